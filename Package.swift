@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The instruction set that Swift and C are compiled for; the host's unless MARCH names another.
+// It changes speed, never a bit of a result. "-fno-math-errno" lets √ become one instruction.
+let march = Context.environment["MARCH"] ?? "native"
+
+let swiftSettings: [SwiftSetting] = [
+  .strictMemorySafety(),  // every unsafe expression is marked
+  .enableUpcomingFeature("InternalImportsByDefault"),  // a module's imports are its own affair
+  .enableUpcomingFeature("MemberImportVisibility"),  // what is used is imported where it is used
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"]),
+]
+
+// Knows which instruction set it was built for, and must itself run on any processor.
+let processorSettings: [CSetting] = [.unsafeFlags(["-march=\(march)"])]
+
+// The MPI side library is built where Open MPI's headers are; THALWEG_MPI=1 or 0 overrules.
+let buildsMPI: Bool = {
+  if let choice = Context.environment["THALWEG_MPI"] { return choice != "0" }
+  let usual = [
+    "/usr/lib/x86_64-linux-gnu/pkgconfig", "/usr/lib/aarch64-linux-gnu/pkgconfig",
+    "/usr/lib/pkgconfig", "/usr/lib64/pkgconfig", "/usr/share/pkgconfig",
+    "/usr/local/lib/pkgconfig", "/usr/local/lib64/pkgconfig",
+  ]
+  let asked = (Context.environment["PKG_CONFIG_PATH"] ?? "").split(separator: ":").map(String.init)
+  return (asked + usual).contains { FileManager.default.fileExists(atPath: $0 + "/ompi-c.pc") }
+}()
+
+/// A Swift module and the modules it may import: the arrows of docs/design.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// Tests of one module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+}
+
+// Layer 0: C, and functions that depend on nothing.
+let foundations: [Target] = [
+  .systemLibrary(
+    name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+  // SHA-256 with the processor's own instructions, kept by others.
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .target(name: "CMPI"),
+  .target(name: "CProcess"),
+  .target(name: "CProcessorFeatures", cSettings: processorSettings),
+  .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
+  module("ElementaryFunctions"),
+  module("FileSystem"),
+]
+
+// Opened at run time, under mpirun only, so that the program starts without libmpi.
+let mpiTargets: [Target] = [
+  .systemLibrary(
+    name: "COpenMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+  .target(name: "ThalwegMPI", dependencies: ["CMPI", "COpenMPI"]),
+]
+
+let modules: [Target] = [
+  // Layer 1
+  module("HDF5", ["CHDF5"]),
+  module("Digests", ["CCrypto", "FileSystem"]),
+  module("MPI", ["CMPI"]),
+  module("RandomStreams", ["ElementaryFunctions"]),
+  module("Messaging"),
+  module("Sweeps", ["ElementaryFunctions", .product(name: "Yams", package: "Yams")]),
+  // Layer 2
+  module("Training", ["ElementaryFunctions", "RandomStreams"]),
+  module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
+  module("MPIMessaging", ["MPI", "Messaging"]),
+  module("ProcessMessaging", ["CProcess", "Messaging"]),
+  // Layer 3
+  module("Experiments", ["ElementaryFunctions", "Shards", "Sweeps", "Training"]),
+  module("Reports", ["HDF5", "Shards"]),
+  // Layer 4
+  module(
+    "Orchestration",
+    ["Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
+  // Layer 5
+  .executableTarget(
+    name: "thalweg",
+    dependencies: [
+      "CProcessorCheck", "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging", "Messaging",
+      "Orchestration", "ProcessMessaging", "Reports", "Shards", "Sweeps",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], swiftSettings: swiftSettings),
+]
+
+let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["Messaging"], path: "Tests/TestSupport",
+    swiftSettings: swiftSettings),
+  // The worker's half of the transport tests, as a process of its own.
+  .executableTarget(
+    name: "TransportPeer",
+    dependencies: ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TestSupport"],
+    path: "Tests/TransportPeer", swiftSettings: swiftSettings),
+  tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
+  tests("RandomStreamsTests", ["RandomStreams"]),
+  tests("HDF5Tests", ["Digests", "HDF5"]),
+  tests("DigestsTests", ["Digests"]),
+  tests(
+    "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
+  tests("SweepsTests", ["Sweeps"]),
+  tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  tests("ShardsTests", ["Digests", "HDF5", "Shards", "Sweeps"]),
+  tests("ExperimentsTests", ["Experiments", "Shards", "Sweeps", "Training"]),
+  tests("OrchestrationTests", ["Digests", "Experiments", "Messaging", "Orchestration", "Shards", "Sweeps"]),
+  tests("CommandTests", ["Digests", "thalweg"]),
+]
+
+let package = Package(
+  name: "thalweg",
+  products: [.executable(name: "thalweg", targets: ["thalweg"])]
+    + (buildsMPI ? [.library(name: "ThalwegMPI", type: .dynamic, targets: ["ThalwegMPI"])] : []),
+  dependencies: [
+    // Commands, help, completions.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with the places that messages point to.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: foundations + (buildsMPI ? mpiTargets : []) + modules + testTargets
+)

@@ -1,0 +1,43 @@
+#ifndef CHDF5_SHIM_H
+#define CHDF5_SHIM_H
+
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#define CHDF5_INLINE static inline __attribute__((__always_inline__))
+
+/* HDF5 spells these as comma expressions `(H5OPEN ...)` or casts, which Swift cannot import. */
+
+/* Types in memory. */
+CHDF5_INLINE hid_t chdf5_native_int8(void) { return H5T_NATIVE_INT8; }
+CHDF5_INLINE hid_t chdf5_native_int32(void) { return H5T_NATIVE_INT32; }
+CHDF5_INLINE hid_t chdf5_native_int64(void) { return H5T_NATIVE_INT64; }
+CHDF5_INLINE hid_t chdf5_native_uint64(void) { return H5T_NATIVE_UINT64; }
+CHDF5_INLINE hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
+CHDF5_INLINE hid_t chdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+
+/* Types in files: little-endian on every host. */
+CHDF5_INLINE hid_t chdf5_std_i8le(void) { return H5T_STD_I8LE; }
+CHDF5_INLINE hid_t chdf5_std_i32le(void) { return H5T_STD_I32LE; }
+CHDF5_INLINE hid_t chdf5_std_i64le(void) { return H5T_STD_I64LE; }
+CHDF5_INLINE hid_t chdf5_std_u64le(void) { return H5T_STD_U64LE; }
+CHDF5_INLINE hid_t chdf5_ieee_f32le(void) { return H5T_IEEE_F32LE; }
+CHDF5_INLINE hid_t chdf5_ieee_f64le(void) { return H5T_IEEE_F64LE; }
+CHDF5_INLINE hid_t chdf5_c_s1(void) { return H5T_C_S1; }
+CHDF5_INLINE size_t chdf5_variable(void) { return H5T_VARIABLE; }
+
+/* Classes of property lists. */
+CHDF5_INLINE hid_t chdf5_file_create(void) { return H5P_FILE_CREATE; }
+CHDF5_INLINE hid_t chdf5_file_access(void) { return H5P_FILE_ACCESS; }
+CHDF5_INLINE hid_t chdf5_group_create(void) { return H5P_GROUP_CREATE; }
+CHDF5_INLINE hid_t chdf5_dataset_create(void) { return H5P_DATASET_CREATE; }
+
+/* Flags and defaults. */
+CHDF5_INLINE hid_t chdf5_default_properties(void) { return H5P_DEFAULT; }
+CHDF5_INLINE hid_t chdf5_default_error_stack(void) { return H5E_DEFAULT; }
+CHDF5_INLINE hid_t chdf5_all(void) { return H5S_ALL; }
+CHDF5_INLINE unsigned chdf5_acc_excl(void) { return H5F_ACC_EXCL; }
+CHDF5_INLINE unsigned chdf5_acc_trunc(void) { return H5F_ACC_TRUNC; }
+CHDF5_INLINE unsigned chdf5_acc_rdonly(void) { return H5F_ACC_RDONLY; }
+
+#endif

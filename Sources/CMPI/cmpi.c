@@ -1,0 +1,1 @@
+#include "cmpi.h" /* A C target needs a source file. */

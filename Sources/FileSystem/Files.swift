@@ -1,0 +1,111 @@
+private import Glibc
+
+/// File operations with errors that name operation, path and cause.
+public enum Files {
+  /// Whether something is at `path`.
+  public static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0
+  }
+
+  /// The size of a file in bytes; nil when there is no regular file.
+  public static func size(of path: String) -> Int? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(information.st_size)
+  }
+
+  /// Bytes that an ordinary user may still write where `path` is; nil when that cannot be told.
+  public static func freeBytes(at path: String) -> Int? {
+    var information = statvfs()
+    guard unsafe statvfs(path, &information) == 0 else { return nil }
+    return Int(information.f_bavail) * Int(information.f_frsize)
+  }
+
+  /// The names in a directory, sorted; empty when there is no such directory.
+  public static func names(in directory: String) throws(FileError) -> [String] {
+    guard let stream = unsafe opendir(directory) else {
+      if errno == ENOENT { return [] }
+      throw FileError(operation: "open", path: directory, code: errno)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+          unsafe String(cString: $0)
+        }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Makes a directory and those above it; one that exists is fine.
+  public static func makeDirectory(_ path: String) throws(FileError) {
+    if path.isEmpty { return }
+    let isMade = unsafe mkdir(path, 0o777) == 0
+    let code = errno
+    if isMade || code == EEXIST { return }
+    guard code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+      throw FileError(operation: "make directory", path: path, code: code)
+    }
+    try makeDirectory(String(path[..<slash]))
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw FileError(operation: "make directory", path: path, code: errno)
+    }
+  }
+
+  /// Removes a file; one that is not there is fine.
+  public static func remove(_ path: String) throws(FileError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw FileError(operation: "remove", path: path, code: errno)
+    }
+  }
+
+  /// Gives a file another name in the same file system, replacing what has it.
+  public static func rename(_ path: String, to newPath: String) throws(FileError) {
+    guard unsafe Glibc.rename(path, newPath) == 0 else {
+      throw FileError(operation: "rename", path: path, code: errno)
+    }
+  }
+
+  /// Gives a file a second name; false when something has that name already.
+  public static func link(_ path: String, as newPath: String) throws(FileError) -> Bool {
+    if unsafe Glibc.link(path, newPath) == 0 { return true }
+    guard errno == EEXIST else {
+      throw FileError(operation: "link", path: newPath, code: errno)
+    }
+    return false
+  }
+
+  /// Hands a file's or directory's data to the disk.
+  public static func synchronize(_ path: String) throws(FileError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw FileError(operation: "synchronize", path: path, code: errno)
+    }
+  }
+
+  /// Moves a finished temporary file to its final name: synchronized, renamed, and the directory
+  /// synchronized, so that a file with the final name is always complete.
+  public static func publish(_ temporary: String, as path: String) throws(FileError) {
+    try synchronize(temporary)
+    try rename(temporary, to: path)
+    try synchronize(directory(of: path))
+  }
+
+  /// The directory part of a path; `.` where there is none.
+  public static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last part of a path.
+  public static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

@@ -1,0 +1,29 @@
+internal import CHDF5
+
+/// Makes one call into HDF5 and turns a negative return code into an ``HDF5Error``.
+///
+/// Every call that can fail passes here; nobody else compares a code with zero. The error stack is
+/// silenced before the call, because silencing holds for one thread only and a handle may be used
+/// on any thread.
+///
+/// - Parameters:
+///   - call: The call; evaluated once.
+///   - function: The name of the C function.
+///   - object: What it acts on, `file:path`; evaluated only when the call failed.
+/// - Returns: The code, which is not negative.
+@discardableResult
+func check<Code: SignedInteger>(
+  _ call: @autoclosure () -> Code, _ function: String, on object: @autoclosure () -> String
+) throws(HDF5Error) -> Code {
+  let code = silently(call())
+  guard code < 0 else { return code }
+  let frames = takeErrorStack()
+  throw HDF5Error(function: function, object: object(), frames: frames)
+}
+
+/// Makes one call into HDF5 without the library printing its error stack; the code is the caller's.
+@discardableResult
+func silently<Code: SignedInteger>(_ call: @autoclosure () -> Code) -> Code {
+  _ = H5Eset_auto2(chdf5_default_error_stack(), nil, nil)
+  return call()
+}

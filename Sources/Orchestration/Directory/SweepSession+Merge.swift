@@ -1,0 +1,27 @@
+internal import FileSystem
+public import Shards
+
+extension SweepSession {
+  /// Merges the sweep's shards to `path` and writes the provenance beside the directory's own
+  /// results.
+  ///
+  /// - Parameter progress: Called with the number of shards merged.
+  /// - Throws: ``OrchestrationError``; then `path` is untouched.
+  public func merge(
+    to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }
+  ) throws(OrchestrationError) -> ResultsMerger.Outcome {
+    let outcome: ResultsMerger.Outcome
+    do {
+      outcome = try merger.merge(to: path, allowMissing: allowMissing, progress: progress)
+    } catch {
+      throw .shard(error)
+    }
+    guard path == directory.results else { return outcome }
+    do {
+      try Provenance(session: self, outcome: outcome).write()
+    } catch {
+      throw .file(error)
+    }
+    return outcome
+  }
+}

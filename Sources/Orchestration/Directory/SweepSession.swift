@@ -1,0 +1,82 @@
+internal import Experiments
+internal import FileSystem
+public import Shards
+public import Sweeps
+
+/// A sweep with its directory: everything that follows from the specification alone.
+public struct SweepSession: Sendable {
+  /// Where the sweep's files are.
+  public let directory: SweepDirectory
+  /// What is run here.
+  public let manifest: Manifest
+  /// All runs.
+  public let grid: Grid
+  /// All shards.
+  public let shards: ShardTable
+  /// Sizes of the columns.
+  public let shape: RecordShape
+
+  /// The session of a manifest that was read or made already.
+  public init(directory: SweepDirectory, manifest: Manifest) {
+    self.directory = directory
+    self.manifest = manifest
+    grid = Grid(manifest.specification)
+    shards = ShardTable(grid, model: TrainingCost.model)
+    shape = RecordShape(manifest.specification)
+  }
+
+  /// Opens the directory of a sweep that was started before.
+  ///
+  /// - Throws: ``OrchestrationError``.
+  public init(opening directory: SweepDirectory) throws(OrchestrationError) {
+    do {
+      self.init(directory: directory, manifest: try Manifest(of: directory))
+    } catch {
+      throw .shard(error)
+    }
+  }
+
+  /// Starts a sweep in a directory, or goes on with the one that is there if it is the same.
+  ///
+  /// - Throws: ``OrchestrationError/otherSweep(path:differences:)`` where another one is.
+  public init(
+    starting specification: Specification, in directory: SweepDirectory
+  ) throws(OrchestrationError) {
+    let grid = Grid(specification)
+    let shards = ShardTable(grid, model: TrainingCost.model)
+    let manifest = Manifest(specification: specification, grid: grid, shards: shards)
+    self.init(directory: directory, manifest: manifest)
+    if !Files.exists(directory.manifest) {
+      do {
+        try Files.makeDirectory(directory.path)
+        try Files.replace(directory.manifest, with: manifest.json)
+      } catch {
+        throw .file(error)
+      }
+      return
+    }
+    let found: Manifest
+    do {
+      found = try Manifest(of: directory)
+    } catch {
+      throw .shard(error)
+    }
+    guard found.digest == manifest.digest else {
+      throw .otherSweep(
+        path: directory.path,
+        differences: found.specification.differences(from: specification))
+    }
+  }
+
+  /// A merger of this sweep's shards.
+  public var merger: ResultsMerger {
+    ResultsMerger(
+      directory: directory, manifest: manifest, shape: shape,
+      columns: ParameterColumn.columns(of: grid))
+  }
+
+  /// Every shard with its reader.
+  public func reader(ofShard index: Int) -> ShardReader {
+    ShardReader(index, in: directory, manifest)
+  }
+}

@@ -1,0 +1,58 @@
+internal import FileSystem
+internal import Shards
+
+/// What a check of files found.
+public struct Verification: Sendable {
+  /// One line a problem, each naming its file; empty when all is sound.
+  public private(set) var problems: [String] = []
+  /// What was looked at, in words.
+  public private(set) var checked = ""
+
+  /// Checks a sweep's directory, a shard, or a results file.
+  ///
+  /// - Throws: ``OrchestrationError`` where `path` is none of them.
+  public init(of path: String) throws(OrchestrationError) {
+    if Files.size(of: path) == nil {
+      try checkDirectory(SweepDirectory(path))
+    } else if let header = try? Files.read(path, atMost: ShardHeader.byteCount),
+      ShardHeader.isClaimed(by: header) || Files.name(of: path).hasPrefix("shard-")
+    {
+      checkShard(path, header)
+    } else {
+      checkResults(path)
+    }
+  }
+
+  private mutating func checkDirectory(_ directory: SweepDirectory) throws(OrchestrationError) {
+    let session = try SweepSession(opening: directory)
+    let unsound = session.merger.unsoundShards()
+    problems += unsound.damaged.map(\.error.description)
+    problems += unsound.missing.map { "\(directory.shard($0)): missing" }
+    checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs"
+    if Files.exists(directory.results) {
+      checkResults(directory.results)
+      checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs, results"
+    }
+  }
+
+  private mutating func checkShard(_ path: String, _ bytes: [UInt8]) {
+    checked = "one shard"
+    guard let header = ShardHeader(bytes: bytes) else {
+      problems.append(
+        ShardError.damaged(path: path, reason: "the header is not that of a shard").description)
+      return
+    }
+    let reader = ShardReader(
+      path: path, sweepDigest: header.sweepDigest, shard: header.shard, runs: header.runs)
+    do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
+  }
+
+  private mutating func checkResults(_ path: String) {
+    checked = "one results file"
+    do throws(ShardError) {
+      try ResultsFile.verify(path, expecting: Provenance.digest(beside: path))
+    } catch {
+      problems.append(error.description)
+    }
+  }
+}

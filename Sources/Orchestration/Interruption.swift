@@ -1,0 +1,30 @@
+private import Glibc
+private import Synchronization
+
+/// The last of the watched signals that came; 0 for none.
+private let received = Atomic<Int32>(0)
+
+/// Termination signals, turned into a flag that loops look at.
+public enum Interruption {
+  /// From now on SIGINT, SIGTERM and SIGUSR1 set the flag instead of ending the process.
+  public static func watch() {
+    for signal in [SIGINT, SIGTERM, SIGUSR1] { install(signal) }
+    // A reader of our output that left shows as an error of `write`.
+    _ = Glibc.signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// The signal that asked to stop; nil while none has.
+  public static var signal: Int32? {
+    let value = received.load(ordering: .relaxed)
+    return value == 0 ? nil : value
+  }
+
+  private static func install(_ number: Int32) {
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { number in
+      received.store(number, ordering: .relaxed)
+    }
+    action.sa_flags = Int32(SA_RESTART)
+    _ = unsafe sigaction(number, &action, nil)
+  }
+}

@@ -1,0 +1,49 @@
+public import FileSystem
+public import Messaging
+public import Shards
+
+/// Why a sweep could not go on.
+public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
+  /// Another process coordinates this directory.
+  case locked(path: String, owner: String)
+  /// The directory holds another sweep.
+  case otherSweep(path: String, differences: [String])
+  /// A worker could not write a shard.
+  case shardFailed(shard: Int, reason: String)
+  /// All workers are gone and cannot be replaced.
+  case noWorkers(reason: String)
+  /// A file of the sweep is unusable.
+  case shard(ShardError)
+  /// The operating system refused.
+  case file(FileError)
+  /// A message could not be sent or received.
+  case transport(TransportError)
+
+  /// What is wrong, where, and how to go on.
+  public var description: String {
+    switch self {
+    case .locked(let path, let owner):
+      "\(path): another run is at work here (\(owner)); wait for it, or end it first"
+    case .otherSweep(let path, let differences):
+      """
+      \(path): this directory holds another sweep:
+      \(differences.map { "  " + $0 }.joined(separator: "\n"))
+      use another --out, or the sweep file it was made with
+      """
+    case .shardFailed(let shard, let reason): "shard \(shard) could not be written: \(reason)"
+    case .noWorkers(let reason): "no worker is left: \(reason)"
+    case .shard(let error): error.description
+    case .file(let error): error.description
+    case .transport(let error): error.description
+    }
+  }
+
+  /// Whether the operating system, a disk or a network is to blame, not the caller.
+  public var isInputOutput: Bool {
+    switch self {
+    case .shardFailed, .file, .transport, .noWorkers: true
+    case .shard(.file), .shard(.hdf5): true
+    case .locked, .otherSweep, .shard: false
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ElementaryFunctions
+
+extension RandomStream {
+  /// Two numbers uniform on {0, 1, …, 2⁵³ − 1} · 2⁻⁵³, a subset of [0, 1).
+  ///
+  /// The first is ((x₀ · 2³² + x₁) >> 11) · 2⁻⁵³, the second the same of x₂ and x₃.
+  public func uniforms(at index: UInt64) -> (first: Double, second: Double) {
+    let x = block(at: index)
+    return (Self.uniform(x[0], x[1]), Self.uniform(x[2], x[3]))
+  }
+
+  /// A standard normal number, by the Box–Muller transform.
+  ///
+  /// Entries 2i and 2i + 1 come from the uniforms (u₁, u₂) at index i: the radius is √(−2 ln(1 − u₁)),
+  /// with 1 − u₁ in (0, 1], the angle u₂ turns; the even entry takes the cosine, the odd one the sine.
+  /// The largest magnitude is √(106 ln 2) = 8.57. The functions are those of ``Elementary``, so the
+  /// bits are the same on every machine.
+  public func normal(at entry: UInt64) -> Double {
+    let pair = normals(at: entry / 2)
+    return entry % 2 == 0 ? pair.first : pair.second
+  }
+
+  /// The two normal numbers made of one block: entries 2 · index and 2 · index + 1.
+  public func normals(at index: UInt64) -> (first: Double, second: Double) {
+    let u = uniforms(at: index)
+    let radius = (-2 * Elementary.naturalLogarithm(1 - u.first)).squareRoot()
+    let direction = Elementary.cosineAndSine(ofTurns: u.second)
+    return (radius * direction.cosine, radius * direction.sine)
+  }
+
+  /// The normal numbers 0..<count, each what ``normal(at:)`` gives.
+  ///
+  /// - Parameter count: How many, ≥ 0.
+  /// - Returns: An array of `count` numbers.
+  public func normals(count: Int) -> [Double] {
+    precondition(count >= 0, "a count cannot be negative")
+    var result: [Double] = []
+    result.reserveCapacity(count + 1)
+    for index in 0..<((count + 1) / 2) {
+      let pair = normals(at: UInt64(index))
+      result.append(pair.first)
+      result.append(pair.second)
+    }
+    if count % 2 == 1 { result.removeLast() }
+    return result
+  }
+
+  /// An integer in 0..<bound: the high 64 bits of (x₀ · 2³² + x₁) · bound.
+  ///
+  /// No value's probability differs from 1/bound by more than 2⁻⁶⁴.
+  ///
+  /// - Precondition: `bound > 0`.
+  public func integer(below bound: UInt64, at index: UInt64) -> UInt64 {
+    precondition(bound > 0, "there is no integer below 0")
+    let x = block(at: index)
+    return (UInt64(x[0]) << 32 | UInt64(x[1])).multipliedFullWidth(by: bound).high
+  }
+
+  private static func uniform(_ high: UInt32, _ low: UInt32) -> Double {
+    Double((UInt64(high) << 32 | UInt64(low)) >> 11) * 0x1p-53
+  }
+}

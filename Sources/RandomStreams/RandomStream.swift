@@ -1,0 +1,46 @@
+/// A sequence of random blocks of 128 bits addressed by (seed, purpose, step, index).
+///
+/// The key is (low, high 32 bits of the seed), the counter (index mod 2³², index div 2³², step mod
+/// 2³², purpose · 2²⁴ + step div 2³²). Creating a stream costs nothing, and reading at an index does
+/// not depend on what was read before.
+///
+/// Address conventions, fixed for all time:
+///
+/// | what | purpose | step | where |
+/// |---|---|---|---|
+/// | sign design, entry (i, j), n × d | `design` | 0 | bit i·d + j |
+/// | Gaussian design, entry (i, j) | `design` | 0 | normal i·d + j |
+/// | support of the truth, t-th choice | `truth` | 0 | integer below d − t at index t |
+/// | value of the t-th entry of the support, attempt a = 0, 1, … | `truth` | 1 + a | first uniform at index t |
+/// | initial parameters, coordinate j | `initialization` | 0 | normal j |
+/// | label noise of sample i at step k | `labelNoise` | k | bit i |
+///
+/// Label noise at step k, k = 1, 2, …, perturbs the targets in the step leading from θ_{k−1} to θ_k.
+/// Samples i, coordinates j, indices and bits count from 0.
+public struct RandomStream: Hashable, Sendable {
+  private let key: SIMD2<UInt32>
+  private let stepLow: UInt32
+  private let purposeAndStepHigh: UInt32
+
+  /// The stream of one seed, purpose and step.
+  ///
+  /// - Parameters:
+  ///   - seed: Any 64-bit number.
+  ///   - purpose: What the numbers are for.
+  ///   - step: The step they belong to, 0 for data that exist before the first step.
+  /// - Precondition: `step < 2⁵⁶`.
+  public init(seed: UInt64, purpose: Purpose, step: UInt64) {
+    precondition(step >> 56 == 0, "the step of a random stream has at most 56 bits")
+    key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+    stepLow = UInt32(truncatingIfNeeded: step)
+    purposeAndStepHigh = purpose.rawValue << 24 | UInt32(truncatingIfNeeded: step >> 32)
+  }
+
+  /// The words x₀, x₁, x₂, x₃ at an index.
+  public func block(at index: UInt64) -> SIMD4<UInt32> {
+    let counter = SIMD4(
+      UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), stepLow,
+      purposeAndStepHigh)
+    return Philox4x32.block(counter: counter, key: key)
+  }
+}

@@ -1,0 +1,134 @@
+public import Digests
+private import FileSystem
+private import FoundationEssentials
+public import Sweeps
+
+/// What a sweep directory holds: written once, before the first shard.
+public struct Manifest: Sendable {
+  /// The sweep.
+  public let specification: Specification
+  /// Identifies sweep, format and numerics; every shard carries it.
+  public let digest: SHA256Digest
+  /// Layout version of the directory's files.
+  public let formatVersion: Int
+  /// Numerics version of the directory's results.
+  public let numericsVersion: Int
+  /// First run of each shard, counted from 0.
+  public let firstRuns: [Int]
+  /// Runs of the whole sweep.
+  public let runCount: Int
+
+  /// The manifest of a sweep to be run by this version of the program.
+  public init(specification: Specification, grid: Grid, shards: ShardTable) {
+    self.specification = specification
+    digest = Self.digest(of: specification)
+    formatVersion = FormatVersion.format
+    numericsVersion = FormatVersion.numerics
+    firstRuns = (0..<shards.count).map { shards.runs(ofShard: $0).lowerBound }
+    runCount = grid.runCount
+  }
+
+  /// The number of shards.
+  public var shardCount: Int { firstRuns.count }
+
+  /// The runs of shard `index`.
+  ///
+  /// - Precondition: `index` is in `0..<shardCount`.
+  public func runs(ofShard index: Int) -> Range<Int> {
+    firstRuns[index]..<(index + 1 < firstRuns.count ? firstRuns[index + 1] : runCount)
+  }
+
+  /// SHA-256 over the versions and the canonical specification.
+  public static func digest(of specification: Specification) -> SHA256Digest {
+    let versions = "thalweg format \(FormatVersion.format) numerics \(FormatVersion.numerics)\n"
+    return .of(Array(versions.utf8) + specification.canonicalJSON)
+  }
+
+  // MARK: JSON
+
+  private struct File: Codable {
+    struct Shards: Codable {
+      var count: Int
+      var first_runs: [Int]
+    }
+
+    var thalweg: String
+    var format_version: Int
+    var numerics_version: Int
+    var sweep_sha256: String
+    var runs: Int
+    var shards: Shards
+    var specification: Specification
+  }
+
+  /// The manifest as JSON; equal sweeps give equal bytes.
+  public var json: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let file = File(
+      thalweg: "manifest", format_version: formatVersion, numerics_version: numericsVersion,
+      sweep_sha256: digest.description, runs: runCount,
+      shards: .init(count: shardCount, first_runs: firstRuns), specification: specification)
+    do {
+      return Array(try encoder.encode(file)) + [UInt8(ascii: "\n")]
+    } catch {
+      preconditionFailure("a manifest holds finite numbers and text only: \(error)")
+    }
+  }
+
+  /// Reads a manifest.
+  ///
+  /// - Parameters:
+  ///   - json: The file's bytes.
+  ///   - path: The file, for messages.
+  /// - Throws: ``ShardError`` for anything but a whole manifest of these versions.
+  public init(json: [UInt8], path: String) throws(ShardError) {
+    struct Versions: Decodable {
+      var format_version: Int
+      var numerics_version: Int
+    }
+    let file: File
+    do {
+      let decoder = JSONDecoder()
+      let versions = try decoder.decode(Versions.self, from: Data(json))
+      guard versions.format_version == FormatVersion.format,
+        versions.numerics_version == FormatVersion.numerics
+      else {
+        throw ShardError.otherVersion(
+          path: path, format: versions.format_version, numerics: versions.numerics_version)
+      }
+      file = try decoder.decode(File.self, from: Data(json))
+    } catch let error as ShardError {
+      throw error
+    } catch {
+      throw .damaged(path: path, reason: "not a manifest")
+    }
+    specification = file.specification
+    digest = Self.digest(of: file.specification)
+    formatVersion = file.format_version
+    numericsVersion = file.numerics_version
+    firstRuns = file.shards.first_runs
+    runCount = file.runs
+    guard file.sweep_sha256 == digest.description else {
+      throw .damaged(path: path, reason: "the digest does not match the specification")
+    }
+    let ends = firstRuns.dropFirst() + [runCount]
+    guard firstRuns.first == 0, zip(firstRuns, ends).allSatisfy({ $0 < $1 }) else {
+      throw .damaged(path: path, reason: "the shard table is not increasing")
+    }
+  }
+
+  /// Reads the manifest of a sweep directory.
+  ///
+  /// - Throws: ``ShardError``; ``ShardError/notASweep(path:)`` where there is none.
+  public init(of directory: SweepDirectory) throws(ShardError) {
+    guard Files.exists(directory.manifest) else { throw .notASweep(path: directory.path) }
+    let bytes: [UInt8]
+    do {
+      bytes = try Files.read(directory.manifest)
+    } catch {
+      throw .file(error)
+    }
+    try self.init(json: bytes, path: directory.manifest)
+  }
+}

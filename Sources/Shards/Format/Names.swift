@@ -1,0 +1,24 @@
+/// The names of datasets and attributes in shards and results, each once.
+enum DatasetName {
+  static let run = "run"
+  static let snapshot = "snapshot"
+  static let entry = "entry"
+  static let status = "status"
+  static let divergedAtStep = "diverged_at_step"
+  static let step = "step"
+  static let projectionStatus = "projection_status"
+  static let signal = "signal"
+}
+
+/// Names of attributes.
+enum AttributeName {
+  static let formatVersion = "thalweg_format_version"
+  static let numericsVersion = "thalweg_numerics_version"
+  static let sweepDigest = "sweep_sha256"
+  static let fillValue = "_FillValue"
+}
+
+/// Rows in a chunk of a column with `rowLength` values of 8 bytes in a row: about 64 KiB.
+///
+/// A fixed rule of the format, so that chunks never depend on who wrote a file.
+func chunkRows(rowLength: Int) -> Int { max(1, 8192 / max(rowLength, 1)) }

@@ -1,0 +1,84 @@
+/// The records of consecutive runs, column by column, every value a fill until it is set.
+public struct RecordBlock: Hashable, Sendable {
+  /// Run indices, counted from 0 over the whole sweep.
+  public let runs: Range<Int>
+  /// Sizes of the columns.
+  public let shape: RecordShape
+  /// `RunState` values, one a run.
+  public private(set) var status: [Int8]
+  /// First step after which a parameter was not finite; −1 where the run did not diverge.
+  public private(set) var divergedAtStep: [Int64]
+  /// Snapshot steps, run × snapshot; −1 beyond a run's own snapshots.
+  public private(set) var step: [Int64]
+  /// Signal values, run × (snapshot ×) entry; NaN where there is none.
+  public private(set) var signal: [Double]
+  /// Recorded variables, run × snapshot each; absent ones were never set.
+  public private(set) var variables: [RecordVariable: [Double]] = [:]
+
+  /// What integer columns hold where there is no value.
+  public static let integerFill: Int64 = -1
+
+  /// A block with every value a fill and every run absent.
+  public init(runs: Range<Int>, shape: RecordShape) {
+    self.runs = runs
+    self.shape = shape
+    status = Array(repeating: RunState.absent.rawValue, count: runs.count)
+    divergedAtStep = Array(repeating: Self.integerFill, count: runs.count)
+    step = Array(repeating: Self.integerFill, count: runs.count * shape.snapshotCount)
+    signal = Array(repeating: .nan, count: runs.count * shape.signalValuesPerRun)
+  }
+
+  init(
+    runs: Range<Int>, shape: RecordShape, status: [Int8], divergedAtStep: [Int64], step: [Int64],
+    signal: [Double], variables: [RecordVariable: [Double]]
+  ) {
+    self.runs = runs
+    self.shape = shape
+    self.status = status
+    self.divergedAtStep = divergedAtStep
+    self.step = step
+    self.signal = signal
+    self.variables = variables
+  }
+
+  /// Sets how a run ended.
+  ///
+  /// - Precondition: `run` is in ``runs``.
+  public mutating func setState(_ state: RunState, divergedAtStep step: Int? = nil, ofRun run: Int) {
+    status[row(run)] = state.rawValue
+    divergedAtStep[row(run)] = step.map(Int64.init) ?? Self.integerFill
+  }
+
+  /// Sets what a run recorded at one snapshot, counted from 0.
+  ///
+  /// - Precondition: `run` is in ``runs`` and `snapshot` below the snapshot count.
+  public mutating func setValues(
+    _ values: [(RecordVariable, Double)], step: Int, snapshot: Int, ofRun run: Int
+  ) {
+    precondition(snapshot < shape.snapshotCount, "snapshot beyond the block")
+    let index = row(run) * shape.snapshotCount + snapshot
+    self.step[index] = Int64(step)
+    for (variable, value) in values {
+      variables[
+        variable, default: Array(repeating: .nan, count: runs.count * shape.snapshotCount)][index] =
+        value
+    }
+  }
+
+  /// Keeps a signal of at most `entryCount` values; the rest stays NaN.
+  ///
+  /// - Precondition: `run` is in ``runs`` and the shape keeps signals.
+  public mutating func setSignal(_ values: [Double], snapshot: Int, ofRun run: Int) {
+    precondition(values.count <= shape.entryCount, "signal longer than the column")
+    let start =
+      shape.signal == .all
+      ? (row(run) * shape.snapshotCount + snapshot) * shape.entryCount
+      : row(run) * shape.entryCount
+    signal.replaceSubrange(start..<start + values.count, with: values)
+  }
+
+  private func row(_ run: Int) -> Int {
+    precondition(runs.contains(run), "run beyond the block")
+    return run - runs.lowerBound
+  }
+}

@@ -1,0 +1,39 @@
+public import FileSystem
+public import HDF5
+
+/// Why a file of a sweep could not be used.
+public enum ShardError: Error, Sendable, CustomStringConvertible {
+  /// The file's bytes are not what was written.
+  case damaged(path: String, reason: String)
+  /// The file belongs to another sweep.
+  case foreign(path: String)
+  /// The file was written by a program with another format or numerics version.
+  case otherVersion(path: String, format: Int, numerics: Int)
+  /// There is no manifest.
+  case notASweep(path: String)
+  /// Runs are missing, so that no complete results can be made.
+  case incomplete(path: String, missingRuns: Int)
+  /// HDF5 failed on a file that was sound.
+  case hdf5(HDF5Error)
+  /// The operating system refused.
+  case file(FileError)
+
+  /// What is wrong, where, and how to go on.
+  public var description: String {
+    switch self {
+    case .damaged(let path, let reason): "\(path): damaged: \(reason)"
+    case .foreign(let path): "\(path): belongs to another sweep"
+    case .otherVersion(let path, let format, let numerics):
+      """
+      \(path): written with format \(format) and numerics \(numerics), but this program has \
+      format \(FormatVersion.format) and numerics \(FormatVersion.numerics); \
+      use the program that wrote it, or a new directory
+      """
+    case .notASweep(let path): "\(path): no sweep was run here (there is no manifest.json)"
+    case .incomplete(let path, let missing):
+      "\(path): \(missing) runs are missing; run the sweep again, or merge with --allow-missing"
+    case .hdf5(let error): error.description
+    case .file(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,99 @@
+public import Digests
+
+/// What the 512 bytes in front of a shard's HDF5 content say.
+///
+/// HDF5 leaves these bytes (its user block) alone. They let the resume scan judge a shard without
+/// HDF5, and `verify` check every byte before HDF5 sees any.
+public struct ShardHeader: Hashable, Sendable {
+  /// Bytes that the header takes at the start of the file.
+  public static let byteCount = 512
+  /// The first bytes of every shard.
+  static let magic = "THALWEG SHARD\n"
+
+  /// Layout version of the file.
+  public var formatVersion: Int
+  /// Numerics version of the results in it.
+  public var numericsVersion: Int
+  /// Digest of the sweep the shard belongs to.
+  public var sweepDigest: SHA256Digest
+  /// Shard index, counted from 0.
+  public var shard: Int
+  /// First run and the one after the last, counted from 0.
+  public var runs: Range<Int>
+  /// Bytes after the header.
+  public var contentByteCount: Int
+  /// SHA-256 of the bytes after the header.
+  public var contentDigest: SHA256Digest
+
+  /// The header as text lines, padded with zeros to ``byteCount``.
+  public var bytes: [UInt8] {
+    let text = """
+      \(Self.magic)format \(formatVersion)
+      numerics \(numericsVersion)
+      sweep \(sweepDigest)
+      shard \(shard)
+      runs \(runs.lowerBound) \(runs.upperBound)
+      length \(contentByteCount)
+      sha256 \(contentDigest)
+      """
+    let lines = Array((text + "\n").utf8)
+    // The last line covers the lines before it, so that a flipped bit in the header shows.
+    let check = Array("header \(SHA256Digest.of(lines))\n".utf8)
+    let all = lines + check
+    precondition(all.count <= Self.byteCount, "the header fits its block")
+    return all + [UInt8](repeating: 0, count: Self.byteCount - all.count)
+  }
+
+  /// Whether bytes start like a shard, be it whole or damaged.
+  public static func isClaimed(by bytes: [UInt8]) -> Bool { bytes.starts(with: magic.utf8) }
+
+  /// A header for a shard of this version of the program.
+  init(
+    sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>, contentByteCount: Int,
+    contentDigest: SHA256Digest
+  ) {
+    formatVersion = FormatVersion.format
+    numericsVersion = FormatVersion.numerics
+    self.sweepDigest = sweepDigest
+    self.shard = shard
+    self.runs = runs
+    self.contentByteCount = contentByteCount
+    self.contentDigest = contentDigest
+  }
+
+  /// Reads a header; nil for bytes that are not a whole and unchanged one.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == Self.byteCount,
+      let end = bytes.firstIndex(of: 0),
+      bytes[end...].allSatisfy({ $0 == 0 }),
+      let text = String(validating: bytes[..<end], as: UTF8.self), text.hasPrefix(Self.magic)
+    else { return nil }
+    let lines = text.split(separator: "\n")
+    guard lines.count == 9 else { return nil }
+    var fields: [Substring: [Substring]] = [:]
+    for line in lines.dropFirst() {
+      let words = line.split(separator: " ")
+      guard let key = words.first else { return nil }
+      fields[key] = Array(words.dropFirst())
+    }
+    func number(_ key: Substring, _ index: Int = 0) -> Int? {
+      guard let words = fields[key], words.indices.contains(index) else { return nil }
+      return Int(words[index])
+    }
+    guard let format = number("format"), let numerics = number("numerics"),
+      let sweep = fields["sweep"]?.first.flatMap(SHA256Digest.init(hex:)),
+      let shard = number("shard"), let first = number("runs", 0), let last = number("runs", 1),
+      first <= last, let length = number("length"),
+      let content = fields["sha256"]?.first.flatMap(SHA256Digest.init(hex:))
+    else { return nil }
+    formatVersion = format
+    numericsVersion = numerics
+    sweepDigest = sweep
+    self.shard = shard
+    runs = first..<last
+    contentByteCount = length
+    contentDigest = content
+    // Only the one right spelling of these fields is a header: this checks the last line too.
+    guard self.bytes == bytes else { return nil }
+  }
+}

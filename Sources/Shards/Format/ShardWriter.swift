@@ -1,0 +1,117 @@
+public import Digests
+internal import FileSystem
+internal import HDF5
+
+/// Writes one shard: a temporary file that becomes the shard in one step, when it is whole.
+///
+/// After the first failure a writer refuses everything; nothing half-written ever gets a shard's
+/// name.
+public struct ShardWriter: ~Copyable {
+  private let file: File
+  private let place: Place
+  private var isBroken = false
+  private var nextRun: Int
+
+  /// What is written, and where to.
+  private struct Place {
+    let path: String
+    let temporary: String
+    let sweepDigest: SHA256Digest
+    let shard: Int
+    let runs: Range<Int>
+    let datasets: RecordDatasets
+  }
+
+  private init(file: consuming File, place: Place) {
+    self.file = file
+    self.place = place
+    nextRun = place.runs.lowerBound
+  }
+
+  /// Starts the shard `shard` of a sweep, at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: The shard's final name.
+  ///   - sweepDigest: The sweep it belongs to.
+  ///   - shard: Its index, counted from 0.
+  ///   - runs: Its runs, counted from 0 over the sweep.
+  ///   - shape: Sizes of the columns.
+  /// - Throws: ``ShardError``.
+  public static func begin(
+    path: String, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>, shape: RecordShape
+  ) throws(ShardError) -> ShardWriter {
+    let place = Place(
+      path: path, temporary: Files.temporaryPath(for: path), sweepDigest: sweepDigest,
+      shard: shard, runs: runs, datasets: RecordDatasets(shape: shape, rowCount: runs.count))
+    do {
+      try Files.makeDirectory(Files.directory(of: path))
+    } catch {
+      throw .file(error)
+    }
+    do {
+      return try ShardWriter(file: makeFile(place), place: place)
+    } catch {
+      try? Files.remove(place.temporary)
+      throw .hdf5(error)
+    }
+  }
+
+  private static func makeFile(_ place: Place) throws(HDF5Error) -> File {
+    let file = try File.create(at: place.temporary, userBlockByteCount: ShardHeader.byteCount)
+    try file.setAttribute(AttributeName.formatVersion, Int64(FormatVersion.format))
+    try file.setAttribute(AttributeName.numericsVersion, Int64(FormatVersion.numerics))
+    try file.setAttribute(AttributeName.sweepDigest, place.sweepDigest.description)
+    try file.setAttribute("shard", Int64(place.shard))
+    try file.setAttribute("first_run", Int64(place.runs.lowerBound))
+    try place.datasets.create(in: file)
+    return file
+  }
+
+  /// Appends the records of the next runs.
+  ///
+  /// - Throws: ``ShardError``; nothing can be written afterwards.
+  /// - Precondition: Blocks come in the order of their runs, without gaps.
+  public mutating func append(_ block: RecordBlock) throws(ShardError) {
+    precondition(!isBroken, "a writer that failed is not used again")
+    precondition(block.runs.lowerBound == nextRun, "blocks come in order")
+    precondition(block.runs.upperBound <= place.runs.upperBound, "blocks belong to the shard")
+    do {
+      try place.datasets.write(block, firstRun: place.runs.lowerBound, to: file)
+    } catch {
+      isBroken = true
+      throw .hdf5(error)
+    }
+    nextRun = block.runs.upperBound
+  }
+
+  /// Closes the file, seals it with its digest and gives it the shard's name.
+  ///
+  /// - Throws: ``ShardError``; then there is no shard.
+  /// - Precondition: Every run of the shard was appended.
+  public consuming func publish() throws(ShardError) {
+    precondition(!isBroken && nextRun == place.runs.upperBound, "a published shard is whole")
+    let place = place
+    do {
+      try file.close()
+    } catch {
+      try? Files.remove(place.temporary)
+      throw .hdf5(error)
+    }
+    do {
+      let header = ShardHeader(
+        sweepDigest: place.sweepDigest, shard: place.shard, runs: place.runs,
+        contentByteCount: (Files.size(of: place.temporary) ?? 0) - ShardHeader.byteCount,
+        contentDigest: try .ofFile(at: place.temporary, from: ShardHeader.byteCount))
+      try Files.overwrite(place.temporary, at: 0, with: header.bytes)
+      try Files.publish(place.temporary, as: place.path)
+    } catch {
+      try? Files.remove(place.temporary)
+      throw .file(error)
+    }
+  }
+
+  /// Gives the shard up and removes its temporary file.
+  public consuming func abandon() {
+    try? Files.remove(place.temporary)
+  }
+}

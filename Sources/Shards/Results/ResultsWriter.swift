@@ -1,0 +1,187 @@
+internal import Digests
+internal import HDF5
+internal import Sweeps
+
+/// Writes a labelled results file: parameters as coordinates, records as data, following
+/// NetCDF-4's conventions, so that `xarray.open_dataset` is labelled at once.
+struct ResultsWriter: ~Copyable {
+  private let file: File
+  private let shape: RecordShape
+  private let datasets: RecordDatasets
+  private let columns: [ParameterColumn]
+  private let runCount: Int
+
+  /// Makes the file with all coordinates and with records that are all absent.
+  static func create(
+    path: String, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn]
+  ) throws(HDF5Error) -> ResultsWriter {
+    let writer = ResultsWriter(
+      file: try File.create(at: path), shape: shape,
+      datasets: RecordDatasets(shape: shape, rowCount: manifest.runCount), columns: columns,
+      runCount: manifest.runCount)
+    try writer.writeGlobalAttributes(manifest)
+    try writer.createDimensions()
+    try writer.writeParameters()
+    try writer.datasets.create(in: writer.file)
+    try writer.describeRecords()
+    return writer
+  }
+
+  /// Writes the records of a block of runs.
+  func write(_ block: RecordBlock) throws(HDF5Error) {
+    try datasets.write(block, firstRun: 0, to: file)
+  }
+
+  /// Closes the file; it still has the name it was made with.
+  consuming func close() throws(HDF5Error) { try file.close() }
+
+  // MARK: Parts
+
+  private func writeGlobalAttributes(_ manifest: Manifest) throws(HDF5Error) {
+    let specification = manifest.specification
+    try file.setAttribute("Conventions", "CF-1.10")
+    try file.setAttribute("title", specification.name)
+    if let question = specification.question { try file.setAttribute("question", question) }
+    if let text = specification.description { try file.setAttribute("description", text) }
+    try file.setAttribute(AttributeName.formatVersion, Int64(manifest.formatVersion))
+    try file.setAttribute(AttributeName.numericsVersion, Int64(manifest.numericsVersion))
+    try file.setAttribute(AttributeName.sweepDigest, manifest.digest.description)
+    try file.setAttribute(
+      "specification", String(decoding: specification.canonicalJSON, as: UTF8.self))
+    try file.setAttribute("coordinates", coordinates)
+  }
+
+  private var coordinates: String { columns.map(\.name).joined(separator: " ") }
+
+  /// Each dimension has a coordinate of its own name, which counts from 0.
+  private func createDimensions() throws(HDF5Error) {
+    try createDimension(DatasetName.run, "run", runCount)
+    try createDimension(DatasetName.snapshot, "snapshot", shape.snapshotCount)
+    if shape.signal != .never {
+      try createDimension(DatasetName.entry, "entry j of the signal w", shape.entryCount)
+    }
+  }
+
+  private func createDimension(
+    _ name: String, _ longName: String, _ count: Int
+  ) throws(HDF5Error) {
+    let dataset = try file.createDataset(
+      name, of: Int64.self, shape: [count], chunk: [chunkRows(rowLength: 1)],
+      filters: [.fletcher32])
+    for start in stride(from: 0, to: count, by: 1 << 16) {
+      let part = start..<min(start + 1 << 16, count)
+      try dataset.write(part.map(Int64.init), atRow: start)
+    }
+    try dataset.setAttribute("long_name", longName)
+    try dataset.makeScale(named: name)
+    try dataset.close()
+  }
+
+  private func attach<Element>(
+    _ names: [String], to dataset: borrowing Dataset<Element>
+  ) throws(HDF5Error) {
+    for (axis, name) in names.enumerated() {
+      let scale = try file.openDataset(name, of: Int64.self)
+      try dataset.attachScale(scale, toAxis: axis)
+      try scale.close()
+    }
+  }
+
+  private func writeParameters() throws(HDF5Error) {
+    for column in columns {
+      switch column.values(0..<1) {
+      case .text: try writeText(column)
+      case .real:
+        try write(column, of: Double.self, fill: .nan) { if case .real(let v) = $0 { v } else { [] } }
+      case .integer:
+        try write(column, of: Int64.self, fill: RecordBlock.integerFill) {
+          if case .integer(let v) = $0 { v } else { [] }
+        }
+      case .seed:
+        try write(column, of: UInt64.self, fill: nil) {
+          if case .seed(let v) = $0 { v } else { [] }
+        }
+      }
+    }
+  }
+
+  private func write<Element: HDF5Scalar>(
+    _ column: ParameterColumn, of type: Element.Type, fill: Element?,
+    _ extract: (ParameterColumn.Values) -> [Element]
+  ) throws(HDF5Error) {
+    let dataset = try file.createDataset(
+      column.name, of: type, shape: column.isConstant ? [] : [runCount],
+      chunk: column.isConstant ? nil : [chunkRows(rowLength: 1)], fill: fill,
+      filters: column.isConstant ? [] : [.fletcher32])
+    if column.isConstant {
+      try dataset.write(extract(column.values(0..<1)))
+    } else {
+      for start in stride(from: 0, to: runCount, by: 1 << 14) {
+        let part = start..<min(start + 1 << 14, runCount)
+        try dataset.write(extract(column.values(part)), atRow: start)
+      }
+      try attach([DatasetName.run], to: dataset)
+    }
+    if let fill { try dataset.setAttribute(AttributeName.fillValue, fill) }
+    try dataset.setAttribute("long_name", column.longName)
+    try dataset.setAttribute("units", "1")
+    try dataset.close()
+  }
+
+  private func writeText(_ column: ParameterColumn) throws(HDF5Error) {
+    let dataset = try file.createStringDataset(
+      column.name, shape: column.isConstant ? [] : [runCount])
+    let runs = column.isConstant ? 0..<1 : 0..<runCount
+    if case .text(let values) = column.values(runs) { try dataset.write(values) }
+    if !column.isConstant {
+      let scale = try file.openDataset(DatasetName.run, of: Int64.self)
+      try dataset.attachScale(scale, toAxis: 0)
+      try scale.close()
+    }
+    try dataset.setAttribute("long_name", column.longName)
+    try dataset.close()
+  }
+
+  private func describeRecords() throws(HDF5Error) {
+    let series = [DatasetName.run, DatasetName.snapshot]
+    try describe(DatasetName.status, Int8.self, "how the run ended", [DatasetName.run]) {
+      (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
+      try dataset.setAttribute("flag_values", RunState.allCases.map(\.rawValue))
+      try dataset.setAttribute(
+        "flag_meanings", RunState.allCases.map(\.meaning).joined(separator: " "))
+    }
+    try describe(
+      DatasetName.divergedAtStep, Int64.self,
+      "first step after which a parameter was not finite", [DatasetName.run],
+      fill: RecordBlock.integerFill)
+    try describe(
+      DatasetName.step, Int64.self, "step k of the snapshot", series,
+      fill: RecordBlock.integerFill)
+    for variable in RecordVariable.allCases {
+      try describe(
+        variable.name, Double.self, variable.longName, series, fill: .nan, units: variable.units)
+    }
+    try describe(
+      DatasetName.projectionStatus, Int8.self,
+      "whether the projection onto the minimizer manifold converged", series,
+      fill: Int8(RecordBlock.integerFill))
+    guard shape.signal != .never else { return }
+    let signal = (shape.signal == .all ? series : [DatasetName.run]) + [DatasetName.entry]
+    try describe(DatasetName.signal, Double.self, "signal w(θ)", signal, fill: .nan, units: "1")
+  }
+
+  private func describe<Element: HDF5Scalar>(
+    _ name: String, _ type: Element.Type, _ longName: String, _ dimensions: [String],
+    fill: Element? = nil, units: String? = nil,
+    _ more: (borrowing Dataset<Element>) throws(HDF5Error) -> Void = { _ in }
+  ) throws(HDF5Error) {
+    let dataset = try file.openDataset(name, of: type)
+    try attach(dimensions, to: dataset)
+    if let fill { try dataset.setAttribute(AttributeName.fillValue, fill) }
+    try dataset.setAttribute("long_name", longName)
+    if let units { try dataset.setAttribute("units", units) }
+    try dataset.setAttribute("coordinates", coordinates)
+    try more(dataset)
+    try dataset.close()
+  }
+}

@@ -1,0 +1,45 @@
+/// A YAML node that knows where the user wrote it.
+struct DocumentNode {
+  /// A key of a mapping with its value.
+  struct Entry {
+    var key: String
+    var keyPlace: Place
+    var value: DocumentNode
+  }
+
+  /// The three kinds of YAML node; a quoted scalar is text whatever it looks like.
+  indirect enum Content {
+    case scalar(String, isQuoted: Bool)
+    case sequence([DocumentNode])
+    case mapping([Entry])
+  }
+
+  var content: Content
+  var place: Place
+
+  var entries: [Entry]? {
+    if case .mapping(let entries) = content { entries } else { nil }
+  }
+
+  var elements: [DocumentNode]? {
+    if case .sequence(let elements) = content { elements } else { nil }
+  }
+
+  var scalar: String? {
+    if case .scalar(let text, _) = content { text } else { nil }
+  }
+
+  /// The value of `key` in a mapping, or nil.
+  subscript(key: String) -> DocumentNode? {
+    entries?.first { $0.key == key }?.value
+  }
+
+  /// What the user sees, for messages: the scalar's text, or the kind of node.
+  var summary: String {
+    switch content {
+    case .scalar(let text, _): "'\(text)'"
+    case .sequence: "a list"
+    case .mapping: "a block"
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/// All runs of a sweep, addressed by index and never materialized.
+///
+/// Run order: sub-grids in file order; within one, uniform axes slowest and varying axes fastest,
+/// each in file order. Runs and lane-batches are counted from 0.
+public struct Grid: Sendable {
+  /// The specification whose runs these are.
+  public let specification: Specification
+  /// One part a sub-grid, in file order.
+  let parts: [Part]
+
+  /// A sub-grid with its place among the runs and lane-batches.
+  struct Part: Sendable {
+    let subgrid: Subgrid
+    let firstRun: Int
+    let firstLaneBatch: Int
+    /// Assignments of the uniform axes.
+    let uniformCount: Int
+    /// Assignments of the varying axes: runs for each uniform assignment.
+    let varyingCount: Int
+
+    var runCount: Int { uniformCount * varyingCount }
+    /// Lane-batches for each uniform assignment.
+    var batchesPerUniform: Int { (varyingCount + Grid.laneCount - 1) / Grid.laneCount }
+    var laneBatchCount: Int { uniformCount * batchesPerUniform }
+  }
+
+  /// The most runs in a lane-batch: one 512-bit vector of float32, two of float64.
+  public static let laneCount = 16
+
+  /// The grid of a checked specification.
+  ///
+  /// - Precondition: The specification has fewer than 2⁶³ runs, as every decoded one has.
+  public init(_ specification: Specification) {
+    self.specification = specification
+    var parts: [Part] = []
+    var (firstRun, firstLaneBatch) = (0, 0)
+    for subgrid in specification.subgrids {
+      let part = Part(
+        subgrid: subgrid, firstRun: firstRun, firstLaneBatch: firstLaneBatch,
+        uniformCount: subgrid.uniformAxes.reduce(1) { $0 * $1.values.count },
+        varyingCount: subgrid.varyingAxes.reduce(1) { $0 * $1.values.count })
+      parts.append(part)
+      firstRun += part.runCount
+      firstLaneBatch += part.laneBatchCount
+    }
+    self.parts = parts
+  }
+
+  /// The number of runs, or nil when it does not fit an `Int`.
+  static func checkedRunCount(of specification: Specification) -> Int? {
+    var total = 0
+    for subgrid in specification.subgrids {
+      var product = 1
+      for axis in subgrid.uniformAxes + subgrid.varyingAxes {
+        let (value, overflow) = product.multipliedReportingOverflow(by: axis.values.count)
+        guard !overflow else { return nil }
+        product = value
+      }
+      let (sum, overflow) = total.addingReportingOverflow(product)
+      guard !overflow else { return nil }
+      total = sum
+    }
+    return total
+  }
+
+  /// The number of runs.
+  public var runCount: Int { parts.last.map { $0.firstRun + $0.runCount } ?? 0 }
+
+  /// The number of lane-batches.
+  public var laneBatchCount: Int { parts.last.map { $0.firstLaneBatch + $0.laneBatchCount } ?? 0 }
+
+  /// The number of points: runs that differ in more than their seed.
+  public var pointCount: Int {
+    parts.reduce(0) { total, part in
+      let seeds = (part.subgrid.uniformAxes + part.subgrid.varyingAxes)
+        .filter { $0.path.hasSuffix("seed") }.reduce(1) { $0 * $1.values.count }
+      return total + part.runCount / seeds
+    }
+  }
+
+  /// The parameters of run `run`, in O(axes).
+  ///
+  /// - Precondition: `run` is in `0..<runCount`.
+  public subscript(run: Int) -> Point {
+    let part = part(containing: run, first: \.firstRun, count: \.runCount)
+    let local = run - part.firstRun
+    return Point(
+      subgrid: part.subgrid, uniformIndex: local / part.varyingCount,
+      varyingIndex: local % part.varyingCount)
+  }
+
+  /// The runs of lane-batch `index`: contiguous, equal in every uniform parameter, at most
+  /// ``laneCount``.
+  ///
+  /// - Precondition: `index` is in `0..<laneBatchCount`.
+  public func runs(ofLaneBatch index: Int) -> Range<Int> {
+    let part = part(containing: index, first: \.firstLaneBatch, count: \.laneBatchCount)
+    let local = index - part.firstLaneBatch
+    let (uniform, batch) = local.quotientAndRemainder(dividingBy: part.batchesPerUniform)
+    let start = part.firstRun + uniform * part.varyingCount
+    let lower = batch * Self.laneCount
+    return start + lower..<start + min(lower + Self.laneCount, part.varyingCount)
+  }
+
+  /// The runs of consecutive lane-batches.
+  public func runs(ofLaneBatches batches: Range<Int>) -> Range<Int> {
+    guard let last = batches.last else { return 0..<0 }
+    return runs(ofLaneBatch: batches.lowerBound).lowerBound..<runs(ofLaneBatch: last).upperBound
+  }
+
+  /// Every path that is an axis in some sub-grid, or differs between sub-grids, in order of
+  /// appearance.
+  public var variedPaths: [String] {
+    var paths: [String] = []
+    for part in parts {
+      for axis in part.subgrid.uniformAxes + part.subgrid.varyingAxes
+      where !paths.contains(axis.path) {
+        paths.append(axis.path)
+      }
+    }
+    let constants = parts.flatMap { $0.subgrid.constants.map(\.path) }
+    var seen: Set<String> = []
+    for path in constants where seen.insert(path).inserted && !paths.contains(path) {
+      let values = parts.map { part in part.subgrid.constants.first { $0.path == path }?.values }
+      if Set(values).count > 1 { paths.append(path) }
+    }
+    return paths
+  }
+
+  /// Whether some sub-grid sets the parameter at `path`.
+  public func hasPath(_ path: String) -> Bool {
+    parts.contains { part in
+      (part.subgrid.constants + part.subgrid.uniformAxes + part.subgrid.varyingAxes)
+        .contains { $0.path == path }
+    }
+  }
+
+  private func part(
+    containing index: Int, first: KeyPath<Part, Int>, count: KeyPath<Part, Int>
+  ) -> Part {
+    var (low, high) = (0, parts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if parts[middle][keyPath: first] <= index { low = middle } else { high = middle }
+    }
+    let part = parts[low]
+    let local = index - part[keyPath: first]
+    precondition(local >= 0 && local < part[keyPath: count], "index beyond the grid")
+    return part
+  }
+}

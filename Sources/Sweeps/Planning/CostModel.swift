@@ -1,0 +1,18 @@
+/// What a lane-batch costs, as integers in the source alone.
+///
+/// Shard boundaries follow from it, so it never depends on a measurement, a machine or a clock.
+public struct CostModel: Sendable {
+  /// The uniform parameters that the cost depends on.
+  public let paths: Set<String>
+  /// Predicted nanoseconds for one full lane-batch with given parameters; at least 1.
+  public let nanoseconds: @Sendable (Lookup) -> Int
+
+  /// Gives a parameter's value by path; nil where it is not set.
+  public typealias Lookup = (String) -> Value?
+
+  /// A cost that depends on the parameters in `paths` only.
+  public init(paths: Set<String>, nanoseconds: @escaping @Sendable (Lookup) -> Int) {
+    self.paths = paths
+    self.nanoseconds = nanoseconds
+  }
+}

@@ -1,0 +1,89 @@
+/// The shards of a sweep: contiguous ranges of lane-batches of about equal predicted cost.
+///
+/// Boundaries follow from the specification and the integer cost model alone, so any number of
+/// workers, killed and resumed in any order, writes the same shards. Shard `k` is computed from
+/// `k`; nothing is materialized. Shards are counted from 0.
+public struct ShardTable: Sendable {
+  private let grid: Grid
+  private let model: CostModel
+  private let trees: [CostTree]
+  private let total: UInt128
+  /// The number of shards.
+  public let count: Int
+  /// The predicted cost of the whole sweep on one core, in nanoseconds.
+  public let predictedNanoseconds: Double
+
+  /// Work in a shard of a sweep with plenty of it: 20 s.
+  static let targetNanoseconds: UInt128 = 20_000_000_000
+  /// Work in a shard that is worth a file of its own: a quarter of a second.
+  static let leastNanoseconds: UInt128 = 250_000_000
+  /// A sweep with the work for it has at least this many shards, so that workers balance.
+  static let leastCount: UInt128 = 64
+  /// More files than this trouble file systems.
+  static let mostCount: UInt128 = 100_000
+
+  /// The table of a grid under a cost model.
+  public init(_ grid: Grid, model: CostModel) {
+    self.grid = grid
+    self.model = model
+    let plain = grid.parts.map { CostTree(part: $0, model: model, cap: .max) }
+    let work = plain.reduce(0) { $0 + $1.total }
+    predictedNanoseconds = Double(work)
+
+    var cap = min(Self.targetNanoseconds, max(work / Self.leastCount, Self.leastNanoseconds))
+    cap = max(cap, work / Self.mostCount + 1)
+    // A lane-batch is never split. Counting a heavier one as `cap` keeps every interval of the
+    // cumulative weight at least as long as the heaviest lane-batch, so that no shard is empty.
+    let capped =
+      plain.contains { $0.heaviest > cap }
+      ? grid.parts.map { CostTree(part: $0, model: model, cap: cap) } : plain
+    trees = capped
+    total = capped.reduce(0) { $0 + $1.total }
+    count = Int(max(total / cap, 1))
+  }
+
+  /// The lane-batches of shard `index`; never empty.
+  ///
+  /// - Precondition: `index` is in `0..<count`.
+  public func laneBatches(ofShard index: Int) -> Range<Int> {
+    precondition((0..<count).contains(index), "shard index out of range")
+    return start(ofShard: index)..<start(ofShard: index + 1)
+  }
+
+  /// The runs of shard `index`; never empty.
+  ///
+  /// - Precondition: `index` is in `0..<count`.
+  public func runs(ofShard index: Int) -> Range<Int> {
+    grid.runs(ofLaneBatches: laneBatches(ofShard: index))
+  }
+
+  /// The predicted cost of one lane-batch on one core, in nanoseconds.
+  public func predictedNanoseconds(ofLaneBatch index: Int) -> Double {
+    let point = grid[grid.runs(ofLaneBatch: index).lowerBound]
+    return Double(model.nanoseconds { point[$0] })
+  }
+
+  /// The predicted cost of shard `index` on one core, in nanoseconds.
+  ///
+  /// A shard of very many lane-batches is taken to consist of copies of its first.
+  public func predictedNanoseconds(ofShard index: Int) -> Double {
+    let batches = laneBatches(ofShard: index)
+    guard batches.count <= 256 else {
+      return Double(batches.count) * predictedNanoseconds(ofLaneBatch: batches.lowerBound)
+    }
+    return batches.reduce(0) { $0 + predictedNanoseconds(ofLaneBatch: $1) }
+  }
+
+  /// The first lane-batch whose weight starts at or after `index` shares of the total.
+  private func start(ofShard index: Int) -> Int {
+    guard index > 0 else { return 0 }
+    guard index < count else { return grid.laneBatchCount }
+    let shares = UInt128(index) * total
+    var rest = (shares + UInt128(count) - 1) / UInt128(count) - 1
+    for (part, tree) in zip(grid.parts, trees) {
+      if rest < tree.total { return part.firstLaneBatch + tree.laneBatch(atWeight: rest) + 1 }
+      rest -= tree.total
+    }
+    return grid.laneBatchCount
+  }
+}

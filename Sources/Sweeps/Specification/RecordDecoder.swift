@@ -1,0 +1,90 @@
+/// Reads the `record` block.
+struct RecordDecoder {
+  let collector: DiagnosticCollector
+
+  static let standard = RecordPlan(
+    schedule: .logarithmic(count: 40), signal: .never, supportThreshold: 0.01)
+
+  /// The plan, with defaults where the block or a key is absent.
+  func plan(from node: DocumentNode?) -> RecordPlan {
+    guard let node else { return Self.standard }
+    guard let entries = node.entries else {
+      collector.report(
+        "'record' must be a block, not \(node.summary)", at: node.place,
+        hint: "record: {count: 40, spacing: log}")
+      return Self.standard
+    }
+    for entry in entries where !SweepSchema.recordKeys.contains(entry.key) {
+      collector.report(
+        "unknown key '\(entry.key)' in 'record'", at: entry.keyPlace,
+        hint: Spelling.hint(for: entry.key, among: SweepSchema.recordKeys))
+    }
+    return RecordPlan(
+      schedule: schedule(from: node), signal: signal(from: node["signal"]),
+      supportThreshold: threshold(from: node["support_threshold"]))
+  }
+
+  private func schedule(from node: DocumentNode) -> RecordPlan.Schedule {
+    if let list = node["steps"] {
+      for key in ["count", "spacing"] {
+        if let place = node.entries?.first(where: { $0.key == key })?.keyPlace {
+          collector.report(
+            "'\(key)' does not go with 'steps'", at: place, hint: "give the steps, or a count")
+        }
+      }
+      return .steps(steps(from: list))
+    }
+    var count = 40
+    if let given = node["count"] {
+      count = ValueDecoder(collector: collector).integer(given, "count", atLeast: 2) ?? count
+      if count > 1_000_000 {
+        collector.report("'count' is at most 1000000", at: given.place)
+        count = 40
+      }
+    }
+    guard let spacing = node["spacing"] else { return .logarithmic(count: count) }
+    switch spacing.scalar {
+    case "linear": return .linear(count: count)
+    case "log": return .logarithmic(count: count)
+    default:
+      collector.report(
+        "\(spacing.summary) is not a spacing", at: spacing.place, hint: "linear or log")
+      return .logarithmic(count: count)
+    }
+  }
+
+  private func steps(from node: DocumentNode) -> [Int] {
+    guard let elements = node.elements, !elements.isEmpty else {
+      collector.report("'steps' takes a list of steps", at: node.place, hint: "[0, 1000, 10000]")
+      return [0]
+    }
+    var steps: [Int] = []
+    for element in elements {
+      guard let text = element.scalar, let step = ValueDecoder.integer(text), step >= 0 else {
+        collector.report("a step is a whole number ≥ 0", at: element.place)
+        continue
+      }
+      if let last = steps.last, step <= last {
+        collector.report("steps must increase", at: element.place)
+        continue
+      }
+      steps.append(step)
+    }
+    return steps
+  }
+
+  private func signal(from node: DocumentNode?) -> RecordPlan.Signal {
+    guard let node else { return Self.standard.signal }
+    if let text = node.scalar, let signal = RecordPlan.Signal(rawValue: text) { return signal }
+    collector.report(
+      "\(node.summary) is not a choice for 'signal'", at: node.place, hint: "never, last or all")
+    return Self.standard.signal
+  }
+
+  private func threshold(from node: DocumentNode?) -> Double {
+    guard let node else { return Self.standard.supportThreshold }
+    if let text = node.scalar, let value = ValueDecoder.real(text), value > 0 { return value }
+    collector.report("'support_threshold' must be a number > 0", at: node.place)
+    return Self.standard.supportThreshold
+  }
+}

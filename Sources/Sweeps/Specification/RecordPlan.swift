@@ -1,0 +1,66 @@
+internal import ElementaryFunctions
+
+/// What each run records, and at which steps.
+public struct RecordPlan: Hashable, Sendable, Codable {
+  /// At which steps snapshots are taken.
+  public enum Schedule: Hashable, Sendable, Codable {
+    /// `count` snapshots at round(k · steps / (count − 1)), k = 0…count−1.
+    case linear(count: Int)
+    /// Step 0, then count − 1 strictly increasing steps that end at the last one.
+    case logarithmic(count: Int)
+    /// Exactly these steps, increasing.
+    case steps([Int])
+  }
+
+  /// When the signal w(θ) is recorded.
+  public enum Signal: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Never.
+    case never
+    /// At the last snapshot.
+    case last
+    /// At every snapshot.
+    case all
+  }
+
+  /// At which steps snapshots are taken.
+  public var schedule: Schedule
+  /// When the signal is recorded.
+  public var signal: Signal
+  /// Entries of w above this in absolute value count as found.
+  public var supportThreshold: Double
+
+  /// How many snapshots the longest run has.
+  public var snapshotCount: Int {
+    switch schedule {
+    case .linear(let count), .logarithmic(let count): count
+    case .steps(let steps): steps.count
+    }
+  }
+
+  /// The steps of the snapshots of a run of `steps` steps, strictly increasing in 0…steps.
+  ///
+  /// The logarithmic schedule takes round(steps^((k−1)/(count−2))) for k = 1…count−1, moved up
+  /// where that repeats a step.
+  ///
+  /// - Precondition: The specification was checked against the run's horizon.
+  public func snapshotSteps(horizon steps: Int) -> [Int] {
+    switch schedule {
+    case .steps(let list):
+      return list
+    case .linear(let count):
+      let last = UInt128(count - 1)
+      // round(k · steps / last), halves up, in exact integer arithmetic.
+      return (0..<UInt128(count)).map { Int((2 * $0 * UInt128(steps) + last) / (2 * last)) }
+    case .logarithmic(let count):
+      precondition(count >= 2 && steps >= count - 1, "more snapshots than steps")
+      var result = [0]
+      for k in 1..<count {
+        let t = count == 2 ? 1 : Double(k - 1) / Double(count - 2)
+        let ideal = k == count - 1 ? steps : Int(Elementary.power(Double(steps), t).rounded())
+        // Leave room for the snapshots after this one.
+        result.append(min(max(ideal, result[k - 1] + 1), steps - (count - 1 - k)))
+      }
+      return result
+    }
+  }
+}

@@ -1,0 +1,254 @@
+/// Reads the values of one parameter: a scalar, a list, or a range.
+struct ValueDecoder {
+  let collector: DiagnosticCollector
+
+  /// The values that `node` gives to `key`; nil after a report.
+  func values(of key: ParameterKey, from node: DocumentNode) -> ParameterValues? {
+    switch node.content {
+    case .scalar:
+      return value(of: key, from: node).map(ParameterValues.constant)
+    case .sequence(let elements):
+      return list(of: key, elements, at: node.place)
+    case .mapping:
+      if case .seed = key.type { return seeds(of: key, node) }
+      return range(of: key, node)
+    }
+  }
+
+  /// One value in the key's range; nil after a report.
+  func value(of key: ParameterKey, from node: DocumentNode) -> Value? {
+    guard case .scalar(let text, let isQuoted) = node.content else {
+      report(key, node)
+      return nil
+    }
+    switch key.type {
+    case .choice(let words):
+      guard words.contains(text) else {
+        collector.report(
+          "'\(text)' is not a value of '\(key.path)'", at: node.place,
+          hint: Spelling.hint(for: text, among: words))
+        return nil
+      }
+      return .text(text)
+    case .real(let range):
+      if !isQuoted, let number = Self.real(text), range.contains(number) { return .real(number) }
+    case .integer(let range):
+      if !isQuoted, let number = Self.integer(text), range.contains(number) {
+        return .integer(number)
+      }
+    case .seed:
+      if !isQuoted, let number = Self.seed(text) { return .seed(number) }
+    }
+    report(key, node)
+    return nil
+  }
+
+  private func report(_ key: ParameterKey, _ node: DocumentNode) {
+    var what = node.summary
+    if case .scalar(let text, true) = node.content { what = "the text \"\(text)\"" }
+    collector.report("'\(key.name)' must be \(key.type.summary), not \(what)", at: node.place)
+  }
+
+  // MARK: Lists
+
+  private func list(
+    of key: ParameterKey, _ elements: [DocumentNode], at place: Place
+  ) -> ParameterValues? {
+    guard !elements.isEmpty else {
+      collector.report("the list of '\(key.name)' is empty", at: place)
+      return nil
+    }
+    var values: [Value] = []
+    var seen: Set<Value> = []
+    for element in elements {
+      guard let value = value(of: key, from: element) else { continue }
+      if !seen.insert(value).inserted {
+        collector.report(
+          "'\(key.name)' lists \(value) twice", at: element.place,
+          hint: "every run is computed once")
+      }
+      values.append(value)
+    }
+    return values.count == elements.count ? .list(values: values) : nil
+  }
+
+  // MARK: Ranges
+
+  private func seeds(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
+    let form = "{count: 7} or {first: 100, count: 7}"
+    guard check(keysOf: node, allowed: ["first", "count"], required: ["count"], form: form),
+      let count = integer(node["count"], "count", atLeast: 1)
+    else { return nil }
+    var first: UInt64 = 0
+    if let node = node["first"] {
+      guard case .seed(let value) = value(of: key, from: node) else { return nil }
+      first = value
+    }
+    guard UInt64.max - first >= UInt64(count - 1) else {
+      collector.report("the seeds go beyond \(UInt64.max)", at: node.place)
+      return nil
+    }
+    return .seeds(first: first, count: count)
+  }
+
+  private func range(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
+    let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
+    if case .choice = key.type {
+      collector.report("'\(key.name)' must be \(key.type.summary), not a block", at: node.place)
+      return nil
+    }
+    if let ends = node["log"] {
+      guard check(keysOf: node, allowed: ["log", "count"], required: ["count"], form: form) else {
+        return nil
+      }
+      return logarithmic(key, ends, node)
+    }
+    let allowed = ["from", "to", "step", "count", "log"]
+    guard check(keysOf: node, allowed: allowed, required: ["from", "to"], form: form) else {
+      return nil
+    }
+    guard (node["step"] == nil) != (node["count"] == nil) else {
+      collector.report(
+        "a range needs exactly one of 'step' and 'count'", at: node.place, hint: form)
+      return nil
+    }
+    guard let from = node["from"].flatMap({ value(of: key, from: $0) }),
+      let to = node["to"].flatMap({ value(of: key, from: $0) })
+    else { return nil }
+    if case (.integer(let from), .integer(let to)) = (from, to) {
+      return integers(from, to, node)
+    }
+    if case (.real(let from), .real(let to)) = (from, to) { return reals(from, to, node) }
+    return nil
+  }
+
+  private func integers(_ from: Int, _ to: Int, _ node: DocumentNode) -> ParameterValues? {
+    guard ordered(from < to, node) else { return nil }
+    if let stepNode = node["step"] {
+      guard let step = integer(stepNode, "step", atLeast: 1) else { return nil }
+      return .integers(first: from, step: step, count: (to - from) / step + 1)
+    }
+    guard let count = integer(node["count"], "count", atLeast: 2) else { return nil }
+    guard (to - from) % (count - 1) == 0 else {
+      collector.report(
+        "\(count) values from \(from) to \(to) are not whole numbers", at: node.place,
+        hint: "choose a count that divides the range, or give a step")
+      return nil
+    }
+    return .integers(first: from, step: (to - from) / (count - 1), count: count)
+  }
+
+  private func reals(_ from: Double, _ to: Double, _ node: DocumentNode) -> ParameterValues? {
+    guard ordered(from < to, node) else { return nil }
+    if let stepNode = node["step"] {
+      guard let text = stepNode.scalar, let step = Self.real(text), step > 0 else {
+        collector.report("'step' must be a number > 0", at: stepNode.place)
+        return nil
+      }
+      // A hair of tolerance, so that 0.1…0.3 in steps of 0.1 has three values.
+      let steps = ((to - from) / step * (1 + 1e-12)).rounded(.down)
+      guard steps < 1e9 else {
+        collector.report("the range has more than 10⁹ values", at: node.place)
+        return nil
+      }
+      let last = (from + steps * step).roundedToTwelveDigits
+      return steps < 1
+        ? .constant(.real(from)) : .linear(from: from, to: last, count: Int(steps) + 1)
+    }
+    guard let count = integer(node["count"], "count", atLeast: 2) else { return nil }
+    return .linear(from: from, to: to, count: count)
+  }
+
+  private func logarithmic(
+    _ key: ParameterKey, _ ends: DocumentNode, _ node: DocumentNode
+  ) -> ParameterValues? {
+    guard let elements = ends.elements, elements.count == 2 else {
+      collector.report("'log' takes two numbers", at: ends.place, hint: "{log: [1e-3, 1e-1], count: 5}")
+      return nil
+    }
+    guard let from = value(of: key, from: elements[0]), let to = value(of: key, from: elements[1]),
+      let low = from.asReal, let high = to.asReal,
+      let count = integer(node["count"], "count", atLeast: 2)
+    else { return nil }
+    guard low > 0 else {
+      collector.report("a log range needs numbers > 0", at: elements[0].place)
+      return nil
+    }
+    guard ordered(low < high, ends) else { return nil }
+    let values = ParameterValues.logarithmic(from: low, to: high, count: count)
+    guard case .integer = key.type else { return values }
+    // Whole numbers nearest to the geometric progression.
+    guard count <= 100_000 else {
+      collector.report("a log range of whole numbers has at most 100000 values", at: node.place)
+      return nil
+    }
+    let rounded = (0..<count).compactMap { values[$0].asReal.map { Int($0.rounded()) } }
+    guard Set(rounded).count == count else {
+      collector.report(
+        "the log range repeats whole numbers", at: node.place, hint: "choose a smaller count")
+      return nil
+    }
+    return .list(values: rounded.map(Value.integer))
+  }
+
+  // MARK: Parts
+
+  private func ordered(_ isOrdered: Bool, _ node: DocumentNode) -> Bool {
+    if !isOrdered {
+      collector.report("a range goes from the smaller to the larger number", at: node.place)
+    }
+    return isOrdered
+  }
+
+  private func check(
+    keysOf node: DocumentNode, allowed: [String], required: [String], form: String
+  ) -> Bool {
+    var isGood = true
+    for entry in node.entries ?? [] where !allowed.contains(entry.key) {
+      collector.report("unknown key '\(entry.key)' in a range", at: entry.keyPlace, hint: form)
+      isGood = false
+    }
+    for key in required where isGood && node[key] == nil {
+      collector.report("the range lacks '\(key)'", at: node.place, hint: form)
+      isGood = false
+    }
+    return isGood
+  }
+
+  /// A whole number of at least `minimum`; nil after a report.
+  func integer(_ node: DocumentNode?, _ name: String, atLeast minimum: Int) -> Int? {
+    guard let node else { return nil }
+    if case .scalar(let text, false) = node.content, let number = Self.integer(text),
+      (minimum...1_000_000_000_000).contains(number)
+    {
+      return number
+    }
+    collector.report(
+      "'\(name)' must be a whole number ≥ \(minimum), not \(node.summary)", at: node.place)
+    return nil
+  }
+
+  // MARK: Numbers
+
+  /// A finite decimal number; neither `nan`, `inf` nor hexadecimal, which YAML dialects dispute.
+  static func real(_ text: String) -> Double? {
+    guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text),
+      number.isFinite
+    else { return nil }
+    return number
+  }
+
+  /// A whole number; 1e6 is one.
+  static func integer(_ text: String) -> Int? {
+    if let number = Int(text) { return number }
+    guard let number = real(text), number.rounded() == number, abs(number) < 9e15 else {
+      return nil
+    }
+    return Int(number)
+  }
+
+  /// An unsigned whole number of 64 bits.
+  static func seed(_ text: String) -> UInt64? {
+    UInt64(text) ?? integer(text).flatMap(UInt64.init(exactly:))
+  }
+}

@@ -1,0 +1,37 @@
+/// The design Z (n × q) in the form its kernels read, both ways.
+enum Design: Sendable {
+  /// All entries ±1: `rows` maps the signal to predictions, `columns` residuals to the gradient.
+  case sign(rows: SignBits, columns: SignBits)
+  /// Any other design, row-major.
+  case dense([Double], sampleCount: Int, signalCount: Int)
+
+  /// The form for the given entries, row-major n × q.
+  init(_ entries: [Double], sampleCount: Int, signalCount: Int) {
+    guard entries.allSatisfy({ $0 == 1 || $0 == -1 }) else {
+      self = .dense(entries, sampleCount: sampleCount, signalCount: signalCount)
+      return
+    }
+    self.init(signsOf: sampleCount, signalCount) { entries[$0 * signalCount + $1] > 0 }
+  }
+
+  /// A sign design whose entry (i, j) is +1 where `isPositive(i, j)`.
+  init(signsOf sampleCount: Int, _ signalCount: Int, isPositive: (Int, Int) -> Bool) {
+    var rows = SignBits(outputCount: sampleCount, inputCount: signalCount)
+    var columns = SignBits(outputCount: signalCount, inputCount: sampleCount)
+    for i in 0..<sampleCount {
+      for j in 0..<signalCount where !isPositive(i, j) {
+        rows.setNegative(output: i, input: j)
+        columns.setNegative(output: j, input: i)
+      }
+    }
+    self = .sign(rows: rows, columns: columns)
+  }
+
+  /// The entry of sample i and signal coordinate j.
+  func entry(_ i: Int, _ j: Int) -> Double {
+    switch self {
+    case .sign(let rows, _): rows.isPositive(output: i, input: j) ? 1 : -1
+    case .dense(let entries, _, let signalCount): entries[i * signalCount + j]
+    }
+  }
+}

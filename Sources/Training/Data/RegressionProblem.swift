@@ -1,0 +1,79 @@
+/// Linear measurements of a signal: a design Z (n × q), targets y (n) and perhaps the truth w* (q).
+///
+/// The loss of a signal w is L = (1/2n) Σᵢ ((Z w)ᵢ − yᵢ)².
+///
+/// A design that is all ±1 is held as bits (n·q/8 bytes each way) and its products take the sign
+/// order, any other the dense one; see `docs/numerics.md` for both.
+public struct RegressionProblem: Sendable {
+  /// n, the number of measurements.
+  public let sampleCount: Int
+  /// q, the length of the signal.
+  public let signalCount: Int
+  /// y, shape `[sampleCount]`.
+  public let targets: [Double]
+  /// w*, shape `[signalCount]`, if it is known.
+  public let truth: [Double]?
+  /// qⱼ = (1/n) Σᵢ zᵢⱼ², shape `[signalCount]`: exactly 1 for a sign design.
+  public let designMeanSquares: [Double]
+
+  let design: Design
+
+  /// A problem with given data.
+  ///
+  /// - Parameters:
+  ///   - design: Z, row-major, shape `[targets.count, q]`.
+  ///   - targets: y, shape `[n]`, n ≥ 1.
+  ///   - truth: w*, shape `[q]`, or nil if unknown.
+  /// - Precondition: `design.count` is a positive multiple of `targets.count`, and `truth`, if given,
+  ///   has as many entries as the design has columns.
+  public init(design: [Double], targets: [Double], truth: [Double]?) {
+    precondition(!targets.isEmpty, "a problem needs at least one sample")
+    precondition(
+      !design.isEmpty && design.count % targets.count == 0,
+      "the design needs the same positive number of entries for every target")
+    let signalCount = design.count / targets.count
+    self.init(
+      Design(design, sampleCount: targets.count, signalCount: signalCount),
+      signalCount: signalCount, targets: targets, truth: truth)
+  }
+
+  init(_ design: Design, signalCount: Int, targets: [Double], truth: [Double]?) {
+    precondition(
+      truth.map { $0.count == signalCount } ?? true,
+      "the truth needs one entry for every column of the design")
+    self.design = design
+    self.signalCount = signalCount
+    self.sampleCount = targets.count
+    self.targets = targets
+    self.truth = truth
+    designMeanSquares = Self.meanSquares(of: design, targets.count, signalCount)
+  }
+
+  /// Whether every entry of the design is ±1.
+  public var isSignDesign: Bool {
+    if case .sign = design { true } else { false }
+  }
+
+  /// The entry of the design for sample i and signal coordinate j, both from 0.
+  public func designEntry(_ i: Int, _ j: Int) -> Double {
+    precondition(i >= 0 && i < sampleCount && j >= 0 && j < signalCount)
+    return design.entry(i, j)
+  }
+
+  /// Sums over samples in sequence by fused multiply-adds, then one division.
+  private static func meanSquares(
+    of design: Design, _ sampleCount: Int, _ signalCount: Int
+  ) -> [Double] {
+    guard case .dense(let entries, _, _) = design else {
+      return Array(repeating: 1, count: signalCount)
+    }
+    var sums = Array(repeating: 0.0, count: signalCount)
+    for i in 0..<sampleCount {
+      for j in 0..<signalCount {
+        let z = entries[i * signalCount + j]
+        sums[j] = sums[j].addingProduct(z, z)
+      }
+    }
+    return sums.map { $0 / Double(sampleCount) }
+  }
+}

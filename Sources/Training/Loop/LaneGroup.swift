@@ -1,0 +1,31 @@
+/// Runs in lockstep in the lanes of one vector type, with the type hidden.
+///
+/// The type is hidden behind closures, not behind a protocol: a generic class reached through an
+/// existential runs its unspecialized methods, hundreds of times slower, while a closure made where
+/// the types are known calls the specialized ones.
+struct LaneGroup {
+  /// Number of runs in this group.
+  let laneCount: Int
+  /// Trains until the given number of steps are done, or all runs have diverged.
+  let advance: (_ step: Int) -> Void
+  /// The step each run diverged at, or nil while it lives.
+  let divergenceSteps: () -> [Int?]
+  /// θ of one run, converted exactly.
+  let theta: (_ lane: Int) -> [Double]
+  /// v of one run, converted exactly; empty if there is none.
+  let secondMoment: (_ lane: Int) -> [Double]
+
+  /// The runs of one loop.
+  init<Matrix: LaneMatrix & ~Copyable, Network: Parametrization, Rule: Preconditioner>(
+    _ run: LaneBatchRun<Matrix, Network, Rule>
+  ) {
+    laneCount = run.laneCount
+    advance = { run.advance(to: $0) }
+    divergenceSteps = { run.divergenceSteps }
+    theta = { run.theta(ofLane: $0) }
+    secondMoment = { run.secondMoment(ofLane: $0) }
+  }
+
+  /// Whether every run has diverged.
+  var isFinished: Bool { divergenceSteps().allSatisfy { $0 != nil } }
+}

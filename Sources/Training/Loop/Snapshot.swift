@@ -1,0 +1,21 @@
+/// The state of one run after one step.
+///
+/// Single-precision values are converted exactly.
+public struct Snapshot: Hashable, Sendable {
+  /// Number of steps done.
+  public var step: Int
+  /// Index of the run in ``TrainingConfiguration/lanes``, from 0.
+  public var lane: Int
+  /// θ, shape `[parameterCount]`.
+  public var theta: [Double]
+  /// v, shape `[parameterCount]`; empty for an optimizer without second moment.
+  public var secondMoment: [Double]
+
+  /// A state with the given values.
+  public init(step: Int, lane: Int, theta: [Double], secondMoment: [Double]) {
+    self.step = step
+    self.lane = lane
+    self.theta = theta
+    self.secondMoment = secondMoment
+  }
+}

@@ -1,0 +1,42 @@
+/// w = u ⊙ u − v ⊙ v, with θ = (u, v): the depth-2 diagonal linear network.
+///
+/// Canonical order: w = (u · u) − (v · v) without fusing, so that u = v gives exactly 0;
+/// ∂L/∂u = (2u) · g and ∂L/∂v = −((2v) · g) with g = ∂L/∂w.
+struct DiagonalLinearNetwork<Lanes: LaneVector>: Parametrization {
+  /// d, the length of u, of v and of w.
+  let dimension: Int
+
+  var parameterCount: Int { 2 * dimension }
+  var signalCount: Int { dimension }
+
+  func predict(
+    from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>
+  ) {
+    precondition(theta.count == parameterCount && signal.count >= signalCount)
+    for j in 0..<dimension {
+      signal[j] = theta[j] * theta[j] - theta[dimension + j] * theta[dimension + j]
+    }
+  }
+
+  func advance<Rule: Preconditioner<Lanes>>(
+    _ theta: borrowing LaneStorage<Lanes>, states: borrowing LaneStorage<Rule.State>,
+    against gradient: borrowing LaneStorage<Lanes>, by update: ParameterUpdate<Rule>,
+    signal: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    precondition(theta.count == parameterCount && states.count == parameterCount)
+    precondition(gradient.count >= signalCount && signal.count >= signalCount)
+    var probe = Lanes.zero
+    for j in 0..<dimension {
+      let g = gradient[j]
+      let (u, v) = (theta[j], theta[dimension + j])
+      let newU = update.advance(u, gradient: (u + u) * g, state: j, of: states)
+      let newV = update.advance(v, gradient: -((v + v) * g), state: dimension + j, of: states)
+      theta[j] = newU
+      theta[dimension + j] = newV
+      signal[j] = newU * newU - newV * newV
+      // x · 0 is ±0 for finite x and NaN otherwise.
+      probe = probe.addingProduct(newU, 0).addingProduct(newV, 0)
+    }
+    return probe
+  }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import Digests
+import Experiments
+import FileSystem
+import Shards
+import Sweeps
+
+/// `thalweg plan`: what a sweep would do and cost, without doing it.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Says what a sweep would do and cost.",
+    discussion: """
+      Nothing is run and nothing is written. Numbers are plain integers; the cost is a prediction \
+      for one core.
+
+      EXAMPLES
+        thalweg plan sweeps/quickstart.yaml
+        thalweg plan sweep.yaml --set seed='{count: 100}' --json
+      """)
+
+  @OptionGroup var sweep: SweepArguments
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    try reportingFailures {
+      let plan = SweepPlan(try sweep.specification())
+      if json { Output.json(plan.summary) } else { plan.lines.forEach(Output.result) }
+    }
+  }
+}
+
+/// The figures of a plan.
+struct SweepPlan {
+  /// What `--json` prints.
+  struct Summary: Encodable {
+    struct Axis: Encodable {
+      var path: String
+      var values: [String]
+      var count: Int
+    }
+
+    var name: String
+    var axes: [Axis]
+    var subgrids: Int
+    var points: Int
+    var runs: Int
+    var lane_batches: Int
+    var lane_occupancy: Double
+    var shards: Int
+    var predicted_cpu_hours: Double
+    var result_bytes: Int
+    var free_bytes: Int?
+    var sweep_sha256: String
+    var notes: [String]
+  }
+
+  let summary: Summary
+  private let question: String?
+
+  init(_ specification: Specification) {
+    let grid = Grid(specification)
+    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shape = RecordShape(specification)
+    question = specification.question
+    let lanes = Double(grid.laneBatchCount) * Double(Grid.laneCount)
+    let (bytes, overflow) = grid.runCount.multipliedReportingOverflow(by: shape.bytesPerRun + 200)
+    summary = Summary(
+      name: specification.name, axes: Self.axes(of: specification),
+      subgrids: specification.subgrids.count, points: grid.pointCount, runs: grid.runCount,
+      lane_batches: grid.laneBatchCount, lane_occupancy: Double(grid.runCount) / lanes,
+      shards: shards.count, predicted_cpu_hours: shards.predictedNanoseconds / 3.6e12,
+      result_bytes: overflow ? .max : bytes, free_bytes: Files.freeBytes(at: "."),
+      sweep_sha256: Manifest.digest(of: specification).description,
+      notes: Self.notes(grid, specification))
+  }
+
+  private static func axes(of specification: Specification) -> [Summary.Axis] {
+    var axes: [Summary.Axis] = []
+    for (index, subgrid) in specification.subgrids.enumerated() {
+      let place = specification.subgrids.count > 1 ? "[\(index)] " : ""
+      for axis in subgrid.uniformAxes + subgrid.varyingAxes {
+        let shown = min(axis.values.count, 8)
+        axes.append(
+          Summary.Axis(
+            path: place + axis.path,
+            values: (0..<shown).map { axis.values[$0].description }, count: axis.values.count))
+      }
+    }
+    return axes
+  }
+
+  /// What the user should know before spending hours.
+  private static func notes(_ grid: Grid, _ specification: Specification) -> [String] {
+    var notes: [String] = []
+    if grid.runCount > RunCommand.largestUnasked {
+      notes.append("more than \(RunCommand.largestUnasked) runs: 'run' asks for --allow-large")
+    }
+    if let smallest = FloatResolution.smallestUnresolved(in: specification) {
+      notes.append(
+        "float32 cannot resolve 1 − β₂ = \(smallest): below 2⁻²⁴ most updates of v are lost")
+    }
+    return notes
+  }
+
+  /// The table for people.
+  var lines: [String] {
+    var head = [summary.name + (question.map { ": \($0)" } ?? ""), ""]
+    var axes = TextTable()
+    for axis in summary.axes {
+      let more = axis.count > axis.values.count ? ", … (\(axis.count) values)" : ""
+      axes.add([axis.path, axis.values.joined(separator: ", ") + more])
+    }
+    head += summary.axes.isEmpty ? [] : axes.lines() + [""]
+    var table = TextTable()
+    table.add(["points", String(summary.points)])
+    table.add(["runs", String(summary.runs)])
+    let occupancy = Numbers.decimal(summary.lane_occupancy * 100, digits: 0)
+    table.add(["lane-batches", "\(summary.lane_batches)  (lanes \(occupancy) % filled)"])
+    table.add(["shards", String(summary.shards)])
+    table.add([
+      "CPU time",
+      "\(Numbers.duration(summary.predicted_cpu_hours * 3600)) on one core (predicted)",
+    ])
+    let free = summary.free_bytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""
+    table.add(["results", "\(Numbers.bytes(Double(summary.result_bytes)))\(free)"])
+    return head + table.lines() + summary.notes.map { "note: \($0)" }
+  }
+}
+
+/// What float32 cannot resolve.
+enum FloatResolution {
+  /// The smallest 1 − β₂ below half an ulp of 1 in a float32 sweep; nil when all are resolved.
+  static func smallestUnresolved(in specification: Specification) -> Double? {
+    var smallest: Double?
+    for subgrid in specification.subgrids where hasFloat32(subgrid) {
+      let corner = Subgrid.Corner(subgrid)
+      for value in corner.smallestOneMinusBeta2 where value < 0x1p-24 {
+        smallest = min(smallest ?? value, value)
+      }
+    }
+    return smallest
+  }
+
+  private static func hasFloat32(_ subgrid: Subgrid) -> Bool {
+    (subgrid.constants + subgrid.uniformAxes).contains { axis in
+      axis.path == "precision"
+        && (0..<axis.values.count).contains { axis.values[$0] == .text("float32") }
+    }
+  }
+}
+
+extension Subgrid {
+  /// The smallest values of the parameters that set 1 − β₂.
+  fileprivate struct Corner {
+    private let axes: [Axis]
+
+    init(_ subgrid: Subgrid) { axes = subgrid.constants + subgrid.varyingAxes }
+
+    private func ends(_ path: String) -> [Double] {
+      axes.filter { $0.path == path }.flatMap { axis in
+        [axis.values[0], axis.values[axis.values.count - 1]].compactMap(\.asReal)
+      }
+    }
+
+    var smallestOneMinusBeta2: [Double] {
+      ends("optimizer.one_minus_beta2") + ends("optimizer.beta2").map { 1 - $0 }
+    }
+  }
+}

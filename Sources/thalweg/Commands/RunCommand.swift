@@ -1,0 +1,176 @@
+import ArgumentParser
+import Digests
+import FileSystem
+import Foundation
+import MPI
+import Messaging
+import Orchestration
+import ProcessMessaging
+import Shards
+import Sweeps
+
+/// `thalweg run`: computes what is missing of a sweep, and merges.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs a sweep, or what is missing of it.",
+    discussion: """
+      Picks up where an earlier call stopped, however it stopped: finished shards are never \
+      computed again. Under mpirun or srun the ranks are the workers; otherwise local processes \
+      are.
+
+      EXAMPLES
+        thalweg run sweep.yaml --out out/sweep
+        mpirun -n 64 thalweg run sweep.yaml --out out/sweep
+        thalweg run sweep.yaml --out out/sweep --shard $SLURM_ARRAY_TASK_ID/100
+      """)
+
+  /// Sweeps beyond this many runs are asked about.
+  static let largestUnasked = 10_000_000
+
+  @OptionGroup var sweep: SweepArguments
+
+  @Option(help: "The directory for shards and results.", completion: .directory)
+  var out: String
+
+  @Option(help: ArgumentHelp("Local worker processes (default: all cores).", valueName: "n"))
+  var workers: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Compute part i of n in this process alone, for job arrays; merges nothing.",
+      valueName: "i/n"))
+  var shard: String?
+
+  @Flag(help: "Run more than 10000000 runs without asking.") var allowLarge = false
+  @Flag(help: "Print the outcome as JSON.") var json = false
+
+  func validate() throws {
+    if let workers, workers < 1 { throw ValidationError("--workers takes a number from 1") }
+    if let shard, Self.part(shard) == nil {
+      throw ValidationError("--shard takes i/n with 1 ≤ i ≤ n, not '\(shard)'")
+    }
+    if shard != nil && workers != nil {
+      throw ValidationError("--shard computes in one process; it does not go with --workers")
+    }
+  }
+
+  func run() throws {
+    Interruption.watch()
+    try reportingFailures {
+      if let part = shard.flatMap(Self.part) {
+        try finish(try runPart(part))
+      } else if MPI.isLaunchedUnderMPI {
+        try MPIRun(coordinate: { try coordinate(over: $0) }, finish: finish).run()
+      } else {
+        try finish(try runLocally())
+      }
+    }
+  }
+
+  private static func part(_ text: String) -> IndependentPart? {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1] else { return nil }
+    return IndependentPart(number: number, of: count)
+  }
+
+  // MARK: Three ways to run
+
+  private func session() throws -> SweepSession {
+    let specification = try sweep.specification()
+    let runCount = Grid(specification).runCount
+    guard allowLarge || runCount <= Self.largestUnasked else {
+      throw Failure(
+        "the sweep has \(runCount) runs; look at 'thalweg plan', then give --allow-large",
+        code: .incomplete)
+    }
+    return try SweepSession(starting: specification, in: SweepDirectory(out))
+  }
+
+  private func runPart(_ part: IndependentPart) throws -> RunOutcome {
+    let session = try session()
+    let lock = try DirectoryLock.acquire(
+      "\(session.directory.lock)-\(part.number)-of-\(part.count)", note: note)
+    defer { lock.release() }
+    return try part.run(session, reporter: ProgressLine())
+  }
+
+  private func runLocally() throws -> RunOutcome {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return try coordinate(over: .processes(count: workers ?? cores))
+  }
+
+  private func coordinate(over workers: WorkerSource) throws -> RunOutcome {
+    let session = try session()
+    let reporter = ProgressLine()
+    let lock = try DirectoryLock.acquire(session.directory.lock, note: note)
+    defer { lock.release() }
+    let transport = try workers.transport(shardCount: session.manifest.shardCount)
+    defer { transport.close() }
+    return try Coordinator(
+      session: session, transport: transport, lock: lock, reporter: reporter,
+      replaceWorker: workers.replacement(in: transport)
+    ).run()
+  }
+
+  private func note(_ text: String) { Output.message("thalweg: \(text)") }
+
+  // MARK: The end
+
+  private struct Summary: Encodable {
+    var status: String
+    var results: String?
+    var results_sha256: String?
+    var runs: [String: Int] = [:]
+    var resume: String?
+  }
+
+  private var resumeCommand: String {
+    CommandLine.arguments.map { argument in
+      argument.contains(where: { " {}'\"$&;*".contains($0) }) ? "'\(argument)'" : argument
+    }.joined(separator: " ")
+  }
+
+  private func finish(_ outcome: RunOutcome) throws {
+    let results = SweepDirectory(out).results
+    switch outcome {
+    case .complete(let merged):
+      if json {
+        Output.json(
+          Summary(
+            status: "complete", results: results, results_sha256: merged.digest.description,
+            runs: Dictionary(
+              uniqueKeysWithValues: merged.runs.map { ($0.key.meaning, $0.value) })))
+      } else {
+        Output.result("\(merged.summary)\n\(results)\nsha256 \(merged.digest)")
+      }
+    case .partDone:
+      if json { Output.json(Summary(status: "part done")) }
+    case .interrupted:
+      if json { Output.json(Summary(status: "interrupted", resume: resumeCommand)) }
+      Output.message("thalweg: interrupted; resume with: \(resumeCommand)")
+      throw ExitCode.interrupted
+    case .incomplete(let shards):
+      if json { Output.json(Summary(status: "incomplete", resume: resumeCommand)) }
+      let names = shards.map(SweepDirectory(out).shard).joined(separator: "\n  ")
+      Output.message(
+        """
+        thalweg: workers died again and again while computing
+          \(names)
+        everything else is on disk; merge it with: thalweg merge \(out) --allow-missing
+        or try these again with: \(resumeCommand)
+        """)
+      throw ExitCode.incomplete
+    }
+  }
+}
+
+extension ResultsMerger.Outcome {
+  /// `1008 runs: 1005 ok, 3 diverged`.
+  var summary: String {
+    let total = runs.values.reduce(0, +)
+    let parts = RunState.allCases.compactMap { state in
+      runs[state].flatMap { $0 > 0 ? "\($0) \(state.meaning)" : nil }
+    }
+    return "\(total) runs: " + parts.joined(separator: ", ")
+  }
+}

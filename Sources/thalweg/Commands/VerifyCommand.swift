@@ -1,0 +1,51 @@
+import ArgumentParser
+import FileSystem
+import Orchestration
+import Shards
+
+/// `thalweg verify`: whether files are what was written.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Checks a sweep's directory, a shard or a results file.",
+    discussion: """
+      A directory: every byte of every shard against its SHA-256, that every run is there, and the \
+      results. A shard: its header and SHA-256. A results file: the checksums of all its data, and \
+      its SHA-256 where results.provenance.json lies beside it.
+
+      EXAMPLES
+        thalweg verify out/sweep
+        thalweg verify out/sweep/results.h5
+      """)
+
+  @Argument(help: "A sweep's directory, a shard, or a results file.", completion: .file())
+  var path: String
+
+  @Flag(help: "Print JSON.") var json = false
+
+  private struct Summary: Encodable {
+    var path: String
+    var is_sound: Bool
+    var problems: [String]
+    var checked: String
+  }
+
+  func run() throws {
+    try reportingFailures {
+      guard Files.exists(path) else { throw Failure("\(path): there is no such file", code: .inputOutput) }
+      let findings = try Verification(of: path)
+      if json {
+        Output.json(
+          Summary(
+            path: path, is_sound: findings.problems.isEmpty, problems: findings.problems,
+            checked: findings.checked))
+      } else {
+        for problem in findings.problems { Output.result(problem) }
+        Output.result(
+          findings.problems.isEmpty
+            ? "\(path): sound (\(findings.checked))"
+            : "\(path): \(findings.problems.count) problems (\(findings.checked))")
+      }
+      guard findings.problems.isEmpty else { throw ExitCode.incomplete }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import FoundationEssentials
+import Glibc
+
+/// What goes to the two output streams: results to stdout, everything else to stderr.
+enum Output {
+  /// Writes a result line to stdout.
+  static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+  /// Writes a message line to stderr.
+  static func message(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// Writes a value as JSON with sorted keys to stdout.
+  static func json(_ value: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("what commands report is finite")
+    }
+    result(String(decoding: data, as: UTF8.self))
+  }
+
+  /// Writes text as it is.
+  static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      // A reader that left is no reason to stop a sweep.
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Testing
+import Training
+
+@Suite struct ObservablesTests {
+  /// The tolerance is the reference's own promise.
+  @Test func valuesAgreeWithAnIndependentProgram() throws {
+    func expectClose(_ a: Double, _ b: Double) { #expect(abs(a - b) <= 1e-10 * abs(b)) }
+    let cases = try golden(GoldenObservables.self, "observables.json").cases
+    #expect(cases.count == 2)
+    for one in cases {
+      let problem = RegressionProblem(
+        design: one.design.flatMap { $0 }, targets: one.targets, truth: one.wStar)
+      for trace in one.observables.traceDiagHessianPower {
+        let values = observables(
+          of: one.theta0, secondMoment: [], problem: problem,
+          model: .diagonalNet(dimension: one.model.dimension),
+          settings: ObservableSettings(exponent: 1 - trace.power, supportThreshold: 0.01))
+        expectClose(values.trainLoss, one.observables.trainLoss)
+        expectClose(values.populationLoss, one.observables.populationLoss)
+        expectClose(values.traceHessian, one.observables.traceHessian)
+        expectClose(values.l1Norm, one.observables.l1Norm)
+        expectClose(values.lHalfSum, one.observables.lHalfSum)
+        expectClose(values.tracePowerDiagHessian, trace.value)
+        if trace.power == 0.5 { expectClose(values.traceSqrtDiagHessian, trace.value) }
+        #expect(values.secondMomentL1.isNaN)
+      }
+    }
+  }
+
+  /// An exponent off the special list takes the power function; its neighbours bound it.
+  @Test func otherExponentsLieBetweenTheSpecialOnes() {
+    let problem = RegressionProblem(design: [1, 1], targets: [0], truth: nil)
+    func trace(_ exponent: Double) -> Double {
+      observables(
+        of: [0.3, 0.2, 0.1, 0.4], secondMoment: [], problem: problem,
+        model: .diagonalNet(dimension: 2),
+        settings: ObservableSettings(exponent: exponent, supportThreshold: 0)
+      ).tracePowerDiagHessian
+    }
+    // Every diagonal entry is below 1, so the trace rises with the exponent.
+    #expect(trace(0.25) < trace(0.3) && trace(0.3) < trace(0.5))
+    #expect(trace(1) == 4)
+  }
+
+  @Test func supportScoresCountCoordinates() {
+    let problem = RegressionProblem(
+      design: [1, 1, 1, 1], targets: [0], truth: [0.5, 0, -0.3, 0])
+    func scores(_ u: [Double], _ threshold: Double) -> Observables {
+      observables(
+        of: u + [0, 0, 0, 0], secondMoment: [0.5, 0, 0, 0, 0, 0, 0, 0.25], problem: problem,
+        model: .diagonalNet(dimension: 4),
+        settings: ObservableSettings(exponent: 0, supportThreshold: threshold))
+    }
+    let values = scores([1, 0.5, 0, 0.5], 0.1)
+    #expect(values.supportPrecision == 1.0 / 3)
+    #expect(values.supportRecall == 0.5)
+    #expect(values.secondMomentL1 == 0.75)
+    #expect(values.signal == [1, 0.25, 0, 0.25])
+    #expect(values.populationLoss == 0.5 * (0.25 + 0.0625 + 0.09 + 0.0625))
+    #expect(scores([1, 0.5, 0, 0.5], 2).supportPrecision.isNaN)
+    #expect(scores([1, 0.5, 0, 0.5], 2).supportRecall == 0)
+  }
+
+  @Test func withoutTruthItsQuantitiesAreNaN() {
+    let problem = RegressionProblem(design: [1, 2], targets: [0.5], truth: nil)
+    let values = observables(
+      of: [1, 1, 0, 0], secondMoment: [], problem: problem, model: .diagonalNet(dimension: 2),
+      settings: ObservableSettings(exponent: 0.5, supportThreshold: 0.01))
+    #expect(values.populationLoss.isNaN)
+    #expect(values.supportPrecision.isNaN && values.supportRecall.isNaN)
+    #expect(values.trainLoss == 0.5 * 2.5 * 2.5)
+    #expect(values.traceHessian == 4 + 4 * 4)
+    #expect(values.tracePowerDiagHessian == values.traceSqrtDiagHessian)
+  }
+}
