@@ -11,6 +11,7 @@ extension Container where Self: ~Copyable {
   /// The corresponding C function is `H5Gcreate2`.
   ///
   /// - Parameter name: The group's path from here.
+  /// - Returns: The open group.
   /// - Throws: ``HDF5Error``, also where the name is taken.
   public func createGroup(_ name: String) throws(HDF5Error) -> Group {
     let id = self.id
@@ -28,6 +29,7 @@ extension Container where Self: ~Copyable {
   /// The corresponding C function is `H5Gopen2`.
   ///
   /// - Parameter name: The group's path from here.
+  /// - Returns: The open group.
   /// - Throws: ``HDF5Error``.
   public func openGroup(_ name: String) throws(HDF5Error) -> Group {
     let id = self.id
@@ -43,6 +45,7 @@ extension Container where Self: ~Copyable {
   /// fails where an intermediate group is missing.
   ///
   /// - Parameter name: A path from here, such as `runs/loss`.
+  /// - Returns: False also where the path leads through what does not exist.
   /// - Throws: ``HDF5Error``.
   public func exists(_ name: String) throws(HDF5Error) -> Bool {
     let id = self.id

@@ -1,100 +1,94 @@
 internal import CHDF5
 
 extension Dataset {
-  /// Writes the whole dataset.
+  /// Writes all elements, in C order.
   ///
   /// The corresponding C function is `H5Dwrite`.
   ///
-  /// - Parameter values: All elements, row-major.
+  /// - Parameter values: As many elements as the dataset has; one for a scalar.
   /// - Throws: ``HDF5Error``.
-  /// - Precondition: As many values as elements.
-  public func write(_ values: [Element]) throws(HDF5Error) {
-    precondition(values.count == shape.elementCount, "as many values as elements")
-    guard !values.isEmpty else { return }
-    let id = self.id
-    let all = chdf5_all()
-    try check(
-      unsafe H5Dwrite(
-        id, Element.scalarType.memoryType, all, all, chdf5_default_properties(), values),
-      "H5Dwrite", on: describe(id))
+  /// - Precondition: The counts agree.
+  public func write(_ values: Span<Element>) throws(HDF5Error) {
+    let count = try shape().elementCount
+    precondition(values.count == count, "\(values.count) values for \(count) elements")
+    try transfer(values, chdf5_all(), chdf5_all())
   }
 
-  /// Writes consecutive rows.
+  /// Writes all elements, in C order; see ``write(_:)-(Span<Element>)``.
+  public func write(_ values: [Element]) throws(HDF5Error) { try write(values.span) }
+
+  /// Writes some rows, in C order: indices of the first dimension, with all of the others.
   ///
   /// The corresponding C functions are `H5Sselect_hyperslab` and `H5Dwrite`.
   ///
   /// - Parameters:
-  ///   - values: Whole rows, row-major.
-  ///   - row: The first row written, counted from 0.
+  ///   - values: Shape `[rows.count]` followed by the dataset's shape without its first extent.
+  ///   - rows: Which rows, counted from 0; may be empty.
   /// - Throws: ``HDF5Error``.
-  /// - Precondition: The values are whole rows that fit.
-  public func write(_ values: [Element], atRow row: Int) throws(HDF5Error) {
-    guard !values.isEmpty else { return }
-    precondition(values.count.isMultiple(of: rowLength), "values are whole rows")
-    let rows = row..<row + values.count / rowLength
-    let id = self.id
-    let selection = try Selection(rows: rows, of: shape, on: describe(id))
-    let (fileID, memoryID) = (selection.file.id, selection.memory.id)
-    try check(
-      unsafe H5Dwrite(
-        id, Element.scalarType.memoryType, memoryID, fileID, chdf5_default_properties(), values),
-      "H5Dwrite", on: describe(id))
+  /// - Precondition: The dataset is not a scalar, `rows` lies inside it, and the counts agree.
+  public func write(_ values: Span<Element>, rows: Range<Int>) throws(HDF5Error) {
+    let selection = try selection(of: rows, in: try shape())
+    precondition(
+      values.count == selection.elementCount,
+      "\(values.count) values for \(selection.elementCount) elements")
+    try transfer(values, selection.inMemory.id, selection.inFile.id)
   }
 
-  /// Reads the whole dataset, row-major.
+  /// Writes some rows, in C order; see ``write(_:rows:)-(Span<Element>,_)``.
+  public func write(_ values: [Element], rows: Range<Int>) throws(HDF5Error) {
+    try write(values.span, rows: rows)
+  }
+
+  /// Reads all elements, in C order.
   ///
   /// The corresponding C function is `H5Dread`.
   ///
-  /// - Throws: ``HDF5Error``, also where a checksum does not match.
+  /// - Returns: As many elements as the dataset has; one for a scalar.
+  /// - Throws: ``HDF5Error``, also where the elements exceed the machine's memory.
   public func read() throws(HDF5Error) -> [Element] {
-    if shape.isEmpty { return try read(file: chdf5_all(), memory: chdf5_all(), count: 1) }
-    return try read(rows: 0..<shape[0])
+    try read(count: try shape().elementCount, chdf5_all(), chdf5_all())
   }
 
-  /// Reads consecutive rows, row-major.
+  /// Reads some rows, in C order: indices of the first dimension, with all of the others.
   ///
   /// The corresponding C functions are `H5Sselect_hyperslab` and `H5Dread`.
   ///
-  /// - Throws: ``HDF5Error``, also where a checksum does not match.
-  /// - Precondition: The rows exist.
+  /// - Parameter rows: Which rows, counted from 0; may be empty.
+  /// - Returns: Shape `[rows.count]` followed by the dataset's shape without its first extent.
+  /// - Throws: ``HDF5Error``, also where the elements exceed the machine's memory.
+  /// - Precondition: The dataset is not a scalar, and `rows` lies inside it.
   public func read(rows: Range<Int>) throws(HDF5Error) -> [Element] {
-    guard !rows.isEmpty, rowLength > 0 else { return [] }
-    let selection = try Selection(rows: rows, of: shape, on: describe(id))
+    let selection = try selection(of: rows, in: try shape())
     return try read(
-      file: selection.file.id, memory: selection.memory.id, count: rows.count * rowLength)
+      count: selection.elementCount, selection.inMemory.id, selection.inFile.id)
   }
 
-  private func read(file: hid_t, memory: hid_t, count: Int) throws(HDF5Error) -> [Element] {
+  private func transfer(
+    _ values: Span<Element>, _ memorySpace: hid_t, _ fileSpace: hid_t
+  ) throws(HDF5Error) {
+    guard !values.isEmpty else { return }
+    let id = self.id
+    let type = Element.scalarType.memoryType
+    _ = try unsafe values.withUnsafeBufferPointer { buffer throws(HDF5Error) in
+      try check(
+        unsafe H5Dwrite(
+          id, type, memorySpace, fileSpace, chdf5_default_properties(), buffer.baseAddress),
+        "H5Dwrite", on: describe(id))
+    }
+  }
+
+  private func read(
+    count: Int, _ memorySpace: hid_t, _ fileSpace: hid_t
+  ) throws(HDF5Error) -> [Element] {
     let id = self.id
     try checkFits(
       elementCount: count, elementByteCount: MemoryLayout<Element>.stride, on: describe(id))
-    var values = [Element](repeating: 0, count: count)
+    var values = [Element](repeating: .zero, count: count)
+    guard count > 0 else { return values }
+    let type = Element.scalarType.memoryType
     try check(
-      unsafe H5Dread(
-        id, Element.scalarType.memoryType, memory, file, chdf5_default_properties(), &values),
+      unsafe H5Dread(id, type, memorySpace, fileSpace, chdf5_default_properties(), &values),
       "H5Dread", on: describe(id))
     return values
-  }
-}
-
-/// Dataspaces that select rows in a file, and as many in memory.
-private struct Selection: ~Copyable {
-  let file: OwnedIdentifier
-  let memory: OwnedIdentifier
-
-  init(rows: Range<Int>, of shape: [Int], on place: String) throws(HDF5Error) {
-    precondition(!shape.isEmpty, "a scalar has no rows")
-    precondition(rows.lowerBound >= 0 && rows.upperBound <= shape[0], "rows out of range")
-    var start = [hsize_t](repeating: 0, count: shape.count)
-    var count = shape.map { hsize_t($0) }
-    start[0] = hsize_t(rows.lowerBound)
-    count[0] = hsize_t(rows.count)
-    let file = try makeDataspace(shape, on: place)
-    let fileID = file.id
-    try check(
-      unsafe H5Sselect_hyperslab(fileID, H5S_SELECT_SET, start, nil, count, nil),
-      "H5Sselect_hyperslab", on: place)
-    memory = try makeDataspace([rows.count] + shape.dropFirst(), on: place)
-    self.file = file
   }
 }

@@ -39,7 +39,8 @@ public struct File: ~Copyable, Container {
   ///   - path: Where the file goes; its directory must exist.
   ///   - existing: What to do when `path` exists.
   ///   - userBlockByteCount: Size in bytes of the block before the HDF5 contents, which the library
-  ///     leaves alone (zeros). Read it with `read`, write it after ``close()``.
+  ///     leaves alone (zeros). Write it after ``close()``.
+  /// - Returns: The open file.
   /// - Throws: ``HDF5Error``.
   /// - Precondition: `userBlockByteCount` is 0, or a power of two and at least 512.
   public static func create(
@@ -72,11 +73,13 @@ public struct File: ~Copyable, Container {
   /// Opens a file for reading, without locking it.
   ///
   /// A file that is no HDF5 file, is truncated or is damaged where the library looks first is an
-  /// error; other damage shows when the damaged part is read.
+  /// error; other damage shows when the damaged part is read. Texts of variable length are the
+  /// exception, see ``StringDataset``.
   ///
   /// The corresponding C function is `H5Fopen` with `H5F_ACC_RDONLY`.
   ///
   /// - Parameter path: The file.
+  /// - Returns: The open file.
   /// - Throws: ``HDF5Error``.
   public static func openForReading(at path: String) throws(HDF5Error) -> File {
     let access = try fileAccessProperties(on: path)
@@ -107,6 +110,8 @@ public struct File: ~Copyable, Container {
   public consuming func close() throws(HDF5Error) {
     let id = identifier
     discard self
-    try check(H5Fclose(id), "H5Fclose", on: describe(id))
+    // Asked for now: after a failure the library may have freed what the identifier names.
+    let object = describe(id)
+    try check(H5Fclose(id), "H5Fclose", on: object)
   }
 }

@@ -21,6 +21,8 @@ public struct Group: ~Copyable, Container {
   public consuming func close() throws(HDF5Error) {
     let id = identifier
     discard self
-    try check(H5Gclose(id), "H5Gclose", on: describe(id))
+    // Asked for now: after a failure the library may have freed what the identifier names.
+    let object = describe(id)
+    try check(H5Gclose(id), "H5Gclose", on: object)
   }
 }

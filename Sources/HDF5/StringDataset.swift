@@ -1,76 +1,26 @@
 internal import CHDF5
 
-/// An open dataset of UTF-8 text of variable length, a scalar or one-dimensional.
-public struct StringDataset: ~Copyable, HDF5Object {
+/// An open dataset of texts: variable length, UTF-8.
+///
+/// Variable length is what both NetCDF readers of Python return as text. Texts lie in the file's
+/// global heap, which filters do not reach; hence there are no filters here.
+///
+/// - Warning: The global heap has no checksum, and HDF5 1.10.8 trusts what it finds there: reading
+///   texts of a damaged file can end the process, or take forever. Where damage must be an error,
+///   compare a digest of the file first.
+public struct StringDataset: ~Copyable, DatasetObject {
   private let identifier: hid_t
-  private let extents: Extents
 
-  init(adopting identifier: hid_t, extents: Extents) {
-    self.identifier = identifier
-    self.extents = extents
-  }
+  init(adopting identifier: hid_t) { self.identifier = identifier }
 
   deinit { silently(H5Dclose(identifier)) }
-
-  /// The extents; empty for a scalar.
-  public var shape: [Int] { extents.shape }
 
   /// The identifier, valid as long as this value lives.
   public var handle: ObjectHandle { ObjectHandle(id: identifier) }
 
-  /// Writes the whole dataset.
-  ///
-  /// The corresponding C function is `H5Dwrite`.
-  ///
-  /// - Throws: ``HDF5Error``.
-  /// - Precondition: As many values as elements.
-  public func write(_ values: [String]) throws(HDF5Error) {
-    precondition(values.count == shape.elementCount, "as many values as elements")
-    guard !values.isEmpty else { return }
-    let id = self.id
-    let type = try makeTextType(on: describe(id))
-    let typeID = type.id
-    // One buffer holds all texts, each closed by a zero; the library copies them.
-    var bytes: [CChar] = []
-    var offsets: [Int] = []
-    for value in values {
-      offsets.append(bytes.count)
-      bytes += value.utf8CString
-    }
-    let code = unsafe bytes.withUnsafeBufferPointer { buffer in
-      let pointers = unsafe offsets.map { unsafe buffer.baseAddress?.advanced(by: $0) }
-      return unsafe silently(
-        H5Dwrite(
-          id, typeID, chdf5_all(), chdf5_all(), chdf5_default_properties(), pointers))
-    }
-    try check(code, "H5Dwrite", on: describe(id))
-  }
-
-  /// Reads the whole dataset.
-  ///
-  /// The corresponding C functions are `H5Dread` and `H5Dvlen_reclaim`.
-  ///
-  /// - Throws: ``HDF5Error``.
-  public func read() throws(HDF5Error) -> [String] {
-    let id = self.id
-    let place = describe(id)
-    let count = shape.elementCount
-    guard count > 0 else { return [] }
-    try checkFits(elementCount: count, elementByteCount: 16, on: place)
-    let type = try makeTextType(on: place)
-    let space = try makeDataspace(shape, on: place)
-    let (typeID, spaceID) = (type.id, space.id)
-    var pointers = unsafe [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-    try check(
-      unsafe H5Dread(
-        id, typeID, chdf5_all(), chdf5_all(), chdf5_default_properties(), &pointers),
-      "H5Dread", on: place)
-    let values = unsafe pointers.map { unsafe $0.map { unsafe String(cString: $0) } ?? "" }
-    _ = unsafe H5Dvlen_reclaim(typeID, spaceID, chdf5_default_properties(), &pointers)
-    return values
-  }
-
   /// Closes the dataset and reports a failure to flush it.
+  ///
+  /// Letting the value go out of scope also closes it, but then a failure is lost.
   ///
   /// The corresponding C function is `H5Dclose`.
   ///
@@ -78,59 +28,147 @@ public struct StringDataset: ~Copyable, HDF5Object {
   public consuming func close() throws(HDF5Error) {
     let id = identifier
     discard self
-    try check(H5Dclose(id), "H5Dclose", on: describe(id))
+    // Asked for now: after a failure the library may have freed what the identifier names.
+    let object = describe(id)
+    try check(H5Dclose(id), "H5Dclose", on: object)
+  }
+
+  /// Writes all texts, in C order.
+  ///
+  /// The corresponding C function is `H5Dwrite`.
+  ///
+  /// - Parameter texts: As many as the dataset has elements; one for a scalar.
+  /// - Throws: ``HDF5Error``, also for a text that contains a NUL.
+  /// - Precondition: The counts agree.
+  public func write(_ texts: [String]) throws(HDF5Error) {
+    let count = try shape().elementCount
+    precondition(texts.count == count, "\(texts.count) texts for \(count) elements")
+    try transfer(texts, chdf5_all(), chdf5_all())
+  }
+
+  /// Writes some rows, in C order: indices of the first dimension, with all of the others.
+  ///
+  /// The corresponding C functions are `H5Sselect_hyperslab` and `H5Dwrite`.
+  ///
+  /// - Parameters:
+  ///   - texts: Shape `[rows.count]` followed by the dataset's shape without its first extent.
+  ///   - rows: Which rows, counted from 0; may be empty.
+  /// - Throws: ``HDF5Error``, also for a text that contains a NUL.
+  /// - Precondition: The dataset is not a scalar, `rows` lies inside it, and the counts agree.
+  public func write(_ texts: [String], rows: Range<Int>) throws(HDF5Error) {
+    let selection = try selection(of: rows, in: try shape())
+    precondition(
+      texts.count == selection.elementCount,
+      "\(texts.count) texts for \(selection.elementCount) elements")
+    try transfer(texts, selection.inMemory.id, selection.inFile.id)
+  }
+
+  /// Reads all texts, in C order; one that was never written is empty.
+  ///
+  /// The corresponding C functions are `H5Dread` and `H5Dvlen_reclaim`.
+  ///
+  /// - Throws: ``HDF5Error``, also for bytes that are not UTF-8.
+  public func read() throws(HDF5Error) -> [String] {
+    let count = try shape().elementCount
+    let space = try dataspace()
+    return try read(count: count, reclaiming: space.id, chdf5_all(), chdf5_all())
+  }
+
+  /// Reads some rows, in C order; texts that were never written are empty.
+  ///
+  /// The corresponding C functions are `H5Sselect_hyperslab`, `H5Dread` and `H5Dvlen_reclaim`.
+  ///
+  /// - Parameter rows: Which rows, counted from 0; may be empty.
+  /// - Returns: Shape `[rows.count]` followed by the dataset's shape without its first extent.
+  /// - Throws: ``HDF5Error``, also for bytes that are not UTF-8.
+  /// - Precondition: The dataset is not a scalar, and `rows` lies inside it.
+  public func read(rows: Range<Int>) throws(HDF5Error) -> [String] {
+    let selection = try selection(of: rows, in: try shape())
+    let memory = selection.inMemory.id
+    return try read(
+      count: selection.elementCount, reclaiming: memory, memory, selection.inFile.id)
+  }
+
+  private func transfer(
+    _ texts: [String], _ memorySpace: hid_t, _ fileSpace: hid_t
+  ) throws(HDF5Error) {
+    guard !texts.isEmpty else { return }
+    let id = self.id
+    let type = try makeTextType(byteCount: nil, on: describe(id))
+    let typeID = type.id
+    try unsafe withCStrings(texts, on: describe(id)) { pointers throws(HDF5Error) in
+      try check(
+        unsafe H5Dwrite(id, typeID, memorySpace, fileSpace, chdf5_default_properties(), pointers),
+        "H5Dwrite", on: describe(id))
+    }
+  }
+
+  private func read(
+    count: Int, reclaiming space: hid_t, _ memorySpace: hid_t, _ fileSpace: hid_t
+  ) throws(HDF5Error) -> [String] {
+    let id = self.id
+    let stored = OwnedIdentifier(
+      adopting: try check(H5Dget_type(id), "H5Dget_type", on: describe(id)))
+    let storedID = stored.id
+    return try unsafe readVariableTexts(
+      stored: storedID, count: count, space: space, on: describe(id)
+    ) { type, pointers throws(HDF5Error) in
+      try check(
+        unsafe H5Dread(id, type, memorySpace, fileSpace, chdf5_default_properties(), pointers),
+        "H5Dread", on: describe(id))
+    }
   }
 }
 
 extension Container where Self: ~Copyable {
-  /// Creates a dataset of text; xarray reads it as text with either of its engines.
+  /// Creates a dataset of texts, of fixed shape.
   ///
   /// The corresponding C function is `H5Dcreate2`.
   ///
   /// - Parameters:
   ///   - name: The dataset's path from here.
-  ///   - shape: One extent, or none for a scalar.
-  /// - Throws: ``HDF5Error``.
-  public func createStringDataset(_ name: String, shape: [Int]) throws(HDF5Error) -> StringDataset {
-    guard let extents = Extents(shape), shape.count <= 1 else {
-      preconditionFailure("text is a scalar or one-dimensional")
-    }
+  ///   - shape: The extents, slowest first; empty for a scalar. Zeros are fine.
+  ///   - chunk: The extents of a chunk, clipped to `shape`; nil for one piece.
+  /// - Returns: The open dataset.
+  /// - Throws: ``HDF5Error``, also where the name is taken.
+  /// - Precondition: Extents are not negative; a chunk has the rank of `shape`, which is not that
+  ///   of a scalar, and no zero extent.
+  public func createStringDataset(
+    _ name: String, shape: [Int], chunk: [Int]? = nil
+  ) throws(HDF5Error) -> StringDataset {
     let id = self.id
-    let place = describe(id, child: name)
-    let type = try makeTextType(on: place)
-    let space = try makeDataspace(shape, on: place)
+    let object = describe(id, child: name)
+    let space = try makeDataspace(shape, on: object)
     let properties = try datasetCreationProperties(
-      shape: shape, chunk: nil, filters: [], on: place)
-    let (typeID, spaceID, propertiesID) = (type.id, space.id, properties.id)
+      shape: shape, chunk: chunk, filters: [], on: object)
+    let type = try makeTextType(byteCount: nil, on: object)
+    let (spaceID, list, typeID) = (space.id, properties.id, type.id)
     let none = chdf5_default_properties()
-    let dataset = try check(
-      unsafe H5Dcreate2(id, name, typeID, spaceID, none, propertiesID, none), "H5Dcreate2",
-      on: place)
-    return StringDataset(adopting: dataset, extents: extents)
+    return StringDataset(
+      adopting: try check(
+        unsafe H5Dcreate2(id, name, typeID, spaceID, none, list, none), "H5Dcreate2", on: object))
   }
 
-  /// Opens a dataset of variable-length text.
+  /// Opens a dataset of texts of variable length.
   ///
   /// The corresponding C function is `H5Dopen2`.
   ///
-  /// - Throws: ``HDF5Error``, also where the dataset holds something else.
+  /// - Parameter name: The dataset's path from here.
+  /// - Returns: The open dataset.
+  /// - Throws: ``HDF5Error``, also where the stored type is another one.
   public func openStringDataset(_ name: String) throws(HDF5Error) -> StringDataset {
     let id = self.id
-    let place = describe(id, child: name)
-    let owned = OwnedIdentifier(
+    let dataset = StringDataset(
       adopting: try check(
-        unsafe H5Dopen2(id, name, chdf5_default_properties()), "H5Dopen2", on: place))
-    let dataset = owned.id
-    let stored = OwnedIdentifier(
-      adopting: try check(H5Dget_type(dataset), "H5Dget_type", on: place))
-    let storedID = stored.id
-    guard silently(H5Tis_variable_str(storedID)) > 0 else {
-      throw HDF5Error(refusing: "H5Tis_variable_str", on: place, "the dataset holds no text")
+        unsafe H5Dopen2(id, name, chdf5_default_properties()), "H5Dopen2",
+        on: describe(id, child: name)))
+    let datasetID = dataset.id
+    let type = OwnedIdentifier(
+      adopting: try check(H5Dget_type(datasetID), "H5Dget_type", on: describe(datasetID)))
+    guard try isVariableText(type.id, on: describe(datasetID)) else {
+      throw HDF5Error(
+        refusing: "H5Tis_variable_str", on: describe(datasetID), "the texts have a fixed length")
     }
-    let space = OwnedIdentifier(
-      adopting: try check(H5Dget_space(dataset), "H5Dget_space", on: place))
-    let extents = try Extents(reading: readExtents(of: space, on: place), on: place)
-    try check(H5Iinc_ref(dataset), "H5Iinc_ref", on: place)
-    return StringDataset(adopting: dataset, extents: extents)
+    return dataset
   }
 }

@@ -26,5 +26,10 @@ public enum Interruption {
     }
     action.sa_flags = Int32(SA_RESTART)
     _ = unsafe sigaction(number, &action, nil)
+    // Whoever started us may have blocked the signal, as the threads of a pool do.
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, number)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
   }
 }

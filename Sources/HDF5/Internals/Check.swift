@@ -11,6 +11,7 @@ internal import CHDF5
 ///   - function: The name of the C function.
 ///   - object: What it acts on, `file:path`; evaluated only when the call failed.
 /// - Returns: The code, which is not negative.
+/// - Throws: ``HDF5Error`` for a negative code.
 @discardableResult
 func check<Code: SignedInteger>(
   _ call: @autoclosure () -> Code, _ function: String, on object: @autoclosure () -> String
@@ -23,7 +24,17 @@ func check<Code: SignedInteger>(
 
 /// Makes one call into HDF5 without the library printing its error stack; the code is the caller's.
 @discardableResult
-func silently<Code: SignedInteger>(_ call: @autoclosure () -> Code) -> Code {
+func silently<Code: BinaryInteger>(_ call: @autoclosure () -> Code) -> Code {
+  libraryStaysAtExit
   _ = H5Eset_auto2(chdf5_default_error_stack(), nil, nil)
   return call()
 }
+
+/// Keeps the library from cleaning up when the process exits; done once, before the first call.
+///
+/// Its clean-up closes again what failed to close, and 1.10.8 then reads freed memory: after a full
+/// disk the process would end in a segmentation fault. Files are closed by their owners here.
+///
+/// The corresponding C function is `H5dont_atexit`. It fails, without harm, where other code of the
+/// process has called HDF5 before.
+private let libraryStaysAtExit: Void = { _ = H5dont_atexit() }()

@@ -17,7 +17,7 @@ func makeDataspace(_ shape: [Int], on object: String) throws(HDF5Error) -> Owned
 /// The extents of a dataspace read from a file, which may be anything there.
 ///
 /// - Throws: ``HDF5Error`` for a null dataspace, or where the number of elements exceeds `Int`.
-func readExtents(of space: borrowing OwnedIdentifier, on object: String) throws(HDF5Error) -> [Int] {
+func extents(of space: borrowing OwnedIdentifier, on object: String) throws(HDF5Error) -> [Int] {
   let id = space.id
   guard silently(H5Sget_simple_extent_type(id).rawValue) != H5S_NULL.rawValue else {
     throw HDF5Error(refusing: "H5Sget_simple_extent_type", on: object, "there is no data")

@@ -5,7 +5,9 @@ private final class FrameCollector {
   var frames: [HDF5Error.Frame] = []
 }
 
-/// The calling thread's error stack, outermost call first. The stack is empty afterwards.
+/// Takes the calling thread's error stack, outermost call first.
+///
+/// The stack is empty afterwards.
 ///
 /// The corresponding C functions are `H5Ewalk2` and `H5Eclear2`.
 func takeErrorStack() -> [HDF5Error.Frame] {

@@ -4,8 +4,8 @@ internal import CHDF5
 ///
 /// The corresponding C functions are `H5Fget_name` and `H5Iget_name`.
 func describe(_ id: hid_t, child: String? = nil) -> String {
-  let file = try? unsafe readName("H5Fget_name", on: "") { unsafe H5Fget_name(id, $0, $1) }
-  let path = try? unsafe readName("H5Iget_name", on: "") { unsafe H5Iget_name(id, $0, $1) }
+  let file = unsafe try? readName("H5Fget_name", on: "") { unsafe H5Fget_name(id, $0, $1) }
+  let path = unsafe try? readName("H5Iget_name", on: "") { unsafe H5Iget_name(id, $0, $1) }
   var place = path ?? ""
   if let child { place += place.hasSuffix("/") || child.hasPrefix("/") ? child : "/" + child }
   return (file ?? "?") + ":" + place

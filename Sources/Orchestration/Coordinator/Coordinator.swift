@@ -195,12 +195,13 @@ public final class Coordinator {
     dealer.redo(shards)
   }
 
-  /// Temporary files of shards that exist: their writers were killed.
+  /// Temporary files of a sweep that is complete: their writers were killed.
   private func removeLeftovers() {
-    for folder in (try? Files.names(in: session.directory.shards)) ?? [] {
-      let path = session.directory.shards + "/" + folder
-      for name in (try? Files.names(in: path)) ?? [] where name.contains(".h5.tmp-") {
-        try? Files.remove(path + "/" + name)
+    let shards = session.directory.shards
+    let folders = ((try? Files.names(in: shards)) ?? []).map { shards + "/" + $0 }
+    for folder in folders + [session.directory.path] {
+      for name in (try? Files.names(in: folder)) ?? [] where name.contains(".tmp-") {
+        try? Files.remove(folder + "/" + name)
       }
     }
   }

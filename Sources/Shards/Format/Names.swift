@@ -15,7 +15,6 @@ enum AttributeName {
   static let formatVersion = "thalweg_format_version"
   static let numericsVersion = "thalweg_numerics_version"
   static let sweepDigest = "sweep_sha256"
-  static let fillValue = "_FillValue"
 }
 
 /// Rows in a chunk of a column with `rowLength` values of 8 bytes in a row: about 64 KiB.

@@ -47,23 +47,23 @@ struct RecordDatasets {
 
   /// Writes a block's rows; row 0 of the file is run `firstRun`.
   func write(_ block: RecordBlock, firstRun: Int, to file: borrowing File) throws(HDF5Error) {
-    let row = block.runs.lowerBound - firstRun
-    try write(block.status, DatasetName.status, row, file)
-    try write(block.divergedAtStep, DatasetName.divergedAtStep, row, file)
-    try write(block.step, DatasetName.step, row, file)
+    let rows = block.runs.lowerBound - firstRun..<block.runs.upperBound - firstRun
+    try write(block.status, DatasetName.status, rows, file)
+    try write(block.divergedAtStep, DatasetName.divergedAtStep, rows, file)
+    try write(block.step, DatasetName.step, rows, file)
     for variable in RecordVariable.allCases {
       // What nothing computed stays unwritten and takes no space.
       guard let values = block.variables[variable] else { continue }
-      try write(values, variable.name, row, file)
+      try write(values, variable.name, rows, file)
     }
-    if shape.signal != .never { try write(block.signal, DatasetName.signal, row, file) }
+    if shape.signal != .never { try write(block.signal, DatasetName.signal, rows, file) }
   }
 
   private func write<Element: HDF5Scalar>(
-    _ values: [Element], _ name: String, _ row: Int, _ file: borrowing File
+    _ values: [Element], _ name: String, _ rows: Range<Int>, _ file: borrowing File
   ) throws(HDF5Error) {
     let dataset = try file.openDataset(name, of: Element.self)
-    try dataset.write(values, atRow: row)
+    try dataset.write(values, rows: rows)
     try dataset.close()
   }
 
@@ -92,10 +92,11 @@ struct RecordDatasets {
     _ file: borrowing File
   ) throws(HDF5Error) -> [Element] {
     let dataset = try file.openDataset(name, of: type)
-    guard dataset.shape == shape else {
+    let found = try dataset.shape()
+    guard found == shape else {
       throw HDF5Error(
         function: "H5Dget_space", object: dataset.location,
-        frames: [.init(function: "", message: "the extents are \(dataset.shape), not \(shape)")])
+        frames: [.init(function: "", message: "the extents are \(found), not \(shape)")])
     }
     return try dataset.read(rows: rows)
   }

@@ -29,8 +29,8 @@ public struct ResultsFile: ~Copyable {
           function: "H5Aexists", object: path,
           frames: [.init(function: "", message: "this is not a results file of Thalweg")])
       }
-      let runs = try file.openDataset(DatasetName.run, of: Int64.self).shape
-      let snapshots = try file.openDataset(DatasetName.snapshot, of: Int64.self).shape
+      let runs = try file.openDataset(DatasetName.run, of: Int64.self).shape()
+      let snapshots = try file.openDataset(DatasetName.snapshot, of: Int64.self).shape()
       return ResultsFile(
         file: file, path: path, runCount: runs.first ?? 0, snapshotCount: snapshots.first ?? 0)
     } catch {

@@ -39,16 +39,16 @@ struct ResultsWriter: ~Copyable {
 
   private func writeGlobalAttributes(_ manifest: Manifest) throws(HDF5Error) {
     let specification = manifest.specification
-    try file.setAttribute("Conventions", "CF-1.10")
-    try file.setAttribute("title", specification.name)
-    if let question = specification.question { try file.setAttribute("question", question) }
-    if let text = specification.description { try file.setAttribute("description", text) }
+    try file.setText("Conventions", "CF-1.10")
+    try file.setText("title", specification.name)
+    if let question = specification.question { try file.setText("question", question) }
+    if let text = specification.description { try file.setText("description", text) }
     try file.setAttribute(AttributeName.formatVersion, Int64(manifest.formatVersion))
     try file.setAttribute(AttributeName.numericsVersion, Int64(manifest.numericsVersion))
-    try file.setAttribute(AttributeName.sweepDigest, manifest.digest.description)
-    try file.setAttribute(
+    try file.setText(AttributeName.sweepDigest, manifest.digest.description)
+    try file.setText(
       "specification", String(decoding: specification.canonicalJSON, as: UTF8.self))
-    try file.setAttribute("coordinates", coordinates)
+    try file.setText("coordinates", coordinates)
   }
 
   private var coordinates: String { columns.map(\.name).joined(separator: " ") }
@@ -70,9 +70,9 @@ struct ResultsWriter: ~Copyable {
       filters: [.fletcher32])
     for start in stride(from: 0, to: count, by: 1 << 16) {
       let part = start..<min(start + 1 << 16, count)
-      try dataset.write(part.map(Int64.init), atRow: start)
+      try dataset.write(part.map(Int64.init), rows: part)
     }
-    try dataset.setAttribute("long_name", longName)
+    try dataset.setText("long_name", longName)
     try dataset.makeScale(named: name)
     try dataset.close()
   }
@@ -82,7 +82,7 @@ struct ResultsWriter: ~Copyable {
   ) throws(HDF5Error) {
     for (axis, name) in names.enumerated() {
       let scale = try file.openDataset(name, of: Int64.self)
-      try dataset.attachScale(scale, toAxis: axis)
+      try dataset.attachScale(scale, toDimension: axis)
       try scale.close()
     }
   }
@@ -118,13 +118,13 @@ struct ResultsWriter: ~Copyable {
     } else {
       for start in stride(from: 0, to: runCount, by: 1 << 14) {
         let part = start..<min(start + 1 << 14, runCount)
-        try dataset.write(extract(column.values(part)), atRow: start)
+        try dataset.write(extract(column.values(part)), rows: part)
       }
       try attach([DatasetName.run], to: dataset)
     }
-    if let fill { try dataset.setAttribute(AttributeName.fillValue, fill) }
-    try dataset.setAttribute("long_name", column.longName)
-    try dataset.setAttribute("units", "1")
+    if let fill { try dataset.setFillValueAttribute(fill) }
+    try dataset.setText("long_name", column.longName)
+    try dataset.setText("units", "1")
     try dataset.close()
   }
 
@@ -135,10 +135,10 @@ struct ResultsWriter: ~Copyable {
     if case .text(let values) = column.values(runs) { try dataset.write(values) }
     if !column.isConstant {
       let scale = try file.openDataset(DatasetName.run, of: Int64.self)
-      try dataset.attachScale(scale, toAxis: 0)
+      try dataset.attachScale(scale, toDimension: 0)
       try scale.close()
     }
-    try dataset.setAttribute("long_name", column.longName)
+    try dataset.setText("long_name", column.longName)
     try dataset.close()
   }
 
@@ -147,7 +147,7 @@ struct ResultsWriter: ~Copyable {
     try describe(DatasetName.status, Int8.self, "how the run ended", [DatasetName.run]) {
       (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
       try dataset.setAttribute("flag_values", RunState.allCases.map(\.rawValue))
-      try dataset.setAttribute(
+      try dataset.setText(
         "flag_meanings", RunState.allCases.map(\.meaning).joined(separator: " "))
     }
     try describe(
@@ -177,11 +177,18 @@ struct ResultsWriter: ~Copyable {
   ) throws(HDF5Error) {
     let dataset = try file.openDataset(name, of: type)
     try attach(dimensions, to: dataset)
-    if let fill { try dataset.setAttribute(AttributeName.fillValue, fill) }
-    try dataset.setAttribute("long_name", longName)
-    if let units { try dataset.setAttribute("units", units) }
-    try dataset.setAttribute("coordinates", coordinates)
+    if let fill { try dataset.setFillValueAttribute(fill) }
+    try dataset.setText("long_name", longName)
+    if let units { try dataset.setText("units", units) }
+    try dataset.setText("coordinates", coordinates)
     try more(dataset)
     try dataset.close()
+  }
+}
+
+extension HDF5Object where Self: ~Copyable {
+  /// Attaches text that h5py, too, shows as text.
+  fileprivate func setText(_ name: String, _ text: String) throws(HDF5Error) {
+    try setAttribute(name, text, stored: .variableLength)
   }
 }

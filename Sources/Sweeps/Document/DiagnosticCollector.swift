@@ -7,7 +7,7 @@ final class DiagnosticCollector {
 
   /// Makes the lines of `text` available for quoting.
   func register(source: String, text: String) {
-    lines[source] = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines[source] = text.sourceLines
   }
 
   func report(_ message: String, at place: Place, hint: String? = nil) {

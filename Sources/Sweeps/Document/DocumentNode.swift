@@ -34,6 +34,11 @@ struct DocumentNode {
     entries?.first { $0.key == key }?.value
   }
 
+  /// The text of a scalar without quotes, the only kind that may be a number.
+  var plainScalar: String? {
+    if case .scalar(let text, false) = content { text } else { nil }
+  }
+
   /// What the user sees, for messages: the scalar's text, or the kind of node.
   var summary: String {
     switch content {

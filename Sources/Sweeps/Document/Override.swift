@@ -64,7 +64,8 @@ public struct Override: Hashable, Sendable {
         guard elements.indices.contains(index) else {
           collector.report(
             "there is no entry \(index)", at: Place(source: source, line: 1, column: 7),
-            hint: "the list has entries 0 to \(elements.count - 1)")
+            hint: elements.isEmpty
+              ? "the list is empty" : "the list has entries 0 to \(elements.count - 1)")
           return node
         }
         elements[index] = set(
@@ -77,28 +78,6 @@ public struct Override: Hashable, Sendable {
       // A block replaces a number, as in one_minus_beta2.rate over one_minus_beta2: 1e-3.
       let empty = DocumentNode(content: .mapping([]), place: value.place)
       return set(path, in: empty, to: value, collector: collector)
-    }
-    return node
-  }
-}
-
-extension DocumentNode {
-  /// The same tree with every column moved, for text that is quoted inside a longer one.
-  func shifted(by columns: Int) -> DocumentNode {
-    var node = self
-    node.place.column += columns
-    switch content {
-    case .scalar: break
-    case .sequence(let elements):
-      node.content = .sequence(elements.map { $0.shifted(by: columns) })
-    case .mapping(let entries):
-      node.content = .mapping(
-        entries.map { entry in
-          var entry = entry
-          entry.keyPlace.column += columns
-          entry.value = entry.value.shifted(by: columns)
-          return entry
-        })
     }
     return node
   }

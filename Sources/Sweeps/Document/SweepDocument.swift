@@ -6,17 +6,22 @@ struct SweepDocument {
 
   /// More nodes than any sweep file needs; only a file of nested aliases reaches it.
   private static let nodeLimit = 100_000
-  /// Marks the first of two equal keys while parsing goes on; a private-use character is one
-  /// column wide, so that every place stays right.
-  private static let repeatedMark: Character = "\u{E000}"
+  /// More repeated keys than anybody has use for; each costs a pass over the text.
+  private static let repeatLimit: UInt32 = 100
 
-  /// Reads YAML. Syntax errors are thrown at once; repeated keys are reported and read on.
+  /// Reads YAML.
+  ///
+  /// Syntax errors are thrown at once; repeated keys are reported and read on.
   init(
     text: String, source: String, overrides: [Override], collector: DiagnosticCollector
   ) throws(SpecificationError) {
+    // Some editors open a file with a byte order mark, which is none of its text.
+    let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+    let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
     collector.register(source: source, text: text)
     let start = Place(source: source, line: 1, column: 1)
-    guard let tree = Self.parse(text, source: source, collector: collector) else {
+    let origin = Origin(source: source)
+    guard let tree = Self.parse(text, origin: origin, collector: collector) else {
       if collector.isEmpty {
         collector.report("the sweep file is empty", at: start, hint: "it needs at least a name")
       }
@@ -38,81 +43,143 @@ struct SweepDocument {
   }
 
   private static func parse(override: Override, collector: DiagnosticCollector) -> DocumentNode? {
-    let parsed = parse(
-      override.yaml, source: override.source, collector: collector)
-    guard let parsed else {
+    let origin = Origin(
+      source: override.source, firstColumn: override.valueColumn,
+      columnShift: override.columnShift)
+    let mistakes = collector.diagnostics.count
+    let parsed = parse(override.yaml, origin: origin, collector: collector)
+    if parsed == nil, collector.diagnostics.count == mistakes {
       collector.report(
-        "the override gives no value",
-        at: Place(source: override.source, line: 1, column: override.valueColumn),
+        "the override gives no value", at: origin.place(of: Position()),
         hint: "for example --set optimizer.step_size=1e-3,1e-2")
-      return nil
     }
-    return parsed.shifted(by: override.columnShift)
+    return parsed
   }
 
   private static func parse(
-    _ text: String, source: String, collector: DiagnosticCollector
+    _ text: String, origin: Origin, collector: DiagnosticCollector
   ) -> DocumentNode? {
     var text = text
+    var repeated: [Unicode.Scalar: String] = [:]
     // Each pass either parses the text or marks one repeated key of it.
     while true {
       do {
         guard let node = try Yams.compose(yaml: text) else { return nil }
-        var builder = TreeBuilder(source: source, collector: collector)
+        var builder = TreeBuilder(origin: origin, repeated: repeated, collector: collector)
         return builder.node(from: node)
-      } catch YamlError.duplicatedKeysInMapping(_, let context) {
-        guard let marked = marking(text, at: context.mark) else {
-          collector.report("a key is given twice", at: Place(context.mark, in: source))
+      } catch YamlError.duplicatedKeysInMapping(let names, let context) {
+        let name = names.first ?? ""
+        guard let scalar = repeatMark(number: repeated.count),
+          let marked = marking(text, at: context.mark, with: scalar)
+        else {
+          collector.report(
+            "the key '\(name)' is given twice in one block", at: origin.place(of: context.mark),
+            hint: "keep one")
           return nil
         }
+        repeated[scalar] = name
         text = marked
       } catch {
-        report(error, source: source, collector: collector)
+        report(error, in: text, origin: origin, collector: collector)
         return nil
       }
     }
   }
 
-  private static func marking(_ text: String, at mark: Mark) -> String? {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  /// Stands in for the first character of a repeated key while parsing goes on.
+  ///
+  /// A private-use character is one column wide, so that every place stays right; each key has one
+  /// of its own, so that a key given three times is no repetition of the mark.
+  private static func repeatMark(number: Int) -> Unicode.Scalar? {
+    number < repeatLimit ? Unicode.Scalar(0xF_0000 + UInt32(number)) : nil
+  }
+
+  private static func marking(
+    _ text: String, at mark: Mark, with scalar: Unicode.Scalar
+  ) -> String? {
+    var lines = text.sourceLines.map(String.init)
     guard lines.indices.contains(mark.line - 1) else { return nil }
     var line = Array(lines[mark.line - 1].unicodeScalars)
     // A quoted key keeps its opening quote.
     var column = mark.column - 1
     guard line.indices.contains(column) else { return nil }
-    if "\"'".unicodeScalars.contains(line[column]) { column += 1 }
-    guard line.indices.contains(column), line[column] != "\u{E000}" else { return nil }
-    line[column] = "\u{E000}"
+    let quotes = "\"'".unicodeScalars
+    if quotes.contains(line[column]) { column += 1 }
+    // An empty key has no character to lend.
+    guard line.indices.contains(column), !quotes.contains(line[column]) else { return nil }
+    line[column] = scalar
     lines[mark.line - 1] = String(String.UnicodeScalarView(line))
     return lines.joined(separator: "\n")
   }
 
   private static func report(
-    _ error: any Error, source: String, collector: DiagnosticCollector
+    _ error: any Error, in text: String, origin: Origin, collector: DiagnosticCollector
   ) {
-    var place = Place(source: source, line: 1, column: 1)
     let problem: String
+    var position = Position()
     switch error {
-    case YamlError.scanner(_, let text, let mark, _), YamlError.parser(_, let text, let mark, _),
-      YamlError.composer(_, let text, let mark, _):
-      place = Place(mark, in: source)
-      problem = text
-    case YamlError.reader(let text, _, _, _):
-      problem = text
+    case YamlError.scanner(_, let reason, let mark, _),
+      YamlError.parser(_, let reason, let mark, _),
+      YamlError.composer(_, let reason, let mark, _):
+      (problem, position) = (reason, Position(mark))
+    case YamlError.reader(let reason, let offset, _, _):
+      (problem, position) = (reason, Position(endOf: text.prefix(offset ?? 0)))
     default:
       problem = "the text cannot be read"
     }
-    collector.report("not valid YAML: \(problem)", at: place)
+    // The end of the text may count as a line of its own.
+    let end = Position(endOf: text[...])
+    if position.line > end.line { position = end }
+    collector.report("not valid YAML: \(problem)", at: origin.place(of: position))
+  }
+
+  /// A position in a parsed text, counted from 1.
+  private struct Position {
+    var line = 1
+    var column = 1
+
+    init() {}
+
+    /// Yams' position, or the start of the text where it gives none.
+    init(_ mark: Mark?) {
+      guard let mark else { return }
+      (line, column) = (mark.line, mark.column)
+    }
+
+    /// The position after the last character.
+    init(endOf text: Substring) {
+      let lines = text.sourceLines
+      (line, column) = (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
+    }
+  }
+
+  /// Where a parsed text stands in what the user wrote.
+  private struct Origin {
+    var source: String
+    /// The column where the text starts.
+    var firstColumn = 1
+    /// What to add to a column in the text's first line.
+    var columnShift = 0
+
+    func place(of position: Position) -> Place {
+      var place = Place(source: source, line: position.line, column: position.column)
+      if place.line == 1 { place.column = max(place.column + columnShift, firstColumn) }
+      return place
+    }
+
+    func place(of mark: Mark?) -> Place { place(of: Position(mark)) }
   }
 
   /// Turns Yams' nodes into ours, expanding aliases within a bound.
   private struct TreeBuilder {
-    let source: String
+    let origin: Origin
+    /// The marks that stand for repeated keys, with the keys.
+    let repeated: [Unicode.Scalar: String]
     let collector: DiagnosticCollector
     var count = 0
 
     mutating func node(from node: Node) -> DocumentNode? {
-      let place = Place(node.mark, in: source)
+      let place = origin.place(of: node.mark)
       count += 1
       guard count <= nodeLimit else {
         if count == nodeLimit + 1 {
@@ -142,14 +209,16 @@ struct SweepDocument {
 
     private mutating func mapping(_ mapping: Node.Mapping, at place: Place) -> DocumentNode? {
       var entries: [DocumentNode.Entry] = []
+      let names = mapping.keys.compactMap(\.scalar?.string)
+      let marked = Set(names.compactMap(repeatedKey))
       for (key, value) in mapping {
-        let keyPlace = Place(key.mark, in: source)
+        let keyPlace = origin.place(of: key.mark)
         guard let name = key.scalar?.string else {
           collector.report("a key must be a plain word", at: keyPlace)
           continue
         }
-        guard !name.contains(repeatedMark) else { continue }
-        if mapping.keys.contains(where: { $0.scalar?.string.isMarked(of: name) ?? false }) {
+        guard repeatedKey(name) == nil else { continue }
+        if marked.contains(name) {
           collector.report(
             "the key '\(name)' is given twice in one block", at: keyPlace, hint: "keep one")
         }
@@ -158,19 +227,20 @@ struct SweepDocument {
       }
       return DocumentNode(content: .mapping(entries), place: place)
     }
+
+    /// The key that a mark in `name` stands for; nil where there is none.
+    private func repeatedKey(_ name: String) -> String? {
+      for scalar in name.unicodeScalars {
+        if let key = repeated[scalar] { return key }
+      }
+      return nil
+    }
   }
 }
 
-extension Place {
-  /// Yams' position, or the start of the text where it gives none.
-  fileprivate init(_ mark: Mark?, in source: String) {
-    self.init(source: source, line: mark?.line ?? 1, column: mark?.column ?? 1)
-  }
-}
-
-extension String {
-  /// Whether this is `key` with its first character replaced by the repeated-key mark.
-  fileprivate func isMarked(of key: String) -> Bool {
-    first == "\u{E000}" && dropFirst() == key.dropFirst()
+extension StringProtocol {
+  /// The lines as YAML counts them, whichever line break ends them, without it.
+  var sourceLines: [SubSequence] {
+    split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 }

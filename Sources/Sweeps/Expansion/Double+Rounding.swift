@@ -10,7 +10,8 @@ extension Double {
     let length = unsafe withVaList([self]) { arguments in
       unsafe vsnprintf(&buffer, buffer.count, "%.11e", arguments)
     }
-    let text = String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let bytes = buffer.prefix(Int(length)).map(UInt8.init(bitPattern:))
+    let text = String(decoding: bytes, as: UTF8.self)
     return Double(text) ?? self
   }
 }

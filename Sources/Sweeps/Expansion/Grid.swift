@@ -20,7 +20,7 @@ public struct Grid: Sendable {
 
     var runCount: Int { uniformCount * varyingCount }
     /// Lane-batches for each uniform assignment.
-    var batchesPerUniform: Int { (varyingCount + Grid.laneCount - 1) / Grid.laneCount }
+    var batchesPerUniform: Int { (varyingCount - 1) / Grid.laneCount + 1 }
     var laneBatchCount: Int { uniformCount * batchesPerUniform }
   }
 

@@ -4,14 +4,17 @@
 public struct CostModel: Sendable {
   /// The uniform parameters that the cost depends on.
   public let paths: Set<String>
-  /// Predicted nanoseconds for one full lane-batch with given parameters; at least 1.
-  public let nanoseconds: @Sendable (Lookup) -> Int
+  /// Predicted nanoseconds of one lane-batch: its parameters, and how many lanes are filled,
+  /// 1…``Grid/laneCount``.
+  public let nanoseconds: @Sendable (_ value: Lookup, _ lanes: Int) -> Int
 
   /// Gives a parameter's value by path; nil where it is not set.
   public typealias Lookup = (String) -> Value?
 
   /// A cost that depends on the parameters in `paths` only.
-  public init(paths: Set<String>, nanoseconds: @escaping @Sendable (Lookup) -> Int) {
+  public init(
+    paths: Set<String>, nanoseconds: @escaping @Sendable (_ value: Lookup, _ lanes: Int) -> Int
+  ) {
     self.paths = paths
     self.nanoseconds = nanoseconds
   }

@@ -27,7 +27,7 @@ struct CostTree {
     let leafCount = zip(axes, weighing).reduce(1.0) { $1.1 ? $0 * Double($1.0.values.count) : $0 }
     if leafCount > Double(Self.leafLimit) { weighing = axes.map { _ in false } }
 
-    let leaves = Self.leaves(part.subgrid, axes, weighing, model).map { min($0, cap) }
+    let leaves = Self.leaves(part, axes, weighing, model).map { min($0, cap) }
     batchesPerUniform = part.batchesPerUniform
     self.leaves = leaves
 
@@ -49,7 +49,7 @@ struct CostTree {
   var heaviest: UInt128 { leaves.max() ?? 1 }
 
   private static func leaves(
-    _ subgrid: Subgrid, _ axes: [Subgrid.Axis], _ weighing: [Bool], _ model: CostModel
+    _ part: Grid.Part, _ axes: [Subgrid.Axis], _ weighing: [Bool], _ model: CostModel
   ) -> [UInt128] {
     let relevant = zip(axes, weighing).filter(\.1).map(\.0)
     let count = relevant.reduce(1) { $0 * $1.values.count }
@@ -57,10 +57,12 @@ struct CostTree {
     let others = zip(axes, weighing).filter { !$0.1 }
       .map { Subgrid.Axis(path: $0.0.path, values: .constant($0.0.values[0])) }
     let weighed = Subgrid(
-      constants: subgrid.constants + others, uniformAxes: relevant, varyingAxes: [])
+      constants: part.subgrid.constants + others, uniformAxes: relevant, varyingAxes: [])
+    // The last lane-batch of a uniform assignment may have fewer lanes; it counts like the others.
+    let lanes = min(part.varyingCount, Grid.laneCount)
     return (0..<count).map { index in
       let point = Point(subgrid: weighed, uniformIndex: index, varyingIndex: 0)
-      return UInt128(max(model.nanoseconds { point[$0] }, 1))
+      return UInt128(max(model.nanoseconds({ point[$0] }, lanes), 1))
     }
   }
 

@@ -15,8 +15,8 @@ public struct ShardTable: Sendable {
 
   /// Work in a shard of a sweep with plenty of it: 20 s.
   static let targetNanoseconds: UInt128 = 20_000_000_000
-  /// Work in a shard that is worth a file of its own: a quarter of a second.
-  static let leastNanoseconds: UInt128 = 250_000_000
+  /// Work in a shard that is worth a file of its own: a tenth of a second.
+  static let leastNanoseconds: UInt128 = 100_000_000
   /// A sweep with the work for it has at least this many shards, so that workers balance.
   static let leastCount: UInt128 = 64
   /// More files than this trouble file systems.
@@ -59,8 +59,9 @@ public struct ShardTable: Sendable {
 
   /// The predicted cost of one lane-batch on one core, in nanoseconds.
   public func predictedNanoseconds(ofLaneBatch index: Int) -> Double {
-    let point = grid[grid.runs(ofLaneBatch: index).lowerBound]
-    return Double(model.nanoseconds { point[$0] })
+    let runs = grid.runs(ofLaneBatch: index)
+    let point = grid[runs.lowerBound]
+    return Double(model.nanoseconds({ point[$0] }, runs.count))
   }
 
   /// The predicted cost of shard `index` on one core, in nanoseconds.
@@ -78,8 +79,11 @@ public struct ShardTable: Sendable {
   private func start(ofShard index: Int) -> Int {
     guard index > 0 else { return 0 }
     guard index < count else { return grid.laneBatchCount }
-    let shares = UInt128(index) * total
-    var rest = (shares + UInt128(count) - 1) / UInt128(count) - 1
+    // ⌈index · total / count⌉ − 1, in two parts because the product may not fit 128 bits.
+    let (quotient, remainder) = total.quotientAndRemainder(dividingBy: UInt128(count))
+    let shares = UInt128(index) * remainder
+    var rest =
+      UInt128(index) * quotient + (shares + UInt128(count) - 1) / UInt128(count) - 1
     for (part, tree) in zip(grid.parts, trees) {
       if rest < tree.total { return part.firstLaneBatch + tree.laneBatch(atWeight: rest) + 1 }
       rest -= tree.total

@@ -15,8 +15,9 @@ struct BlockDecoder {
 
   private var values: ValueDecoder { ValueDecoder(collector: collector) }
 
-  /// The variants of a block: one, or as many as its list has. Each assigns every parameter of
-  /// the block that applies to its kind.
+  /// The variants of a block: one, or as many as its list has.
+  ///
+  /// Each assigns every parameter of the block that applies to its kind.
   mutating func variants(of block: String, from node: DocumentNode) -> [[Assignment]] {
     let nodes = node.elements ?? [node]
     if nodes.isEmpty { collector.report("the list of '\(block)' is empty", at: node.place) }

@@ -61,7 +61,10 @@ struct Consistency {
             """
             1 − β₂ = \(bound.sweepText) · \(eta.sweepText)^\(exponent.sweepText) \
             = \(value.sweepText) is not in (0, 1]
-            """, at: rate.place, hint: "choose a smaller rate or a larger power")
+            """, at: rate.place,
+            hint: value > 1
+              ? "choose a smaller rate or a larger power"
+              : "choose a larger rate or a smaller power")
           return
         }
       }

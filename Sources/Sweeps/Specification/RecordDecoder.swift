@@ -60,7 +60,7 @@ struct RecordDecoder {
     }
     var steps: [Int] = []
     for element in elements {
-      guard let text = element.scalar, let step = ValueDecoder.integer(text), step >= 0 else {
+      guard let text = element.plainScalar, let step = ValueDecoder.integer(text), step >= 0 else {
         collector.report("a step is a whole number ≥ 0", at: element.place)
         continue
       }
@@ -83,7 +83,7 @@ struct RecordDecoder {
 
   private func threshold(from node: DocumentNode?) -> Double {
     guard let node else { return Self.standard.supportThreshold }
-    if let text = node.scalar, let value = ValueDecoder.real(text), value > 0 { return value }
+    if let text = node.plainScalar, let value = ValueDecoder.real(text), value > 0 { return value }
     collector.report("'support_threshold' must be a number > 0", at: node.place)
     return Self.standard.supportThreshold
   }

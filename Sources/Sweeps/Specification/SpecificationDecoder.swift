@@ -1,5 +1,8 @@
 /// Turns a sweep file into a specification, or into the list of all its mistakes.
 struct SpecificationDecoder {
+  /// Sub-grids are the one part of the grid that is held in memory.
+  private static let subgridLimit = 100_000
+
   private let collector: DiagnosticCollector
   private let root: DocumentNode
   private var blocks: BlockDecoder
@@ -32,8 +35,9 @@ struct SpecificationDecoder {
     // Rules between keys make sense only where each key does.
     try collector.throwIfAny()
     for grid in assignments {
-      Consistency(collector: collector, grid: grid, record: record, recordNode: root[SweepSchema.record])
-        .check()
+      Consistency(
+        collector: collector, grid: grid, record: record, recordNode: root[SweepSchema.record]
+      ).check()
     }
     try collector.throwIfAny()
     let specification = Specification(
@@ -77,7 +81,13 @@ struct SpecificationDecoder {
 
   /// One list of assignments a sub-grid: the product of the blocks' variants, first block slowest.
   private func products() -> [[Assignment]] {
-    variants.reduce([topLevel]) { products, variants in
+    let count = variants.reduce(1.0) { $0 * Double($1.count) }
+    guard count <= Double(Self.subgridLimit) else {
+      collector.report(
+        "the lists of blocks make more than \(Self.subgridLimit) sub-grids", at: root.place)
+      return []
+    }
+    return variants.reduce([topLevel]) { products, variants in
       products.flatMap { product in variants.map { product + $0 } }
     }
   }
@@ -87,7 +97,7 @@ struct SpecificationDecoder {
       if isRequired { collector.report("the sweep lacks '\(key)'", at: root.place) }
       return nil
     }
-    guard let text = node.scalar, !text.isEmpty else {
+    guard let text = node.scalar, !text.isEmpty, !text.contains("\0") else {
       collector.report("'\(key)' must be text, not \(node.summary)", at: node.place)
       return nil
     }

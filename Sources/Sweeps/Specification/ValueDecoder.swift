@@ -1,5 +1,10 @@
+internal import ElementaryFunctions
+
 /// Reads the values of one parameter: a scalar, a list, or a range.
 struct ValueDecoder {
+  /// More values than any axis has.
+  private static let mostValues = 1_000_000_000_000
+
   let collector: DiagnosticCollector
 
   /// The values that `node` gives to `key`; nil after a report.
@@ -141,7 +146,7 @@ struct ValueDecoder {
   private func reals(_ from: Double, _ to: Double, _ node: DocumentNode) -> ParameterValues? {
     guard ordered(from < to, node) else { return nil }
     if let stepNode = node["step"] {
-      guard let text = stepNode.scalar, let step = Self.real(text), step > 0 else {
+      guard let text = stepNode.plainScalar, let step = Self.real(text), step > 0 else {
         collector.report("'step' must be a number > 0", at: stepNode.place)
         return nil
       }
@@ -151,11 +156,15 @@ struct ValueDecoder {
         collector.report("the range has more than 10⁹ values", at: node.place)
         return nil
       }
-      let last = (from + steps * step).roundedToTwelveDigits
-      return steps < 1
-        ? .constant(.real(from)) : .linear(from: from, to: last, count: Int(steps) + 1)
+      guard steps >= 1 else { return .constant(.real(from)) }
+      // The hair must not carry the last value beyond the range.
+      let last = min((from + steps * step).roundedToTwelveDigits, to)
+      guard isResolved((last - from) / steps / max(abs(from), abs(last)), node) else { return nil }
+      return .linear(from: from, to: last, count: Int(steps) + 1)
     }
     guard let count = integer(node["count"], "count", atLeast: 2) else { return nil }
+    let spacing = (to - from) / Double(count - 1)
+    guard isResolved(spacing / max(abs(from), abs(to)), node) else { return nil }
     return .linear(from: from, to: to, count: count)
   }
 
@@ -163,7 +172,8 @@ struct ValueDecoder {
     _ key: ParameterKey, _ ends: DocumentNode, _ node: DocumentNode
   ) -> ParameterValues? {
     guard let elements = ends.elements, elements.count == 2 else {
-      collector.report("'log' takes two numbers", at: ends.place, hint: "{log: [1e-3, 1e-1], count: 5}")
+      collector.report(
+        "'log' takes two numbers", at: ends.place, hint: "{log: [1e-3, 1e-1], count: 5}")
       return nil
     }
     guard let from = value(of: key, from: elements[0]), let to = value(of: key, from: elements[1]),
@@ -176,7 +186,10 @@ struct ValueDecoder {
     }
     guard ordered(low < high, ends) else { return nil }
     let values = ParameterValues.logarithmic(from: low, to: high, count: count)
-    guard case .integer = key.type else { return values }
+    guard case .integer = key.type else {
+      let spacing = Elementary.power(high / low, 1 / Double(count - 1)) - 1
+      return isResolved(spacing, node) ? values : nil
+    }
     // Whole numbers nearest to the geometric progression.
     guard count <= 100_000 else {
       collector.report("a log range of whole numbers has at most 100000 values", at: node.place)
@@ -192,6 +205,18 @@ struct ValueDecoder {
   }
 
   // MARK: Parts
+
+  /// Whether neighbours this far apart, relative to the largest, differ in 12 digits.
+  ///
+  /// They are rounded to so many, and every run is computed once.
+  private func isResolved(_ spacing: Double, _ node: DocumentNode) -> Bool {
+    let isResolved = spacing.isFinite && spacing >= 1e-11
+    if !isResolved {
+      let problem = spacing.isFinite ? "repeats values, which have 12 digits" : "is too wide"
+      collector.report("the range \(problem)", at: node.place)
+    }
+    return isResolved
+  }
 
   private func ordered(_ isOrdered: Bool, _ node: DocumentNode) -> Bool {
     if !isOrdered {
@@ -218,14 +243,16 @@ struct ValueDecoder {
   /// A whole number of at least `minimum`; nil after a report.
   func integer(_ node: DocumentNode?, _ name: String, atLeast minimum: Int) -> Int? {
     guard let node else { return nil }
-    if case .scalar(let text, false) = node.content, let number = Self.integer(text),
-      (minimum...1_000_000_000_000).contains(number)
-    {
-      return number
+    guard let number = node.plainScalar.flatMap(Self.integer), number >= minimum else {
+      collector.report(
+        "'\(name)' must be a whole number ≥ \(minimum), not \(node.summary)", at: node.place)
+      return nil
     }
-    collector.report(
-      "'\(name)' must be a whole number ≥ \(minimum), not \(node.summary)", at: node.place)
-    return nil
+    guard number <= Self.mostValues else {
+      collector.report("'\(name)' is at most \(Self.mostValues)", at: node.place)
+      return nil
+    }
+    return number
   }
 
   // MARK: Numbers
@@ -235,7 +262,8 @@ struct ValueDecoder {
     guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text),
       number.isFinite
     else { return nil }
-    return number
+    // −0 equals 0 and must read the same everywhere.
+    return number == 0 ? 0 : number
   }
 
   /// A whole number; 1e6 is one.

@@ -1,0 +1,73 @@
+# Thalweg: `make demo` shows it, `make test` proves it. Both set up what they need and say so.
+#
+# MARCH sets the instruction set for Swift and C: native (default), x86-64-v2, x86-64-v3, …
+# Results are the same bits for each.
+MARCH ?= native
+export MARCH
+
+# What a fresh Debian 12 with Swift lacks, and what it is for.
+PACKAGES = pkg-config \
+	libhdf5-dev hdf5-tools \
+	libopenmpi-dev openmpi-bin \
+	libssl-dev \
+	python3 python3-venv \
+	gnuplot-nox
+# Packages of the Python tests: the tools that users read results with.
+PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas
+
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+# One compile serves the program and its tests; a wrong arrow between modules is an error.
+SWIFT_FLAGS = -c release -Xswiftc -enable-testing
+BUILD_FLAGS = $(SWIFT_FLAGS) --build-tests --explicit-target-dependency-import-check error
+THALWEG = .build/release/thalweg
+VENV = .venv
+
+.PHONY: help
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: setup
+setup: ## Install missing system packages
+	@missing=; for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+	        || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "installing:$$missing"; \
+	    $(SUDO) apt-get update -q && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	        apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+	@command -v swift >/dev/null || { echo "install Swift 6.2 or later: https://swift.org/install"; exit 1; }
+
+.PHONY: build
+build: setup ## Compile the program and its tests: .build/release/thalweg
+	swift build $(BUILD_FLAGS)
+
+.PHONY: demo
+demo: build ## Run a real sweep, merge it, print its table, write figures to out/quickstart
+	$(THALWEG) plan sweeps/quickstart.yaml
+	$(THALWEG) run sweeps/quickstart.yaml --out out/quickstart
+	$(THALWEG) report out/quickstart/results.h5 --out out/quickstart --png
+
+.PHONY: test
+test: build $(VENV)/ready lint ## Run every test but the slow ones
+	THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build
+
+$(VENV)/ready: Makefile
+	@echo "installing into $(VENV): $(PYTHON_PACKAGES)"
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet $(PYTHON_PACKAGES)
+	touch $@
+
+.PHONY: lint
+lint: ## Check the source's format
+	swift format lint --strict -r Sources Tests Package.swift
+
+.PHONY: format
+format: ## Format the source
+	swift format format -i -r Sources Tests Package.swift
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf .build out $(VENV)

@@ -1,0 +1,25 @@
+/// One line of a figure: a middle and an interval around it at each abscissa.
+public struct Curve: Hashable, Sendable {
+  /// A point of a curve; NaN where there is no value.
+  public struct Point: Hashable, Sendable {
+    /// The abscissa.
+    public var x: Double
+    /// The interval's lower end.
+    public var lower: Double
+    /// The middle: a median or a share.
+    public var middle: Double
+    /// The interval's upper end.
+    public var upper: Double
+    /// Runs behind the middle.
+    public var runCount: Int
+    /// Runs of the same assignment that diverged.
+    public var divergedCount: Int
+  }
+
+  /// What the legend says.
+  public var label: String
+  /// Which of the figure's styles it has; curves of one label share it in all panels.
+  public var style: Int
+  /// The points, in order of x.
+  public var points: [Point]
+}

@@ -1,0 +1,64 @@
+/// Data to be drawn: panels side by side under one title, with one legend.
+public struct Figure: Hashable, Sendable {
+  /// How intervals are drawn.
+  public enum Style: Hashable, Sendable {
+    /// A transparent band along a line.
+    case band
+    /// A bar at each point, points joined by a line.
+    case bars
+  }
+
+  /// One diagram.
+  public struct Panel: Hashable, Sendable {
+    /// A line above it; may be empty.
+    public var title: String
+    /// The horizontal axis.
+    public var x: Axis
+    /// The vertical axis.
+    public var y: Axis
+    /// The curves; each has at least one point that can be drawn.
+    public var curves: [Curve]
+  }
+
+  /// The name of its files, without an extension.
+  public var name: String
+  /// The title.
+  public var title: String
+  /// What is shown, in a line below the title.
+  public var caption: String
+  /// How intervals are drawn.
+  public var style: Style
+  /// The diagrams, left to right; at least one.
+  public var panels: [Panel]
+
+  /// Labels and styles of all curves, each once.
+  var legend: [(label: String, style: Int)] {
+    var labels: [Int: String] = [:]
+    for curve in panels.flatMap(\.curves) { labels[curve.style] = curve.label }
+    return labels.sorted { $0.key < $1.key }.map { ($0.value, $0.key) }
+  }
+}
+
+extension Figure.Panel {
+  /// A panel whose axes fit its curves; nil when nothing can be drawn.
+  init?(
+    title: String = "", curves: [Curve], x: (label: String, scaling: Axis.Scaling),
+    y: (label: String, scaling: Axis.Scaling), marking: [Double] = []
+  ) {
+    let points = curves.flatMap(\.points).filter { $0.middle.isFinite }
+    let xs = points.map(\.x)
+    let ys = points.flatMap { [$0.lower, $0.middle, $0.upper] }
+    guard
+      let xAxis = Axis.fitting(xs, label: x.label, scaling: x.scaling, marking: marking),
+      let yAxis = Axis.fitting(ys, label: y.label, scaling: y.scaling)
+    else { return nil }
+    let drawable = curves.filter { curve in
+      curve.points.contains { point in
+        point.middle.isFinite && (!xAxis.isLogarithmic || point.x > 0)
+          && (!yAxis.isLogarithmic || point.middle > 0)
+      }
+    }
+    guard !drawable.isEmpty else { return nil }
+    self.init(title: title, x: xAxis, y: yAxis, curves: drawable)
+  }
+}

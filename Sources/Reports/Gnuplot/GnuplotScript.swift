@@ -1,0 +1,173 @@
+/// The gnuplot script of a figure.
+struct GnuplotScript {
+  private let figure: Figure
+  private let layout: GnuplotLayout
+
+  init(_ figure: Figure) {
+    self.figure = figure
+    layout = GnuplotLayout(figure)
+  }
+
+  /// The script, to be run in the directory of its data.
+  var text: String {
+    var lines = head
+    var index = 0
+    for (number, panel) in figure.panels.enumerated() {
+      lines += [""] + setUp(panel, number: number)
+      lines += plot(panel, firstIndex: index)
+      index += panel.curves.count
+      if number == 0 { lines.append("unset label") }
+    }
+    lines += [""] + legend
+    return (lines + ["", "unset multiplot", "set output"]).joined(separator: "\n") + "\n"
+  }
+
+  private var head: [String] {
+    [
+      "# Draws \(figure.name).svg from \(figure.name).dat; run in their directory:",
+      "#   gnuplot \(figure.name).gp",
+      "#   gnuplot -e \"format='png'\" \(figure.name).gp",
+      "set encoding utf8",
+      "if (!exists('format')) format = 'svg'",
+      "if (format eq 'png') {",
+      "  set terminal pngcairo size \(2 * layout.width),\(2 * layout.height) "
+        + "fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' background '#ffffff'",
+      "  title_font = ',12'; caption_font = ',9.5'",
+      "} else {",
+      "  set terminal svg size \(layout.width),\(layout.height) dynamic enhanced "
+        + "font 'DejaVu Sans,14' background '#ffffff'",
+      "  title_font = ',16'; caption_font = ',12.5'",
+      "}",
+      "set output '\(figure.name).'.format",
+      "data = '\(figure.name).dat'",
+      "",
+    ] + styles + [
+      "set grid xtics ytics back linetype 1 dashtype 1 linecolor rgb '#b8b8b8' linewidth 0.7",
+      "set border 31 back linecolor rgb '#404040'",
+      "set tics nomirror",
+      "set multiplot",
+      "unset key",
+    ] + heading
+  }
+
+  /// Title and caption, drawn with the first panel; gnuplot's labels do not break lines themselves.
+  private var heading: [String] {
+    let title = layout.titleLines.enumerated().map { line, text in
+      (text, layout.height(ofTitleLine: line), "title_font")
+    }
+    let caption = layout.captionLines.enumerated().map { line, text in
+      (text, layout.height(ofCaptionLine: line), "caption_font")
+    }
+    return (title + caption).enumerated().map { number, label in
+      "set label \(number + 1) \(quoted(label.0)) at screen 0.5,\(label.1) center "
+        + "font \(label.2) noenhanced"
+    }
+  }
+
+  /// The legend is a diagram of its own, without curves, so that it has the page's whole width.
+  private var legend: [String] {
+    let entries = figure.legend.map { entry in
+      "NaN with linespoints linestyle \(entry.style + 1) title \(quoted(entry.label))"
+    }
+    return [
+      "set lmargin at screen 0.02", "set rmargin at screen 0.98",
+      "set bmargin at screen 0", "set tmargin at screen \(layout.legendTop)",
+      "unset title", "unset xlabel", "unset ylabel", "unset tics", "unset border", "unset grid",
+      "unset logscale", "set xrange [0:1]", "set yrange [0:1]",
+      "set key center center horizontal Left reverse noenhanced samplen 3 spacing 1.15",
+      "plot " + entries.joined(separator: ", \\\n  "),
+    ]
+  }
+
+  private var styles: [String] {
+    figure.legend.map { entry in
+      let style = GnuplotStyle(entry.style)
+      return "set style line \(entry.style + 1) linecolor rgb '\(style.colour)' linewidth 2 "
+        + "dashtype \(style.dash) pointtype \(style.point) pointsize 0.8"
+    }
+  }
+
+  private func setUp(_ panel: Figure.Panel, number: Int) -> [String] {
+    let frame = layout.frame(ofPanel: number)
+    return [
+      "set lmargin at screen \(frame.left)", "set rmargin at screen \(frame.right)",
+      "set bmargin at screen \(frame.bottom)", "set tmargin at screen \(frame.top)",
+      "set title \(quoted(panel.title)) noenhanced",
+    ] + axis("x", panel.x, offset: "0,0.3") + axis("y", panel.y, offset: "-0.5,0")
+  }
+
+  private func axis(_ name: String, _ axis: Axis, offset: String) -> [String] {
+    let ticks = axis.ticks.map { tick in
+      tick.label.isEmpty ? "'' \(tick.value) 1" : "\(quoted(tick.label)) \(tick.value)"
+    }
+    return [
+      "set \(name)label \(quoted(axis.label)) offset \(offset)",
+      "\(axis.isLogarithmic ? "set" : "unset") logscale \(name)",
+      "set \(name)range [\(axis.lower):\(axis.upper)]",
+      ticks.isEmpty
+        ? "set \(name)tics autofreq format '%g'"
+        : "set \(name)tics (\(ticks.joined(separator: ", ")))",
+    ]
+  }
+
+  /// Bands first, so that no band dulls a line.
+  private func plot(_ panel: Figure.Panel, firstIndex: Int) -> [String] {
+    var (bands, lines): ([String], [String]) = ([], [])
+    for (place, curve) in panel.curves.enumerated() {
+      let block = "data index \(firstIndex + place)"
+      let style = "linestyle \(curve.style + 1)"
+      let x = self.x(panel.x, place: place, of: panel.curves.count)
+      let (lower, middle, upper) = self.y(panel.y)
+      let drawable = curve.points.count { $0.middle.isFinite }
+      if figure.style == .band && drawable > 1 {
+        bands.append(
+          "\(block) using (\(x)):(\(lower)):(\(upper)) with filledcurves "
+            + "fillstyle transparent solid 0.18 noborder linecolor rgb "
+            + "'\(GnuplotStyle(curve.style).colour)'")
+        lines.append(
+          "\(block) using (\(x)):(\(middle)) with linespoints \(style) "
+            + "pointinterval \(max(1, drawable / 8))")
+      } else {
+        lines.append(
+          "\(block) using (\(x)):(\(middle)):(\(lower)):(\(upper)) with yerrorbars \(style) "
+            + "dashtype 1 linewidth 1.2")
+        lines.append("\(block) using (\(x)):(\(middle)) with linespoints \(style)")
+        if figure.style == .bars && curve.points.contains(where: { $0.divergedCount > 0 }) {
+          lines.append(
+            "\(block) using (\(x)):(\(upper)):($6 > 0 ? sprintf('%d div.', $6) : '') "
+              + "with labels offset 0,0.7 font caption_font textcolor linestyle \(curve.style + 1)")
+        }
+      }
+    }
+    return ["plot \\", (bands + lines).map { "  \($0)" }.joined(separator: ", \\\n")]
+  }
+
+  /// The abscissa as gnuplot computes it; bars of different curves stand side by side.
+  private func x(_ axis: Axis, place: Int, of count: Int) -> String {
+    let value = axis.isLogarithmic ? "($1 > 0 ? $1 : NaN)" : "$1"
+    let shift = (Double(place) - Double(count - 1) / 2) * 0.008
+    guard figure.style == .bars, shift != 0 else { return value }
+    return axis.isLogarithmic
+      ? "\(value) * (\(axis.upper) / \(axis.lower)) ** \(number(shift))"
+      : "\(value) + \(number(shift * (axis.upper - axis.lower)))"
+  }
+
+  /// Interval and middle as gnuplot computes them: on a logarithmic axis a middle ≤ 0 has no
+  /// place, and a lower end ≤ 0 is the bottom.
+  private func y(_ axis: Axis) -> (lower: String, middle: String, upper: String) {
+    guard axis.isLogarithmic else { return ("$2", "$3", "$4") }
+    return (
+      "$2 > \(axis.lower) ? $2 : \(axis.lower)", "$3 > 0 ? $3 : NaN", "$4 > 0 ? $4 : NaN"
+    )
+  }
+
+  private func number(_ value: Double) -> String { significant(value, digits: 6, trimmed: true) }
+
+  /// In single quotes nothing is special to gnuplot but the quote itself.
+  private func quoted(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return "'"
+      + line.split(separator: "'", omittingEmptySubsequences: false)
+      .joined(separator: "''") + "'"
+  }
+}

@@ -1,0 +1,70 @@
+public import Shards
+
+/// What a report is made of: the runs of a results file, in memory.
+///
+/// Only the last snapshot of each recorded variable is here; traces are read for the few runs
+/// that figures show.
+public struct RunTable: Sendable {
+  /// A parameter of every run as text; empty where it means nothing.
+  public typealias Column = (name: String, values: [String])
+
+  /// The sweep's name.
+  public var title: String
+  /// The question the sweep answers.
+  public var question: String?
+  /// Parameters, each with one value a run.
+  public var parameters: [Column]
+  /// How each run ended.
+  public var states: [RunState]
+  /// Each run's value at its last snapshot; NaN where nothing was recorded.
+  public var finals: [RecordVariable: [Double]]
+  /// The runs a report is about, ascending; at first all of them.
+  public var rows: [Int]
+
+  /// A table of all runs.
+  ///
+  /// - Precondition: Every column has as many values as there are states.
+  public init(
+    title: String, question: String? = nil, parameters: [Column], states: [RunState],
+    finals: [RecordVariable: [Double]]
+  ) {
+    precondition(
+      parameters.allSatisfy { $0.values.count == states.count }
+        && finals.values.allSatisfy { $0.count == states.count }, "one value a run")
+    self.title = title
+    self.question = question
+    self.parameters = parameters
+    self.states = states
+    self.finals = finals
+    rows = Array(states.indices)
+  }
+
+  /// Keeps the runs whose parameter has one of these values; numbers are compared as numbers.
+  ///
+  /// - Returns: False when there is no such parameter; then nothing changes.
+  public mutating func keep(_ name: String, oneOf wanted: [String]) -> Bool {
+    guard let column = parameters.first(where: { $0.name == name }) else { return false }
+    let numbers = wanted.compactMap(Double.init)
+    rows.removeAll { row in
+      let value = column.values[row]
+      return !wanted.contains(value) && !(Double(value).map(numbers.contains) ?? false)
+    }
+    return true
+  }
+
+  /// Runs by how they ended, in the order of ``RunState``; states that no run has are left out.
+  public var counts: [(state: RunState, count: Int)] {
+    var counts: [RunState: Int] = [:]
+    for row in rows { counts[states[row], default: 0] += 1 }
+    return RunState.allCases.compactMap { state in counts[state].map { (state, $0) } }
+  }
+
+  /// Whether some run has a value of this variable.
+  func has(_ variable: RecordVariable) -> Bool {
+    finals[variable].map { values in rows.contains { !values[$0].isNaN } } ?? false
+  }
+
+  func final(_ variable: RecordVariable, ofRun row: Int) -> Double {
+    finals[variable]?[row] ?? .nan
+  }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The tools that users read results with.
+@Suite struct ReadersTests {
+  /// xarray with both engines, h5py and pandas, in the Python of `make test`.
+  @Test func resultsOpenWithLabelsInXarrayH5pyAndPandas() throws {
+    let directory = TemporaryDirectory()
+    let sweep = directory.write(SmallSweep.mixed, to: "mixed.yaml")
+    let tiny = directory.write(SmallSweep.tiny, to: "tiny.yaml")
+    #expect(try Program.run("run", sweep, "--out", directory.file("mixed")).exitCode == 0)
+    #expect(try Program.run("run", tiny, "--out", directory.file("tiny")).exitCode == 0)
+    let python = try #require(
+      ProcessInfo.processInfo.environment["THALWEG_PYTHON"],
+      "THALWEG_PYTHON names a Python with xarray, h5netcdf, netCDF4, h5py and pandas: use 'make test'"
+    )
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "read_results.py").path
+    let result = try runProcess(
+      python,
+      [script, directory.file("mixed") + "/results.h5", directory.file("tiny") + "/results.h5"])
+    #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+    #expect(result.standardOutput.hasSuffix("all readers agree\n"))
+  }
+}

@@ -1,0 +1,120 @@
+import Digests
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+/// One sweep of 320 runs, computed in every way there is: the results are the same file.
+@Suite(.serialized) struct SameBytesTests {
+  private let directory = TemporaryDirectory()
+  private let sweep: String
+
+  init() { sweep = directory.write(SmallSweep.mixed, to: "mixed.yaml") }
+
+  private func out(_ name: String) -> String { directory.file(name) }
+
+  private func runLocally(_ name: String, workers: Int) throws -> SHA256Digest {
+    let result = try Program.run("run", sweep, "--out", out(name), "--workers", "\(workers)")
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    #expect(result.standardOutput.contains("320 runs: "))
+    return try Program.digest(of: out(name))
+  }
+
+  private func runUnderMPI(_ name: String, ranks: Int) throws -> SHA256Digest {
+    let result = try Program.runUnderMPI(ranks: ranks, ["run", sweep, "--out", out(name)])
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    return try Program.digest(of: out(name))
+  }
+
+  @Test func workersRanksAndPartsWriteTheSameFile() throws {
+    let reference = try runLocally("one", workers: 1)
+    #expect(try runLocally("two", workers: 2) == reference)
+    #expect(try runUnderMPI("rank", ranks: 1) == reference)
+    #expect(try runUnderMPI("ranks", ranks: 3) == reference)
+
+    for part in 1...3 {
+      let result = try Program.run("run", sweep, "--out", out("parts"), "--shard", "\(part)/3")
+      #expect(result.exitCode == 0, "\(result.standardError)")
+      #expect(!Files.exists(out("parts") + "/results.h5"))
+    }
+    let merged = try Program.run("merge", out("parts"))
+    #expect(merged.exitCode == 0, "\(merged.standardError)")
+    #expect(try Program.digest(of: out("parts")) == reference)
+    #expect(merged.standardOutput.contains(reference.description))
+  }
+
+  /// SIGKILL at times spread over the sweep, the coordinator or all of mpirun; then once to the
+  /// end.
+  @Test(arguments: [nil, 3])
+  func anyNumberOfKillsLeavesTheSameFile(ranks: Int?) throws {
+    let slow = directory.write(
+      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 50000"), to: "slow.yaml")
+    let whole = try Program.run("run", slow, "--out", out("whole"))
+    #expect(whole.exitCode == 0, "\(whole.standardError)")
+
+    var interrupted = 0
+    for delay in [250, 700, 450, 900, 600] {
+      let process = try Program.launch(["run", slow, "--out", out("killed")], underMPI: ranks)
+      usleep(UInt32(delay) * 1000 + (ranks == nil ? 0 : 400_000))
+      process.send(signal: SIGKILL)
+      if process.waitUntilExit(timeout: .seconds(30)).exitCode != 0 { interrupted += 1 }
+    }
+    #expect(interrupted > 0)
+    let last = try Program.run("run", slow, "--out", out("killed"))
+    #expect(last.exitCode == 0, "\(last.standardError)")
+    #expect(try Program.digest(of: out("killed")) == Program.digest(of: out("whole")))
+    // Nothing half-written is left behind.
+    let names = try FileManager.default.subpathsOfDirectory(atPath: out("killed"))
+    #expect(!names.contains { $0.contains(".tmp-") }, "\(names)")
+  }
+
+  @Test func aSignalIsAnsweredWith75AndTheCommandThatResumes() throws {
+    let slow = directory.write(
+      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"), to: "slow.yaml")
+    for signal in [SIGINT, SIGTERM, SIGUSR1] {
+      let process = try Program.launch(["run", slow, "--out", out("signalled"), "--workers", "2"])
+      usleep(800_000)
+      process.send(signal: signal)
+      let result = process.waitUntilExit(timeout: .seconds(20))
+      #expect(result.exitCode == 75, "\(result.standardError)")
+      #expect(result.standardError.contains("resume with: "))
+      #expect(result.standardError.contains("run \(slow) --out \(out("signalled"))"))
+    }
+    let status = try Program.run("status", out("signalled"))
+    #expect(status.exitCode == 0)
+    #expect(status.standardOutput.contains("coordinator  none"))
+  }
+
+  @Test func aSecondCoordinatorIsRefused() throws {
+    let slow = directory.write(
+      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"), to: "slow.yaml")
+    let first = try Program.launch(["run", slow, "--out", out("shared"), "--workers", "1"])
+    usleep(800_000)
+    let second = try Program.run("run", slow, "--out", out("shared"))
+    #expect(second.exitCode == 1)
+    #expect(second.standardError.contains("another run is at work here"))
+    first.send(signal: SIGTERM)
+    #expect(first.waitUntilExit(timeout: .seconds(20)).exitCode == 75)
+  }
+
+  @Test func aDamagedShardIsNamedAndComputedAgain() throws {
+    let reference = try runLocally("damaged", workers: 2)
+    let shard = out("damaged") + "/shards/000/shard-000001.h5"
+    var bytes = try Files.read(shard)
+    bytes[bytes.count - 1000] ^= 1
+    try Files.replace(shard, with: bytes)
+
+    let verify = try Program.run("verify", out("damaged"))
+    #expect(verify.exitCode == 1)
+    #expect(verify.standardOutput.contains("\(shard): damaged"))
+    let merge = try Program.run("merge", out("damaged"))
+    #expect(merge.exitCode == 1)
+    #expect(merge.standardError.contains("\(shard): damaged"))
+
+    let again = try Program.run("run", sweep, "--out", out("damaged"))
+    #expect(again.exitCode == 0)
+    #expect(again.standardError.contains("shard 1 is computed again"))
+    #expect(try Program.digest(of: out("damaged")) == reference)
+    #expect(try Program.run("verify", out("damaged")).exitCode == 0)
+  }
+}

@@ -1,0 +1,69 @@
+import Digests
+import Experiments
+import Foundation
+import Messaging
+import Shards
+import Sweeps
+import TestSupport
+
+@testable import Orchestration
+
+/// A sweep run inside the test's own process, with workers on threads.
+struct LocalSweep {
+  let directory: SweepDirectory
+  let session: SweepSession
+
+  init(_ yaml: String, in path: String) throws {
+    directory = SweepDirectory(path)
+    session = try SweepSession(
+      starting: try Specification(yaml: yaml, source: "test.yaml"), in: directory)
+  }
+
+  /// Runs with `workers` threads; those in `leaving` go away after their first message.
+  @discardableResult
+  func run(
+    workers: Int, leaving: Set<Int> = [], reporter: Notes = Notes()
+  ) throws -> RunOutcome {
+    let endpoints = MemoryTransport.makeEndpoints(count: workers + 1)
+    let group = DispatchGroup()
+    for endpoint in endpoints.dropFirst() {
+      let isLeaving = leaving.contains(endpoint.endpoint)
+      group.enter()
+      let thread = Thread {
+        if isLeaving {
+          _ = try? endpoint.receive(waitingAtMost: .seconds(60))
+          try? endpoint.send(WorkerMessage.idle.bytes, to: 0)
+          _ = try? endpoint.receive(waitingAtMost: .seconds(60))
+        } else {
+          try? Worker(transport: endpoint).run()
+        }
+        endpoint.close()
+        group.leave()
+      }
+      thread.stackSize = 16 << 20
+      thread.start()
+    }
+    let lock = try DirectoryLock.acquire(directory.lock)
+    defer {
+      endpoints[0].close()
+      lock.release()
+      group.wait()
+    }
+    return try Coordinator(
+      session: session, transport: endpoints[0], lock: lock, reporter: reporter
+    ).run()
+  }
+
+  /// The digest of results.h5.
+  var digest: SHA256Digest { get throws { try .ofFile(at: directory.results) } }
+}
+
+/// Keeps what a run says.
+final class Notes: ProgressReporter {
+  private(set) var notes: [String] = []
+  private(set) var last: Orchestration.Progress?
+
+  func update(_ progress: Orchestration.Progress) { last = progress }
+  func note(_ text: String) { notes.append(text) }
+  func finish(_ progress: Orchestration.Progress) { last = progress }
+}

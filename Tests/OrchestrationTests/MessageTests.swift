@@ -1,0 +1,30 @@
+import Messaging
+import Testing
+
+@testable import Orchestration
+
+@Suite struct MessageTests {
+  @Test(arguments: [
+    CoordinatorMessage.begin(directory: "/a b/ü", manifest: [1, 2, 3]),
+    .compute(shards: []), .compute(shards: [3, 1, 99_999]), .leave,
+  ])
+  func coordinatorsMessagesReadBack(message: CoordinatorMessage) throws {
+    #expect(try CoordinatorMessage(message.bytes) == message)
+  }
+
+  @Test(arguments: [
+    WorkerMessage.idle, .progress(shard: 7, share: 0.25, runSteps: 1 << 40),
+    .finished(shard: 1, runs: 16, diverged: 2, runSteps: 5, seconds: 1.5),
+    .failed(shard: 3, reason: "No space left on device"),
+  ])
+  func workersMessagesReadBack(message: WorkerMessage) throws {
+    #expect(try WorkerMessage(message.bytes) == message)
+  }
+
+  @Test func truncatedMessagesAreErrors() {
+    let bytes = CoordinatorMessage.compute(shards: [1, 2]).bytes
+    for length in 0..<bytes.count {
+      #expect(throws: WireError.self) { try CoordinatorMessage(Array(bytes.prefix(length))) }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Shards
+import Testing
+
+@testable import Reports
+
+@Suite struct GroupingTests {
+  @Test func groupsAreAssignmentsOfVariedParametersSeedsApart() {
+    let grouping = Grouping(Sweep.comparison.table)
+    #expect(grouping.keyAxes.map(\.kind.name) == ["samples", "optimizer", "step_size"])
+    #expect(grouping.groups.count == 12)
+    #expect(grouping.groups.allSatisfy { $0.rows.count == 3 })
+  }
+
+  @Test func parametersThatFollowFromOthersTellNothingApart() {
+    let grouping = Grouping(Sweep.comparison.table)
+    #expect(
+      grouping.followingAxes.map(\.kind.name) == ["exponent", "beta1", "one_minus_beta2"])
+  }
+
+  @Test func anExponentThatVariesWithinAnOptimizerIsPartOfTheKey() {
+    let runs = ["0.25", "0.5"].map { Sweep.Run(optimizer: "adam-e", exponent: $0) }
+    let grouping = Grouping(Sweep(runs: runs + [Sweep.Run()]).table)
+    #expect(grouping.keyAxes.map(\.kind.name) == ["optimizer", "exponent"])
+    #expect(
+      grouping.groups.map { grouping.methodLabel(of: $0) } == [
+        "adam-e, λ = 0.25", "adam-e, λ = 0.5", "sgd",
+      ])
+  }
+
+  @Test func divergedRunsCountAsInfiniteWhenTheBestIsChosen() {
+    var runs = [0, 1, 2].map { Sweep.Run(stepSize: 0.1, seed: $0, loss: 0.2) }
+    runs += [0, 1, 2].map { Sweep.Run(stepSize: 1, seed: $0, state: .diverged) }
+    runs[3].state = .ok
+    runs[3].loss = 0.001
+    let grouping = Grouping(Sweep(runs: runs).table)
+    let best = grouping.best(of: grouping.groups, foreach: [])
+    #expect(best.map { grouping.label(of: $0, at: [0]) } == ["η = 0.1"])
+  }
+
+  @Test func absentAndFailedRunsAreNotCounted() {
+    let runs = [RunState.ok, .diverged, .failed, .absent].enumerated().map {
+      Sweep.Run(seed: $0, state: $1, loss: 0.001)
+    }
+    let group = Grouping(Sweep(runs: runs).table).groups[0]
+    #expect(group.computedCount == 2)
+    #expect(group.divergedCount == 1)
+    #expect(group.recoveredCount == 1)
+  }
+
+  @Test func keepingValuesComparesNumbersAsNumbers() {
+    var table = Sweep.comparison.table
+    let isKept = table.keep("samples", oneOf: ["2e1"])
+    let isKeptFurther = table.keep("optimizer", oneOf: ["sgd"])
+    let isUnknownKept = table.keep("nonsense", oneOf: ["1"])
+    #expect([isKept, isKeptFurther, isUnknownKept] == [true, true, false])
+    #expect(table.rows == Array(0..<9))
+  }
+
+  @Test func theMiddleProblemIsOneThatMostMethodsWereTriedOn() {
+    var runs = [10, 20, 30, 40].map { Sweep.Run(samples: $0) }
+    runs += [30, 40].map { Sweep.Run(optimizer: "adam", samples: $0) }
+    let grouping = Grouping(Sweep(runs: runs).table)
+    let key = FigureSet.middleProblem(grouping)
+    #expect(grouping.keyAxes[0].levels[key[0]] == "30")
+  }
+}
