@@ -79,7 +79,7 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Experiments", ["ElementaryFunctions", "Shards", "Sweeps", "Training"]),
-  module("Reports", ["HDF5", "Shards"]),
+  module("Reports", ["Shards"]),
   // Layer 4
   module(
     "Orchestration",

@@ -69,8 +69,12 @@ extension ParameterColumn {
       column("one_minus_beta2", "1 − β₂", decays) { .real($0.map(\.oneMinusBeta2)) },
       column("exponent", "exponent λ", [kind, "optimizer.exponent"]) { .real($0.map(\.exponent)) },
       column("epsilon", "ε", [kind, "optimizer.epsilon"]) { .real($0.map(\.epsilon)) },
-      column("alpha", "label noise α = δ²/B", noise(derivedFrom: "noise.delta")) { .real($0.map(\.alpha)) },
-      column("delta", "label noise δ", noise(derivedFrom: "noise.alpha")) { .real($0.map(\.delta)) },
+      column("alpha", "label noise α = δ²/B", noise(derivedFrom: "noise.delta")) {
+        .real($0.map(\.alpha))
+      },
+      column("delta", "label noise δ", noise(derivedFrom: "noise.alpha")) {
+        .real($0.map(\.delta))
+      },
       absent("block_size", "coordinates a block of adam-mini"),
       column("seed", "seed", ["seed"]) { .seed($0.map(\.dataSeed)) },
       column("data_seed", "seed of design and truth", ["seed"]) { .seed($0.map(\.dataSeed)) },

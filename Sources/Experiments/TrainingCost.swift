@@ -48,7 +48,8 @@ public enum TrainingCost {
       default: 8
       }
     }
-    return isFloat32 ? vector((lanes + 1) / 2) * 3 / 4 + 1 : vector(min(lanes, 8)) + vector(lanes - 8)
+    return isFloat32
+      ? vector((lanes + 1) / 2) * 3 / 4 + 1 : vector(min(lanes, 8)) + vector(lanes - 8)
   }
 }
 

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A file operation that the operating system refused.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was tried: `open`, `read`, `rename`, …
+  /// What was tried, for example `open`.
   public var operation: String
   /// The file or directory.
   public var path: String

@@ -65,7 +65,8 @@ import Testing
 
   @Test(arguments: [
     ["frobnicate"], ["run"], ["run", "x.yaml"], ["run", "x.yaml", "--out", "o", "--shard", "4/3"],
-    ["run", "x.yaml", "--out", "o", "--shard", "0/3"], ["run", "x.yaml", "--out", "o", "--shard", "a"],
+    ["run", "x.yaml", "--out", "o", "--shard", "0/3"],
+    ["run", "x.yaml", "--out", "o", "--shard", "a"],
     ["run", "x.yaml", "--out", "o", "--workers", "0"], ["plan", "x.yaml", "--frob"], ["worker"],
   ])
   func wrongUsageIs64(arguments: [String]) throws {
@@ -107,12 +108,16 @@ import Testing
     let sweep = directory.write(SmallSweep.tiny, to: "tiny.yaml")
     let arguments = [
       "plan", sweep, "--set", "seed={count: 10000000}", "--set",
-      "optimizer.step_size={log: [1e-4, 1e-1], count: 1000}", "--set", "noise.alpha=0.1,0.01,0.2,0.3",
+      "optimizer.step_size={log: [1e-4, 1e-1], count: 1000}", "--set",
+      "noise.alpha=0.1,0.01,0.2,0.3",
       "--set", "optimizer.beta1=0,0.5,0.9",
     ]
     let plain = try runProcess(try builtProgram("thalweg"), arguments)
     #expect(plain.exitCode == 0, "\(plain.standardError)")
-    #expect(plain.standardOutput.split(separator: "\n").contains { $0.hasPrefix("runs ") && $0.hasSuffix(" 120000000000") })
+    #expect(
+      plain.standardOutput.split(separator: "\n").contains {
+        $0.hasPrefix("runs ") && $0.hasSuffix(" 120000000000")
+      })
     #expect(plain.standardOutput.contains("--allow-large"))
     let run = try runProcess(
       try builtProgram("thalweg"), ["run"] + arguments.dropFirst() + ["--out", directory.file("o")])

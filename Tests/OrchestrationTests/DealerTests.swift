@@ -35,7 +35,9 @@ import Testing
     dealer.finish(chunk[0], by: 1)
     #expect(dealer.lose(1) == chunk[1])
     var dealt: Set<Int> = [chunk[0]]
-    while case let more = dealer.deal(to: 2, workerCount: 1), !more.isEmpty { dealt.formUnion(more) }
+    while case let more = dealer.deal(to: 2, workerCount: 1), !more.isEmpty {
+      dealt.formUnion(more)
+    }
     #expect(dealt == Set(0..<64))
   }
 

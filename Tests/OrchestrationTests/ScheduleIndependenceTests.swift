@@ -76,7 +76,10 @@ import Testing
     try sweep.run(workers: 2)
     let after = try inodes(of: sweep)
     #expect(before.count == after.count)
-    #expect(zip(before, after).enumerated().allSatisfy { ($0.element.0 == $0.element.1) == ($0.offset != 1) })
+    #expect(
+      zip(before, after).enumerated().allSatisfy {
+        ($0.element.0 == $0.element.1) == ($0.offset != 1)
+      })
   }
 
   /// A shard written again is another file.

@@ -110,7 +110,9 @@ import Testing
   }
 }
 
-/// A small generator with a fixed start, so that failures can be repeated (Steele et al. 2014).
+/// A small generator with a fixed start, so that failures can be repeated.
+///
+/// SplitMix64 of Steele, Lea and Flood, OOPSLA 2014.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -36,7 +36,9 @@ struct Dealer {
     deaths[shard] = nil
   }
 
-  /// A worker died by itself; what it had goes back. Only the shard it was computing is suspect.
+  /// A worker died by itself.
+  ///
+  /// What it had goes back; only the shard it was computing is suspect.
   ///
   /// - Returns: That shard; nil when the worker had none.
   mutating func lose(_ worker: Int) -> Int? {

@@ -6,11 +6,11 @@ internal import Shards
 /// What may differ between two results with the same bytes: kept beside them, never inside.
 struct Provenance {
   private struct File: Codable {
-    var results_sha256: String
-    var sweep_sha256: String
+    var resultsSha256: String
+    var sweepSha256: String
     var runs: [String: Int]
     var host: String
-    var finished_at: String
+    var finishedAt: String
   }
 
   private let path: String
@@ -19,25 +19,28 @@ struct Provenance {
   init(session: SweepSession, outcome: ResultsMerger.Outcome) {
     path = session.directory.provenance
     file = File(
-      results_sha256: outcome.digest.description,
-      sweep_sha256: session.manifest.digest.description,
+      resultsSha256: outcome.digest.description,
+      sweepSha256: session.manifest.digest.description,
       runs: Dictionary(
         uniqueKeysWithValues: outcome.runs.map { ($0.key.meaning, $0.value) }),
-      host: hostName(), finished_at: Date.now.formatted(.iso8601))
+      host: hostName(), finishedAt: Date.now.formatted(.iso8601))
   }
 
   /// The digest that the provenance beside a results file states; nil where there is none.
   static func digest(beside results: String) -> SHA256Digest? {
     let path = SweepDirectory(Files.directory(of: results)).provenance
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard Files.name(of: results) == Files.name(of: SweepDirectory("").results),
       let bytes = try? Files.read(path),
-      let file = try? JSONDecoder().decode(File.self, from: Data(bytes))
+      let file = try? decoder.decode(File.self, from: Data(bytes))
     else { return nil }
-    return SHA256Digest(hex: file.results_sha256)
+    return SHA256Digest(hex: file.resultsSha256)
   }
 
   func write() throws(FileError) {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(file) else {
       preconditionFailure("provenance holds finite numbers and text only")

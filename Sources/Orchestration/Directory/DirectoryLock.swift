@@ -25,6 +25,7 @@ public final class DirectoryLock {
   /// - Parameters:
   ///   - path: The lock file.
   ///   - note: Told once when there is something to wait for.
+  /// - Returns: The lock, held until ``release()``.
   /// - Throws: ``OrchestrationError/locked(path:owner:)`` when the owner lives.
   public static func acquire(
     _ path: String, note: (String) -> Void = { _ in }

@@ -5,7 +5,11 @@ extension SweepSession {
   /// Merges the sweep's shards to `path` and writes the provenance beside the directory's own
   /// results.
   ///
-  /// - Parameter progress: Called with the number of shards merged.
+  /// - Parameters:
+  ///   - path: Where the file goes; what is there is replaced.
+  ///   - allowMissing: Whether runs without a shard become absent instead of an error.
+  ///   - progress: Called with the number of shards merged.
+  /// - Returns: The file's digest, and how the runs ended.
   /// - Throws: ``OrchestrationError``; then `path` is untouched.
   public func merge(
     to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }

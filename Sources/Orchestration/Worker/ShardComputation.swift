@@ -30,7 +30,9 @@ struct ShardComputation {
 
   /// Computes one shard.
   ///
-  /// - Parameter shouldContinue: Called every few milliseconds; false abandons the shard.
+  /// - Parameters:
+  ///   - shard: The shard's index, counted from 0.
+  ///   - shouldContinue: Called every few milliseconds; false abandons the shard.
   /// - Returns: What became of it, or nil when it was abandoned: then nothing of it is on disk.
   /// - Throws: ``Shards/ShardError`` where it cannot be written.
   mutating func compute(

@@ -49,16 +49,42 @@ public struct Manifest: Sendable {
   private struct File: Codable {
     struct Shards: Codable {
       var count: Int
-      var first_runs: [Int]
+      var firstRuns: [Int]
+
+      enum CodingKeys: String, CodingKey {
+        case count
+        case firstRuns = "first_runs"
+      }
     }
 
     var thalweg: String
-    var format_version: Int
-    var numerics_version: Int
-    var sweep_sha256: String
+    var formatVersion: Int
+    var numericsVersion: Int
+    var sweepSha256: String
     var runs: Int
     var shards: Shards
     var specification: Specification
+
+    enum CodingKeys: String, CodingKey {
+      case thalweg
+      case formatVersion = "format_version"
+      case numericsVersion = "numerics_version"
+      case sweepSha256 = "sweep_sha256"
+      case runs
+      case shards
+      case specification
+    }
+  }
+
+  /// What is read first, because another version may look different in all the rest.
+  private struct Versions: Decodable {
+    var formatVersion: Int
+    var numericsVersion: Int
+
+    enum CodingKeys: String, CodingKey {
+      case formatVersion = "format_version"
+      case numericsVersion = "numerics_version"
+    }
   }
 
   /// The manifest as JSON; equal sweeps give equal bytes.
@@ -66,9 +92,9 @@ public struct Manifest: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let file = File(
-      thalweg: "manifest", format_version: formatVersion, numerics_version: numericsVersion,
-      sweep_sha256: digest.description, runs: runCount,
-      shards: .init(count: shardCount, first_runs: firstRuns), specification: specification)
+      thalweg: "manifest", formatVersion: formatVersion, numericsVersion: numericsVersion,
+      sweepSha256: digest.description, runs: runCount,
+      shards: .init(count: shardCount, firstRuns: firstRuns), specification: specification)
     do {
       return Array(try encoder.encode(file)) + [UInt8(ascii: "\n")]
     } catch {
@@ -83,19 +109,15 @@ public struct Manifest: Sendable {
   ///   - path: The file, for messages.
   /// - Throws: ``ShardError`` for anything but a whole manifest of these versions.
   public init(json: [UInt8], path: String) throws(ShardError) {
-    struct Versions: Decodable {
-      var format_version: Int
-      var numerics_version: Int
-    }
     let file: File
     do {
       let decoder = JSONDecoder()
       let versions = try decoder.decode(Versions.self, from: Data(json))
-      guard versions.format_version == FormatVersion.format,
-        versions.numerics_version == FormatVersion.numerics
+      guard versions.formatVersion == FormatVersion.format,
+        versions.numericsVersion == FormatVersion.numerics
       else {
         throw ShardError.otherVersion(
-          path: path, format: versions.format_version, numerics: versions.numerics_version)
+          path: path, format: versions.formatVersion, numerics: versions.numericsVersion)
       }
       file = try decoder.decode(File.self, from: Data(json))
     } catch let error as ShardError {
@@ -105,11 +127,11 @@ public struct Manifest: Sendable {
     }
     specification = file.specification
     digest = Self.digest(of: file.specification)
-    formatVersion = file.format_version
-    numericsVersion = file.numerics_version
-    firstRuns = file.shards.first_runs
+    formatVersion = file.formatVersion
+    numericsVersion = file.numericsVersion
+    firstRuns = file.shards.firstRuns
     runCount = file.runs
-    guard file.sweep_sha256 == digest.description else {
+    guard file.sweepSha256 == digest.description else {
       throw .damaged(path: path, reason: "the digest does not match the specification")
     }
     let ends = firstRuns.dropFirst() + [runCount]

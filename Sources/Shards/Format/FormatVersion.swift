@@ -1,6 +1,8 @@
 /// Versions that files on disk carry.
 public enum FormatVersion {
-  /// Version of the layout of manifest, shards and results. Readers refuse newer ones.
+  /// Version of the layout of manifest, shards and results.
+  ///
+  /// Readers refuse newer ones.
   public static let format = 1
   /// Changes whenever the bits of a result change; resuming or merging across versions is refused.
   public static let numerics = 1

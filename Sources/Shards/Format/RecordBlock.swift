@@ -44,7 +44,8 @@ public struct RecordBlock: Hashable, Sendable {
   /// Sets how a run ended.
   ///
   /// - Precondition: `run` is in ``runs``.
-  public mutating func setState(_ state: RunState, divergedAtStep step: Int? = nil, ofRun run: Int) {
+  public mutating func setState(_ state: RunState, divergedAtStep step: Int? = nil, ofRun run: Int)
+  {
     status[row(run)] = state.rawValue
     divergedAtStep[row(run)] = step.map(Int64.init) ?? Self.integerFill
   }

@@ -31,7 +31,8 @@ struct RecordDatasets {
       try create(variable.name, Double.self, series, fill: .nan, in: file)
     }
     try create(
-      DatasetName.projectionStatus, Int8.self, series, fill: Int8(RecordBlock.integerFill), in: file)
+      DatasetName.projectionStatus, Int8.self, series, fill: Int8(RecordBlock.integerFill), in: file
+    )
     if shape.signal != .never {
       try create(DatasetName.signal, Double.self, signalShape, fill: .nan, in: file)
     }

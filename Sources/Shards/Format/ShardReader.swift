@@ -81,7 +81,10 @@ public struct ShardReader: Sendable {
 
   /// Verifies the shard and reads its records in blocks of at most `rows` runs.
   ///
-  /// - Parameter body: Called for consecutive blocks, in the order of runs.
+  /// - Parameters:
+  ///   - shape: Sizes of the columns.
+  ///   - rows: The most runs in a block.
+  ///   - body: Called for consecutive blocks, in the order of runs.
   /// - Throws: ``ShardError``, before the first block where the shard is damaged.
   public func read(
     shape: RecordShape, rows: Int, _ body: (RecordBlock) throws(ShardError) -> Void

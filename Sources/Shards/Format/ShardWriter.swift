@@ -36,6 +36,7 @@ public struct ShardWriter: ~Copyable {
   ///   - shard: Its index, counted from 0.
   ///   - runs: Its runs, counted from 0 over the sweep.
   ///   - shape: Sizes of the columns.
+  /// - Returns: A writer that expects the shard's first run.
   /// - Throws: ``ShardError``.
   public static func begin(
     path: String, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>, shape: RecordShape

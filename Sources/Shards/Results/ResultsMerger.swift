@@ -30,9 +30,10 @@ public struct ResultsMerger: Sendable {
     self.columns = columns
   }
 
-  /// The shards that cannot be merged, each with the reason; every byte of the others was checked.
+  /// Checks every byte of every shard.
   ///
   /// - Parameter progress: Called with the number of shards checked.
+  /// - Returns: The shards that cannot be merged, counted from 0, and why the damaged ones cannot.
   public func unsoundShards(
     progress: (Int) -> Void = { _ in }
   ) -> (missing: [Int], damaged: [(shard: Int, error: ShardError)]) {
@@ -56,6 +57,7 @@ public struct ResultsMerger: Sendable {
   ///   - path: Where the file goes; what is there is replaced.
   ///   - allowMissing: Whether runs without a shard become `absent` instead of an error.
   ///   - progress: Called with the number of shards merged.
+  /// - Returns: The file's digest, and how the runs ended.
   /// - Throws: ``ShardError``; then `path` is untouched.
   public func merge(
     to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }

@@ -92,7 +92,9 @@ struct ResultsWriter: ~Copyable {
       switch column.values(0..<1) {
       case .text: try writeText(column)
       case .real:
-        try write(column, of: Double.self, fill: .nan) { if case .real(let v) = $0 { v } else { [] } }
+        try write(column, of: Double.self, fill: .nan) {
+          if case .real(let v) = $0 { v } else { [] }
+        }
       case .integer:
         try write(column, of: Int64.self, fill: RecordBlock.integerFill) {
           if case .integer(let v) = $0 { v } else { [] }

@@ -25,7 +25,7 @@ struct MergeCommand: ParsableCommand {
 
   private struct Summary: Encodable {
     var results: String
-    var results_sha256: String
+    var resultsSha256: String
     var runs: [String: Int]
   }
 
@@ -46,7 +46,7 @@ struct MergeCommand: ParsableCommand {
       if json {
         Output.json(
           Summary(
-            results: path, results_sha256: outcome.digest.description,
+            results: path, resultsSha256: outcome.digest.description,
             runs: Dictionary(
               uniqueKeysWithValues: outcome.runs.map { ($0.key.meaning, $0.value) })))
       } else {

@@ -44,13 +44,13 @@ struct SweepPlan {
     var subgrids: Int
     var points: Int
     var runs: Int
-    var lane_batches: Int
-    var lane_occupancy: Double
+    var laneBatches: Int
+    var laneOccupancy: Double
     var shards: Int
-    var predicted_cpu_hours: Double
-    var result_bytes: Int
-    var free_bytes: Int?
-    var sweep_sha256: String
+    var predictedCpuHours: Double
+    var resultBytes: Int
+    var freeBytes: Int?
+    var sweepSha256: String
     var notes: [String]
   }
 
@@ -67,10 +67,10 @@ struct SweepPlan {
     summary = Summary(
       name: specification.name, axes: Self.axes(of: specification),
       subgrids: specification.subgrids.count, points: grid.pointCount, runs: grid.runCount,
-      lane_batches: grid.laneBatchCount, lane_occupancy: Double(grid.runCount) / lanes,
-      shards: shards.count, predicted_cpu_hours: shards.predictedNanoseconds / 3.6e12,
-      result_bytes: overflow ? .max : bytes, free_bytes: Files.freeBytes(at: "."),
-      sweep_sha256: Manifest.digest(of: specification).description,
+      laneBatches: grid.laneBatchCount, laneOccupancy: Double(grid.runCount) / lanes,
+      shards: shards.count, predictedCpuHours: shards.predictedNanoseconds / 3.6e12,
+      resultBytes: overflow ? .max : bytes, freeBytes: Files.freeBytes(at: "."),
+      sweepSha256: Manifest.digest(of: specification).description,
       notes: Self.notes(grid, specification))
   }
 
@@ -114,15 +114,15 @@ struct SweepPlan {
     var table = TextTable()
     table.add(["points", String(summary.points)])
     table.add(["runs", String(summary.runs)])
-    let occupancy = Numbers.decimal(summary.lane_occupancy * 100, digits: 0)
-    table.add(["lane-batches", "\(summary.lane_batches)  (lanes \(occupancy) % filled)"])
+    let occupancy = Numbers.decimal(summary.laneOccupancy * 100, digits: 0)
+    table.add(["lane-batches", "\(summary.laneBatches)  (lanes \(occupancy) % filled)"])
     table.add(["shards", String(summary.shards)])
     table.add([
       "CPU time",
-      "\(Numbers.duration(summary.predicted_cpu_hours * 3600)) on one core (predicted)",
+      "\(Numbers.duration(summary.predictedCpuHours * 3600)) on one core (predicted)",
     ])
-    let free = summary.free_bytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""
-    table.add(["results", "\(Numbers.bytes(Double(summary.result_bytes)))\(free)"])
+    let free = summary.freeBytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""
+    table.add(["results", "\(Numbers.bytes(Double(summary.resultBytes)))\(free)"])
     return head + table.lines() + summary.notes.map { "note: \($0)" }
   }
 }

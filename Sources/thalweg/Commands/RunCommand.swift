@@ -119,7 +119,7 @@ struct RunCommand: ParsableCommand {
   private struct Summary: Encodable {
     var status: String
     var results: String?
-    var results_sha256: String?
+    var resultsSha256: String?
     var runs: [String: Int] = [:]
     var resume: String?
   }
@@ -137,7 +137,7 @@ struct RunCommand: ParsableCommand {
       if json {
         Output.json(
           Summary(
-            status: "complete", results: results, results_sha256: merged.digest.description,
+            status: "complete", results: results, resultsSha256: merged.digest.description,
             runs: Dictionary(
               uniqueKeysWithValues: merged.runs.map { ($0.key.meaning, $0.value) })))
       } else {

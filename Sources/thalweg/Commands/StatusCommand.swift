@@ -23,13 +23,13 @@ struct StatusCommand: ParsableCommand {
   private struct Summary: Encodable {
     var name: String
     var runs: Int
-    var runs_done: Int
+    var runsDone: Int
     var shards: Int
-    var shards_done: Int
-    var shards_damaged: [String]
+    var shardsDone: Int
+    var shardsDamaged: [String]
     var coordinator: String?
     var results: String?
-    var sweep_sha256: String
+    var sweepSha256: String
   }
 
   func run() throws {
@@ -39,12 +39,12 @@ struct StatusCommand: ParsableCommand {
       let results = session.directory.results
       let summary = Summary(
         name: session.manifest.specification.name, runs: session.manifest.runCount,
-        runs_done: scan.finished.reduce(0) { $0 + session.manifest.runs(ofShard: $1).count },
-        shards: session.manifest.shardCount, shards_done: scan.finished.count,
-        shards_damaged: scan.unsound.map(\.error.description),
+        runsDone: scan.finished.reduce(0) { $0 + session.manifest.runs(ofShard: $1).count },
+        shards: session.manifest.shardCount, shardsDone: scan.finished.count,
+        shardsDamaged: scan.unsound.map(\.error.description),
         coordinator: DirectoryLock.livingOwner(of: session.directory.lock),
         results: Files.exists(results) ? results : nil,
-        sweep_sha256: session.manifest.digest.description)
+        sweepSha256: session.manifest.digest.description)
       if json { Output.json(summary) } else { lines(of: summary).forEach(Output.result) }
     }
   }
@@ -52,10 +52,10 @@ struct StatusCommand: ParsableCommand {
   private func lines(of summary: Summary) -> [String] {
     var table = TextTable()
     table.add(["sweep", summary.name])
-    table.add(["runs", "\(summary.runs_done) of \(summary.runs) done"])
-    table.add(["shards", "\(summary.shards_done) of \(summary.shards) done"])
+    table.add(["runs", "\(summary.runsDone) of \(summary.runs) done"])
+    table.add(["shards", "\(summary.shardsDone) of \(summary.shards) done"])
     table.add(["coordinator", summary.coordinator ?? "none"])
     table.add(["results", summary.results ?? "not merged yet"])
-    return table.lines() + summary.shards_damaged.map { "damaged: \($0)" }
+    return table.lines() + summary.shardsDamaged.map { "damaged: \($0)" }
   }
 }

@@ -24,19 +24,21 @@ struct VerifyCommand: ParsableCommand {
 
   private struct Summary: Encodable {
     var path: String
-    var is_sound: Bool
+    var isSound: Bool
     var problems: [String]
     var checked: String
   }
 
   func run() throws {
     try reportingFailures {
-      guard Files.exists(path) else { throw Failure("\(path): there is no such file", code: .inputOutput) }
+      guard Files.exists(path) else {
+        throw Failure("\(path): there is no such file", code: .inputOutput)
+      }
       let findings = try Verification(of: path)
       if json {
         Output.json(
           Summary(
-            path: path, is_sound: findings.problems.isEmpty, problems: findings.problems,
+            path: path, isSound: findings.problems.isEmpty, problems: findings.problems,
             checked: findings.checked))
       } else {
         for problem in findings.problems { Output.result(problem) }

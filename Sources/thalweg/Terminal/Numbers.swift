@@ -19,7 +19,9 @@ enum Numbers {
   }
 
   /// A number of bytes: `312 B`, `4.5 MB`.
-  static func bytes(_ count: Double) -> String { scaled(count, units: ["B", "kB", "MB", "GB", "TB", "PB"]) }
+  static func bytes(_ count: Double) -> String {
+    scaled(count, units: ["B", "kB", "MB", "GB", "TB", "PB"])
+  }
 
   /// A rate or count: `812`, `4.21 M`.
   static func scaled(_ value: Double, units: [String] = ["", "k", "M", "G", "T"]) -> String {

@@ -12,6 +12,7 @@ enum Output {
   /// Writes a value as JSON with sorted keys to stdout.
   static func json(_ value: some Encodable) {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else {
       preconditionFailure("what commands report is finite")

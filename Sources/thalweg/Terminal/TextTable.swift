@@ -26,7 +26,9 @@ struct TextTable {
       return trimmed(cells.joined(separator: "  "))
     }
     if hasHead, let head = lines.first {
-      lines.insert(String(repeating: "─", count: max(head.count, widths.reduce(0, +) + 2 * (columns - 1))), at: 1)
+      lines.insert(
+        String(repeating: "─", count: max(head.count, widths.reduce(0, +) + 2 * (columns - 1))),
+        at: 1)
     }
     return lines
   }
