@@ -5,6 +5,10 @@
 MARCH ?= native
 export MARCH
 
+# A pipe fails when its first command does.
+SHELL = bash
+.SHELLFLAGS = -o pipefail -c
+
 # What a fresh Debian 12 with Swift lacks, and what it is for.
 PACKAGES = pkg-config \
 	libhdf5-dev hdf5-tools \
@@ -52,13 +56,25 @@ demo: build ## Run a real sweep, merge it, print its table, write figures to out
 
 .PHONY: test
 test: build $(VENV)/ready lint ## Run every test but the slow ones
-	THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build
+	@# What failed is said again at the end, where one looks.
+	THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build 2>&1 \
+	    | tee .build/test.log || { echo "failed:"; grep -A5 '^✘' .build/test.log; exit 1; }
 
 $(VENV)/ready: Makefile
 	@echo "installing into $(VENV): $(PYTHON_PACKAGES)"
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet $(PYTHON_PACKAGES)
 	touch $@
+
+.PHONY: bits
+bits: build ## Check that a build for x86-64-v2 writes the same bytes as this one
+	MARCH=x86-64-v2 swift build -c release --product thalweg --scratch-path .build-v2
+	rm -rf out/bits
+	for build in .build .build-v2; do \
+	    $$build/release/thalweg run sweeps/quickstart.yaml --set steps=2000 --out out/bits/$$build \
+	        || exit 1; \
+	done
+	cmp out/bits/.build/results.h5 out/bits/.build-v2/results.h5
 
 .PHONY: lint
 lint: ## Check the source's format

@@ -16,16 +16,6 @@ public enum Files {
     return Int(information.st_size)
   }
 
-  /// The number that tells this file from every other one in its file system, also from a later
-  /// one of the same name.
-  public static func identity(of path: String) throws(FileError) -> UInt64 {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0 else {
-      throw FileError(operation: "look at", path: path, code: errno)
-    }
-    return UInt64(information.st_ino)
-  }
-
   /// Bytes that an ordinary user may still write where `path` is; nil when that cannot be told.
   public static func freeBytes(at path: String) -> Int? {
     var information = statvfs()

@@ -1,6 +1,7 @@
 import Digests
 import FileSystem
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct SHA256Tests {
@@ -56,39 +57,28 @@ import Testing
 }
 
 @Suite struct SHA256FileTests {
-  /// Runs `body` with a file of these bytes.
-  private func withFile(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/digest-tests-XXXXXX".utf8CString)
-    let descriptor = unsafe mkstemp(&template)
-    precondition(descriptor >= 0, "no temporary file")
-    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer { unsafe unlink(path) }
-    precondition(unsafe write(descriptor, bytes, bytes.count) == bytes.count, "disk full")
-    close(descriptor)
-    try body(path)
-  }
+  private let temporary = TemporaryDirectory()
 
   /// Longer than two buffers of 1 MiB.
   @Test func aFileHasTheDigestOfItsBytes() throws {
     let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
-    try withFile(bytes) { path throws in
-      #expect(try SHA256Digest.ofFile(at: path) == SHA256Digest.of(bytes))
+    let path = temporary.file("bytes")
+    try Files.create(path, containing: bytes)
+    #expect(try SHA256Digest.ofFile(at: path) == SHA256Digest.of(bytes))
+    #expect(
+      try SHA256Digest.ofFile(at: path, from: 512) == SHA256Digest.of(Array(bytes[512...])))
+    for count in [0, 1, 1 << 20, 1_048_577, 2_499_990, 3_000_000] {
+      let part = Array(bytes[10..<min(10 + count, bytes.count)])
       #expect(
-        try SHA256Digest.ofFile(at: path, from: 512) == SHA256Digest.of(Array(bytes[512...])))
-      for count in [0, 1, 1 << 20, 1_048_577, 2_499_990, 3_000_000] {
-        let part = Array(bytes[10..<min(10 + count, bytes.count)])
-        #expect(
-          try SHA256Digest.ofFile(at: path, from: 10, maximumByteCount: count)
-            == SHA256Digest.of(part))
-      }
-      #expect(try SHA256Digest.ofFile(at: path, from: 9_999_999) == SHA256Digest.of(""))
+        try SHA256Digest.ofFile(at: path, from: 10, maximumByteCount: count)
+          == SHA256Digest.of(part))
     }
+    #expect(try SHA256Digest.ofFile(at: path, from: 9_999_999) == SHA256Digest.of(""))
   }
 
   @Test func anEmptyFileHasTheDigestOfNothing() throws {
-    try withFile([]) { path throws in
-      #expect(try SHA256Digest.ofFile(at: path) == SHA256Digest.of(""))
-    }
+    let path = temporary.write("", to: "empty")
+    #expect(try SHA256Digest.ofFile(at: path) == SHA256Digest.of(""))
   }
 
   @Test func whatCannotBeReadIsAnError() {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The distance of two doubles in units in the last place: how many doubles lie between them.
 ///
 /// Zeros coincide; two NaNs have distance 0, a NaN and a number the largest distance.
@@ -11,18 +13,7 @@ func ulps(_ a: Double, _ b: Double) -> UInt64 {
   return x > y ? UInt64(bitPattern: x &- y) : UInt64(bitPattern: y &- x)
 }
 
-/// A small fixed-seed generator (SplitMix64), so that the tests see the same inputs every time.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
-  }
-
+extension SplitMix64 {
   /// A positive finite double with uniformly distributed bits: every exponent, subnormals included.
   mutating func positive() -> Double {
     Double(bitPattern: UInt64.random(in: 1..<Double.infinity.bitPattern, using: &self))

@@ -37,7 +37,7 @@ import Testing
   @Test func everyFlippedBitIsFoundBeforeHDF5SeesTheFile() throws {
     let shard = try SampleShard(in: directory)
     let bytes = try shard.bytes
-    var generator = SplitMix(state: 2024)
+    var generator = SplitMix64(seed: 2024)
     for _ in 0..<400 {
       var flipped = bytes
       flipped[Int.random(in: flipped.indices, using: &generator)] ^=
@@ -107,20 +107,5 @@ import Testing
     } throws: { error in
       "\(error)".contains(obstacle)
     }
-  }
-}
-
-/// A small generator with a fixed start, so that failures can be repeated.
-///
-/// SplitMix64 of Steele, Lea and Flood, OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Sweeps
+import TestSupport
 
 /// A random small sweep, with its runs enumerated by nested loops in the documented order.
 struct RandomSweep {
