@@ -60,9 +60,10 @@ import Testing
   }
 
   @Test func runsOfRandomSweepsAreThoseOfNestedLoops() throws {
-    for sweep in Self.randomSweeps(100) {
+    for sweep in Self.randomSweeps(300) {
       let grid = Grid(try specification(of: sweep.yaml))
       #expect(grid.runCount == sweep.runs.count, "\(sweep.yaml)")
+      #expect(grid.pointCount == sweep.pointCount, "\(sweep.yaml)")
       for (index, run) in sweep.runs.enumerated() {
         let point = grid[index]
         let found = run.keys.map { ($0, point[$0]?.description ?? "nothing") }
@@ -75,7 +76,7 @@ import Testing
     let uniform = [
       "model.dimension", "model.sparsity", "data.samples", "data.design", "seed", "steps",
     ]
-    for sweep in Self.randomSweeps(100) {
+    for sweep in Self.randomSweeps(200) {
       let grid = Grid(try specification(of: sweep.yaml))
       var next = 0
       for batch in 0..<grid.laneBatchCount {
@@ -84,6 +85,14 @@ import Testing
         next = runs.upperBound
         let assignments = Set(runs.map { run in uniform.map { grid[run][$0] } })
         #expect(assignments.count == 1, "lane-batch \(batch) of\n\(sweep.yaml)")
+        if batch > 0 {
+          // A lane-batch with room left is followed by one of other uniform parameters.
+          let last = grid.runs(ofLaneBatch: batch - 1)
+          let isSame =
+            grid.uniformAssignment(ofRun: last.lowerBound)
+            == grid.uniformAssignment(ofRun: runs.lowerBound)
+          #expect(!isSame || last.count == Grid.laneCount, "\(sweep.yaml)")
+        }
       }
       #expect(next == grid.runCount)
       let half = grid.laneBatchCount / 2
@@ -149,7 +158,8 @@ import Testing
     ])
     #expect(
       grid.variedPaths == [
-        "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1", "optimizer.epsilon",
+          "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1",
+        "optimizer.bias_correction", "optimizer.epsilon",
       ])
     #expect(grid.hasPath("optimizer.epsilon") && !grid.hasPath("optimizer.exponent"))
   }
