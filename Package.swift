@@ -78,7 +78,9 @@ let modules: [Target] = [
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
-  module("Experiments", ["ElementaryFunctions", "Shards", "Sweeps", "Training"]),
+  module(
+    "Experiments",
+    ["Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
   module("Reports", ["Shards"]),
   // Layer 4
   module(
