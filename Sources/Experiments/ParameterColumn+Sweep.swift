@@ -39,16 +39,16 @@ extension ParameterColumn {
       column("samples", "samples n", ["data.samples"] + paths.path) {
         .integer($0.map { Int64($0.sampleCount) })
       },
-      column("sparsity", "non-zero entries k of the truth", paths.truth + ["model.sparsity"]) {
+      column("sparsity", "non-zero entries k of the truth", paths.optional("model.sparsity")) {
         .whole($0.map(\.sparsity))
       },
-      column("rank", "rank r of the truth", paths.truth + ["model.rank"]) {
+      column("rank", "rank r of the truth", paths.optional("model.rank")) {
         .whole($0.map(\.rank))
       },
       column("width", "width h of the factorization", paths.width) {
         .whole($0.map(\.model.width))
       },
-      column("depth", "depth L of the factorization", ["model.kind", "model.depth"]) {
+      column("depth", "depth L of the factorization", paths.optional("model.depth")) {
         .whole($0.map(\.model.depth))
       },
       column("initial_scale", "scale s of the initial parameters", ["model.initial_scale"]) {
@@ -62,33 +62,32 @@ extension ParameterColumn {
         ["noise.distribution", "noise.kind"]),
       column("steps", "optimizer steps", paths.steps) { .integer($0.map { Int64($0.steps) }) },
       column("step_size", "step size η", ["optimizer.step_size"]) { .real($0.map(\.stepSize)) },
-      column("beta1", "β₁", ["optimizer.kind", "optimizer.beta1"]) { .real($0.map(\.beta1)) },
+      column("beta1", "β₁", paths.optional("optimizer.beta1")) { .real($0.map(\.beta1)) },
       column("beta2", "β₂", paths.decays) { .real($0.map(\.beta2)) },
       column("one_minus_beta2", "1 − β₂", paths.decays) { .real($0.map(\.oneMinusBeta2)) },
-      column("exponent", "exponent λ", ["optimizer.kind", "optimizer.exponent"]) {
+      column("exponent", "exponent λ", paths.optional("optimizer.exponent")) {
         .real($0.map(\.exponent))
       },
-      column("epsilon", "ε", ["optimizer.kind", "optimizer.epsilon"]) { .real($0.map(\.epsilon)) },
+      column("epsilon", "ε", paths.optional("optimizer.epsilon")) { .real($0.map(\.epsilon)) },
       column("alpha", "label noise α = δ²/B", paths.noise(derivedFrom: "noise.delta")) {
         .real($0.map(\.alpha))
       },
       column("delta", "label noise δ", paths.noise(derivedFrom: "noise.alpha")) {
         .real($0.map(\.delta))
       },
-      column("noise_std", "gradient noise σ", ["noise.kind", "noise.std"]) {
+      column("noise_std", "gradient noise σ", paths.optional("noise.std")) {
         .real($0.map(\.gradientNoiseScale))
       },
       column(
-        "block_size", "coordinates a block of adam-mini",
-        ["optimizer.kind", "optimizer.block_size"]
+        "block_size", "coordinates a block of adam-mini", paths.optional("optimizer.block_size")
       ) {
         .whole($0.map(\.blockSize))
       },
       column(
         "bias_correction", "whether the moments' bias is corrected, 0 or 1",
-        ["optimizer.kind", "optimizer.bias_correction"]
+        paths.optional("optimizer.bias_correction")
       ) {
-        .integer($0.map { $0.correctsBias ? 1 : 0 })
+        .whole($0.map { $0.optimizer == .sgd ? nil : $0.correctsBias ? 1 : 0 })
       },
       column("seed", "seed", paths.seeds("data_seed")) { .seed($0.map(\.dataSeed)) },
       column("data_seed", "seed of design and truth", paths.seeds("data_seed")) {
@@ -119,11 +118,17 @@ private struct DerivedPaths {
 
   let path = ["data.path", "data.kind"]
   let source = ["data.kind"]
-  let truth = ["model.kind", "data.kind"]
+
+  /// What only some kinds of its block have varies with the kind, where any has it.
+  func optional(_ path: String) -> [String] {
+    let block = path.prefix { $0 != "." }
+    return grid.hasPath(path) ? [path, "\(block).kind", "data.kind"] : []
+  }
 
   /// The width is the dimension where it is not given.
   var width: [String] {
-    ["model.kind", "model.width"] + (grid.hasPath("model.width") ? [] : ["model.dimension"])
+    guard grid.hasPath("model.depth") else { return [] }
+    return ["model.kind", "model.width", "model.dimension"]
   }
 
   /// The full batch is all samples.

@@ -87,7 +87,7 @@ import Testing
       "optimizer: {kind: adam, step_size: 0.1, beta2: 0.9, block_size: 2}", says: "'block_size'"),
     SweepMistake(
       "optimizer: {kind: adam, step_size: 0.1, beta2: 0.9, bias_correction: 2}",
-      says: "'bias_correction'"),
+      says: "'2' is not a value of 'optimizer.bias_correction'"),
     SweepMistake("optimizer: []", says: "empty"),
     SweepMistake("optimizer: {kind: [sgd, adam], step_size: 0.1, beta2: 0.9}", says: "kind"),
     SweepMistake("steps: 1.5", says: "'steps'"),
@@ -213,7 +213,6 @@ import Testing
   }
 
   @Test(arguments: [
-    UsageMistake(code: 64, says: "USAGE"),
     UsageMistake("rnu", "s.yaml", code: 64, says: "rnu"),
     UsageMistake("run", "s.yaml", code: 64, says: "--out"),
     UsageMistake("run", "--out", "o", code: 64, says: "sweep"),
@@ -232,11 +231,10 @@ import Testing
     UsageMistake("status", "nowhere", code: 65, says: "nowhere"),
     UsageMistake("status", ".", code: 65, says: "no sweep was run here"),
     UsageMistake("verify", "nowhere", code: 74, says: "nowhere"),
-    UsageMistake("verify", "s.yaml", code: 1, says: "s.yaml"),
     UsageMistake("merge", ".", code: 65, says: "no sweep was run here"),
     UsageMistake("report", "nowhere.h5", "--out", "o", code: 74, says: "nowhere.h5"),
-    UsageMistake("report", "s.yaml", "--out", "o", code: 65, says: "s.yaml"),
-    UsageMistake("worker", code: 1, says: "worker"),
+    UsageMistake("report", "s.yaml", "--out", "o", code: 1, says: "s.yaml: damaged"),
+    UsageMistake("worker", code: 64, says: "worker"),
   ])
   func aMistakeOnTheCommandLineIsExplained(_ mistake: UsageMistake) throws {
     let directory = TemporaryDirectory()
