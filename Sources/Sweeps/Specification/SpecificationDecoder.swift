@@ -144,8 +144,10 @@ struct SpecificationDecoder {
     let missing = SweepSchema.seeds.filter { root[$0] == nil }
     guard let entry = root.entries?.first(where: { $0.key == "seed" }) else {
       guard !missing.isEmpty else { return }
-      let key = SweepSchema.parameter(at: "seed")
-      collector.report("the sweep lacks 'seed'", at: root.place, hint: key?.type.summary)
+      let others = missing.map { "'\($0)'" }.joined(separator: " and ")
+      let hint = missing.count < SweepSchema.seeds.count ? ", or give \(others)" : ""
+      collector.report(
+        "the sweep lacks 'seed'", at: root.place, hint: ValueType.seed.summary + hint)
       return
     }
     if missing.isEmpty {

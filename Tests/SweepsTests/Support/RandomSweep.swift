@@ -62,7 +62,8 @@ struct RandomSweep {
     let all = subgrids.map { axes in
       let groups = Self.groups(of: axes, zips)
       return Self.product(
-        groups.filter { !$0.allSatisfy(\.isVarying) } + groups.filter { $0.allSatisfy(\.isVarying) })
+        groups.filter { !$0.allSatisfy(\.isVarying) } + groups.filter { $0.allSatisfy(\.isVarying) }
+      )
     }
     var exclusions = Self.exclusions(of: subgrids.joined(), using: &generator)
     func isLeft(_ run: [String: String]) -> Bool {
