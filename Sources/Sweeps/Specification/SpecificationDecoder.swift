@@ -192,7 +192,10 @@ struct SpecificationDecoder {
     return variants.reduce([topLevel]) { products, variants in
       products.flatMap { product in variants.map { product + $0.assignments } }
     }
-    .map { grid in grid.filter { !BlockRules.isInert($0, among: grid) } }
+    .map { grid in
+      func isInert(_ assignment: Assignment) -> Bool { BlockRules.isInert(assignment, among: grid) }
+      return grid.contains(where: isInert) ? grid.filter { !isInert($0) } : grid
+    }
   }
 
   private func text(_ key: String, isRequired: Bool = false) -> String? {

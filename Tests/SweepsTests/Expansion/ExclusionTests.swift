@@ -176,6 +176,22 @@ import Testing
     #expect(next == grid.runCount)
   }
 
+  @Test func sixtyFourExclusionsAreTheMost() throws {
+    func yaml(_ count: Int) -> String {
+      let list = (0..<count).map { "  - {seed: \($0)}\n" }.joined()
+      return sweep([.seed: "seed: {count: 100}\nexclude:\n\(list)"])
+    }
+    #expect(Grid(try specification(of: yaml(64))).values("seed") == (64..<100).map(Value.seed))
+    let mistake = Mistake(
+      "", file: yaml(65),
+      message: """
+        s.yaml:73:5: there are more than 64 exclusions
+           73 |   - {seed: 64}
+              |     ^ a condition may have a list of values
+        """)
+    #expect(mistake.report == mistake.message)
+  }
+
   /// 18 axes of two values, each excluded with one value of the last: 2¹⁸ sets of exclusions.
   @Test func exclusionsThatCombineWithoutEndAreAMistake() {
     let keys = [

@@ -243,34 +243,5 @@ import Testing
             8 | exclude: [{optimizer.kind: sgd}]
               |          ^
         """),
-    Mistake(
-      "more exclusions than bits",
-      lines: [
-        .seed: """
-        seed: {count: 100}
-        exclude: [{seed: 0}, {seed: 1}, {seed: 2}, {seed: 3}, {seed: 4}, {seed: 5}, {seed: 6}, \
-        {seed: 7}, {seed: 8}, {seed: 9}, {seed: 10}, {seed: 11}, {seed: 12}, {seed: 13}, {seed: \
-        14}, {seed: 15}, {seed: 16}, {seed: 17}, {seed: 18}, {seed: 19}, {seed: 20}, {seed: 21}, \
-        {seed: 22}, {seed: 23}, {seed: 24}, {seed: 25}, {seed: 26}, {seed: 27}, {seed: 28}, {seed: \
-        29}, {seed: 30}, {seed: 31}, {seed: 32}, {seed: 33}, {seed: 34}, {seed: 35}, {seed: 36}, \
-        {seed: 37}, {seed: 38}, {seed: 39}, {seed: 40}, {seed: 41}, {seed: 42}, {seed: 43}, {seed: \
-        44}, {seed: 45}, {seed: 46}, {seed: 47}, {seed: 48}, {seed: 49}, {seed: 50}, {seed: 51}, \
-        {seed: 52}, {seed: 53}, {seed: 54}, {seed: 55}, {seed: 56}, {seed: 57}, {seed: 58}, {seed: \
-        59}, {seed: 60}, {seed: 61}, {seed: 62}, {seed: 63}, {seed: 64}]
-        """
-      ],
-      message: """
-        s.yaml:8:769: there are more than 64 exclusions
-            8 | exclude: [{seed: 0}, {seed: 1}, {seed: 2}, {seed: 3}, {seed: 4}, {seed: 5}, {seed: \
-        6}, {seed: 7}, {seed: 8}, {seed: 9}, {seed: 10}, {seed: 11}, {seed: 12}, {seed: 13}, \
-        {seed: 14}, {seed: 15}, {seed: 16}, {seed: 17}, {seed: 18}, {seed: 19}, {seed: 20}, {seed: \
-        21}, {seed: 22}, {seed: 23}, {seed: 24}, {seed: 25}, {seed: 26}, {seed: 27}, {seed: 28}, \
-        {seed: 29}, {seed: 30}, {seed: 31}, {seed: 32}, {seed: 33}, {seed: 34}, {seed: 35}, {seed: \
-        36}, {seed: 37}, {seed: 38}, {seed: 39}, {seed: 40}, {seed: 41}, {seed: 42}, {seed: 43}, \
-        {seed: 44}, {seed: 45}, {seed: 46}, {seed: 47}, {seed: 48}, {seed: 49}, {seed: 50}, {seed: \
-        51}, {seed: 52}, {seed: 53}, {seed: 54}, {seed: 55}, {seed: 56}, {seed: 57}, {seed: 58}, \
-        {seed: 59}, {seed: 60}, {seed: 61}, {seed: 62}, {seed: 63}, {seed: 64}]
-              |                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                 ^ a condition may have a list of values
-        """),
   ]
 }
