@@ -59,6 +59,12 @@ import Testing
     return (0..<count).map { _ in RandomSweep(using: &generator) }
   }
 
+  @Test func randomSweepsHaveZipsAndExclusions() {
+    let sweeps = Self.randomSweeps(80)
+    #expect(sweeps.count { $0.yaml.contains("zip:") } >= 10)
+    #expect(sweeps.count { $0.yaml.contains("exclude:") } >= 40)
+  }
+
   @Test func runsOfRandomSweepsAreThoseOfNestedLoops() throws {
     for sweep in Self.randomSweeps(120) {
       let grid = Grid(try specification(of: sweep.yaml))
