@@ -7,7 +7,8 @@ enum Spelling {
     "d": "dimension", "p": "dimension", "n": "samples", "k": "sparsity", "sigma": "std",
     "batch_size": "batch", "seeds": "seed", "dtype": "precision", "type": "kind",
     "label_noise": "label", "normal": "gaussian", "rademacher": "sign", "double": "float64",
-    "float": "float32", "adamw": "adam", "r": "rank", "h": "width", "layers": "depth", "mf": "matrix-factorization",
+    "float": "float32", "adamw": "adam", "r": "rank", "h": "width", "layers": "depth",
+    "mf": "matrix-factorization",
     "b": "batch", "block": "block_size", "horizon": "slow_time", "adamini": "adam-mini",
   ]
 

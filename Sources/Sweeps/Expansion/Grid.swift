@@ -83,6 +83,7 @@ public struct Grid: Sendable {
       let points = RunTree(
         constants: part.subgrid.constants, outer: axes.filter { !isSeed($0) },
         inner: axes.filter(isSeed), specification.exclusions, batchSize: .max)
+      // In this order of the axes, too, exclusions that make sense combine in few ways.
       return total + (points?.laneBatchCount ?? part.runCount)
     }
   }

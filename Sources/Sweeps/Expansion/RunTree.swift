@@ -44,7 +44,7 @@ struct RunTree: Sendable {
   var laneBatchCount: Int { levels[0][0].batches.total }
 
   /// More nodes than exclusions that make sense have.
-  private static let nodeLimit = 1_000_000
+  private static let nodeLimit = 200_000
 
   /// The tree of a sub-grid; nil when the exclusions combine in more ways than it can hold.
   init?(_ subgrid: Subgrid, _ exclusions: [Exclusion]) {

@@ -112,7 +112,8 @@ struct CostTree {
       var digit = 0
       if weighing[level] {
         leaf *= tree.sizes[level]
-        while case let weight = deeper[node.child(at: digit) * width + leaf + digit], rest >= weight {
+        while case let weight = deeper[node.child(at: digit) * width + leaf + digit], rest >= weight
+        {
           rest -= weight
           digit += 1
         }

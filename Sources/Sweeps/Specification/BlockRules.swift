@@ -87,7 +87,9 @@ struct BlockRules {
     }
     guard let paths = data["data.path"] else { return }
     // A file that could not be read has no summary, and was reported.
-    let files = (0..<paths.values.count).compactMap { reader.problems[paths.values[$0].description] }
+    let files = (0..<paths.values.count).compactMap {
+      reader.problems[paths.values[$0].description]
+    }
     func name(_ file: ProblemSummary) -> String { reader.names[file.digest] ?? "" }
     let with = files.first(where: \.hasNoiseScales)
     let without = files.first { !$0.hasNoiseScales }

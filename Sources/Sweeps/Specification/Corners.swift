@@ -20,9 +20,10 @@ struct Corners {
     }
     // For each path its candidates: indices along its axis.
     func isJoint(_ position: Int) -> Bool {
-      owners[position] != nil && paths.indices.contains { other in
-        other != position && owners[other] == owners[position]
-      }
+      owners[position] != nil
+        && paths.indices.contains { other in
+          other != position && owners[other] == owners[position]
+        }
     }
     let ends = parameters.map { $0.map { Self.ends(of: $0.values) } ?? [] }
     func product(joining: Bool) -> [[Value]]? {

@@ -79,7 +79,8 @@ struct ExclusionDecoder {
           if known.contains(where: { !$0.indices(of: [wanted]).isEmpty }) {
             found.append(wanted)
           } else {
-            let names = isPath ? [.list(values: reader.names.values.sorted().map(Value.text))] : known
+            let names =
+              isPath ? [.list(values: reader.names.values.sorted().map(Value.text))] : known
             collector.report(
               "'\(condition.key.path)' is never \(value)", at: place,
               hint: Self.nearest(to: value, among: names).map { "the nearest value is \($0)" })

@@ -144,8 +144,10 @@ struct SpecificationDecoder {
     let missing = SweepSchema.seeds.filter { root[$0] == nil }
     guard let entry = root.entries?.first(where: { $0.key == "seed" }) else {
       guard !missing.isEmpty else { return }
-      let key = SweepSchema.parameter(at: "seed")
-      collector.report("the sweep lacks 'seed'", at: root.place, hint: key?.type.summary)
+      let others = missing.map { "'\($0)'" }.joined(separator: " and ")
+      let hint = missing.count < SweepSchema.seeds.count ? ", or give \(others)" : ""
+      collector.report(
+        "the sweep lacks 'seed'", at: root.place, hint: ValueType.seed.summary + hint)
       return
     }
     if missing.isEmpty {
@@ -190,7 +192,10 @@ struct SpecificationDecoder {
     return variants.reduce([topLevel]) { products, variants in
       products.flatMap { product in variants.map { product + $0.assignments } }
     }
-    .map { grid in grid.filter { !BlockRules.isInert($0, among: grid) } }
+    .map { grid in
+      func isInert(_ assignment: Assignment) -> Bool { BlockRules.isInert(assignment, among: grid) }
+      return grid.contains(where: isInert) ? grid.filter { !isInert($0) } : grid
+    }
   }
 
   private func text(_ key: String, isRequired: Bool = false) -> String? {

@@ -59,8 +59,14 @@ import Testing
     return (0..<count).map { _ in RandomSweep(using: &generator) }
   }
 
+  @Test func randomSweepsHaveZipsAndExclusions() {
+    let sweeps = Self.randomSweeps(80)
+    #expect(sweeps.count { $0.yaml.contains("zip:") } >= 10)
+    #expect(sweeps.count { $0.yaml.contains("exclude:") } >= 40)
+  }
+
   @Test func runsOfRandomSweepsAreThoseOfNestedLoops() throws {
-    for sweep in Self.randomSweeps(300) {
+    for sweep in Self.randomSweeps(120) {
       let grid = Grid(try specification(of: sweep.yaml))
       #expect(grid.runCount == sweep.runs.count, "\(sweep.yaml)")
       #expect(grid.pointCount == sweep.pointCount, "\(sweep.yaml)")
@@ -76,7 +82,7 @@ import Testing
     let uniform = [
       "model.dimension", "model.sparsity", "data.samples", "data.design", "seed", "steps",
     ]
-    for sweep in Self.randomSweeps(200) {
+    for sweep in Self.randomSweeps(80) {
       let grid = Grid(try specification(of: sweep.yaml))
       var next = 0
       for batch in 0..<grid.laneBatchCount {
@@ -158,7 +164,7 @@ import Testing
     ])
     #expect(
       grid.variedPaths == [
-          "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1",
+        "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1",
         "optimizer.bias_correction", "optimizer.epsilon",
       ])
     #expect(grid.hasPath("optimizer.epsilon") && !grid.hasPath("optimizer.exponent"))

@@ -62,7 +62,8 @@ struct RandomSweep {
     let all = subgrids.map { axes in
       let groups = Self.groups(of: axes, zips)
       return Self.product(
-        groups.filter { !$0.allSatisfy(\.isVarying) } + groups.filter { $0.allSatisfy(\.isVarying) })
+        groups.filter { !$0.allSatisfy(\.isVarying) } + groups.filter { $0.allSatisfy(\.isVarying) }
+      )
     }
     var exclusions = Self.exclusions(of: subgrids.joined(), using: &generator)
     func isLeft(_ run: [String: String]) -> Bool {
@@ -71,7 +72,7 @@ struct RandomSweep {
       }
     }
     // Leaving out everything is a mistake.
-    if !all.joined().contains(where: isLeft) { exclusions = [] }
+    while !all.joined().contains(where: isLeft) { exclusions.removeLast() }
     if !exclusions.isEmpty {
       lines.append("exclude:")
       for exclusion in exclusions {
@@ -117,7 +118,7 @@ struct RandomSweep {
   ) -> [[(String, [String])]] {
     var values: [String: Set<String>] = [:]
     for axis in axes { values[axis.path, default: []].formUnion(axis.values) }
-    let paths = values.keys.sorted()
+    let paths = values.keys.sorted().filter { values[$0, default: []].count > 1 }
     return (0..<Int.random(in: 0...4, using: &generator)).map { _ in
       let chosen = paths.shuffled(using: &generator).prefix(.random(in: 1...3, using: &generator))
       return chosen.map { path in
