@@ -10,6 +10,13 @@ public struct RunDetails: Sendable {
     public var longName: String
     /// Its value in the shortest exact form.
     public var value: String
+
+    /// A parameter; an empty value has no meaning for the run.
+    public init(name: String, longName: String, value: String) {
+      self.name = name
+      self.longName = longName
+      self.value = value
+    }
   }
 
   /// A recorded variable at the run's snapshots.
