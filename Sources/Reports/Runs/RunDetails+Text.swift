@@ -73,7 +73,7 @@ extension RunDetails {
       columns.map { column in
         let text = cell(column)
         return String(repeating: " ", count: column.width - text.count) + text
-      }.joined(separator: "  ")
+      }.joined(separator: "  ").trimmingSpaces
     }
     let head = (0..<height).map { row in
       line { column in

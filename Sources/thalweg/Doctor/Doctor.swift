@@ -29,10 +29,10 @@ struct Doctor {
       let wider = present_processor_features() & ~used_processor_features()
       let hint =
         wider == 0 ? nil : "this processor also has \(names(wider).joined(separator: " ")): make build"
-      let finding = "has all that this build uses: \(used.last ?? "the least x86-64")"
       return HealthCheck(
         name: "processor", outcome: .works,
-        finding: used.count > 1 ? "\(finding) and \(used.count - 1) more" : finding, remedy: hint)
+        finding: "has the \(used.count) instruction-set extensions that this build uses",
+        remedy: hint)
     #else
       return HealthCheck(name: "processor", outcome: .works, finding: "runs this build")
     #endif

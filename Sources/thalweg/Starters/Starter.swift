@@ -23,6 +23,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     case .diagonalNet:
       """
       name: my-sweep                   # a short name, for tables and figures
+      # what the sweep answers
       question: From how many samples does each optimizer find a sparse truth?
 
       model:
@@ -43,6 +44,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     case .matrixFactorization:
       """
       name: my-factorization           # a short name, for tables and figures
+      # what the sweep answers
       question: Which optimizer finds a matrix of low rank from few measurements?
 
       model:
@@ -65,6 +67,7 @@ enum Starter: String, CaseIterable, ExpressibleByArgument {
     case .file:
       """
       name: my-problem                 # a short name, for tables and figures
+      # what the sweep answers
       question: Where does each optimizer go on my data?
 
       model:
