@@ -11,11 +11,13 @@ import Testing
       var remedy: String?
     }
 
-    var is_healthy: Bool
+    var isHealthy: Bool
     var checks: [Check]
 
     init(_ result: ProcessResult) throws {
-      self = try JSONDecoder().decode(Self.self, from: Data(result.standardOutput.utf8))
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Self.self, from: Data(result.standardOutput.utf8))
     }
   }
 
@@ -24,7 +26,7 @@ import Testing
   @Test func aMachineThatRunsTheTestsIsHealthyAndItsDirectoryLeftAsItWas() throws {
     let result = try Program.run("doctor", "--directory", directory.path, "--json")
     let findings = try Findings(result)
-    #expect(result.exitCode == 0 && findings.is_healthy)
+    #expect(result.exitCode == 0 && findings.isHealthy)
     #expect(findings.checks.first { $0.name == "MPI library" }?.outcome == "works")
     #expect(findings.checks.first { $0.name == "hard link" }?.outcome == "works")
     #expect(try Files.names(in: directory.path).isEmpty)
@@ -36,7 +38,7 @@ import Testing
     let result = try Program.run(
       "doctor", "--directory", directory.path, "--json", environment: ["PATH": "/nowhere"])
     let findings = try Findings(result)
-    #expect(result.exitCode == 0 && findings.is_healthy)
+    #expect(result.exitCode == 0 && findings.isHealthy)
     let absent = findings.checks.filter { $0.outcome == "absent" }
     #expect(absent.map(\.name) == ["mpirun", "gnuplot"])
     #expect(absent.allSatisfy { $0.remedy?.contains("apt-get install") ?? false })
@@ -47,7 +49,7 @@ import Testing
   func aDirectoryThatCannotBeUsedFailsWithARemedy(path: String) throws {
     let result = try Program.run("doctor", "--directory", path, "--json")
     let findings = try Findings(result)
-    #expect(result.exitCode == 1 && !findings.is_healthy)
+    #expect(result.exitCode == 1 && !findings.isHealthy)
     let failed = findings.checks.filter { $0.outcome == "fails" }
     #expect(!failed.isEmpty && failed.allSatisfy { $0.remedy != nil })
   }

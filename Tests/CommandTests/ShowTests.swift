@@ -7,7 +7,7 @@ import Testing
 
   private struct Shown: Decodable, Equatable {
     var status: String
-    var diverged_at_step: Int?
+    var divergedAtStep: Int?
     var parameters: [String: String]
     var step: [Int]
     var trace: [String: [Double?]]
@@ -25,7 +25,9 @@ import Testing
     let result = try runProcess(
       try builtProgram("thalweg"), ["show", path, "\(run)", "--json"] + more)
     #expect(result.exitCode == 0, "\(result.standardError)")
-    return try JSONDecoder().decode(Shown.self, from: Data(result.standardOutput.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Shown.self, from: Data(result.standardOutput.utf8))
   }
 
   /// Runs the printed command by a shell, as a user would, and finds the same run.
@@ -59,7 +61,7 @@ import Testing
     #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
     for run in [0, 2, 47, 100, 319] { try checkRepetition(of: run, in: out, sweep: sweep) }
     #expect(try show(out, 2).status == "diverged")
-    #expect(try show(out, 2).diverged_at_step != nil)
+    #expect(try show(out, 2).divergedAtStep != nil)
     let text2 = try Program.run("show", out, "2").standardOutput
     #expect(text2.contains("diverged: a parameter was not finite after step"))
     // What has no meaning for sgd is not there.

@@ -152,7 +152,7 @@ import Testing
     for limit in [1, whole, 3 * whole, 7 * whole, 1000] {
       let boxes = GridBoxes(grid: grid, trailing: trailing, limit: limit)
       var next = 0
-      boxes.forEach { cells, start, extents in
+      boxes.visit { cells, start, extents in
         #expect(cells.lowerBound == next)
         next = cells.upperBound
         #expect(extents.reduce(1, *) == cells.count * whole)

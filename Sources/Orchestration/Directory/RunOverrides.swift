@@ -72,7 +72,8 @@ public struct RunOverrides: Sendable {
         keys.append("\(parts[parts.count - 1]): \(text(value))")
       }
     }
-    return keys + nested.sorted { $0.key < $1.key }
+    return keys
+      + nested.sorted { $0.key < $1.key }
       .map { "\($0.key): {\($0.value.joined(separator: ", "))}" }
   }
 

@@ -17,6 +17,7 @@ extension RunDetails {
   /// - Parameters:
   ///   - names: Variables to show; nil for all.
   ///   - width: Columns of the terminal.
+  /// - Returns: The lines, with an empty one between tables.
   public func traceLines(only names: [String]? = nil, width: Int) -> [String] {
     let shown = series.filter { series in
       names.map { $0.contains(series.variable.name) } ?? true
@@ -47,7 +48,8 @@ extension RunDetails {
 
     init(_ series: Series) {
       self.init(
-        head: Self.broken(series.variable.name), cells: series.values.map { significant($0, digits: 4) })
+        head: Self.broken(series.variable.name),
+        cells: series.values.map { significant($0, digits: 4) })
     }
 
     var width: Int { (head + cells).map(\.count).max() ?? 0 }

@@ -50,7 +50,7 @@ struct GridBoxes {
   }
 
   /// Calls `body` with each box: its cells, its first index and its length in each dimension.
-  func forEach<E: Error>(
+  func visit<E: Error>(
     _ body: (_ cells: Range<Int>, _ start: [Int], _ extents: [Int]) throws(E) -> Void
   ) throws(E) {
     let origin = [Int](repeating: 0, count: shape.count)

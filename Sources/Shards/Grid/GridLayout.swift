@@ -2,10 +2,10 @@ internal import Sweeps
 
 /// How the runs of a results file fill a grid whose dimensions are the varied parameters.
 ///
-/// What the sweep file varies becomes a dimension, unless an earlier dimension already tells its
-/// value: such a parameter, and whatever follows from several dimensions, is a coordinate along
-/// them. Dimensions are ordered as the runs are, the slowest first, so that neighbours in the file
-/// are neighbours in the grid.
+/// What the sweep file varies becomes a dimension, in the order of the file but words first, unless
+/// the dimensions before it already tell its value: then it is a coordinate along those that do.
+/// Dimensions are stored in the order of the runs, the slowest first, so that neighbours in the
+/// file are neighbours in the grid.
 struct GridLayout {
   /// A parameter that follows from some dimensions.
   struct Coordinate {
@@ -36,31 +36,26 @@ struct GridLayout {
     guard !runs.isEmpty else { throw .noRuns }
     let parameters: GridParameters
     do { parameters = try GridParameters(file, runs: runs) } catch { throw .shard(error) }
+    // Words first: a step size is chosen for an optimizer, not the other way round.
+    let words = parameters.axes.filter { $0.elementType == .text }
+    let numbers = parameters.axes.filter { $0.elementType != .text }
     var dimensions: [ParameterLevels] = []
-    var following = parameters.others
-    for axis in parameters.axes {
-      if dimensions.contains(where: { $0.determines(axis) }) {
-        following.append(axis)
+    var following: [ParameterLevels] = []
+    for parameter in words + numbers + parameters.others {
+      if Self.codes(of: parameter, over: Array(dimensions.indices), of: dimensions) == nil {
+        dimensions.append(parameter)
+        try Self.check(dimensions, runCount: runs.count)
       } else {
-        dimensions.append(axis)
+        following.append(parameter)
       }
     }
-    // What follows from nothing is a dimension too; then it is one from the start.
-    try Self.check(dimensions, runCount: runs.count)
-    for parameter in following
-    where Self.codes(of: parameter, over: Array(dimensions.indices), of: dimensions) == nil {
-      dimensions.append(parameter)
-      try Self.check(dimensions, runCount: runs.count)
-    }
-    let names = Set(dimensions.map(\.name))
     let slowestFirst = dimensions.enumerated()
       .map { (place: $0.offset, changes: $0.element.changeCount) }
       .sorted { ($0.changes, $0.place) < ($1.changes, $1.place) }
     dimensions = slowestFirst.map { [dimensions] in dimensions[$0.place] }
     self.runs = runs
     self.dimensions = dimensions
-    coordinates = following.filter { !names.contains($0.name) }
-      .map { [dimensions] in Self.coordinate($0, over: dimensions) }
+    coordinates = following.map { [dimensions] in Self.coordinate($0, over: dimensions) }
     constants = parameters.constants
     cells = runs.indices.map { [dimensions] place in
       dimensions.reduce(0) { $0 * $1.count + Int($1.codes[place]) }

@@ -75,7 +75,8 @@ struct GridParameters {
       return .values(
         ParameterLevels(
           name: name, longName: path, units: nil,
-          elementType: values.lazy.compactMap { $0 }.first?.elementType ?? .float64, values: values))
+          elementType: values.lazy.compactMap { $0 }.first?.elementType ?? .float64, values: values)
+      )
     }
   }
 

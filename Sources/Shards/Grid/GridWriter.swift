@@ -96,7 +96,7 @@ struct GridWriter: ~Copyable {
   ) throws(HDF5Error) {
     var next = 0
     let length = boxes.cellLength
-    try boxes.forEach { cells, start, extents throws(HDF5Error) in
+    try boxes.visit { cells, start, extents throws(HDF5Error) in
       let first = next
       while next < filled.count, layout.cells[filled[next]] < cells.upperBound { next += 1 }
       guard next > first else { return }

@@ -54,16 +54,6 @@ struct ParameterLevels {
 
   /// How often the value changes from a run to the next: small for a slow axis.
   var changeCount: Int { zip(codes, codes.dropFirst()).count { $0 != $1 } }
-
-  /// Whether runs that agree in `self` agree in `other`.
-  func determines(_ other: ParameterLevels) -> Bool {
-    var image = [Int32](repeating: -1, count: count)
-    for (code, otherCode) in zip(codes, other.codes) {
-      if image[Int(code)] >= 0 && image[Int(code)] != otherCode { return false }
-      image[Int(code)] = otherCode
-    }
-    return true
-  }
 }
 
 extension ParameterColumn.Values {

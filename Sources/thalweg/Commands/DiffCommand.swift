@@ -48,7 +48,8 @@ struct DiffCommand: ParsableCommand {
       let total = comparison.counts.reduce(0) { $0 + $1.differing }
       let shown = comparison.differences.count
       lines.append(
-        shown < total ? "the first \(shown) of \(total) values that differ:" : "values that differ:")
+        shown < total ? "the first \(shown) of \(total) values that differ:" : "values that differ:"
+      )
       lines += comparison.differenceLines
     }
     if !comparison.counts.isEmpty {

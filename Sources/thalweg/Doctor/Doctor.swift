@@ -25,25 +25,26 @@ struct Doctor {
         remedy: "build for this processor: make build")
     }
     #if arch(x86_64)
-      let used = names(used_processor_features())
-      let wider = present_processor_features() & ~used_processor_features()
-      let hint =
-        wider == 0 ? nil : "this processor also has \(names(wider).joined(separator: " ")): make build"
-      return HealthCheck(
-        name: "processor", outcome: .works,
-        finding: "has the \(used.count) instruction-set extensions that this build uses",
-        remedy: hint)
+    let used = names(used_processor_features())
+    let wider = present_processor_features() & ~used_processor_features()
+    let hint =
+      wider == 0
+      ? nil : "this processor also has \(names(wider).joined(separator: " ")): make build"
+    return HealthCheck(
+      name: "processor", outcome: .works,
+      finding: "has the \(used.count) instruction-set extensions that this build uses",
+      remedy: hint)
     #else
-      return HealthCheck(name: "processor", outcome: .works, finding: "runs this build")
+    return HealthCheck(name: "processor", outcome: .works, finding: "runs this build")
     #endif
   }
 
   private var vectors: HealthCheck {
     var bits = 128
     #if arch(x86_64)
-      let used = names(used_processor_features())
-      if used.contains("avx") { bits = 256 }
-      if used.contains("avx512f") { bits = 512 }
+    let used = names(used_processor_features())
+    if used.contains("avx") { bits = 256 }
+    if used.contains("avx512f") { bits = 512 }
     #endif
     return HealthCheck(
       name: "SIMD width", outcome: .works,
@@ -86,7 +87,8 @@ struct Doctor {
 
   private var mpirun: HealthCheck {
     program(
-      "mpirun", remedy: "to start runs over several nodes, unless srun does: apt-get install openmpi-bin")
+      "mpirun",
+      remedy: "to start runs over several nodes, unless srun does: apt-get install openmpi-bin")
   }
 
   private var gnuplot: HealthCheck {
