@@ -18,16 +18,14 @@ import Testing
   }
 
   /// The model, and the noises that its comments name, are not in sweep files yet.
-  @Test(.disabled("until sweep files know matrix-factorization"))
-  func theMatrixFactorizationIsASweep() throws {
+  @Test func theMatrixFactorizationIsASweep() throws {
     let path = directory.file("sweep.yaml")
     #expect(try Program.run("init", "matrix-factorization", "--out", path).exitCode == 0)
     let plan = try Program.run("plan", path)
     #expect(plan.exitCode == 0, "\(plan.standardError)")
   }
 
-  @Test(.disabled("until sweep files know data from a file"))
-  func theFileIsASweepWhenItsProblemIsThere() throws {
+  @Test func theFileIsASweepWhenItsProblemIsThere() throws {
     let python = try #require(
       ProcessInfo.processInfo.environment["THALWEG_PYTHON"],
       "THALWEG_PYTHON names a Python with h5py: use 'make test'")

@@ -4,17 +4,24 @@ public import Sweeps
 ///
 /// A parameter that varies within the sub-grids becomes one override. Where the sweep is a union,
 /// the blocks that differ between sub-grids become one override each, with all their keys, because
-/// keys of one kind are mistakes in another.
+/// keys of one kind are mistakes in another. What the sweep leaves out is no condition any more.
 public struct RunOverrides: Sendable {
   /// `path=value`, as `--set` takes it.
   public let arguments: [String]
 
   /// The overrides for run `run`, counted from 0.
   ///
+  /// - Parameters:
+  ///   - run: The run's index.
+  ///   - specification: The sweep.
+  ///   - problemPath: The path of a user's problem by the digest of its content.
   /// - Precondition: The sweep has the run.
-  public init(run: Int, of specification: Specification) {
+  public init(
+    run: Int, of specification: Specification,
+    problemPath: @escaping (_ digest: String) -> String
+  ) {
     let grid = Grid(specification)
-    let point = grid[run]
+    let point = RunPoint(point: grid[run], problemPath: problemPath)
     let subgrids = specification.subgrids
     let listed = Self.listedBlocks(of: subgrids)
     var arguments = Self.blocks.filter(listed.contains).map { block in
@@ -23,6 +30,7 @@ public struct RunOverrides: Sendable {
     for path in grid.variedPaths where !listed.contains(Self.block(of: path)) {
       if let value = point[path] { arguments.append("\(path)=\(Self.text(value))") }
     }
+    if !specification.exclusions.isEmpty { arguments.append("exclude=[]") }
     self.arguments = arguments
   }
 
@@ -43,8 +51,7 @@ public struct RunOverrides: Sendable {
     let variants = blocks.map { block in
       Set(
         subgrids.map { subgrid in
-          (subgrid.constants + subgrid.uniformAxes + subgrid.varyingAxes)
-            .filter { self.block(of: $0.path) == block }
+          subgrid.parameters.filter { self.block(of: $0.path) == block }
         }
       ).count
     }
@@ -56,11 +63,10 @@ public struct RunOverrides: Sendable {
   /// `key: value` for each key of a block that the point has, in the order of the paths; the two
   /// keys of a power law share one.
   private static func keys(
-    of block: String, at point: Point, in subgrids: [Subgrid]
+    of block: String, at point: RunPoint, in subgrids: [Subgrid]
   ) -> [String] {
     let paths = Set(
-      subgrids.flatMap { $0.constants + $0.uniformAxes + $0.varyingAxes }.map(\.path)
-        .filter { self.block(of: $0) == block })
+      subgrids.flatMap(\.parameters).map(\.path).filter { self.block(of: $0) == block })
     var keys: [String] = []
     var nested: [String: [String]] = [:]
     for path in paths.sorted() {
@@ -85,6 +91,19 @@ public struct RunOverrides: Sendable {
       && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
     let doubled = word.split(separator: "'", omittingEmptySubsequences: false)
     return isPlain ? word : "'" + doubled.joined(separator: "''") + "'"
+  }
+}
+
+/// The values of a run as a sweep file would have them.
+private struct RunPoint {
+  let point: Point
+  let problemPath: (_ digest: String) -> String
+
+  subscript(path: String) -> Value? {
+    // The file says how many samples there are.
+    if path == "data.samples", point["data.path"] != nil { return nil }
+    guard path == "data.path", case .text(let digest) = point[path] else { return point[path] }
+    return .text(problemPath(digest))
   }
 }
 

@@ -67,17 +67,12 @@ struct ZipDecoder {
     return path
   }
 
-  /// Reports the axes of a sub-grid that cannot move together.
+  /// Reports the axes of a sub-grid that cannot move together; single values move with anything.
   func check(_ zip: Zip, in assignments: [Assignment]) {
     func count(_ path: String) -> Int {
       assignments.first { $0.key.path == path }?.values.count ?? 0
     }
     let first = zip.paths[0]
-    if zip.paths.allSatisfy({ count($0) == 1 }) {
-      collector.report(
-        "'\(first)' has one value and is no axis", at: zip.places[0],
-        hint: "give a list or a range, or remove the zip")
-    }
     func values(_ count: Int) -> String { count == 1 ? "1 value" : "\(count) values" }
     for (path, place) in Swift.zip(zip.paths, zip.places) where count(path) != count(first) {
       collector.report(

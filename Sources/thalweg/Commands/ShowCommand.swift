@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import FileSystem
+import Foundation
 import Orchestration
 import Reports
 import Shards
@@ -41,7 +42,7 @@ struct ShowCommand: ParsableCommand {
             ? "--columns \(unknown): this run recorded nothing"
             : "--columns \(unknown): this run recorded \(known)")
       }
-      let repetition = specification.map(Self.repetition(ofRun: number))
+      let repetition = specification.map(repetition)
       if json {
         Output.json(Summary(details, names: names, repetition: repetition?.command))
       } else {
@@ -108,13 +109,17 @@ struct ShowCommand: ParsableCommand {
     var command: String
   }
 
-  private static func repetition(ofRun run: Int) -> (Specification) -> Repetition {
-    { specification in
-      let overrides = RunOverrides(run: run, of: specification).commandLine
-      return Repetition(
-        name: specification.name,
-        command: "thalweg run SWEEP --out NEW" + (overrides.isEmpty ? "" : " \(overrides)"))
-    }
+  private func repetition(of specification: Specification) -> Repetition {
+    // A sweep keeps the users' problems, with results.h5 beside them.
+    let isDirectory = Files.exists(SweepDirectory(path).manifest)
+    let directory = SweepDirectory(isDirectory ? path : Files.directory(of: path))
+    let overrides = RunOverrides(
+      run: number, of: specification,
+      problemPath: { URL(filePath: directory.problem($0)).path(percentEncoded: false) })
+    let arguments = overrides.commandLine
+    return Repetition(
+      name: specification.name,
+      command: "thalweg run SWEEP --out NEW" + (arguments.isEmpty ? "" : " \(arguments)"))
   }
 
   private func show(

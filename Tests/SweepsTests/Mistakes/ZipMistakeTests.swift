@@ -167,19 +167,6 @@ import Testing
         values each
         """),
     Mistake(
-      "constants",
-      lines: [
-        .seed: """
-        seed: 1
-        zip: [[model.dimension, data.samples]]
-        """
-      ],
-      message: """
-        s.yaml:8:8: 'model.dimension' has one value and is no axis
-            8 | zip: [[model.dimension, data.samples]]
-              |        ^ give a list or a range, or remove the zip
-        """),
-    Mistake(
       "different lengths in one of two sub-grids",
       lines: [
         .optimizer: """
