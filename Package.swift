@@ -114,7 +114,7 @@ let testTargets: [Target] = [
   tests("SweepsTests", ["Sweeps"]),
   tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
   tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
-  tests("ExperimentsTests", ["Experiments", "HDF5", "Shards", "Sweeps", "Training"]),
+  tests("ExperimentsTests", ["Experiments", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
   tests(
     "OrchestrationTests",
     ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),

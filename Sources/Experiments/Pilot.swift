@@ -1,3 +1,4 @@
+private import Glibc
 public import Sweeps
 internal import Training
 
@@ -5,7 +6,8 @@ internal import Training
 ///
 /// Lane-batches at equal distances in predicted cost are run for a moment each, without snapshots;
 /// the time of a snapshot is measured by itself, because most of them come early in a run. The
-/// sweep's prediction is scaled by the mean ratio of measured to predicted time.
+/// sweep's prediction is scaled by the mean ratio of measured to predicted time. Processor time is
+/// measured, so that a machine with other work gives the same answer.
 public struct Pilot: Sendable {
   /// The sweep's cost on one core of this machine, in nanoseconds.
   public let nanoseconds: Double
@@ -14,17 +16,17 @@ public struct Pilot: Sendable {
   /// Smallest and largest ratio of measured to predicted time among them.
   public let ratios: ClosedRange<Double>
 
-  /// Times a sweep for at most `budget` or so.
+  /// Times a sweep.
   ///
   /// - Parameters:
   ///   - grid: The runs.
   ///   - shards: Their shards, whose predictions are scaled.
   ///   - problemPath: The path of a user's problem by the digest of its content.
-  ///   - budget: How long to measure.
+  ///   - seconds: How long to measure, about.
   /// - Throws: ``ProblemFileError`` where a user's problem cannot be read.
   public init(
     _ grid: Grid, _ shards: ShardTable, problemPath: @escaping (_ digest: String) -> String,
-    budget: Duration = .seconds(12)
+    seconds: Double = 12
   ) throws(ProblemFileError) {
     let count = min(shards.count, 24)
     var problems = ProblemStore(path: problemPath)
@@ -32,7 +34,7 @@ public struct Pilot: Sendable {
     for sample in 0..<count {
       let batches = shards.laneBatches(ofShard: (2 * sample + 1) * shards.count / (2 * count))
       let batch = (batches.lowerBound + batches.upperBound) / 2
-      let timed = try TimedLaneBatch(batch, of: grid, &problems, budget: budget / count)
+      let timed = try TimedLaneBatch(batch, of: grid, &problems, budget: seconds * 1e9 / Double(count))
       ratios.append(timed.nanoseconds / shards.predictedNanoseconds(ofLaneBatch: batch))
     }
     nanoseconds = shards.predictedNanoseconds * ratios.reduce(0, +) / Double(count)
@@ -46,47 +48,47 @@ private struct TimedLaneBatch {
   let nanoseconds: Double
 
   init(
-    _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Duration
+    _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double
   ) throws(ProblemFileError) {
     let runs = grid.runs(ofLaneBatch: batch).map { RunParameters(grid[$0]) }
     let plan = grid.specification.record
     let snapshots = plan.snapshotSteps(horizon: runs[0].steps, stepSize: runs[0].stepSize).count
-    let clock = ContinuousClock()
     // Lane-batches of one problem follow each other, and it is made for the first of them.
     let isShared =
       batch > 0
       && ProblemStore.areShared(runs[0], RunParameters(grid[grid.runs(ofLaneBatch: batch - 1)[0]]))
-    let start = clock.now
+    let start = processorNanoseconds()
     let problem = try problems.problem(of: runs[0])
-    let making = isShared ? .zero : clock.now - start
+    let making = isShared ? 0 : processorNanoseconds() - start
 
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
-    var (recording, done, spent) = (Duration.zero, 0, Duration.zero)
-    var begin = clock.now
+    var (recording, done, spent) = (0.0, 0, 0.0)
+    var begin = processorNanoseconds()
     let statuses = train(
       configuration,
       recording: { snapshot in
-        recording += clock.measure {
-          _ = observables(
-            of: snapshot, problem: problem.data, model: runs[0].model,
-            settings: ObservableSettings(
-              exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
-        }
-        begin = clock.now
+        let start = processorNanoseconds()
+        _ = observables(
+          of: snapshot, problem: problem.data, model: runs[0].model,
+          settings: ObservableSettings(
+            exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
+        begin = processorNanoseconds()
+        recording += begin - start
       },
       shouldContinue: { steps in
-        (done, spent) = (steps, clock.now - begin)
+        (done, spent) = (steps, processorNanoseconds() - begin)
         return spent < budget
       })
-    if statuses != nil { (done, spent) = (runs[0].steps, clock.now - begin) }
+    if statuses != nil { (done, spent) = (runs[0].steps, processorNanoseconds() - begin) }
     nanoseconds =
-      making.nanoseconds + recording.nanoseconds * Double(snapshots)
-      + spent.nanoseconds * Double(runs[0].steps) / Double(max(done, 1))
+      making + recording * Double(snapshots)
+      + spent * Double(runs[0].steps) / Double(max(done, 1))
   }
 }
 
-extension Duration {
-  fileprivate var nanoseconds: Double {
-    Double(components.seconds) * 1e9 + Double(components.attoseconds) / 1e9
-  }
+/// Processor time of this thread.
+private func processorNanoseconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }
