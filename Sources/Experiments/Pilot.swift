@@ -34,7 +34,8 @@ public struct Pilot: Sendable {
     for sample in 0..<count {
       let batches = shards.laneBatches(ofShard: (2 * sample + 1) * shards.count / (2 * count))
       let batch = (batches.lowerBound + batches.upperBound) / 2
-      let timed = try TimedLaneBatch(batch, of: grid, &problems, budget: seconds * 1e9 / Double(count))
+      let timed = try TimedLaneBatch(
+        batch, of: grid, &problems, budget: seconds * 1e9 / Double(count))
       ratios.append(timed.nanoseconds / shards.predictedNanoseconds(ofLaneBatch: batch))
     }
     nanoseconds = shards.predictedNanoseconds * ratios.reduce(0, +) / Double(count)

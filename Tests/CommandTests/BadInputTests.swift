@@ -224,7 +224,8 @@ import Testing
       "run", "s.yaml", "--out", "o", "--shard", "1/3", "--workers", "2", code: 64, says: "--shard"),
     UsageMistake("run", "s.yaml", "--out", "o", "--set", "steps", code: 64, says: "path=value"),
     UsageMistake("run", "s.yaml", "--out", "o", "--set", "stpes=1", code: 65, says: "steps"),
-    UsageMistake("run", "s.yaml", "--out", "o", "--set", "steps=0", code: 65, says: "--set steps=0"),
+    UsageMistake(
+      "run", "s.yaml", "--out", "o", "--set", "steps=0", code: 65, says: "--set steps=0"),
     UsageMistake("run", "none.yaml", "--out", "o", code: 65, says: "none.yaml"),
     UsageMistake("run", ".", "--out", "o", code: 65, says: "."),
     UsageMistake("run", "s.yaml", "--out", "s.yaml", code: 74, says: "s.yaml"),

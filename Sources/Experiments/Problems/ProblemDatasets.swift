@@ -62,7 +62,8 @@ struct ProblemDatasets {
   ) throws(ProblemFileError) -> [Double] {
     guard numbers.shape == [count] else {
       throw mistake(
-        name, "has shape \(numbers.shape)", hint: "the design has \(count) \(unit), so it is [\(count)]")
+        name, "has shape \(numbers.shape)",
+        hint: "the design has \(count) \(unit), so it is [\(count)]")
     }
     return numbers.values
   }
