@@ -55,13 +55,9 @@ public struct LabelNoiseODE: Sendable {
   public func start(
     from theta: [Double], secondMoment: [Double]? = nil
   ) -> (state: SlowState?, status: ProjectionStatus) {
-    let given = field.rule.hasSecondMoment ? secondMoment : nil
-    let identity = Array(repeating: 1.0, count: theta.count)
-    let metric = given.map(field.metric) ?? identity
-    let result = field.landscape.retract(theta, metric: metric, allowsDependentRows: false)
-    guard case .converged = result.status else { return (nil, result.status) }
-    let v = given ?? field.target(at: result.point)
-    return (SlowState(theta: result.point.theta, secondMoment: v, time: 0), result.status)
+    field.landscape.start(
+      from: theta, secondMoment: field.rule.hasSecondMoment ? secondMoment : nil,
+      metric: field.metric, target: field.target)
   }
 
   /// The states at given times.
