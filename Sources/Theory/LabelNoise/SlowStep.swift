@@ -4,6 +4,13 @@
 /// the implicit stages are solved by a division:
 ///
 ///     vᵢ = (v + h Σ_{j<i} aᵢⱼ kⱼ + γ h c αV(H(ζᵢ))) / (1 + γ h c),    kᵢ = c (αV(H(ζᵢ)) − vᵢ)
+///
+/// Where V(H) falls within less than 1/c, v of a stage may come out below 0. S then takes it for 0, and
+/// the error counts it. The embedded v is no good at large h c, where its difference to v is taken
+/// times 1/(1 + γ h c).
+///
+/// Source: E. Hairer and G. Wanner, "Solving Ordinary Differential Equations II", section IV.8, the
+/// filtered error estimate.
 struct SlowStep {
   /// ζ after the step, before retraction.
   var theta: [Double]
@@ -42,12 +49,12 @@ struct SlowStep {
       for p in v.indices {
         last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
       }
-      guard let drift = field.drift(at: point, last) else { return nil }
+      guard let drift = field.drift(at: point, last.map { max(0, $0) }) else { return nil }
       drifts.append(drift)
       slopes.append(v.indices.map { rate * (target[$0] - last[$0]) })
     }
     self.theta = theta
-    secondMoment = last
+    secondMoment = last.map { max(0, $0) }
     var (embedded, embeddedV) = (theta, v)
     for i in 0..<Method.stageCount {
       Self.add(h * Method.weights[i], drifts[i], to: &self.theta)
@@ -55,11 +62,18 @@ struct SlowStep {
       Self.add(h * Method.embedded[i], slopes[i], to: &embeddedV)
     }
     error = Self.difference(self.theta, embedded, scale: maximumMagnitude(theta)) / tolerance
-    let roots = secondMoment.map { $0.squareRoot() }
-    let embeddedRoots = embeddedV.map { max(0, $0).squareRoot() }
+    let roots = last.map(Self.signedRoot)
+    let embeddedRoots = v.indices.map { p in
+      Self.signedRoot(last[p] + (embeddedV[p] - last[p]) * damping)
+    }
     let scale = max(maximumMagnitude(roots), maximumMagnitude(v).squareRoot())
     error = max(error, Self.difference(roots, embeddedRoots, scale: scale) / tolerance)
     guard error.isFinite, roots.allSatisfy(\.isFinite) else { return nil }
+  }
+
+  /// √v, or −√|v| where v has been stepped below 0.
+  private static func signedRoot(_ v: Double) -> Double {
+    v < 0 ? -(-v).squareRoot() : v.squareRoot()
   }
 
   /// y ← fma(a, x, y).
