@@ -11,7 +11,11 @@ import Training
       SmallProblem.allCases.map { small in
         fnv1a(
           project(small.theta, onto: small.problem, model: small.model, metric: small.metric).theta)
-      }, [])
+      },
+      [
+        0xde1c_f27a_9aa8_fad6, 0x2809_dba3_20e8_3625, 0xadeb_670c_919f_d898,
+        0x044e_9fbb_3967_7d8b, 0x3f88_20d2_31ae_6d2e,
+      ])
   }
 
   @Test func stationarityHasTheCommittedBits() {
@@ -22,7 +26,11 @@ import Training
             stationarity(
               at: small.theta, problem: small.problem, model: small.model, exponent: $0)
           })
-      }, [])
+      },
+      [
+        0xaf8e_526e_7376_2109, 0xb589_3240_f2c6_b45d, 0xb376_bbba_8e1b_d973,
+        0xb4ad_99db_2f53_0f93, 0xef43_de20_783f_7aa2,
+      ])
   }
 
   @Test func labelNoiseSolutionsHaveTheCommittedBits() {
@@ -43,7 +51,19 @@ import Training
         digests.append(fnv1a(values ?? []))
       }
     }
-    check([fnv1a(digests.map { Double(bitPattern: $0) })], [])
+    check(
+      digests,
+      [
+        0xdc44_62d8_3dd6_c87b, 0x625d_dbd9_776b_a607, 0x3df2_c800_0e6a_04e2,
+        0xb252_69e7_e1e8_a0c6, 0x48e8_cd02_9326_113c, 0x136f_d0bd_5310_4056,
+        0xee6a_74aa_e45e_c57b, 0x7d62_63ec_2325_27ee, 0xdf5d_c2f1_6aee_fe5d,
+        0x43bf_22a8_5612_ded5, 0x311a_1d4b_3308_613e, 0x030f_fc04_cbae_9148,
+        0x0494_934f_2c72_d261, 0x6b9a_18aa_b286_6746, 0x5398_c826_53f0_6f6c,
+        0x03f1_5362_178f_a8c4, 0xb2c1_4025_4049_8789, 0x3dd6_9627_dfd0_2573,
+        0xaf45_1c03_42b3_7129, 0x4708_461b_c49c_415d, 0x433f_e3ba_4b4a_3504,
+        0xe56f_6bfb_21e3_e1f0, 0x1b7d_0397_0d64_fa1e, 0xdacf_98e3_65cc_6f74,
+        0xedb4_e5c9_512a_7521,
+      ])
   }
 
   @Test func pathsHaveTheCommittedBits() {
@@ -62,10 +82,14 @@ import Training
           ).states.flatMap { $0.theta + $0.secondMoment }
         }
         return fnv1a(values ?? [])
-      }, [])
+      },
+      [
+        0x1e1a_b76c_4117_d537, 0x94ca_c931_2583_2232, 0x57b5_f3e0_5d28_5751,
+        0x0fc0_4166_544d_4455, 0x2ac0_9759_1de7_106a,
+      ])
   }
 
   private func check(_ digests: [UInt64], _ committed: [UInt64]) {
-    #expect(digests == committed, "\(digests.map { "0x" + String($0, radix: 16) })")
+    #expect(digests == committed)
   }
 }

@@ -39,7 +39,8 @@ import Training
     _ values: [Double], _ reference: GoldenDiffusion.Case.Statistic, _ paths: Int
   ) -> Double {
     let sample = Sample(values)
-    let squared = sample.variance / Double(values.count) + reference.std * reference.std / Double(paths)
+    let squared =
+      sample.variance / Double(values.count) + reference.std * reference.std / Double(paths)
     return (sample.mean - reference.mean) / squared.squareRoot()
   }
 }

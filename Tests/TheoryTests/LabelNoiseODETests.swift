@@ -87,7 +87,6 @@ import Training
       Double(fine.steps) / Double(coarse.steps)
     )
     let order = Elementary.log2(errors.0 / errors.1) / Elementary.log2(steps)
-    print("order", small, order, errors, coarse.steps, fine.steps)
     #expect(order > 3.5 && order < 4.8)
     // A tolerance is the error of a step; the global one stays near it.
     #expect(errors.0 < 1e-7 && errors.1 < 1e-10)
@@ -103,7 +102,6 @@ import Training
       relativeError(try fixedSteps(equation, start, count: $0, horizon: 0.02), reference)
     }
     let orders = zip(errors, errors.dropFirst()).map { Elementary.log2($0 / $1) }
-    print("fixed", orders, errors)
     for order in orders { #expect(abs(order - 4) < 0.3) }
   }
 
@@ -115,7 +113,6 @@ import Training
     let reference = final(slow, start, 0.02, tolerance: 1e-6)
     for rate in [1e5, 1e8, 1e11] {
       let fast = final(equation(small, .adam, rate: rate), start, 0.02, tolerance: 1e-6)
-      print("rate", rate, fast.steps, reference.steps)
       // The first step is 1/c and grows fivefold: up to 17 more. Stability would take 10³ … 10⁹ steps.
       #expect(fast.steps < reference.steps + 18)
       let h = small.landscape.point(fast.theta).diagonalHessian().map { alpha * $0 }
@@ -152,7 +149,6 @@ import Training
     let start = try #require(equation.start(from: [0.6, 0.8, 0, 0]).state)
     let solution = equation.solve(
       from: start, at: [0.01, 10, 1e4], tolerance: tolerance, shouldContinue: { $0 < 6000 })
-    print("kink", tolerance, solution.acceptedSteps, solution.rejectedSteps, solution.states.map(\.theta))
     #expect(solution.status == .completed)
     try #require(solution.states.count == 3)
     #expect(solution.states.allSatisfy { $0.theta[2] == 0 && $0.theta[3] == 0 })

@@ -103,16 +103,19 @@ import Training
   /// Differences of means between a step size and its half, driven by the same increments, fall by
   /// two with the step. Standard errors are printed into the bound: the ratio is 2 ± 4 of them.
   @Test func meansConvergeWithTheFirstPowerOfTheStep() throws {
-    let problem = RegressionProblem(design: [1, 1, -1, 1, -1, 1], targets: [0.8, -0.3], truth: nil)
+    let problem = RegressionProblem(
+      design: [1, 1, -1, 1, -1, 1], targets: [0.8, -0.3], truth: nil)
     let model = Model.diagonalNet(dimension: 3)
     let equation = SlowSDE(
       problem: problem, model: model, optimizer: .adam, exponent: 0.5, epsilon: 1e-6,
       noise: .gradient(standardDeviations: [0.3, 0.4, 0.2, 0.3, 0.5, 0.4]), relaxationRate: 4)
     let start = try #require(
-      equation.start(from: [0.9, 0.5, 0.6, 0.4, 0.8, 0.3], secondMoment: Array(repeating: 0.3, count: 6))
-        .state)
+      equation.start(
+        from: [0.9, 0.5, 0.6, 0.4, 0.8, 0.3], secondMoment: Array(repeating: 0.3, count: 6)
+      )
+      .state)
     var differences: [[Double]] = [[], []]
-    for path in 0..<4000 {
+    for path in 0..<3000 {
       let fine = (1...16).map { equation.increments(path: path, seed: 5, step: $0) }
       let traces = try [4, 8, 16].map { steps in
         try trace(equation, start, horizon: 0.2, pooled(fine, into: steps))
@@ -121,8 +124,9 @@ import Training
       differences[1].append(traces[2] - traces[1])
     }
     let (coarse, fine) = (Sample(differences[0]), Sample(differences[1]))
-    print("weak", coarse.mean, coarse.standardError, fine.mean, fine.standardError, coarse.mean / fine.mean)
-    let error = (coarse.standardError * coarse.standardError + 4 * fine.standardError * fine.standardError).squareRoot()
+    let error =
+      (coarse.standardError * coarse.standardError + 4 * fine.standardError * fine.standardError)
+      .squareRoot()
     #expect(abs(coarse.mean - 2 * fine.mean) < 4 * error)
     #expect(abs(fine.mean) > 8 * fine.standardError)
   }

@@ -106,7 +106,9 @@ func columnSums(
   _ a: Span<SIMD8<Double>>, at start: Int, _ factors: Span<SIMD8<Double>>, count: Int
 ) -> InlineArray<8, SIMD8<Double>> {
   precondition(start >= 0 && start + count <= a.count && count <= factors.count)
-  var (s0, s1, s2, s3) = (SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero)
+  var (s0, s1, s2, s3) = (
+    SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero
+  )
   var (s4, s5, s6, s7) = (s0, s1, s2, s3)
   for j in 0..<count {
     let x = unsafe a[unchecked: start &+ j]

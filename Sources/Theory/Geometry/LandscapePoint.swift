@@ -77,8 +77,9 @@ struct LandscapePoint {
     case .diagonal(let d):
       return landscape.design.gram(
         weights: (0..<d).map {
-          4 * (metric[$0] * (theta[$0] * theta[$0])
-            + metric[d + $0] * (theta[d + $0] * theta[d + $0]))
+          4
+            * (metric[$0] * (theta[$0] * theta[$0])
+              + metric[d + $0] * (theta[d + $0] * theta[d + $0]))
         })
     case .factored(_, let jacobian): return jacobian.gram(weights: metric)
     }

@@ -25,9 +25,11 @@ enum SmallProblem: CaseIterable, Sendable {
   var problem: RegressionProblem {
     switch self {
     case .diagonalSign:
-      .generated(design: .sign, samples: 11, truth: .sparse(dimension: 19, sparsity: 3), dataSeed: 1)
+      .generated(
+        design: .sign, samples: 11, truth: .sparse(dimension: 19, sparsity: 3), dataSeed: 1)
     case .diagonalGaussian:
-      .generated(design: .gaussian, samples: 3, truth: .sparse(dimension: 6, sparsity: 2), dataSeed: 2)
+      .generated(
+        design: .gaussian, samples: 3, truth: .sparse(dimension: 6, sparsity: 2), dataSeed: 2)
     case .depthTwo:
       .generated(design: .gaussian, samples: 9, truth: .lowRank(dimension: 4, rank: 2), dataSeed: 3)
     case .depthThree, .depthFour:
