@@ -13,7 +13,8 @@
 /// - Returns: One status per run in the order of `configuration.lanes`, or nil if `shouldContinue`
 ///   returned `false`.
 /// - Precondition: The shapes and ranges stated at ``TrainingConfiguration``.
-/// - Complexity: O(steps · (n·q + P)) lane operations; nothing is allocated inside a step.
+/// - Complexity: O(steps · (n·q + P)) lane operations, for a factorization O(p·P) more a step; nothing
+///   is allocated inside a step.
 public func train(
   _ configuration: TrainingConfiguration, recording: (Snapshot) -> Void,
   shouldContinue: (_ stepsDone: Int) -> Bool

@@ -1,6 +1,8 @@
 /// Chooses the vector types of a lane-batch: the narrowest that hold its runs, full ones first.
 ///
-/// - Parameter fuses: Whether a diagonal net may take its fused pass; the bits are the same.
+/// - Parameters:
+///   - configuration: The lane-batch.
+///   - fuses: Whether a diagonal net may take its fused pass; the bits are the same.
 /// - Returns: One group, or two for 9 to 16 runs in double precision, in the order of the runs.
 func makeLaneGroups(_ configuration: TrainingConfiguration, fuses: Bool = true) -> [LaneGroup] {
   let lanes = configuration.lanes

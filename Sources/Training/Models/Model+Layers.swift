@@ -19,6 +19,7 @@ extension Model {
   /// shorter.
   ///
   /// - Parameter blockSize: Length of the pieces for a diagonal net, nil for a factorization.
+  /// - Returns: Ranges of indices from 0 that cover `0..<parameterCount`.
   func blocks(ofSize blockSize: Int?) -> [Range<Int>] {
     switch self {
     case .diagonalNet:
@@ -40,7 +41,7 @@ extension Range<Int> {
   /// Consecutive ranges of the given length that cover this one; the last may be shorter.
   fileprivate func pieces(ofLength length: Int) -> [Range<Int>] {
     stride(from: lowerBound, to: upperBound, by: length).map {
-      // min without the label of this type's own method.
+      // A range has a `min` of its own.
       $0..<Swift.min($0 + length, upperBound)
     }
   }

@@ -20,7 +20,7 @@ struct LabelNoise<Lanes: LaneVector>: ~Copyable {
   /// ε, `[count]`: what the last call of ``draw(atStep:)`` drew.
   let perturbations: LaneStorage<Lanes>
 
-  /// - Parameter count: Number of perturbations at each step.
+  /// The noise of a source, with `count` perturbations at each step.
   init(_ source: NoiseSource, lanes: [LaneParameters], count: Int) {
     law =
       switch source {

@@ -16,7 +16,7 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
   private let firstMoments: LaneStorage<Lanes>  // [P]
   private let secondMoments: LaneStorage<Lanes>  // [blocks]
 
-  /// - Parameter blocks: Non-empty ranges that cover the parameters in order.
+  /// The rule for blocks that are non-empty and cover the parameters in order.
   init(_ lanes: [LaneParameters], blocks: [Range<Int>]) {
     self.blocks = blocks
     blockOfParameter = blocks.enumerated().flatMap { index, block in block.map { _ in index } }

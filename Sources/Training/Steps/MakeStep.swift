@@ -1,6 +1,10 @@
 /// The step of a configuration's model, optimizer and gradient noise.
 ///
-/// - Parameter fuses: Whether a diagonal net may take its fused pass; the bits are the same.
+/// - Parameters:
+///   - configuration: Model, optimizer, bias correction and noise.
+///   - lanes: The runs of the group, at most as many as lanes.
+///   - fuses: Whether a diagonal net may take its fused pass; the bits are the same.
+/// - Returns: The step, with all moments 0.
 func makeStep<Lanes: LaneVector>(
   _ configuration: TrainingConfiguration, _ lanes: [LaneParameters], fuses: Bool
 ) -> ModelStep<Lanes> {

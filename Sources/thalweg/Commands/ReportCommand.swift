@@ -53,21 +53,12 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let file = try ResultsFile.open(try resultsPath())
+      let file = try ResultsFile.open(try ResultsArgument.path(file))
       var table = try RunTable(reading: file)
       for filter in only { try apply(filter, to: &table) }
       show(SummaryTable(table, rowLimit: rows))
       if let out { try draw(FigureSet(table, traces: try Traces(reading: file)), in: out) }
     }
-  }
-
-  private func resultsPath() throws -> String {
-    let inside = SweepDirectory(file).results
-    if Files.exists(inside) { return inside }
-    guard Files.size(of: file) != nil else {
-      throw Failure("\(file): there is no such results file", code: .inputOutput)
-    }
-    return file
   }
 
   private func apply(_ filter: String, to table: inout RunTable) throws {
