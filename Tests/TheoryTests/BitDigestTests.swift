@@ -3,8 +3,10 @@ import Training
 
 @testable import Theory
 
-/// Results of fixed problems against digests committed here: the same on every processor and for every
-/// instruction set. A change of any order of operations changes them.
+/// Results of fixed problems against digests committed here.
+///
+/// They are the same on every processor and for every instruction set. A change of any order of
+/// operations changes them.
 @Suite struct BitDigestTests {
   @Test func projectionHasTheCommittedBits() {
     check(

@@ -4,7 +4,9 @@ import Training
 
 /// The slow stochastic equation against 8000 paths of an independent program.
 @Suite struct GoldenDiffusionTests {
-  /// 600 paths of a fixed seed at the same step size. A correct program fails one of the eight
+  /// The paths are 600 of a fixed seed, at the same step size.
+  ///
+  /// A correct program fails one of the eight
   /// comparisons with probability below 8 · 6.4 · 10⁻⁵ = 5 · 10⁻⁴ over seeds.
   @Test(arguments: 0..<4)
   func meansAgreeWithinFourStandardErrors(index: Int) throws {

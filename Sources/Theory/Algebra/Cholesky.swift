@@ -14,8 +14,9 @@ struct Cholesky: Sendable {
 
   /// The factor of a symmetric matrix of which the entries on and below the diagonal are read.
   ///
+  /// It is nil if A is not positive definite to rounding, or not finite.
+  ///
   /// - Parameter matrix: A, square.
-  /// - Returns: nil if A is not positive definite to rounding, or not finite.
   /// - Complexity: n³/6 multiply-adds, 8 n² bytes.
   init?(_ matrix: SampleBlocks) {
     precondition(matrix.rowCount == matrix.columnCount)

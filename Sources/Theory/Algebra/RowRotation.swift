@@ -12,9 +12,10 @@ struct RowRotation: Sendable {
   /// eₗ, each padded to whole lanes like the rows.
   let directions: [[SIMD8<Double>]]
 
-  /// Orthogonalizes rows, all of one length and linearly independent.
+  /// Orthogonalizes rows, all of one length.
   ///
-  /// - Returns: nil if the rows are dependent to rounding, or the rotations do not settle.
+  /// The result is nil if the rows are dependent to rounding, or the rotations do not settle.
+  ///
   /// - Complexity: About 3 m n² multiply-adds a sweep for n rows of length m; 6 to 10 sweeps.
   init?(rows: [[SIMD8<Double>]]) {
     var rows = rows
@@ -25,7 +26,8 @@ struct RowRotation: Sendable {
       sweep += 1
       for i in 0..<rows.count {
         for j in (i + 1)..<max(rows.count, i + 1) {
-          if Self.rotate(&rows, i, j) { isSettled = false }
+          let isRotated = Self.rotate(&rows, i, j)
+          isSettled = isSettled && !isRotated
         }
       }
     }

@@ -13,10 +13,11 @@ struct LyapunovDrift {
   private let roots: [Double]
   private let point: LandscapePoint
 
-  /// The eigenpairs at a point.
+  /// The eigenpairs at a point, nil if the rows of J are dependent, to rounding.
   ///
-  /// - Parameter metric: The diagonal of S, shape `[P]`.
-  /// - Returns: nil if the rows of J are dependent, to rounding.
+  /// - Parameters:
+  ///   - point: ζ.
+  ///   - metric: The diagonal of S, shape `[P]`.
   /// - Complexity: About 6 n² P + 30 n³ multiply-adds.
   init?(_ point: LandscapePoint, metric: [Double]) {
     self.point = point
@@ -56,6 +57,7 @@ struct LyapunovDrift {
   ///     X eₗ = Σⱼ (eⱼᵀ Σ' eₗ)/(λⱼ+λₗ) eⱼ + (1/λₗ) Π'_T Σ' eₗ
   ///
   /// - Parameter variances: The diagonal of Σ', shape `[P]`.
+  /// - Returns: Shape `[P]`.
   func curvature(variances: [Double]) -> [Double] {
     let scale = lanes(of: variances)
     let images = eigenvectors.indices.map { l in

@@ -28,9 +28,12 @@ struct SlowDiffusionStep: Sendable {
   /// at the new ζ.
   ///
   /// - Parameters:
-  ///   - h: The length of the step.
+  ///   - point: ζ.
+  ///   - v: v, shape `[P]`; empty for sgd.
+  ///   - h: The length of the step, in time.
   ///   - xi: ξ, standard normal, shape `[P]`; not read for label noise.
-  /// - Returns: nil if ζ could not be brought back onto Γ, `isRankDeficient` saying why.
+  ///   - isRankDeficient: Whether dependent gradients were the reason of a failure.
+  /// - Returns: The new ζ and v; nil if ζ could not be brought back onto Γ.
   func advance(
     _ point: LandscapePoint, _ v: [Double], h: Double, xi: [Double], isRankDeficient: inout Bool
   ) -> (point: LandscapePoint, secondMoment: [Double])? {

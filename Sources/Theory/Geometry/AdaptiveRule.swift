@@ -20,6 +20,8 @@ struct AdaptiveRule: Sendable {
   /// The functions of an optimizer on a model.
   ///
   /// - Parameters:
+  ///   - optimizer: The method.
+  ///   - model: The parametrization, which has the blocks and layers.
   ///   - exponent: λ of adam-e, in (0, 1); not used by the others, whose λ is ½.
   ///   - epsilon: ε > 0, in the unit of v^λ; not used by sgd.
   init(_ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double) {
@@ -55,13 +57,14 @@ struct AdaptiveRule: Sendable {
     return result
   }
 
-  /// The diagonal of S(v) = 1/(v^λ + ε), shape `[P]`; ones for sgd. Negative v gives NaN.
+  /// The diagonal of S(v) = 1/(v^λ + ε), ones for sgd.
   ///
-  /// √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of `Elementary`, as in training.
+  /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of `Elementary`, as in training.
   ///
   /// - Parameters:
   ///   - v: v, shape `[P]`; not read for sgd.
   ///   - count: P.
+  /// - Returns: Shape `[P]`.
   func metric(_ v: [Double], count: Int) -> [Double] {
     guard hasSecondMoment else { return Array(repeating: 1, count: count) }
     precondition(v.count == count, "one second moment for every parameter")
@@ -83,6 +86,7 @@ extension Model {
   /// The blocks of adam-mini: pieces of u and of v, or the rows of every factor.
   ///
   /// - Parameter blockSize: Length of the pieces for a diagonal net, nil for a factorization.
+  /// - Returns: Ranges that cover the parameters in order.
   func rowBlocks(ofSize blockSize: Int?) -> [Range<Int>] {
     let lengths: [Int]
     switch self {

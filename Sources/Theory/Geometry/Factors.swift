@@ -38,9 +38,10 @@ struct Factors {
   /// w, row-major, shape `[dimension²]`.
   var signal: [Double] { products[depth - 1].entries.map { $0[0] } }
 
-  /// ∂fᵢ/∂θ of eight samples, shape `[P]`.
+  /// ∂fᵢ/∂θ of eight samples.
   ///
   /// - Parameter rows: The rows of the design of these samples, shape `[dimension²]`.
+  /// - Returns: Shape `[P]`.
   func gradients(of rows: ArraySlice<SIMD8<Double>>) -> [SIMD8<Double>] {
     var backward = LaneMatrix(dimension, dimension, rows)
     var pieces: [[SIMD8<Double>]] = []
@@ -53,11 +54,12 @@ struct Factors {
     return Array(pieces.reversed().joined())
   }
 
-  /// ∇²fᵢ mᵢ of eight samples, shape `[P]`.
+  /// ∇²fᵢ mᵢ of eight samples.
   ///
   /// - Parameters:
   ///   - rows: The rows of the design of these samples, shape `[dimension²]`.
   ///   - directions: mᵢ, shape `[P]`.
+  /// - Returns: Shape `[P]`.
   func curvatures(
     of rows: ArraySlice<SIMD8<Double>>, along directions: ArraySlice<SIMD8<Double>>
   ) -> [SIMD8<Double>] {

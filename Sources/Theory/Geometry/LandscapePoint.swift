@@ -106,6 +106,7 @@ struct LandscapePoint {
   /// - Parameters:
   ///   - scale: Factors of the entries, shape `[P]`.
   ///   - indices: The parameters wanted, in order; all if nil.
+  /// - Returns: n rows.
   func gradientRows(scaledBy scale: [Double], at indices: [Int]? = nil) -> [[SIMD8<Double>]] {
     let indices = indices ?? Array(theta.indices)
     return (0..<landscape.sampleCount).map { i in
@@ -145,6 +146,7 @@ struct LandscapePoint {
   /// Sums over samples are those of ``SampleBlocks``.
   ///
   /// - Parameter directions: mᵢ in row i, n × P.
+  /// - Returns: Shape `[P]`.
   func curvature(along directions: SampleBlocks) -> [Double] {
     precondition(directions.rowCount == landscape.sampleCount)
     precondition(directions.columnCount == theta.count)

@@ -25,9 +25,13 @@ struct SlowStep {
   /// relative to max √v, the unit in which v follows ζ.
   ///
   /// - Parameters:
+  ///   - field: The right-hand sides.
   ///   - start: The point θ.
+  ///   - v: v there, shape `[P]`; empty for sgd.
   ///   - firstDrift: dζ/dt there.
+  ///   - h: The length of the step, in time.
   ///   - rate: c, in 1/time.
+  ///   - tolerance: The error that counts as 1.
   init?(
     _ field: SlowVectorField, from start: LandscapePoint, _ v: [Double], firstDrift: [Double],
     h: Double, rate: Double, tolerance: Double
