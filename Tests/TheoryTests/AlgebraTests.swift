@@ -3,8 +3,8 @@ import Testing
 @testable import Theory
 
 @Suite struct CholeskyTests {
-  /// The bound is that of Higham, "Accuracy and Stability", theorem 10.3: ‖L Lᵀ − A‖ ≤ (n + 1) u ‖L‖ ‖Lᵀ‖, u = 2⁻⁵³,
-  /// entry by entry at most (n + 1) u √(aᵢᵢ aⱼⱼ).
+  /// The bound is that of Higham, "Accuracy and Stability", theorem 10.3: ‖L Lᵀ − A‖ ≤ (n + 1) u
+  /// ‖L‖ ‖Lᵀ‖, u = 2⁻⁵³, entry by entry at most (n + 1) u √(aᵢᵢ aⱼⱼ).
   @Test(arguments: [1, 2, 7, 8, 9, 16, 33, 100])
   func factorReproducesTheMatrix(size: Int) throws {
     let matrix = gramOfRandomRows(size, length: size + 5)

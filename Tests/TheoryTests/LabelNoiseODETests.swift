@@ -113,7 +113,8 @@ import Training
     let reference = final(slow, start, 0.02, tolerance: 1e-6)
     for rate in [1e5, 1e8, 1e11] {
       let fast = final(equation(small, .adam, rate: rate), start, 0.02, tolerance: 1e-6)
-      // The first step is 1/c and grows fivefold: up to 17 more. Stability would take 10³ … 10⁹ steps.
+      // The first step is 1/c and grows fivefold: up to 17 more. Stability would take 10³ … 10⁹
+      // steps.
       #expect(fast.steps < reference.steps + 18)
       let h = small.landscape.point(fast.theta).diagonalHessian().map { alpha * $0 }
       #expect(relativeError(fast.v, h) < 1e4 / rate + 1e-5)
@@ -139,7 +140,8 @@ import Training
     }
   }
 
-  /// Adam on u₁² + u₂² = 1 from (0.6, 0.8), v tracking: the smaller coordinate is gone in finite time.
+  /// Adam on u₁² + u₂² = 1 from (0.6, 0.8), v tracking: the smaller coordinate is gone in finite
+  /// time.
   @Test(arguments: [1e-4, 1e-6, 1e-8])
   func coordinateAtItsKinkIsLockedAtZero(tolerance: Double) throws {
     let problem = RegressionProblem(design: [1, 1], targets: [1], truth: nil)
@@ -184,7 +186,8 @@ import Training
     #expect(AdaptiveRule(.sgd, model, exponent: 0, epsilon: 0).kinkGroups(of: model).isEmpty)
   }
 
-  /// What is set to 0 stays there because its velocity and the retraction's steps are 0, not by decree.
+  /// What is set to 0 stays there because its velocity and the retraction's steps are 0, not by
+  /// decree.
   @Test func zerosOfAGroupStayZeros() throws {
     for model in [
       Model.matrixFactorization(dimension: 3, width: 4, depth: 3), .diagonalNet(dimension: 9),

@@ -102,8 +102,8 @@ import Training
 @Suite struct SlowSDETests {
   /// The difference of means between a step size and its half falls by two with the step.
   ///
-  /// Both are driven by the same increments. The bound is four standard errors of the combination: over
-  /// seeds it is exceeded with probability 6·10⁻⁵, the second order of the step left aside.
+  /// Both are driven by the same increments. The bound is four standard errors of the combination:
+  /// over seeds it is exceeded with probability 6·10⁻⁵, the second order of the step left aside.
   @Test func meansConvergeWithTheFirstPowerOfTheStep() throws {
     let problem = RegressionProblem(
       design: [1, 1, -1, 1, -1, 1], targets: [0.8, -0.3], truth: nil)

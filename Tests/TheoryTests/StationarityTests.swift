@@ -19,7 +19,8 @@ import Training
     }
   }
 
-  /// On w₁ + 2 w₂ = 1 with positive coordinates, Σ qⱼ |wⱼ| is smallest where all is w₂: at a vertex.
+  /// On w₁ + 2 w₂ = 1 with positive coordinates, Σ qⱼ |wⱼ| is smallest where all is w₂: at a
+  /// vertex.
   @Test func vertexIsStationary() {
     let problem = RegressionProblem(design: [1, 2], targets: [1], truth: nil)
     let vertex = [0, 0.5.squareRoot(), 0, 0]
@@ -27,8 +28,8 @@ import Training
     #expect(stationarity(at: vertex, problem: problem, model: model, exponent: 0.5) == 0)
   }
 
-  /// On the circle u₁² + u₂² = 1 with equal weights, tr(H) is constant, and Σ √h = 2(|u₁| + |u₂|) has
-  /// its maximum where u₁ = u₂; elsewhere its gradient (1, 1) has the tangential part it has.
+  /// On the circle u₁² + u₂² = 1 with equal weights, tr(H) is constant, and Σ √h = 2(|u₁| + |u₂|)
+  /// has its maximum where u₁ = u₂; elsewhere its gradient (1, 1) has the tangential part it has.
   @Test func planeCircleHasItsClosedForm() {
     let problem = RegressionProblem(design: [1, 1], targets: [1], truth: nil)
     let model = Model.diagonalNet(dimension: 2)

@@ -2,9 +2,9 @@
 ///
 ///     lᵢⱼ = (aᵢⱼ − Σ_{k<j} lᵢₖ lⱼₖ) / lⱼⱼ,   lⱼⱼ the square root of the bracket with i = j
 ///
-/// The products are subtracted one by one, k = 0, 1, …, by fused multiply-adds. This is the canonical
-/// order; columns are taken in panels of eight and rows in blocks of eight, which changes where a
-/// number is kept in the meantime and nothing else.
+/// The products are subtracted one by one, k = 0, 1, …, by fused multiply-adds. This is the
+/// canonical order; columns are taken in panels of eight and rows in blocks of eight, which changes
+/// where a number is kept in the meantime and nothing else.
 ///
 /// A pivot below 16 n u times its diagonal entry, u = 2⁻⁵², is taken for 0: that much of it can be
 /// rounding. Then there is no factor.
@@ -79,8 +79,8 @@ struct Cholesky: Sendable {
     return [s0, s1, s2, s3, s4, s5, s6, s7]
   }
 
-  /// A⁻¹ b, by L y = b in sequence of columns and Lᵀ x = y from the last row up, whose sums over rows
-  /// are those of ``SampleBlocks``.
+  /// A⁻¹ b, by L y = b in sequence of columns and Lᵀ x = y from the last row up, whose sums over
+  /// rows are those of ``SampleBlocks``.
   ///
   /// - Parameter b: Shape `[n]`.
   /// - Returns: Shape `[n]`.

@@ -1,9 +1,9 @@
 /// An orthonormal basis of the span of some vectors.
 ///
-/// Gram–Schmidt with column pivoting, each new basis vector orthogonalized a second time against all
-/// before it ("twice is enough", W. Kahan, in B. N. Parlett, "The Symmetric Eigenvalue Problem",
-/// section 6.9). The largest remaining vector comes next, the first of equals; below 10⁻¹² of the
-/// largest of all, what remains counts as 0.
+/// Gram–Schmidt with column pivoting, each new basis vector orthogonalized a second time against
+/// all before it ("twice is enough", W. Kahan, in B. N. Parlett, "The Symmetric Eigenvalue
+/// Problem", section 6.9). The largest remaining vector comes next, the first of equals; below
+/// 10⁻¹² of the largest of all, what remains counts as 0.
 struct OrthonormalBasis: Sendable {
   /// The basis, each vector padded to whole lanes.
   private(set) var vectors: [[SIMD8<Double>]] = []

@@ -1,8 +1,8 @@
 /// A solution of a consistent system with a positive semidefinite matrix.
 ///
 /// Cholesky with diagonal pivoting, right-looking: the largest remaining diagonal entry comes next,
-/// the first of equals, until it is below 64 n u times the largest of A, u = 2⁻⁵². The rows left over
-/// depend on those taken, to rounding; their unknowns are 0.
+/// the first of equals, until it is below 64 n u times the largest of A, u = 2⁻⁵². The rows left
+/// over depend on those taken, to rounding; their unknowns are 0.
 ///
 /// Source: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 10.3.
 struct PivotedCholesky: Sendable {

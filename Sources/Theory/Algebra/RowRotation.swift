@@ -1,11 +1,12 @@
 /// The eigenpairs of AᵀA that belong to eigenvalues other than 0, from the rows of A.
 ///
-/// One-sided Jacobi (Hestenes): pairs of rows, (0, 1), (0, 2), …, are rotated until all are orthogonal
-/// to m u of their lengths, m their number of entries and u = 2⁻⁵², at most 60 sweeps. The rows are then σₗ eₗ with AᵀA eₗ = σₗ² eₗ. Eigenvectors are
-/// orthonormal to rounding and small eigenvalues keep their digits, which forming AᵀA would lose.
+/// One-sided Jacobi (Hestenes): pairs of rows, (0, 1), (0, 2), …, are rotated until all are
+/// orthogonal to m u of their lengths, m their number of entries and u = 2⁻⁵², at most 60 sweeps.
+/// The rows are then σₗ eₗ with AᵀA eₗ = σₗ² eₗ. Eigenvectors are orthonormal to rounding and small
+/// eigenvalues keep their digits, which forming AᵀA would lose.
 ///
-/// Source: J. Demmel and K. Veselić, "Jacobi's method is more accurate than QR", SIAM J. Matrix Anal.
-/// Appl. 13 (1992), sections 3 and 4.
+/// Source: J. Demmel and K. Veselić, "Jacobi's method is more accurate than QR", SIAM J. Matrix
+/// Anal. Appl. 13 (1992).
 struct RowRotation: Sendable {
   /// σₗ², one for every row.
   let squaredValues: [Double]

@@ -1,9 +1,9 @@
 /// A matrix with one row for every sample, eight rows side by side in the lanes of a vector.
 ///
-/// Entry (8b + k, j) is lane k of `vectors[b * columnCount + j]`; the lanes beyond the last row are 0.
-/// Sums over columns run in sequence, every row in its own lane. Sums over rows run in sequence over
-/// the blocks, every lane by itself, and the lanes are added as in ``sumOfLanes(_:)``. Both use fused
-/// multiply-adds from +0. So the bits depend on nothing but the entries.
+/// Entry (8b + k, j) is lane k of `vectors[b * columnCount + j]`; the lanes beyond the last row are
+/// 0. Sums over columns run in sequence, every row in its own lane. Sums over rows run in sequence
+/// over the blocks, every lane by itself, and the lanes are added as in ``sumOfLanes(_:)``. Both
+/// use fused multiply-adds from +0. So the bits depend on nothing but the entries.
 struct SampleBlocks: Sendable {
   /// Number of rows, one for every sample.
   let rowCount: Int
@@ -79,8 +79,8 @@ struct SampleBlocks: Sendable {
   /// A Diag(d) Aᵀ: entry (i, k), k ≤ i, is Σⱼ aᵢⱼ (dⱼ aₖⱼ), the product in brackets rounded.
   ///
   /// - Parameter weights: d, shape `[columnCount]`.
-  /// - Returns: A square matrix whose entries above the diagonal are 0 or, in the blocks on it, those
-  ///   of the same sum.
+  /// - Returns: A square matrix whose entries above the diagonal are 0 or, in the blocks on it,
+  ///   those of the same sum.
   /// - Complexity: rowCount² · columnCount / 2 multiply-adds.
   func gram(weights: [Double]) -> SampleBlocks {
     precondition(weights.count == columnCount)

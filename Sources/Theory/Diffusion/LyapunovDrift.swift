@@ -1,9 +1,10 @@
-/// The eigenpairs of H' = B H B at one point, B = S^{1/2}, and what the slow equation makes of them.
+/// The eigenpairs of H' = B H B at one point, B = S^{1/2}, and what the slow equation makes of
+/// them.
 ///
-/// With K = J B, n × P, H' = KᵀK/n: the n eigenpairs (λₗ, eₗ) that are not 0 are those of the rows of K,
-/// and its null space, the tangent space of Γ in the coordinates B⁻¹ζ, is what is orthogonal to them. So
-/// no P × P matrix is formed. K is first written as L Q by ``OrthonormalBasis``, then L is rotated by
-/// ``RowRotation``.
+/// With K = J B, n × P, H' = KᵀK/n: the n eigenpairs (λₗ, eₗ) that are not 0 are those of the rows
+/// of K, and its null space, the tangent space of Γ in the coordinates B⁻¹ζ, is what is orthogonal
+/// to them. So no P × P matrix is formed. K is first written as L Q by ``OrthonormalBasis``, then L
+/// is rotated by ``RowRotation``.
 struct LyapunovDrift {
   /// λₗ.
   let eigenvalues: [Double]

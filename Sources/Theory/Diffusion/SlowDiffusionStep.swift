@@ -23,9 +23,9 @@ struct SlowDiffusionStep: Sendable {
   /// Moves ζ, then v.
   ///
   /// ζ moves by P (B Π'_T Diag(σ ⊙ √s) √h ξ − ½ h S ∇³L[B X B]) and is retracted with Φ_S, S and B
-  /// those before the step. The root of Π'_T Σ' Π'_T that is taken is Π'_T Diag(σ ⊙ √s): with Gaussian ξ
-  /// any root F, F Fᵀ = Π'_T Σ' Π'_T, gives increments of the same law. v relaxes over the step exactly towards V(Σ)
-  /// at the new ζ.
+  /// those before the step. The root of Π'_T Σ' Π'_T that is taken is Π'_T Diag(σ ⊙ √s): with
+  /// Gaussian ξ any root F, F Fᵀ = Π'_T Σ' Π'_T, gives increments of the same law. v relaxes over
+  /// the step exactly towards V(Σ) at the new ζ.
   ///
   /// - Parameters:
   ///   - point: ζ.

@@ -6,10 +6,10 @@ public import Training
 ///
 ///     dζ = P_{ζ,S} (B (Π'_T Σ' Π'_T)^{1/2} dW − ½ S ∇³L(ζ)[B X B] dt)     dv = c (V(Σ) − v) dt
 ///
-/// with S = S(v), B = S^{1/2}, H' = B H B, Σ' = B Σ B, Π'_T the projector on the null space of H' and X the
-/// Lyapunov-weighted covariance. Euler–Maruyama with the linear projector, then the retraction Φ_S,
-/// then v: weak order 1. Σ = Diag(σ²); or label noise, where the diffusion vanishes and
-/// ``LabelNoiseODE`` is the better integrator.
+/// with S = S(v), B = S^{1/2}, H' = B H B, Σ' = B Σ B, Π'_T the projector on the null space of H'
+/// and X the Lyapunov-weighted covariance. Euler–Maruyama with the linear projector, then the
+/// retraction Φ_S, then v: weak order 1. Σ = Diag(σ²); or label noise, where the diffusion vanishes
+/// and ``LabelNoiseODE`` is the better integrator.
 public struct SlowSDE: Sendable {
   let step: SlowDiffusionStep
 
@@ -63,17 +63,19 @@ public struct SlowSDE: Sendable {
   /// One path of the equation in steps of equal length.
   ///
   /// The increments of coordinate j in step k = 1, 2, … are normal path · P + j of purpose
-  /// `slowDynamics` at step k (see `RandomStream`): a path depends on the seed, its index and the number of
-  /// steps, never on other paths.
+  /// `slowDynamics` at step k (see `RandomStream`): a path depends on the seed, its index and the
+  /// number of steps, never on other paths.
   ///
   /// - Parameters:
   ///   - index: The path's index ≥ 0.
   ///   - seed: The noise seed.
-  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for sgd.
+  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for
+  ///     sgd.
   ///   - steps: Number of steps ≥ 1.
   ///   - horizon: Their total length > 0.
   ///   - recorded: Steps after which to record, strictly increasing in 0...steps.
-  ///   - shouldContinue: Called before every step with the number of steps taken; `false` ends the path.
+  ///   - shouldContinue: Called before every step with the number of steps taken; `false` ends the
+  ///     path.
   /// - Returns: The states recorded, and how the path ended; a failure keeps the states before it.
   /// - Complexity: A step takes about 8 n² P + 30 n³ multiply-adds and, with the retraction, one to
   ///   three steps of ``project(_:onto:model:metric:)``.

@@ -59,7 +59,8 @@ struct AdaptiveRule: Sendable {
 
   /// The diagonal of S(v) = 1/(v^λ + ε), ones for sgd.
   ///
-  /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of `Elementary`, as in training.
+  /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
+  /// `Elementary`, as in training.
   ///
   /// - Parameters:
   ///   - v: v, shape `[P]`; not read for sgd.

@@ -1,6 +1,8 @@
-/// The factors W_1, …, W_L of a matrix factorization at one point, and their products from the right.
+/// The factors W_1, …, W_L of a matrix factorization at one point, and their products from the
+/// right.
 ///
-/// With A_i row i of the design as a p × p matrix, R_l = W_l … W_1 and B_L = A_i, B_{l−1} = W_lᵀ B_l,
+/// With A_i row i of the design as a p × p matrix, R_l = W_l … W_1 and B_L = A_i, B_{l−1} = W_lᵀ
+/// B_l,
 ///
 ///     ∂fᵢ/∂W_l = B_l R_{l−1}ᵀ  (l ≥ 2),   ∂fᵢ/∂W_1 = B_1
 ///

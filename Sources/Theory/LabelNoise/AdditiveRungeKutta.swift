@@ -1,10 +1,10 @@
 /// The pair ARK4(3)6L[2]SA: order 4 with an embedded order 3, six stages.
 ///
-/// One of two tableaus with common nodes and weights is explicit, the other diagonally implicit with
-/// γ = ¼, L-stable and stiffly accurate: its last stage is the result.
+/// One of two tableaus with common nodes and weights is explicit, the other diagonally implicit
+/// with γ = ¼, L-stable and stiffly accurate: its last stage is the result.
 ///
 /// Source: C. A. Kennedy and M. H. Carpenter, "Additive Runge–Kutta schemes for
-/// convection–diffusion–reaction equations", Appl. Numer. Math. 44 (2003), 139–181, appendix C.
+/// convection–diffusion–reaction equations", Appl. Numer. Math. 44 (2003), 139–181.
 enum AdditiveRungeKutta {
   /// The explicit tableau: row i holds the coefficients of the stages before stage i.
   static let explicit: [[Double]] = [

@@ -1,12 +1,12 @@
 import Training
 
 extension AdaptiveRule {
-  /// Sets of coordinates that the flow of the slow dynamics keeps at 0 once all of them are there, and
-  /// at which tr(Diag(H)^{1−λ}) has a kink.
+  /// Sets of coordinates that the flow of the slow dynamics keeps at 0 once all of them are there,
+  /// and at which tr(Diag(H)^{1−λ}) has a kink.
   ///
   /// On a diagonal net: every coordinate, a block of adam-mini, a layer for adalayer. On a
-  /// factorization: a hidden unit, the row k of W_l together with the column k of W_{l+1}. Under sgd
-  /// there is no kink.
+  /// factorization: a hidden unit, the row k of W_l together with the column k of W_{l+1}. Under
+  /// sgd there is no kink.
   ///
   /// - Returns: Lists of parameter indices.
   func kinkGroups(of model: Model) -> [[Int]] {

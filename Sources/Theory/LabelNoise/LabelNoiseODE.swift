@@ -4,16 +4,16 @@ public import Training
 ///
 ///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]     dv/dt = c (α V(H(ζ)) − v)     S = S(v), t = k η²
 ///
-/// β₁ does not enter. The factor is α/4 for sgd and for adaptive methods alike; `docs/theory.md` says
-/// why. The method is ``AdditiveRungeKutta``, order 4(3): ζ is advanced by its explicit tableau, v by
-/// its implicit one, so that the step is not bound by 1/c however large c is. Each accepted step ends
-/// with the retraction Φ_S of the step's start.
+/// β₁ does not enter. The factor is α/4 for sgd and for adaptive methods alike; `docs/theory.md`
+/// says why. The method is ``AdditiveRungeKutta``, order 4(3): ζ is advanced by its explicit
+/// tableau, v by its implicit one, so that the step is not bound by 1/c however large c is. Each
+/// accepted step ends with the retraction Φ_S of the step's start.
 ///
-/// A coordinate of a diagonal net cannot change its sign, since its velocity is a multiple of it; one
-/// that does so in a step is set to 0. At λ > 0 coordinates reach 0 in finite time (up to ε): a
-/// coordinate, a block or a hidden unit, see `kinkGroups(of:)`, is set to 0 as soon as its magnitude
-/// is below tolerance · max|ζ| and falling. Zeros stay zeros, exactly. Where zeros leave J with
-/// dependent rows, the flow goes on under the independent ones.
+/// A coordinate of a diagonal net cannot change its sign, since its velocity is a multiple of it;
+/// one that does so in a step is set to 0. At λ > 0 coordinates reach 0 in finite time (up to ε): a
+/// coordinate, a block or a hidden unit, see `kinkGroups(of:)`, is set to 0 as soon as its
+/// magnitude is below tolerance · max|ζ| and falling. Zeros stay zeros, exactly. Where zeros leave
+/// J with dependent rows, the flow goes on under the independent ones.
 public struct LabelNoiseODE: Sendable {
   let field: SlowVectorField
   /// c, in 1/time.
@@ -46,7 +46,8 @@ public struct LabelNoiseODE: Sendable {
 
   /// The state from which a run with given θ₀ starts, at time 0.
   ///
-  /// With v₀: ζ(0) = Φ_S(θ₀), S = S(v₀), and v(0) = v₀. Without: ζ(0) = Φ_I(θ₀), v(0) = α V(H(ζ(0))).
+  /// With v₀: ζ(0) = Φ_S(θ₀), S = S(v₀), and v(0) = v₀. Without: ζ(0) = Φ_I(θ₀), v(0) = α
+  /// V(H(ζ(0))).
   ///
   /// - Parameters:
   ///   - theta: θ₀, shape `[P]`.
@@ -63,15 +64,16 @@ public struct LabelNoiseODE: Sendable {
   /// The states at given times.
   ///
   /// - Parameters:
-  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for sgd.
+  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for
+  ///     sgd.
   ///   - times: Increasing, none before `start.time`; every one is stepped to exactly.
   ///   - tolerance: The largest local error of a step: of ζ relative to max|ζ|, of √v relative to
   ///     max √v. The global error is of the same order.
   ///   - shouldContinue: Called before every step with the number of steps accepted so far; `false`
   ///     ends the integration.
   /// - Returns: The states, and how the integration ended; a failure keeps the states before it.
-  /// - Complexity: A step takes five evaluations of the right-hand side, one more if the last step was
-  ///   accepted, and one to three factorizations in the retraction; each costs what a step of
+  /// - Complexity: A step takes five evaluations of the right-hand side, one more if the last step
+  ///   was accepted, and one to three factorizations in the retraction; each costs what a step of
   ///   ``project(_:onto:model:metric:)`` does.
   public func solve(
     from start: SlowState, at times: [Double], tolerance: Double,

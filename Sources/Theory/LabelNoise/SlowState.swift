@@ -25,7 +25,8 @@ public enum SlowStatus: Sendable, Hashable {
   case stepTooSmall(time: Double)
   /// The state could not be brought back onto Γ, or left the finite numbers.
   case leftManifold(time: Double)
-  /// The gradients of the predictions became linearly dependent where the equation needs them independent.
+  /// The gradients of the predictions became linearly dependent where the equation needs them
+  /// independent.
   case rankDeficient(time: Double)
 }
 

@@ -5,9 +5,9 @@
 ///
 ///     vᵢ = (v + h Σ_{j<i} aᵢⱼ kⱼ + γ h c αV(H(ζᵢ))) / (1 + γ h c),    kᵢ = c (αV(H(ζᵢ)) − vᵢ)
 ///
-/// Where V(H) falls within less than 1/c, v of a stage may come out below 0. S then takes it for 0, and
-/// the error counts it. The embedded v is no good at large h c, where its difference to v is taken
-/// times 1/(1 + γ h c).
+/// Where V(H) falls within less than 1/c, v of a stage may come out below 0. S then takes it for 0,
+/// and the error counts it. The embedded v is no good at large h c, where its difference to v is
+/// taken times 1/(1 + γ h c).
 ///
 /// Source: E. Hairer and G. Wanner, "Solving Ordinary Differential Equations II", section IV.8, the
 /// filtered error estimate.

@@ -14,8 +14,9 @@ public import Training
 ///   - metric: The diagonal of S, shape `[model.parameterCount]`, positive; nil stands for S = I.
 /// - Returns: A point of Γ with status `converged`; otherwise NaN in every entry and the reason.
 /// - Precondition: The shapes fit.
-/// - Complexity: A step takes n² q / 2 multiply-adds for a diagonal net, n² P / 2 for a factorization,
-///   and n³/6 for the Cholesky factor. Memory: 8 n q + 16 n² bytes, and 8 n P for a factorization.
+/// - Complexity: A step takes n² q / 2 multiply-adds for a diagonal net, n² P / 2 for a
+///   factorization, and n³/6 for the Cholesky factor. Memory: 8 n q + 16 n² bytes, and 8 n P for a
+///   factorization.
 public func project(
   _ theta: [Double], onto problem: RegressionProblem, model: Model, metric: [Double]?
 ) -> (theta: [Double], status: ProjectionStatus) {

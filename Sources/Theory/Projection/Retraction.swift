@@ -17,8 +17,8 @@ extension Landscape {
   /// - Parameters:
   ///   - theta: θ, shape `[P]`.
   ///   - metric: The diagonal of S, shape `[P]`, positive.
-  ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for an independent
-  ///     subset of them. Integrators do, on a face of Γ where coordinates are 0.
+  ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for an
+  ///     independent subset of them. Integrators do, on a face of Γ where coordinates are 0.
   /// - Returns: The point, which has meaning only if the status is `converged`.
   func retract(
     _ theta: [Double], metric: [Double], allowsDependentRows: Bool

@@ -3,8 +3,8 @@ import Training
 
 @testable import Theory
 
-/// The problems most tests of geometry run on: both models, several depths, widths unlike p, and more
-/// than eight samples in one of them.
+/// The problems most tests of geometry run on: both models, several depths, widths unlike p, and
+/// more than eight samples in one of them.
 enum SmallProblem: CaseIterable, Sendable {
   case diagonalSign
   case diagonalGaussian
