@@ -1,0 +1,109 @@
+import ElementaryFunctions
+import Training
+
+/// The two functions that make an optimizer: V, what its second moment averages, and S(v).
+struct AdaptiveRule: Sendable {
+  /// Which entries share one second moment.
+  enum Sharing: Sendable {
+    /// There is no second moment: S = I.
+    case none
+    /// Every entry has its own.
+    case separate
+    /// The entries of each range share one; the ranges cover all entries in order.
+    case blocks([Range<Int>])
+  }
+
+  let sharing: Sharing
+  private let exponent: Double
+  private let epsilon: Double
+
+  /// The functions of an optimizer on a model.
+  ///
+  /// - Parameters:
+  ///   - optimizer: The method.
+  ///   - model: The parametrization, which has the blocks and layers.
+  ///   - exponent: λ of adam-e, in (0, 1); not used by the others, whose λ is ½.
+  ///   - epsilon: ε > 0, in the unit of v^λ; not used by sgd.
+  init(_ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double) {
+    self.epsilon = epsilon
+    self.exponent = optimizer == .adamE ? exponent : 0.5
+    switch optimizer {
+    case .sgd: sharing = .none
+    case .rmsprop, .adam, .adamE: sharing = .separate
+    case .adamMini(let blockSize): sharing = .blocks(model.rowBlocks(ofSize: blockSize))
+    case .adalayer: sharing = .blocks(model.layers)
+    }
+    if optimizer != .sgd {
+      precondition(epsilon > 0, "epsilon must be positive")
+      precondition(self.exponent > 0 && self.exponent < 1, "the exponent lies between 0 and 1")
+    }
+  }
+
+  /// Whether there is a second moment.
+  var hasSecondMoment: Bool {
+    if case .none = sharing { false } else { true }
+  }
+
+  /// V of the diagonal d: d itself, or the mean over its block in each entry; shape `[P]`.
+  ///
+  /// A mean is the sum in sequence divided by the length.
+  func averaged(_ diagonal: [Double]) -> [Double] {
+    guard case .blocks(let blocks) = sharing else { return diagonal }
+    var result = diagonal
+    for block in blocks {
+      let mean = diagonal[block].reduce(0, +) / Double(block.count)
+      for i in block { result[i] = mean }
+    }
+    return result
+  }
+
+  /// The diagonal of S(v) = 1/(v^λ + ε), ones for sgd.
+  ///
+  /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
+  /// `Elementary`, as in training.
+  ///
+  /// - Parameters:
+  ///   - v: v, shape `[P]`; not read for sgd.
+  ///   - count: P.
+  /// - Returns: Shape `[P]`.
+  func metric(_ v: [Double], count: Int) -> [Double] {
+    guard hasSecondMoment else { return Array(repeating: 1, count: count) }
+    precondition(v.count == count, "one second moment for every parameter")
+    return v.map { 1 / (power($0) + epsilon) }
+  }
+
+  private func power(_ x: Double) -> Double {
+    let root = x.squareRoot()
+    return switch exponent {
+    case 0.25: root.squareRoot()
+    case 0.5: root
+    case 0.75: root * root.squareRoot()
+    default: Elementary.power(x, exponent)
+    }
+  }
+}
+
+extension Model {
+  /// The blocks of adam-mini: pieces of u and of v, or the rows of every factor.
+  ///
+  /// - Parameter blockSize: Length of the pieces for a diagonal net, nil for a factorization.
+  /// - Returns: Ranges that cover the parameters in order.
+  func rowBlocks(ofSize blockSize: Int?) -> [Range<Int>] {
+    let lengths: [Int]
+    switch self {
+    case .diagonalNet:
+      guard let blockSize, blockSize >= 1 else {
+        preconditionFailure("blocks of a diagonal net need a positive size")
+      }
+      lengths = [blockSize, blockSize]
+    case .matrixFactorization(let dimension, let width, let depth):
+      precondition(blockSize == nil, "blocks of a factorization are its rows")
+      lengths = [dimension] + Array(repeating: width, count: depth - 1)
+    }
+    return zip(layers, lengths).flatMap { layer, length in
+      stride(from: layer.lowerBound, to: layer.upperBound, by: length).map {
+        $0..<min($0 + length, layer.upperBound)
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/// One step of ``AdditiveRungeKutta``: ζ by the explicit tableau, v by the implicit one.
+///
+/// ζ of a stage is known when v of it is asked for, and v enters its own equation linearly, so that
+/// the implicit stages are solved by a division:
+///
+///     vᵢ = (v + h Σ_{j<i} aᵢⱼ kⱼ + γ h c αV(H(ζᵢ))) / (1 + γ h c),    kᵢ = c (αV(H(ζᵢ)) − vᵢ)
+///
+/// Where V(H) falls within less than 1/c, v of a stage may come out below 0. S then takes it for 0,
+/// and the error counts it. The embedded v is no good at large h c, where its difference to v is
+/// taken times 1/(1 + γ h c).
+///
+/// Source: E. Hairer and G. Wanner, "Solving Ordinary Differential Equations II", section IV.8, the
+/// filtered error estimate.
+struct SlowStep {
+  /// ζ after the step, before retraction.
+  var theta: [Double]
+  /// v after the step.
+  var secondMoment: [Double]
+  /// The estimated error in units of the tolerance; a step is good if it is at most 1.
+  var error: Double
+
+  /// A step of length h from (θ, v); nil if a stage is not finite.
+  ///
+  /// The error is the largest difference to the embedded pair, of ζ relative to max|ζ| and of √v
+  /// relative to max √v, the unit in which v follows ζ.
+  ///
+  /// - Parameters:
+  ///   - field: The right-hand sides.
+  ///   - start: The point θ.
+  ///   - v: v there, shape `[P]`; empty for sgd.
+  ///   - firstDrift: dζ/dt there.
+  ///   - h: The length of the step, in time.
+  ///   - rate: c, in 1/time.
+  ///   - tolerance: The error that counts as 1.
+  init?(
+    _ field: SlowVectorField, from start: LandscapePoint, _ v: [Double], firstDrift: [Double],
+    h: Double, rate: Double, tolerance: Double
+  ) {
+    typealias Method = AdditiveRungeKutta
+    let theta = start.theta
+    let firstTarget = field.target(at: start)
+    var drifts = [firstDrift]
+    var slopes = [v.indices.map { rate * (firstTarget[$0] - v[$0]) }]
+    var last = v
+    let damping = 1 / (1 + Method.diagonal * h * rate)
+    for i in 1..<Method.stageCount {
+      var stage = theta
+      for j in 0..<i { Self.add(h * Method.explicit[i][j], drifts[j], to: &stage) }
+      var known = v
+      for j in 0..<i { Self.add(h * Method.implicit[i][j], slopes[j], to: &known) }
+      let point = field.landscape.point(stage)
+      let target = field.target(at: point)
+      for p in v.indices {
+        last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
+      }
+      guard let drift = field.drift(at: point, last.map { max(0, $0) }) else { return nil }
+      drifts.append(drift)
+      slopes.append(v.indices.map { rate * (target[$0] - last[$0]) })
+    }
+    self.theta = theta
+    secondMoment = last.map { max(0, $0) }
+    var (embedded, embeddedV) = (theta, v)
+    for i in 0..<Method.stageCount {
+      Self.add(h * Method.weights[i], drifts[i], to: &self.theta)
+      Self.add(h * Method.embedded[i], drifts[i], to: &embedded)
+      Self.add(h * Method.embedded[i], slopes[i], to: &embeddedV)
+    }
+    error = Self.difference(self.theta, embedded, scale: maximumMagnitude(theta)) / tolerance
+    let roots = last.map(Self.signedRoot)
+    let embeddedRoots = v.indices.map { p in
+      Self.signedRoot(last[p] + (embeddedV[p] - last[p]) * damping)
+    }
+    let scale = max(maximumMagnitude(roots), maximumMagnitude(v).squareRoot())
+    error = max(error, Self.difference(roots, embeddedRoots, scale: scale) / tolerance)
+    guard error.isFinite, roots.allSatisfy(\.isFinite) else { return nil }
+  }
+
+  /// √v, or −√|v| where v has been stepped below 0.
+  private static func signedRoot(_ v: Double) -> Double {
+    v < 0 ? -(-v).squareRoot() : v.squareRoot()
+  }
+
+  /// y ← fma(a, x, y).
+  private static func add(_ a: Double, _ x: [Double], to y: inout [Double]) {
+    precondition(x.count == y.count)
+    for i in y.indices { y[i] = y[i].addingProduct(a, x[i]) }
+  }
+
+  /// ‖x − y‖_∞ / scale; 0 for equal arrays, whatever the scale.
+  private static func difference(_ x: [Double], _ y: [Double], scale: Double) -> Double {
+    let distance = maximumMagnitude(zip(x, y).map { $0 - $1 })
+    return distance == 0 ? 0 : distance / scale
+  }
+}

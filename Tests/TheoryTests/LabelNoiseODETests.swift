@@ -1,0 +1,300 @@
+import ElementaryFunctions
+import Testing
+import Training
+
+@testable import Theory
+
+@Suite struct AdditiveRungeKuttaTests {
+  private typealias Method = AdditiveRungeKutta
+
+  /// The tableaus are sums of up to six terms of order one.
+  private let rounding = 1e-14
+
+  private var explicit: [[Double]] {
+    Method.explicit.map { $0 + Array(repeating: 0, count: 6 - $0.count) }
+  }
+
+  private var implicit: [[Double]] {
+    Method.implicit.enumerated().map { i, row in
+      let diagonal = i == 0 ? 0 : Method.diagonal
+      return row + [diagonal] + Array(repeating: 0, count: 5 - i)
+    }
+  }
+
+  @Test func tableausShareTheirNodes() {
+    let nodes: [Double] = [0, 1 / 2, 83 / 250, 31 / 50, 17 / 20, 1]
+    for tableau in [explicit, implicit] {
+      for (row, node) in zip(tableau, nodes) {
+        #expect(abs(row.reduce(0, +) - node) < rounding)
+      }
+    }
+  }
+
+  /// All trees up to order four, every way of colouring their inner vertices by the two tableaus.
+  @Test func weightsMeetTheCoupledConditionsOfOrderFour() {
+    let c = implicit.map { $0.reduce(0, +) }
+    let b = Method.weights
+    func product(_ a: [[Double]], _ x: [Double]) -> [Double] { a.map { inner($0, x) } }
+    func times(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 * $1 } }
+    let ones = Array(repeating: 1.0, count: 6)
+    let squares = times(c, c)
+    var conditions: [(Double, Double)] = [
+      (inner(b, ones), 1.0), (inner(b, c), 1 / 2), (inner(b, squares), 1 / 3),
+      (inner(b, times(squares, c)), 1 / 4),
+    ]
+    for first in [explicit, implicit] {
+      conditions.append((inner(b, product(first, c)), 1 / 6))
+      conditions.append((inner(b, times(c, product(first, c))), 1 / 8))
+      conditions.append((inner(b, product(first, squares)), 1 / 12))
+      for second in [explicit, implicit] {
+        conditions.append((inner(b, product(first, product(second, c))), 1 / 24))
+      }
+    }
+    for (value, expected) in conditions { #expect(abs(value - expected) < rounding) }
+  }
+
+  @Test func embeddedWeightsMeetTheConditionsOfOrderThree() {
+    let c = implicit.map { $0.reduce(0, +) }
+    let b = Method.embedded
+    #expect(abs(b.reduce(0, +) - 1) < rounding)
+    #expect(abs(inner(b, c) - 1 / 2) < rounding)
+    #expect(abs(inner(b, c.map { $0 * $0 }) - 1 / 3) < rounding)
+    for tableau in [explicit, implicit] {
+      #expect(abs(inner(b, tableau.map { inner($0, c) }) - 1 / 6) < rounding)
+    }
+  }
+
+  @Test func implicitTableauIsStifflyAccurate() {
+    for (coefficient, weight) in zip(implicit[5], Method.weights) {
+      #expect(coefficient == weight)
+    }
+  }
+}
+
+@Suite struct LabelNoiseODETests {
+  /// The error against a fine solution falls as the number of steps to the power −4.
+  @Test(arguments: [SmallProblem.diagonalSign, .depthThree])
+  func errorFallsWithTheFourthPowerOfTheSteps(small: SmallProblem) throws {
+    let equation = equation(small, .adam, rate: 5)
+    let start = try #require(equation.start(from: small.theta).state)
+    let reference = final(equation, start, 0.05, tolerance: 1e-13)
+    let coarse = final(equation, start, 0.05, tolerance: 1e-8)
+    let fine = final(equation, start, 0.05, tolerance: 1e-11)
+    let (errors, steps) = (
+      (
+        relativeError(coarse.theta, reference.theta), relativeError(fine.theta, reference.theta)
+      ),
+      Double(fine.steps) / Double(coarse.steps)
+    )
+    let order = Elementary.log2(errors.0 / errors.1) / Elementary.log2(steps)
+    #expect(order > 3.5 && order < 4.8)
+    // A tolerance is the error of a step; the global one stays near it.
+    #expect(errors.0 < 1e-7 && errors.1 < 1e-10)
+  }
+
+  /// Fixed steps: halving them divides the error by 2⁴.
+  @Test func stepIsOfFourthOrder() throws {
+    let small = SmallProblem.depthTwo
+    let equation = equation(small, .adam, rate: 20)
+    let start = try #require(equation.start(from: small.theta).state)
+    let reference = try fixedSteps(equation, start, count: 256, horizon: 0.02)
+    let errors = try [8, 16, 32].map {
+      relativeError(try fixedSteps(equation, start, count: $0, horizon: 0.02), reference)
+    }
+    let orders = zip(errors, errors.dropFirst()).map { Elementary.log2($0 / $1) }
+    for order in orders { #expect(abs(order - 4) < 0.3) }
+  }
+
+  /// With c a million times the rate of ζ, v sits on α V(H) and the steps are those of ζ.
+  @Test func relaxationHoweverFastCostsNoSteps() throws {
+    let small = SmallProblem.diagonalSign
+    let slow = equation(small, .adam, rate: 1e3)
+    let start = try #require(slow.start(from: small.theta).state)
+    let reference = final(slow, start, 0.02, tolerance: 1e-6)
+    for rate in [1e5, 1e8, 1e11] {
+      let fast = final(equation(small, .adam, rate: rate), start, 0.02, tolerance: 1e-6)
+      // The first step is 1/c and grows fivefold: up to 17 more. Stability would take 10³ … 10⁹
+      // steps.
+      #expect(fast.steps < reference.steps + 18)
+      let h = small.landscape.point(fast.theta).diagonalHessian().map { alpha * $0 }
+      #expect(relativeError(fast.v, h) < 1e4 / rate + 1e-5)
+    }
+  }
+
+  /// v = αV(H) + (v₀ − αV(H)) e^{−ct} where ζ rests: a vertex of the diagonal net.
+  @Test func secondMomentRelaxesExponentiallyAtAVertex() throws {
+    let problem = RegressionProblem(design: [1, 2], targets: [1], truth: nil)
+    let equation = LabelNoiseODE(
+      problem: problem, model: .diagonalNet(dimension: 2), optimizer: .adam, exponent: 0.5,
+      epsilon: 1e-6, alpha: alpha, relaxationRate: 3)
+    let vertex = [0, 0.5.squareRoot(), 0, 0]
+    let start = SlowState(theta: vertex, secondMoment: [1, 1, 1, 1], time: 0)
+    let solution = equation.solve(
+      from: start, at: [0.5, 2], tolerance: 1e-8, shouldContinue: { _ in true })
+    #expect(solution.status == .completed)
+    for state in solution.states {
+      let decay = decayFactor(3 * state.time)
+      let exact = [decay, 8 * alpha + (1 - 8 * alpha) * decay, decay, decay]
+      #expect(relativeError(state.theta, vertex) < 1e-14)
+      #expect(relativeError(state.secondMoment, exact) < 1e-7)
+    }
+  }
+
+  /// Adam on u₁² + u₂² = 1 from (0.6, 0.8), v tracking: the smaller coordinate is gone in finite
+  /// time.
+  @Test(arguments: [1e-4, 1e-6, 1e-8])
+  func coordinateAtItsKinkIsLockedAtZero(tolerance: Double) throws {
+    let problem = RegressionProblem(design: [1, 1], targets: [1], truth: nil)
+    let equation = LabelNoiseODE(
+      problem: problem, model: .diagonalNet(dimension: 2), optimizer: .adam, exponent: 0.5,
+      epsilon: 1e-6, alpha: alpha, relaxationRate: 1e6)
+    let start = try #require(equation.start(from: [0.6, 0.8, 0, 0]).state)
+    let solution = equation.solve(
+      from: start, at: [0.01, 10, 1e4], tolerance: tolerance, shouldContinue: { $0 < 6000 })
+    #expect(solution.status == .completed)
+    try #require(solution.states.count == 3)
+    #expect(solution.states.allSatisfy { $0.theta[2] == 0 && $0.theta[3] == 0 })
+    #expect(solution.states[0].theta[0] > 0)
+    #expect(abs(solution.states[2].theta[0]) == 0)
+    #expect(abs(solution.states[2].theta[1] - 1) < 1e-12)
+  }
+
+  /// The truth has fewer entries than there are samples, so that J loses rank on the way to it.
+  @Test(arguments: [Optimizer.sgd, .adalayer])
+  func flowGoesOnWhereTheTruthIsRecovered(optimizer: Optimizer) throws {
+    let problem = RegressionProblem.generated(
+      design: .sign, samples: 16, truth: .sparse(dimension: 30, sparsity: 2), dataSeed: 9)
+    let model = Model.diagonalNet(dimension: 30)
+    let equation = LabelNoiseODE(
+      problem: problem, model: model, optimizer: optimizer, exponent: 0.5, epsilon: 1e-6,
+      alpha: alpha, relaxationRate: 100)
+    let start = try #require(
+      equation.start(from: model.initialParameters(scale: 0.1, seed: 1)).state)
+    let solution = equation.solve(
+      from: start, at: [5000], tolerance: 1e-5, shouldContinue: { $0 < 20_000 })
+    #expect(solution.status == .completed)
+    let theta = try #require(solution.states.last?.theta)
+    let error = zip(model.signal(of: theta), try #require(problem.truth)).map { $0 - $1 }
+    #expect(maximumMagnitude(error) < 1e-6)
+  }
+
+  @Test func hiddenUnitsOfAFactorizationAreGroups() {
+    let model = Model.matrixFactorization(dimension: 2, width: 2, depth: 3)
+    let rule = AdaptiveRule(.adam, model, exponent: 0.5, epsilon: 1e-6)
+    #expect(
+      rule.kinkGroups(of: model) == [[0, 1, 4, 6], [2, 3, 5, 7], [4, 5, 8, 10], [6, 7, 9, 11]])
+    #expect(AdaptiveRule(.sgd, model, exponent: 0, epsilon: 0).kinkGroups(of: model).isEmpty)
+  }
+
+  /// What is set to 0 stays there because its velocity and the retraction's steps are 0, not by
+  /// decree.
+  @Test func zerosOfAGroupStayZeros() throws {
+    for model in [
+      Model.matrixFactorization(dimension: 3, width: 4, depth: 3), .diagonalNet(dimension: 9),
+    ] {
+      let problem = RegressionProblem.generated(
+        design: .gaussian, samples: 4, truth: .sparse(dimension: 9, sparsity: 3), dataSeed: 5)
+      let rule = AdaptiveRule(.adam, model, exponent: 0.5, epsilon: 1e-6)
+      let group = rule.kinkGroups(of: model)[1]
+      var theta = uniform(model.parameterCount, in: 0.5...1.5, seed: 1)
+      for p in group { theta[p] = 0 }
+      let equation = LabelNoiseODE(
+        problem: problem, model: model, optimizer: .adam, exponent: 0.5, epsilon: 1e-6,
+        alpha: alpha, relaxationRate: 10)
+      let start = try #require(equation.start(from: theta).state)
+      let state = final(equation, start, 0.01, tolerance: 1e-5)
+      for p in group { #expect(state.theta[p] == 0) }
+      #expect(relativeError(state.theta, start.theta) > 1e-4)
+    }
+  }
+
+  @Test func everyRequestedTimeIsSteppedToExactly() throws {
+    let small = SmallProblem.depthTwo
+    let equation = equation(small, .rmsprop, rate: 10)
+    let start = try #require(equation.start(from: small.theta).state)
+    let times = [0, 0, 0.003, 0.0031, 0.02]
+    let solution = equation.solve(
+      from: start, at: times, tolerance: 1e-7, shouldContinue: { _ in true })
+    #expect(solution.states.map(\.time) == times)
+    #expect(solution.states[0].theta == start.theta && solution.states[1].theta == start.theta)
+    #expect(solution.states.allSatisfy { small.landscape.point($0.theta).isOnManifold })
+    let direct = final(equation, start, 0.0031, tolerance: 1e-7)
+    #expect(relativeError(solution.states[3].theta, direct.theta) < 1e-6)
+  }
+
+  @Test func integrationCanBeAbandoned() throws {
+    let small = SmallProblem.depthTwo
+    let equation = equation(small, .rmsprop, rate: 10)
+    let start = try #require(equation.start(from: small.theta).state)
+    let solution = equation.solve(
+      from: start, at: [0, 1], tolerance: 1e-7, shouldContinue: { $0 < 3 })
+    #expect(solution.status == .abandoned)
+    #expect(solution.acceptedSteps == 3)
+    #expect(solution.states.count == 1)
+  }
+
+  /// αV(H) of the projected start, or the second moment given with the S it makes.
+  @Test func startFollowsTheConvention() throws {
+    let small = SmallProblem.diagonalSign
+    let equation = equation(small, .adam, rate: 10)
+    let alone = try #require(equation.start(from: small.theta).state)
+    let projected = project(small.theta, onto: small.problem, model: small.model, metric: nil)
+    #expect(alone.theta == projected.theta)
+    #expect(
+      alone.secondMoment == small.landscape.point(alone.theta).diagonalHessian().map { alpha * $0 })
+    let given = try #require(equation.start(from: small.theta, secondMoment: small.metric).state)
+    let scaled = project(
+      small.theta, onto: small.problem, model: small.model,
+      metric: small.metric.map { 1 / ($0.squareRoot() + 1e-6) })
+    #expect(given.theta == scaled.theta && given.secondMoment == small.metric)
+  }
+
+  @Test func startThatCannotBeProjectedIsRefused() {
+    let problem = RegressionProblem(design: [1, 2, 2, 4], targets: [1, 2], truth: nil)
+    let equation = LabelNoiseODE(
+      problem: problem, model: .diagonalNet(dimension: 2), optimizer: .sgd, exponent: 0,
+      epsilon: 0, alpha: 1, relaxationRate: 0)
+    let (state, status) = equation.start(from: [1, 1, 1, 2])
+    #expect(state == nil && status == .rankDeficient)
+  }
+
+  private let alpha = 0.01
+
+  private func equation(_ small: SmallProblem, _ optimizer: Optimizer, rate: Double)
+    -> LabelNoiseODE
+  {
+    LabelNoiseODE(
+      problem: small.problem, model: small.model, optimizer: optimizer, exponent: 0.5,
+      epsilon: 1e-6, alpha: alpha, relaxationRate: rate)
+  }
+
+  private func final(
+    _ equation: LabelNoiseODE, _ start: SlowState, _ horizon: Double, tolerance: Double
+  ) -> (theta: [Double], v: [Double], steps: Int) {
+    let solution = equation.solve(
+      from: start, at: [horizon], tolerance: tolerance, shouldContinue: { _ in true })
+    guard let state = solution.states.last else {
+      Issue.record("\(solution.status)")
+      return ([], [], 0)
+    }
+    return (state.theta, state.secondMoment, solution.acceptedSteps)
+  }
+
+  private func fixedSteps(
+    _ equation: LabelNoiseODE, _ start: SlowState, count: Int, horizon: Double
+  ) throws -> [Double] {
+    let landscape = equation.field.landscape
+    var (point, v) = (landscape.point(start.theta), start.secondMoment)
+    for _ in 0..<count {
+      let drift = try #require(equation.field.drift(at: point, v))
+      let step = try #require(
+        SlowStep(
+          equation.field, from: point, v, firstDrift: drift, h: horizon / Double(count),
+          rate: equation.rate, tolerance: 1))
+      let metric = equation.field.metric(v)
+      point = landscape.retract(step.theta, metric: metric, allowsDependentRows: false).point
+      v = step.secondMoment
+    }
+    return point.theta
+  }
+}
