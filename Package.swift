@@ -78,15 +78,20 @@ let modules: [Target] = [
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
+  module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  // Layer 4
   module(
     "Experiments",
-    ["Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
+    [
+      "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Theory",
+      "Training",
+    ]),
   module("Reports", ["Shards"]),
-  // Layer 4
+  // Layer 5
   module(
     "Orchestration",
     ["Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
-  // Layer 5
+  // Layer 6
   .executableTarget(
     name: "thalweg",
     dependencies: [
@@ -113,6 +118,7 @@ let testTargets: [Target] = [
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
   tests("SweepsTests", ["Sweeps"]),
   tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  tests("TheoryTests", ["ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
   tests("ExperimentsTests", ["Experiments", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
   tests(

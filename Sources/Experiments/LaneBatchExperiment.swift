@@ -37,30 +37,29 @@ public struct LaneBatchExperiment {
     let plan = grid.specification.record
     let snapshotSteps = plan.snapshotSteps(horizon: first.steps, stepSize: first.stepSize)
     let problem = try problems.problem(of: first)
-    let configuration = TrainingConfiguration(
-      lanes, problem: problem, snapshotSteps: snapshotSteps)
-
+    let recorder = Recorder(plan: plan, shape: shape, problem: problem.data, steps: snapshotSteps)
     var block = RecordBlock(runs: runs, shape: shape)
+
+    if first.dynamics != .training {
+      for (index, (run, parameters)) in zip(runs, lanes).enumerated() {
+        let slowRun = SlowRun(parameters: parameters, problem: problem, recorder: recorder)
+        let isDone = slowRun.record(run: run, in: &block) {
+          shouldContinue(first.steps * index / lanes.count)
+        }
+        guard isDone else { return nil }
+      }
+      return block
+    }
+
     let indices = Dictionary(
       uniqueKeysWithValues: snapshotSteps.enumerated().map { ($0.element, $0.offset) })
     let statuses = train(
-      configuration,
+      TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps),
       recording: { snapshot in
         guard let index = indices[snapshot.step] else { return }
-        let lane = lanes[snapshot.lane]
-        let observed = observables(
-          of: snapshot, problem: problem.data, model: lane.model,
-          settings: ObservableSettings(
-            exponent: lane.effectiveExponent, supportThreshold: plan.supportThreshold))
-        let run = runs.lowerBound + snapshot.lane
-        let slowTime = Double(snapshot.step) * (lane.stepSize * lane.stepSize)
-        block.setValues(
-          observed.recorded + [(.slowTime, slowTime)], step: snapshot.step, snapshot: index,
-          ofRun: run)
-        let isLast = snapshot.step == snapshotSteps.last
-        if shape.signal == .all || (shape.signal == .last && isLast) {
-          block.setSignal(observed.signal, snapshot: index, ofRun: run)
-        }
+        recorder.record(
+          theta: snapshot.theta, secondMoment: snapshot.secondMoment, snapshot: index,
+          of: lanes[snapshot.lane], run: runs.lowerBound + snapshot.lane, in: &block)
       },
       shouldContinue: shouldContinue)
     guard let statuses else { return nil }
@@ -90,19 +89,5 @@ extension TrainingConfiguration {
       initialParameters: problem.initialParameters
         ?? first.model.initialParameters(scale: first.initialScale, seed: first.initSeed),
       lanes: runs.map(\.lane), steps: first.steps, snapshotSteps: snapshotSteps)
-  }
-}
-
-extension Observables {
-  /// The observables under their names in the results file.
-  fileprivate var recorded: [(RecordVariable, Double)] {
-    [
-      (.trainLoss, trainLoss), (.populationLoss, populationLoss), (.traceHessian, traceHessian),
-      (.traceSqrtDiagHessian, traceSqrtDiagHessian),
-      (.tracePowerDiagHessian, tracePowerDiagHessian), (.l1Norm, l1Norm), (.lHalfSum, lHalfSum),
-      (.secondMomentL1, secondMomentL1), (.supportPrecision, supportPrecision),
-      (.supportRecall, supportRecall), (.nuclearNorm, nuclearNorm),
-      (.effectiveRank, effectiveRank),
-    ]
   }
 }

@@ -34,9 +34,10 @@ public struct Pilot: Sendable {
     for sample in 0..<count {
       let batches = shards.laneBatches(ofShard: (2 * sample + 1) * shards.count / (2 * count))
       let batch = (batches.lowerBound + batches.upperBound) / 2
+      let predicted = shards.predictedNanoseconds(ofLaneBatch: batch)
       let timed = try TimedLaneBatch(
-        batch, of: grid, &problems, budget: seconds * 1e9 / Double(count))
-      ratios.append(timed.nanoseconds / shards.predictedNanoseconds(ofLaneBatch: batch))
+        batch, of: grid, &problems, budget: seconds * 1e9 / Double(count), fallback: predicted)
+      ratios.append(timed.nanoseconds / predicted)
     }
     nanoseconds = shards.predictedNanoseconds * ratios.reduce(0, +) / Double(count)
     sampleCount = count
@@ -49,7 +50,8 @@ private struct TimedLaneBatch {
   let nanoseconds: Double
 
   init(
-    _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double
+    _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double,
+    fallback: Double
   ) throws(ProblemFileError) {
     let runs = grid.runs(ofLaneBatch: batch).map { RunParameters(grid[$0]) }
     let plan = grid.specification.record
@@ -62,6 +64,11 @@ private struct TimedLaneBatch {
     let problem = try problems.problem(of: runs[0])
     let making = isShared ? 0 : processorNanoseconds() - start
 
+    guard runs[0].dynamics == .training else {
+      // There is no part of a solution that tells how long the rest takes.
+      nanoseconds = fallback
+      return
+    }
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
     var (recording, done, spent) = (0.0, 0, 0.0)
     var begin = processorNanoseconds()

@@ -23,6 +23,18 @@ public struct RunParameters: Hashable, Sendable {
     case gradient
   }
 
+  /// What moves the parameters.
+  public enum Dynamics: Hashable, Sendable {
+    /// The optimizer.
+    case training
+    /// The theory's ordinary equation under label noise.
+    case slowODE
+    /// The theory's stochastic equation.
+    case slowSDE
+  }
+
+  /// The optimizer, or the theory's equations in its place.
+  public var dynamics: Dynamics
   /// The parametrization and its size.
   public var model: Model
   /// Standard deviation s of the initial parameters.
@@ -70,6 +82,7 @@ public struct RunParameters: Hashable, Sendable {
   ///
   /// - Precondition: The specification passed its checks, so every required key is there.
   public init(_ point: Point) {
+    dynamics = Self.dynamics(of: point)
     model = Self.model(of: point)
     initialScale = point.real("model.initial_scale")
     source = Self.source(of: point)
@@ -118,6 +131,14 @@ public struct RunParameters: Hashable, Sendable {
 // MARK: From names to types
 
 extension RunParameters {
+  private static func dynamics(of point: Point) -> Dynamics {
+    switch point.text("dynamics") {
+    case "slow-ode": .slowODE
+    case "slow-sde": .slowSDE
+    default: .training
+    }
+  }
+
   private static func model(of point: Point) -> Model {
     let dimension = point.integer("model.dimension")
     guard point.text("model.kind") == "matrix-factorization" else {

@@ -11,16 +11,25 @@ public enum TrainingCost {
     paths: [
       "model.kind", "model.dimension", "model.width", "model.depth", "data.design", "data.samples",
       "data.path", "noise.kind", "noise.distribution", "noise.batch", "optimizer.kind",
-      "optimizer.step_size", "precision", "steps", "steps.slow_time",
+      "optimizer.step_size", "precision", "steps", "steps.slow_time", "dynamics",
     ],
     nanoseconds: nanoseconds)
 
   private static func nanoseconds(_ value: (String) -> Value?, _ lanes: Int) -> Int {
+    if value("dynamics") != .text("training") { return slowNanoseconds(value) * lanes }
     let steps = value("steps")?.asInteger ?? 1
     let eighths = eighths(ofLanes: lanes, isFloat32: value("precision") == .text("float32"))
     let (product, overflow) = (picoseconds(value) / 8_000 * eighths + 1)
       .multipliedReportingOverflow(by: steps)
     return overflow ? .max : product
+  }
+
+  /// One run of the slow equations: some hundred steps, each a few factorizations of J S Jᵀ.
+  private static func slowNanoseconds(_ value: (String) -> Value?) -> Int {
+    let samples = value("data.samples")?.asInteger ?? 1
+    let parameters = ModelSize(value).parameters
+    let step = 2 * samples * samples * parameters / 4 + 20_000
+    return (value("dynamics") == .text("slow-sde") ? 4_000 : 300) * step
   }
 
   /// Picoseconds of a step of eight float64 lanes.

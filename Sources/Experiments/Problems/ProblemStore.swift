@@ -51,7 +51,8 @@ struct ProblemStore {
       return Problem(
         data: RegressionProblem(
           design: file.design, targets: file.targets, truth: file.truth),
-        initialParameters: file.initialParameters, noiseScales: file.noiseScales)
+        initialParameters: file.initialParameters, secondMoment: file.secondMoment,
+        noiseScales: file.noiseScales)
     }
   }
 }

@@ -6,6 +6,7 @@ enum DatasetName {
   static let status = "status"
   static let divergedAtStep = "diverged_at_step"
   static let step = "step"
+  static let slowStartStep = "slow_start_step"
   static let projectionStatus = "projection_status"
   static let signal = "signal"
 }

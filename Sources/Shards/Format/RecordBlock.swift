@@ -8,8 +8,13 @@ public struct RecordBlock: Hashable, Sendable {
   public private(set) var status: [Int8]
   /// First step after which a parameter was not finite; −1 where the run did not diverge.
   public private(set) var divergedAtStep: [Int64]
+  /// Step K₀ of training from which the slow equations start; −1 where they do not, or start from
+  /// given parameters.
+  public private(set) var slowStartStep: [Int64]
   /// Snapshot steps, run × snapshot; −1 beyond a run's own snapshots.
   public private(set) var step: [Int64]
+  /// `ProjectionState` values, run × snapshot; −1 where nothing was projected.
+  public private(set) var projectionStatus: [Int8]
   /// Signal values, run × (snapshot ×) entry; NaN where there is none.
   public private(set) var signal: [Double]
   /// Recorded variables, run × snapshot each; absent ones were never set.
@@ -24,19 +29,24 @@ public struct RecordBlock: Hashable, Sendable {
     self.shape = shape
     status = Array(repeating: RunState.absent.rawValue, count: runs.count)
     divergedAtStep = Array(repeating: Self.integerFill, count: runs.count)
+    slowStartStep = Array(repeating: Self.integerFill, count: runs.count)
     step = Array(repeating: Self.integerFill, count: runs.count * shape.snapshotCount)
+    projectionStatus = Array(repeating: -1, count: runs.count * shape.snapshotCount)
     signal = Array(repeating: .nan, count: runs.count * shape.signalValuesPerRun)
   }
 
   init(
-    runs: Range<Int>, shape: RecordShape, status: [Int8], divergedAtStep: [Int64], step: [Int64],
-    signal: [Double], variables: [RecordVariable: [Double]]
+    runs: Range<Int>, shape: RecordShape, status: [Int8], divergedAtStep: [Int64],
+    slowStartStep: [Int64], step: [Int64], projectionStatus: [Int8], signal: [Double],
+    variables: [RecordVariable: [Double]]
   ) {
     self.runs = runs
     self.shape = shape
     self.status = status
     self.divergedAtStep = divergedAtStep
+    self.slowStartStep = slowStartStep
     self.step = step
+    self.projectionStatus = projectionStatus
     self.signal = signal
     self.variables = variables
   }
@@ -48,6 +58,21 @@ public struct RecordBlock: Hashable, Sendable {
   {
     status[row(run)] = state.rawValue
     divergedAtStep[row(run)] = step.map(Int64.init) ?? Self.integerFill
+  }
+
+  /// Sets the step of training from which the slow equations of a run start.
+  ///
+  /// - Precondition: `run` is in ``runs``.
+  public mutating func setSlowStart(step: Int, ofRun run: Int) {
+    slowStartStep[row(run)] = Int64(step)
+  }
+
+  /// Sets how a projection onto the minimizer manifold ended.
+  ///
+  /// - Precondition: `run` is in ``runs`` and `snapshot` below the snapshot count.
+  public mutating func setProjection(_ state: ProjectionState, snapshot: Int, ofRun run: Int) {
+    precondition(snapshot < shape.snapshotCount, "snapshot beyond the block")
+    projectionStatus[row(run) * shape.snapshotCount + snapshot] = state.rawValue
   }
 
   /// Sets what a run recorded at one snapshot, counted from 0.

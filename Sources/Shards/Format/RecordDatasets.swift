@@ -26,6 +26,8 @@ struct RecordDatasets {
       DatasetName.status, Int8.self, column, fill: RunState.absent.rawValue, in: file)
     try create(
       DatasetName.divergedAtStep, Int64.self, column, fill: RecordBlock.integerFill, in: file)
+    try create(
+      DatasetName.slowStartStep, Int64.self, column, fill: RecordBlock.integerFill, in: file)
     try create(DatasetName.step, Int64.self, series, fill: RecordBlock.integerFill, in: file)
     for variable in RecordVariable.allCases {
       try create(variable.name, Double.self, series, fill: .nan, in: file)
@@ -52,8 +54,14 @@ struct RecordDatasets {
     try write(block.status, DatasetName.status, rows, file)
     try write(block.divergedAtStep, DatasetName.divergedAtStep, rows, file)
     try write(block.step, DatasetName.step, rows, file)
+    // What nothing computed stays unwritten and takes no space.
+    if block.slowStartStep.contains(where: { $0 >= 0 }) {
+      try write(block.slowStartStep, DatasetName.slowStartStep, rows, file)
+    }
+    if block.projectionStatus.contains(where: { $0 >= 0 }) {
+      try write(block.projectionStatus, DatasetName.projectionStatus, rows, file)
+    }
     for variable in RecordVariable.allCases {
-      // What nothing computed stays unwritten and takes no space.
       guard let values = block.variables[variable] else { continue }
       try write(values, variable.name, rows, file)
     }
@@ -82,7 +90,9 @@ struct RecordDatasets {
       runs: runs, shape: shape,
       status: try read(Int8.self, DatasetName.status, rows, [rowCount], file),
       divergedAtStep: try read(Int64.self, DatasetName.divergedAtStep, rows, [rowCount], file),
+      slowStartStep: try read(Int64.self, DatasetName.slowStartStep, rows, [rowCount], file),
       step: try read(Int64.self, DatasetName.step, rows, series, file),
+      projectionStatus: try read(Int8.self, DatasetName.projectionStatus, rows, series, file),
       signal: shape.signal == .never
         ? [] : try read(Double.self, DatasetName.signal, rows, signalShape, file),
       variables: variables)

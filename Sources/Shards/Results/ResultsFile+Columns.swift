@@ -13,7 +13,9 @@ extension ResultsFile {
   public func columns() throws(ShardError) -> [ResultsColumn] {
     let parameters = attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
     let records =
-      [DatasetName.status, DatasetName.divergedAtStep, DatasetName.step]
+      [
+        DatasetName.status, DatasetName.divergedAtStep, DatasetName.slowStartStep, DatasetName.step,
+      ]
       + RecordVariable.allCases.map(\.name) + [DatasetName.projectionStatus, DatasetName.signal]
     let dimensions = ResultsColumn.Dimension.allCases.map(\.rawValue)
     do throws(HDF5Error) {

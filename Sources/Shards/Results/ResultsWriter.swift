@@ -155,6 +155,10 @@ struct ResultsWriter: ~Copyable {
       "first step after which a parameter was not finite", [DatasetName.run],
       fill: RecordBlock.integerFill)
     try describe(
+      DatasetName.slowStartStep, Int64.self,
+      "step of training from which the slow equations start", [DatasetName.run],
+      fill: RecordBlock.integerFill)
+    try describe(
       DatasetName.step, Int64.self, "step k of the snapshot", series,
       fill: RecordBlock.integerFill)
     for variable in RecordVariable.allCases {
@@ -164,7 +168,12 @@ struct ResultsWriter: ~Copyable {
     try describe(
       DatasetName.projectionStatus, Int8.self,
       "whether the projection onto the minimizer manifold converged", series,
-      fill: Int8(RecordBlock.integerFill))
+      fill: Int8(RecordBlock.integerFill)
+    ) { (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
+      try dataset.setAttribute("flag_values", ProjectionState.allCases.map(\.rawValue))
+      try dataset.setText(
+        "flag_meanings", ProjectionState.allCases.map(\.meaning).joined(separator: " "))
+    }
     guard shape.signal != .never else { return }
     let signal = (shape.signal == .all ? series : [DatasetName.run]) + [DatasetName.entry]
     try describe(DatasetName.signal, Double.self, "signal w(θ)", signal, fill: .nan, units: "1")

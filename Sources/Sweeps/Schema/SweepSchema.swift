@@ -10,7 +10,7 @@ enum SweepSchema {
   static let texts = ["name", "question", "description"]
   static let record = "record"
   static let recordKeys = [
-    "count", "spacing", "steps", "slow_times", "signal", "support_threshold",
+    "count", "spacing", "steps", "slow_times", "signal", "projection", "support_threshold",
   ]
   /// Axes that move together.
   static let zip = "zip"
@@ -25,6 +25,10 @@ enum SweepSchema {
   static let diagonalNet = "diagonal-net"
   static let factorization = "matrix-factorization"
   static let file = "file"
+
+  /// The theory's equations in place of training.
+  static let slowODE = "slow-ode"
+  static let slowSDE = "slow-sde"
 
   /// The parameters, in the order in which blocks and keys are described.
   static let parameters: [ParameterKey] = [
@@ -114,7 +118,7 @@ enum SweepSchema {
       path: "precision", type: .choice(["float64", "float32"]), binding: .uniform,
       defaultValue: .text("float64")),
     ParameterKey(
-      path: "dynamics", type: .choice(["training"]), binding: .uniform,
+      path: "dynamics", type: .choice(["training", slowODE, slowSDE]), binding: .uniform,
       defaultValue: .text("training")),
   ]
 

@@ -32,6 +32,25 @@ struct Consistency {
       checkSlowTimes()
     }
     checkPowerLaw()
+    checkDynamics()
+  }
+
+  /// The slow equations follow a noise; the ordinary one that of labels.
+  private func checkDynamics() {
+    guard let dynamics = self["dynamics"], case .list(let kinds) = dynamics.values,
+      case .text(let noise) = self["noise.kind"]?.values[0]
+    else { return }
+    for case .text(let kind) in kinds where kind != "training" {
+      if noise == "none" {
+        collector.report(
+          "\(kind) has nothing to follow without noise", at: dynamics.place,
+          hint: "noise: {kind: label, alpha: …}")
+      } else if kind == SweepSchema.slowODE && noise != "label" {
+        collector.report(
+          "\(kind) follows label noise only", at: dynamics.place,
+          hint: "\(SweepSchema.slowSDE) follows gradient noise")
+      }
+    }
   }
 
   private subscript(path: String) -> Assignment? { grid.first { $0.key.path == path } }

@@ -3,7 +3,8 @@ struct RecordDecoder {
   let collector: DiagnosticCollector
 
   static let standard = RecordPlan(
-    schedule: .logarithmic(count: 40), signal: .never, supportThreshold: 0.01)
+    schedule: .logarithmic(count: 40), signal: .never, projection: .last,
+    supportThreshold: 0.01)
 
   /// The plan, with defaults where the block or a key is absent.
   func plan(from node: DocumentNode?) -> RecordPlan {
@@ -20,7 +21,9 @@ struct RecordDecoder {
         hint: Spelling.hint(for: entry.key, among: SweepSchema.recordKeys))
     }
     return RecordPlan(
-      schedule: schedule(from: node), signal: signal(from: node["signal"]),
+      schedule: schedule(from: node),
+      signal: occasion(from: node, "signal", standard: Self.standard.signal),
+      projection: occasion(from: node, "projection", standard: Self.standard.projection),
       supportThreshold: threshold(from: node["support_threshold"]))
   }
 
@@ -101,12 +104,16 @@ struct RecordDecoder {
     return times
   }
 
-  private func signal(from node: DocumentNode?) -> RecordPlan.Signal {
-    guard let node else { return Self.standard.signal }
-    if let text = node.scalar, let signal = RecordPlan.Signal(rawValue: text) { return signal }
+  private func occasion(
+    from node: DocumentNode, _ key: String, standard: RecordPlan.Occasion
+  ) -> RecordPlan.Occasion {
+    guard let node = node[key] else { return standard }
+    if let text = node.scalar, let occasion = RecordPlan.Occasion(rawValue: text) {
+      return occasion
+    }
     collector.report(
-      "\(node.summary) is not a choice for 'signal'", at: node.place, hint: "never, last or all")
-    return Self.standard.signal
+      "\(node.summary) is not a choice for '\(key)'", at: node.place, hint: "never, last or all")
+    return standard
   }
 
   private func threshold(from node: DocumentNode?) -> Double {

@@ -14,8 +14,8 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     case slowTimes([Double])
   }
 
-  /// When the signal w(θ) is recorded.
-  public enum Signal: String, Hashable, Sendable, Codable, CaseIterable {
+  /// When something costly is recorded: the signal w(θ), or what is seen after projection.
+  public enum Occasion: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never.
     case never
     /// At the last snapshot.
@@ -26,8 +26,10 @@ public struct RecordPlan: Hashable, Sendable, Codable {
 
   /// At which steps snapshots are taken.
   public var schedule: Schedule
-  /// When the signal is recorded.
-  public var signal: Signal
+  /// When the signal w(θ) is recorded.
+  public var signal: Occasion
+  /// When θ is projected onto the minimizer manifold for the observables there.
+  public var projection: Occasion
   /// Entries of w above this in absolute value count as found.
   public var supportThreshold: Double
 

@@ -257,7 +257,7 @@ import Testing
 
   @Test func recordHasItsDefaults() throws {
     let expected = RecordPlan(
-      schedule: .logarithmic(count: 40), signal: .never, supportThreshold: 0.01)
+      schedule: .logarithmic(count: 40), signal: .never, projection: .last, supportThreshold: 0.01)
     #expect(try specification(of: sweep()).record == expected)
     #expect(try specification(of: sweep() + "record: {}\n").record == expected)
   }
