@@ -29,6 +29,14 @@ public struct SummaryTable {
     self.init(table, grouping: Grouping(table), rowLimit: rowLimit)
   }
 
+  /// Summarizes analysed runs; see ``init(_:rowLimit:)-(RunTable,_)``.
+  ///
+  /// - Precondition: `rowLimit >= 1`.
+  public init(_ analysis: SweepAnalysis, rowLimit: Int = defaultRowLimit) {
+    precondition(rowLimit >= 1, "a table has rows")
+    self.init(analysis.table, grouping: analysis.grouping, rowLimit: rowLimit)
+  }
+
   init(_ table: RunTable, grouping: Grouping, rowLimit: Int) {
     var rows = grouping.groups
     isCollapsed = rows.count > rowLimit && !grouping.places(.tuned).isEmpty
@@ -43,7 +51,9 @@ public struct SummaryTable {
     self.table = table
     self.grouping = grouping
     self.rows = rows
-    columns = SummaryColumn.all.filter { table.has($0.variable ?? .populationLoss) }
+    columns = SummaryColumn.all.filter { column in
+      column.variable.map { table.has($0) } ?? grouping.knowsRecovery
+    }
   }
 
   /// The rows in blocks of one problem each, in order.

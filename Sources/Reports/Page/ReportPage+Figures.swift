@@ -1,0 +1,61 @@
+extension ReportPage {
+  var figureSection: String {
+    let notes = notes.map { "<p class=\"note\">\(escaped($0))</p>" }.joined()
+    guard !drawings.isEmpty else {
+      return section("figures", "Figures", notes + "<p>No run has values to draw.</p>")
+    }
+    let links = drawings.map {
+      "<li><a href=\"#figure-\($0.figure.name)\">\(escaped($0.figure.title))</a></li>"
+    }
+    return section(
+      "figures", "Figures",
+      notes + "<nav aria-label=\"Figures\"><ul>\(links.joined())</ul></nav>"
+        + drawings.map(figure).joined(separator: "\n"))
+  }
+
+  private func figure(_ drawing: Drawing) -> String {
+    let figure = drawing.figure
+    let name = figure.name
+    return """
+      <figure id="figure-\(name)" aria-labelledby="figure-\(name)-title">
+      <h3 id="figure-\(name)-title">\(escaped(figure.title))</h3>
+      \(plot(drawing))
+      <figcaption><p>\(escaped(figure.caption)).</p>
+      <details><summary>In words<span class="unseen">: \(escaped(figure.title))</span></summary>\
+      <p>\(escaped(figure.words))</p></details>\(files(drawing))</figcaption>
+      </figure>
+      """
+  }
+
+  /// A wide figure scrolls in its box rather than shrink until nobody can read it.
+  private func plot(_ drawing: Drawing) -> String {
+    let figure = drawing.figure
+    guard let svg = drawing.svg else {
+      return "<p class=\"note\">Not drawn here: <code>gnuplot \(figure.name).gp</code> draws it.</p>"
+    }
+    let drawn =
+      InlineSVG(svg, of: figure)?.markup
+      ?? "<img src=\"\(figure.name).svg\" alt=\"\(escaped(figure.words))\" />"
+    return element(
+      "div",
+      [
+        ("class", "plot"), ("tabindex", "0"), ("role", "group"),
+        ("aria-label", "\(figure.title), drawn"),
+      ], drawn)
+  }
+
+  private func files(_ drawing: Drawing) -> String {
+    let items = drawing.files.map { file -> String in
+      let kind = file.split(separator: ".").last.map(String.init) ?? file
+      let what =
+        switch kind {
+        case "dat": "data"
+        case "gp": "script"
+        default: kind.uppercased()
+        }
+      return "<li><a href=\"\(escaped(file))\" download=\"\(escaped(file))\">\(what)"
+        + "<span class=\"unseen\"> of \(escaped(drawing.figure.title))</span></a></li>"
+    }
+    return "<ul class=\"files\">\(items.joined())</ul>"
+  }
+}
