@@ -34,13 +34,14 @@ extension FigureMaker {
     let fixed = grouping.places(.problem).filter { $0 != pair.x && $0 != pair.y }
     guard let middle = analysis.problemGroups.first?.key(at: fixed) else { return nil }
     let groups = grouping.best(
-      of: grouping.groups.filter { $0.computedCount > 0 && $0.key(at: fixed) == middle },
+      of: analysis.comparedGroups.filter { $0.key(at: fixed) == middle },
       foreach: methodPlaces + [pair.x, pair.y])
     let methods = Dictionary(grouping: groups) { style(of: $0) }.sorted { $0.key < $1.key }
-    let panels = methods.prefix(FigureSet.mostPanels).compactMap { _, groups -> Figure.Panel? in
+    let maps = methods.compactMap { _, groups -> Figure.Panel? in
       guard let first = groups.first else { return nil }
-      return panel(groups, pair, title: grouping.methodLabel(of: first), isPhase: isPhase)
+      return panel(groups, pair, title: analysis.methodLabel(of: first), isPhase: isPhase)
     }
+    let panels = Array(maps.prefix(FigureSet.mostPanels))
     let values = panels.flatMap(\.cells).map(\.value)
     guard !panels.isEmpty, let colours = colourAxis(values, isPhase: isPhase) else { return nil }
     let names = [pair.x, pair.y].map { grouping.keyAxes[$0].kind }
@@ -53,9 +54,8 @@ extension FigureMaker {
         : "Recovery over \(names[0].symbol) and \(names[1].symbol)",
       (isPhase ? "median final \(grouping.selectionName)" : "share of runs recovered")
         + (rest ? ", each cell at its best other tuned parameters" : "")
-        + "; grey with ×: most runs diverged"
-        + (methods.count > FigureSet.mostPanels
-          ? "; the first \(FigureSet.mostPanels) of \(methods.count) methods" : ""),
+        + (values.contains { !$0.isFinite } ? "; grey with ×: most runs diverged" : "")
+        + (maps.count > panels.count ? "; the first \(panels.count) of \(maps.count) methods" : ""),
       .cells, panels, at: place)
     figure?.colours = colours
     return figure

@@ -34,7 +34,7 @@ extension FigureMaker {
       let model = grouping.axes.first(where: { $0.kind.name == "model" }),
       model.levels.contains("matrix-factorization")
     else { return nil }
-    let groups = analysis.grouping.groups.filter { group in
+    let groups = analysis.comparedGroups.filter { group in
       model.levels[model.code(ofRun: group.rows[0])] == "matrix-factorization"
     }
     // One problem apart from the samples: the one whose groups come first.
@@ -44,7 +44,7 @@ extension FigureMaker {
       .sorted { $0.lexicographicallyPrecedes($1) }
     guard let key = keys.first(where: { $0 == middle }) ?? keys.first else { return nil }
     let best = grouping.best(
-      of: groups.filter { $0.computedCount > 0 && $0.key(at: others) == key },
+      of: groups.filter { $0.key(at: others) == key },
       foreach: [samples] + methodPlaces)
     let marking = marks(best, at: samples)
     let panels = [
@@ -68,7 +68,9 @@ extension FigureMaker {
     guard let place = grouping.place(of: "step_size"),
       grouping.keyAxes[place].meaningfulLevelCount >= 3
     else { return nil }
-    let best = grouping.best(of: analysis.problemGroups, foreach: methodPlaces + [place])
+    let best = grouping.best(
+      of: analysis.problemGroups.filter { analysis.isExperiment($0) },
+      foreach: methodPlaces + [place])
     let panel = Figure.Panel(
       curves: curves(best, x: place) { final(grouping.selection, of: $0, x: $1) },
       x: ("step size η", .logarithmic(fromRatio: 5)),
@@ -109,8 +111,7 @@ extension FigureMaker {
   ) -> (problems: [(title: String, groups: [RunGroup])], count: Int) {
     let others = grouping.places(.problem).filter { $0 != samples }
     let best = grouping.best(
-      of: grouping.groups.filter { $0.computedCount > 0 },
-      foreach: grouping.places(.problem, .method))
+      of: analysis.comparedGroups, foreach: grouping.places(.problem) + methodPlaces)
     let keys = Set(best.map { $0.key(at: others) }).sorted { $0.lexicographicallyPrecedes($1) }
     let problems = keys.prefix(FigureSet.mostPanels).map { key in
       let groups = best.filter { $0.key(at: others) == key }

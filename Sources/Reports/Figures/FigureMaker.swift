@@ -15,8 +15,8 @@ struct FigureMaker {
   init(_ analysis: SweepAnalysis, traces: Traces) {
     self.analysis = analysis
     self.traces = traces
-    let places = analysis.grouping.places(.method)
-    let methods = Set(analysis.grouping.groups.map { $0.key(at: places) })
+    let places = analysis.methodPlaces
+    let methods = Set(analysis.comparedGroups.map { $0.key(at: places) })
       .sorted { $0.lexicographicallyPrecedes($1) }
     methodPlaces = places
     styleOfMethod = Dictionary(
@@ -59,7 +59,7 @@ struct FigureMaker {
     let tuned = grouping.label(of: group, at: grouping.places(.tuned))
     let diverged =
       group.divergedCount == 0 ? "" : " (\(group.divergedCount) of \(group.computedCount) diverged)"
-    return grouping.methodLabel(of: group) + (tuned.isEmpty ? "" : ", \(tuned)") + diverged
+    return analysis.methodLabel(of: group) + (tuned.isEmpty ? "" : ", \(tuned)") + diverged
   }
 
   /// A curve for each method, its points at the values in one place of the key.
@@ -73,7 +73,7 @@ struct FigureMaker {
         number(at: place, of: group).flatMap { point(group, $0) }
       }
       return Curve(
-        label: grouping.methodLabel(of: first), style: style,
+        label: analysis.methodLabel(of: first), style: style,
         points: points.sorted { $0.x < $1.x })
     }
   }

@@ -24,8 +24,7 @@ public struct FigureSet {
       maker.sharpnessPlane(), maker.theory(), maker.stepSizes(),
     ]
     figures = single.compactMap { $0 } + maker.heatMaps()
-    let grouping = analysis.grouping
-    let methods = Set(grouping.groups.map { $0.key(at: grouping.places(.method)) })
+    let methods = Set(analysis.comparedGroups.map { $0.key(at: analysis.methodPlaces) })
     hiddenCurveCount = max(0, methods.count - Self.mostCurves)
   }
 }

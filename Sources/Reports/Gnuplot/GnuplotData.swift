@@ -10,7 +10,7 @@ struct GnuplotData {
       "# \(figure.title)", "# \(figure.caption)",
       "# all quantities are pure numbers; NaN: not known",
       figure.style == .cells
-        ? "# columns: x y left right bottom top value runs diverged text"
+        ? "# columns: x y left right bottom top value runs diverged known text"
         : "# columns: x lower middle upper runs diverged",
     ]
     var index = 0
@@ -34,13 +34,19 @@ struct GnuplotData {
       .joined(separator: "\n") + "\n"
   }
 
+  /// A cell's value in few letters.
+  static func text(of cell: HeatCell) -> String {
+    cell.value.isFinite ? significant(cell.value, digits: 2, trimmed: true) : "-"
+  }
+
   private func row(_ cell: HeatCell) -> String {
     let numbers = [
       cell.x, cell.y, cell.xRange.lowerBound, cell.xRange.upperBound, cell.yRange.lowerBound,
       cell.yRange.upperBound, cell.value,
     ].map { $0.isFinite ? "\($0)" : "NaN" }
-    let text = cell.value.isFinite ? significant(cell.value, digits: 2, trimmed: true) : "-"
-    return (numbers + ["\(cell.runCount)", "\(cell.divergedCount)", text])
+    return (numbers
+      + ["\(cell.runCount)", "\(cell.divergedCount)", cell.value.isFinite ? "1" : "0"]
+      + [Self.text(of: cell)])
       .joined(separator: " ")
   }
 

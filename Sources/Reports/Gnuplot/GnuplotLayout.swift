@@ -4,7 +4,7 @@
 struct GnuplotLayout {
   private static let panelHeight = 330
   private static let legendRowHeight = 24
-  private static let colourBarHeight = 72
+  private static let colourBarHeight = 80
   /// Room left of a panel's frame for numbers and the label.
   private static let leftRoom = 96
   private static let rightRoom = 30
@@ -12,7 +12,7 @@ struct GnuplotLayout {
   private static let bottomRoom = 62
   private static let titleLineHeight = 24
   private static let captionLineHeight = 19
-  private static let panelTitleHeight = 24
+  private static let panelTitleHeight = 38
 
   let width: Int
   let height: Int
@@ -76,7 +76,7 @@ struct GnuplotLayout {
 
   /// Origin and size of the colour scale as shares of the page.
   var colourBar: (x: Double, y: Double, width: Double, height: Double) {
-    (0.2, share(48, height), 0.6, share(14, height))
+    (0.2, share(56, height), 0.6, share(14, height))
   }
 
   /// Width and height, and where panels begin below title and caption, from the upper edge.

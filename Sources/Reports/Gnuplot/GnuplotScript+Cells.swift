@@ -19,20 +19,20 @@ extension GnuplotScript {
     var parts: [String] = []
     if panel.cells.contains(where: { $0.value.isFinite }) {
       parts.append(
-        "\(block) using ($7 == $7 ? $1 : NaN):2:\(box):\(clamped(colours)) with boxxyerror "
+        "\(block) using ($10 == 1 ? $1 : NaN):2:\(box):\(clamped(colours)) with boxxyerror "
           + "fillcolor palette fillstyle solid 1 noborder")
     }
     if panel.cells.contains(where: { !$0.value.isFinite }) {
       parts.append(
-        "\(block) using ($7 == $7 ? NaN : $1):2:\(box) with boxxyerror "
+        "\(block) using ($10 == 1 ? NaN : $1):2:\(box) with boxxyerror "
           + "fillcolor rgb '\(GnuplotPalette.missing)' \(border)")
       parts.append(
-        "\(block) using ($7 == $7 ? NaN : $1):2 with points pointtype 2 pointsize 1 "
+        "\(block) using ($10 == 1 ? NaN : $1):2 with points pointtype 2 pointsize 1 "
           + "linecolor rgb '#404040'")
     }
     if showsNumbers(panel) {
       parts.append(
-        "\(block) using ($7 == $7 ? $1 : NaN):2:(strcol(10)):"
+        "\(block) using ($10 == 1 ? $1 : NaN):2:(strcol(11)):"
           + "(\(share(colours)) < \(GnuplotPalette.darkShare) ? 0xffffff : 0x000000) "
           + "with labels font cell_font textcolor rgb variable noenhanced")
     }
@@ -57,7 +57,7 @@ extension GnuplotScript {
       let interval = max(1, curve.points.count / 8)
       paths.append("\(block) using 1:3 with linespoints \(style) pointinterval \(interval)")
       paths.append(
-        "\(block) using 1:3 every ::\(curve.points.count - 1) with points \(style) pointsize 1.6")
+        "\(block) using 1:3 every ::\(curve.points.count - 1) with points \(style) pointsize 1.3")
     }
     return ["plot \\", (scattered + paths).map { "  \($0)" }.joined(separator: ", \\\n")]
   }
@@ -75,10 +75,12 @@ extension GnuplotScript {
       : "($7 - \(colours.lower)) / (\(colours.upper) - \(colours.lower))"
   }
 
-  /// Numbers stand in cells of at most eight columns and twelve rows.
+  /// Numbers stand in cells that are wide and high enough for the longest; about 7 px a letter.
   private func showsNumbers(_ panel: Figure.Panel) -> Bool {
     let columns = Set(panel.cells.map(\.x)).count
     let rows = Dictionary(grouping: panel.cells, by: \.x).values.map(\.count).max() ?? 0
-    return columns <= (figure.panels.count == 1 ? 10 : 7) && rows <= 12
+    let longest = panel.cells.map { GnuplotData.text(of: $0).count }.max() ?? 0
+    let width = figure.panels.count == 1 ? 550 : 350
+    return longest * 7 * columns < width && rows <= 12
   }
 }

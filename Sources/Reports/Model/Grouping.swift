@@ -98,8 +98,8 @@ struct Grouping {
   }
 
   /// The name of a group's method; where methods do not vary, the one optimizer's.
-  func methodLabel(of group: RunGroup) -> String {
-    let label = label(of: group, at: places(.method))
+  func methodLabel(of group: RunGroup, at places: [Int]) -> String {
+    let label = label(of: group, at: places)
     guard label.isEmpty else { return label }
     return axes.first { $0.kind.name == "optimizer" }?.levels.first ?? "runs"
   }

@@ -73,6 +73,14 @@ public struct SummaryTable {
   /// Whether the best values are marked problem by problem; else over the whole table.
   var marksByProblem: Bool { blocks.count > 1 && blocks.contains { $0.count > 1 } }
 
+  /// The rows of a block that compete: solutions of the slow equations do not, beside training.
+  func rivals(in block: [RunGroup]) -> [RunGroup] {
+    guard let place = grouping.place(of: "dynamics") else { return block }
+    let levels = grouping.keyAxes[place].levels
+    let trained = block.filter { !SweepAnalysis.isSlow(levels[$0.key[place]]) }
+    return trained.isEmpty ? block : trained
+  }
+
   /// The rows with the best value of a column among `rivals`; none where all are equal.
   ///
   /// Medians of runs that survived flatter a row where others diverged, so such a row is never the

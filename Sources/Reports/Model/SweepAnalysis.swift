@@ -10,6 +10,8 @@ public struct SweepAnalysis: Sendable {
   let problemGroups: [RunGroup]
   /// That problem, as `d = 100, n = 36`; empty where there is but one.
   public let problem: String
+  /// Whether some run is no solution of the slow equations.
+  private let hasTraining: Bool
 
   /// Runs behind a curve over time at most: their series are in memory.
   static let mostTracedRuns = 1000
@@ -25,6 +27,12 @@ public struct SweepAnalysis: Sendable {
     self.table = table
     self.grouping = grouping
     problemGroups = grouping.groups.filter { $0.key(at: places) == key }
+    hasTraining =
+      grouping.place(of: "dynamics").map { place in
+        grouping.groups.contains {
+          $0.computedCount > 0 && !Self.isSlow(grouping.keyAxes[place].levels[$0.key[place]])
+        }
+      } ?? true
     problem = problemGroups.first.map { grouping.label(of: $0, at: places) } ?? ""
   }
 
@@ -45,10 +53,37 @@ public struct SweepAnalysis: Sendable {
     return candidates.first ?? []
   }
 
+  /// Whether a group was trained; where nothing was, the slow equations are what is compared.
+  func isExperiment(_ group: RunGroup) -> Bool {
+    guard let place = grouping.place(of: "dynamics"), hasTraining else { return true }
+    return !Self.isSlow(grouping.keyAxes[place].levels[group.key[place]])
+  }
+
+  /// Places in the key that tell compared methods apart; the dynamics only where several of them
+  /// are compared.
+  var methodPlaces: [Int] {
+    let places = grouping.places(.method)
+    guard let dynamics = grouping.place(of: "dynamics"), hasTraining else { return places }
+    let levels = grouping.keyAxes[dynamics].levels
+    return levels.count { !Self.isSlow($0) } > 1 ? places : places.filter { $0 != dynamics }
+  }
+
+  /// The name of a group's method among those compared.
+  func methodLabel(of group: RunGroup) -> String {
+    grouping.methodLabel(of: group, at: methodPlaces)
+  }
+
+  /// The groups that are compared: computed, and not a solution of the slow equations beside
+  /// training.
+  var comparedGroups: [RunGroup] {
+    grouping.groups.filter { $0.computedCount > 0 && isExperiment($0) }
+  }
+
   /// The best group of each method on the problem of figures, ordered by key.
   var bestOfMethods: [RunGroup] {
     grouping.best(
-      of: problemGroups.filter { $0.computedCount > 0 }, foreach: grouping.places(.method))
+      of: problemGroups.filter { $0.computedCount > 0 && isExperiment($0) },
+      foreach: methodPlaces)
   }
 
   /// The runs whose series figures need, ascending.

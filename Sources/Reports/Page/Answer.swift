@@ -35,11 +35,11 @@ public struct Answer: Hashable, Sendable {
     if groups.count == 1 {
       let tuned = grouping.label(of: best, at: grouping.places(.tuned))
       return "Median final \(grouping.selectionName)\(place): \(value) "
-        + "(\(grouping.methodLabel(of: best))\(tuned.isEmpty ? "" : ", \(tuned)"))."
+        + "(\(analysis.methodLabel(of: best))\(tuned.isEmpty ? "" : ", \(tuned)"))."
     }
-    let names = winners.map { grouping.methodLabel(of: $0) }.joined(separator: " and ")
+    let names = winners.map { analysis.methodLabel(of: $0) }.joined(separator: " and ")
     var others = rivals.prefix(mostRivals).map { group in
-      "\(grouping.methodLabel(of: group)): "
+      "\(analysis.methodLabel(of: group)): "
         + (group.selectionLoss.isFinite ? significant(group.selectionLoss) : "mostly diverged")
     }
     if rivals.count > mostRivals { others.append("\(rivals.count - mostRivals) more above") }
@@ -66,7 +66,7 @@ public struct Answer: Hashable, Sendable {
     if !overlapping.isEmpty {
       lines.append(
         "The quartiles overlap with those of \(overlapping.joined(separator: "; ")): "
-          + "these runs do not clearly part them.")
+          + "these runs do not separate them clearly.")
     }
     if groups.contains(where: { $0.divergedCount > 0 }) {
       lines.append("A diverged run counts as infinite loss.")
@@ -91,7 +91,7 @@ public struct Answer: Hashable, Sendable {
     }
     return groups.dropFirst().compactMap { group in
       guard let other = quartiles(group), other.lower <= range.upper else { return nil }
-      return analysis.grouping.methodLabel(of: group)
+      return analysis.methodLabel(of: group)
     }
   }
 
@@ -103,25 +103,29 @@ public struct Answer: Hashable, Sendable {
     else { return nil }
     let axis = grouping.keyAxes[samples]
     let others = grouping.places(.problem).filter { $0 != samples }
-    let methods = grouping.places(.method)
+    let methods = analysis.methodPlaces
     let best = grouping.best(
-      of: grouping.groups.filter {
-        $0.computedCount > 0 && $0.key(at: others) == first.key(at: others)
-      }, foreach: [samples] + methods)
+      of: analysis.comparedGroups.filter { $0.key(at: others) == first.key(at: others) },
+      foreach: [samples] + methods)
     let ofMethod = Dictionary(grouping: best) { $0.key(at: methods) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
     guard ofMethod.count <= FigureSet.mostCurves else { return nil }
-    let parts = ofMethod.compactMap { _, groups -> String? in
+    var namesOfOnset: [Int: [String]] = [:]
+    for (_, groups) in ofMethod {
       let ordered = groups.sorted { $0.key[samples] < $1.key[samples] }
-      guard let name = ordered.first.map({ grouping.methodLabel(of: $0) }) else { return nil }
       let onset = ordered.reversed().prefix { $0.recoveredCount * 2 >= $0.computedCount }.last
-      return "\(name): " + (onset.map { "n = \(axis.shownLevels[$0.key[samples]])" } ?? "none tried")
+      namesOfOnset[onset?.key[samples] ?? .max, default: []] +=
+        ordered.prefix(1).map { analysis.methodLabel(of: $0) }
+    }
+    let parts = namesOfOnset.sorted { $0.key < $1.key }.map { level, names in
+      (level == .max ? "none tried" : "n = \(axis.shownLevels[level])")
+        + " (\(names.joined(separator: "; ")))"
     }
     guard let least = axis.shownLevels.first(where: { $0 != "–" }), let most = axis.shownLevels.last
     else { return nil }
     let place = grouping.label(of: first, at: others)
     return "At least half of the runs recovered the truth\(place.isEmpty ? "" : " at \(place)"), "
-      + "there and at every larger n tried, from \(parts.joined(separator: "; ")) "
-      + "(tried: \(axis.meaningfulLevelCount) values of n, \(least) to \(most))."
+      + "there and at every larger n tried, from \(parts.joined(separator: ", ")). "
+      + "Tried: \(counted(axis.meaningfulLevelCount, "value")) of n, \(least) to \(most)."
   }
 }

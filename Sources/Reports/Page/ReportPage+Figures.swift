@@ -20,11 +20,20 @@ extension ReportPage {
       <figure id="figure-\(name)" aria-labelledby="figure-\(name)-title">
       <h3 id="figure-\(name)-title">\(escaped(figure.title))</h3>
       \(plot(drawing))
-      <figcaption><p>\(escaped(figure.caption)).</p>
+      <figcaption><p>\(prose(caption(figure))).</p>
       <details><summary>In words<span class="unseen">: \(escaped(figure.title))</span></summary>\
       <p>\(escaped(figure.words))</p></details>\(files(drawing))</figcaption>
       </figure>
       """
+  }
+
+  /// The caption without the sweep's name, which is the page's title, and with a capital.
+  private func caption(_ figure: Figure) -> String {
+    let prefix = "\(analysis.table.title): "
+    let caption =
+      figure.caption.hasPrefix(prefix)
+      ? String(figure.caption.dropFirst(prefix.count)) : figure.caption
+    return caption.prefix(1).uppercased() + caption.dropFirst()
   }
 
   /// A wide figure scrolls in its box rather than shrink until nobody can read it.

@@ -12,7 +12,7 @@ extension ReportPage {
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink);
       font: 1rem/1.55 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; }
-    header, main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }
+    header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
     header { padding-top: 2.5rem; }
     main:focus { outline: none; }
     h1 { font-size: 2rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
@@ -48,14 +48,15 @@ extension ReportPage {
     dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
     .scroll { position: relative; overflow-x: auto; }
     table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-    th, td { padding: 0.25rem 0.7rem; text-align: left; white-space: nowrap; }
-    .number { text-align: right; }
+    th, td { padding: 0.25rem 0.6rem; text-align: right; white-space: nowrap; }
+    .word { text-align: left; }
     thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
     th:first-child, td:first-child { padding-left: 0.25rem; }
     tbody { border-bottom: 1px solid var(--line); }
     tbody tr:hover { background: var(--tint); }
+    td { position: relative; }
     .best { color: var(--best); }
-    .star { display: inline-block; width: 0.6em; text-align: left; }
+    .best b::after { content: "*"; content: "*" / ""; position: absolute; }
     .sorted { display: none; }
     .sorted:target { display: block; }
     .sorted:target ~ .whole { display: none; }

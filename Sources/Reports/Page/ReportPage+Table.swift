@@ -59,7 +59,9 @@ extension ReportPage {
     let blocks = summary.marksByProblem ? summary.blocks : [summary.rows]
     for column in summary.columns {
       var best: Set<[Int]> = []
-      for block in blocks { best.formUnion(SummaryTable.bestRows(of: column, among: block)) }
+      for block in blocks {
+        best.formUnion(SummaryTable.bestRows(of: column, among: summary.rivals(in: block)))
+      }
       columns.append(
         Column(
           head: column.head,
@@ -95,7 +97,7 @@ extension ReportPage {
     let heads = columns.enumerated().map { index, column -> String in
       let order = column.isLargestFirst ? "descending" : "ascending"
       var attributes = [("scope", "col")]
-      if column.isNumeric { attributes.append(("class", "number")) }
+      if !column.isNumeric { attributes.append(("class", "word")) }
       if place == index { attributes.append(("aria-sort", order)) }
       guard hasLinks else { return element("th", attributes, escaped(column.head)) }
       let arrow = place == index ? (column.isLargestFirst ? " ▼" : " ▲") : ""
@@ -108,7 +110,7 @@ extension ReportPage {
       return element("th", attributes, link)
     }
     let bodies = blocks.map { rows in
-      "<tbody>" + rows.map { row($0, columns) }.joined(separator: "\n") + "</tbody>"
+      "<tbody>" + rows.map { row($0, columns, hasValues: place == nil) }.joined(separator: "\n") + "</tbody>"
     }
     let order = place.map { "sorted by \(columns[$0].head)" } ?? "in the order of problems"
     return element(
@@ -121,18 +123,19 @@ extension ReportPage {
         + "<thead><tr>\(heads.joined())</tr></thead>\(bodies.joined())</table>")
   }
 
-  private func row(_ group: RunGroup, _ columns: [Column]) -> String {
-    let cells = columns.enumerated().map { index, column -> String in
+  /// - Parameter hasValues: Whether cells bear the numbers that the script sorts by.
+  private func row(_ group: RunGroup, _ columns: [Column], hasValues: Bool) -> String {
+    let cells = columns.map { column -> String in
       let isBest = column.best.contains(group.key)
-      let kind = column.isNumeric ? (isBest ? "number best" : "number") : ""
-      let value = column.value(group).map { "\($0)" } ?? ""
+      var attributes: [(String, String)] = []
+      if isBest { attributes.append(("class", "best")) }
+      if !column.isNumeric { attributes.append(("class", "word")) }
+      if hasValues {
+        attributes.append(("data-v", column.value(group).map { significant($0, digits: 9) } ?? ""))
+      }
       let text = escaped(column.text(group))
-      let content =
-        isBest
-        ? "<b>\(text)</b><span class=\"star\" aria-hidden=\"true\">*</span>"
-          + "<span class=\"unseen\"> best</span>"
-        : text + (column.best.isEmpty ? "" : "<span class=\"star\" aria-hidden=\"true\"> </span>")
-      return "<td\(kind.isEmpty ? "" : " class=\"\(kind)\"") data-v=\"\(value)\">\(content)</td>"
+      let best = "<b>\(text)</b><span class=\"unseen\"> best</span>"
+      return element("td", attributes, isBest ? best : text)
     }
     return "<tr>\(cells.joined())</tr>"
   }

@@ -92,11 +92,11 @@ public struct ReportPage {
   }
 
   private var answerSection: String {
-    let recovery = answer.recovery.map { "<p>\(escaped($0))</p>" } ?? ""
-    let reservations = answer.reservations.map { "<li>\(escaped($0))</li>" }.joined()
+    let recovery = answer.recovery.map { "<p>\(prose($0))</p>" } ?? ""
+    let reservations = answer.reservations.map { "<li>\(prose($0))</li>" }.joined()
     return section(
       "answer", "What the runs say",
-      "<p class=\"answer\">\(escaped(answer.sentence))</p>" + recovery
+      "<p class=\"answer\">\(prose(answer.sentence))</p>" + recovery
         + (reservations.isEmpty ? "" : "<ul class=\"reservations\">\(reservations)</ul>") + states)
   }
 
@@ -127,24 +127,29 @@ public struct ReportPage {
   /// What was varied, and what was the same in all runs.
   private var sweepSection: String {
     let grouping = analysis.grouping
-    let varied = (grouping.keyAxes + grouping.followingAxes).map { axis in
-      let follows = grouping.followingAxes.contains { $0.kind.name == axis.kind.name }
-      return definition(axis, values(of: axis) + (follows ? " (follows from the others)" : ""))
-    }
-    let constant = grouping.axes.filter {
-      !$0.isVaried && $0.kind.role != .seed && $0.levels.contains { !$0.isEmpty }
-    }
+    let varied = grouping.keyAxes.map { definition($0, values(of: $0)) }
+    let following = grouping.followingAxes.map { definition($0, values(of: $0)) }
+    let same = grouping.axes.filter { axis in
+      !axis.isVaried && axis.kind.role != .seed && axis.levels.contains { !$0.isEmpty }
+    }.map { definition($0, $0.shownLevels[0]) }
     let counts = grouping.groups.map(\.rows.count)
     var seeds = ""
     if let least = counts.min(), let most = counts.max() {
-      seeds = "<p>\(counted(grouping.groups.count, "assignment")) of the varied parameters, "
+      seeds = "<p>\(counted(counts.count, "assignment")) of the varied parameters, "
         + "\(least == most ? "\(most)" : "\(least) to \(most)") \(most == 1 ? "run" : "runs") each.</p>"
     }
-    let same = constant.map { definition($0, $0.shownLevels[0]) }.joined()
     return section(
       "sweep", "What was asked",
-      (varied.isEmpty ? "" : "<h3>Varied</h3><dl class=\"axes\">\(varied.joined())</dl>") + seeds
-        + (same.isEmpty ? "" : "<h3>The same in all runs</h3><dl class=\"axes\">\(same)</dl>"))
+      definitions(varied) + seeds + folded("Varied along with these", definitions(following))
+        + folded("The same in all runs", definitions(same)))
+  }
+
+  private func definitions(_ items: [String]) -> String {
+    items.isEmpty ? "" : "<dl class=\"axes\">\(items.joined())</dl>"
+  }
+
+  private func folded(_ title: String, _ content: String) -> String {
+    content.isEmpty ? "" : "<details><summary>\(title)</summary>\(content)</details>"
   }
 
   private func definition(_ axis: ParameterAxis, _ text: String) -> String {
@@ -174,6 +179,12 @@ public struct ReportPage {
       "provenance", "Provenance",
       "<details><summary>Where these results come from</summary>"
         + "<dl class=\"axes\">\(entries.joined())</dl>\(specification ?? "")</details>")
+  }
+
+  /// Escaped text in which no line breaks around an equals sign.
+  func prose(_ text: String) -> String {
+    escaped(text.split(separator: " = ", omittingEmptySubsequences: false)
+      .joined(separator: "\u{a0}=\u{a0}"))
   }
 
   func section(_ name: String, _ title: String, _ content: String) -> String {

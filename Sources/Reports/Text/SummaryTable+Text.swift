@@ -27,7 +27,7 @@ extension SummaryTable {
     let blocks = marksByProblem ? blocks : [rows]
     for (index, block) in blocks.enumerated() {
       if index > 0 { cells.append([]) }
-      let best = columns.map { Self.bestRows(of: $0, among: block) }
+      let best = columns.map { Self.bestRows(of: $0, among: rivals(in: block)) }
       for row in block {
         let key = zip(grouping.keyAxes, row.key).map { $0.shownLevels[$1] }
         let counts = ["\(row.computedCount)"] + (showsDiverged ? ["\(row.divergedCount)"] : [])
@@ -47,7 +47,7 @@ extension SummaryTable {
   var notes: [String] {
     guard !rows.isEmpty else { return [] }
     var notes: [String] = []
-    if columns.contains(where: { !Self.bestRows(of: $0, among: rows).isEmpty }) {
+    if columns.contains(where: { !Self.bestRows(of: $0, among: rivals(in: rows)).isEmpty }) {
       let rivals =
         marksByProblem
         ? "of the rows with the same \(symbols(at: grouping.places(.problem)))" : "of the rows"
