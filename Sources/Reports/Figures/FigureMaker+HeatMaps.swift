@@ -76,12 +76,11 @@ extension FigureMaker {
     }
     let (xs, ys) = (Set(points.map(\.x)).sorted(), Set(points.map(\.y)).sorted())
     // A line of values, as where 1 − β₂ follows η, is no map.
-    guard xs.count >= 3, ys.count >= 3, points.count >= 2 * max(xs.count, ys.count) else {
-      return nil
-    }
+    let columnsOfCells = Dictionary(grouping: points, by: \.x).values
+    guard ys.count >= 3, columnsOfCells.count(where: { $0.count >= 2 }) >= 3 else { return nil }
     let (isXLog, isYLog) = (isLogarithmic(xs, at: pair.x), isLogarithmic(ys, at: pair.y))
     let columns = CellEdges(of: xs, isLogarithmic: isXLog)
-    let cells = Dictionary(grouping: points, by: \.x).values.flatMap { column in
+    let cells = columnsOfCells.flatMap { column in
       // Where values of one parameter depend on the other, each column has its own cells.
       let edges = CellEdges(of: column.map(\.y).sorted(), isLogarithmic: isYLog)
       return column.map { point in
@@ -123,7 +122,7 @@ extension FigureMaker {
     let upper = ranges.map(\.upperBound).max() ?? 1
     // Each value where there is room for it; else round places.
     let ticks =
-      values.count <= 6
+      values.count <= 8
       ? values.map { Axis.Tick(value: $0, label: significant($0, digits: 2, trimmed: true)) }
       : isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
     return Axis(

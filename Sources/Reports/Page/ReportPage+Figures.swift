@@ -1,6 +1,6 @@
 extension ReportPage {
   var figureSection: String {
-    let notes = notes.map { "<p class=\"note\">\(escaped($0))</p>" }.joined()
+    let notes = notes.map { "<p class=\"note\">\(prose($0))</p>" }.joined()
     guard !drawings.isEmpty else {
       return section("figures", "Figures", notes + "<p>No run has values to draw.</p>")
     }
@@ -22,7 +22,7 @@ extension ReportPage {
       \(plot(drawing))
       <figcaption><p>\(prose(caption(figure))).</p>
       <details><summary>In words<span class="unseen">: \(escaped(figure.title))</span></summary>\
-      <p>\(escaped(figure.words))</p></details>\(files(drawing))</figcaption>
+      <p>\(prose(figure.words))</p></details>\(files(drawing))</figcaption>
       </figure>
       """
   }

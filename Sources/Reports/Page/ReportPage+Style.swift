@@ -28,6 +28,8 @@ extension ReportPage {
     .answer { font-size: 1.25rem; line-height: 1.45; font-weight: 600; }
     .reservations { color: var(--soft); font-size: 0.92rem; padding-left: 1.2rem;
       max-width: 46rem; overflow-wrap: anywhere; }
+    .plain { list-style: none; padding: 0; }
+    .tied { white-space: nowrap; }
     .note { border-left: 4px solid var(--line); padding-left: 0.75rem; }
     .skip { position: absolute; left: 0; top: -4rem; padding: 0.5rem 1rem; background: var(--paper); }
     .skip:focus { top: 0; z-index: 1; }

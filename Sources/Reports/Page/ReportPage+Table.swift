@@ -30,11 +30,11 @@ extension ReportPage {
     let whole = element(
       "div", [("id", "points-unsorted"), ("class", "whole")],
       table(columns, blocks: blocks, sortedBy: nil, hasLinks: summary.rows.count > 1))
-    let notes = summary.notes.map { "<li>\(escaped($0))</li>" }.joined()
+    let notes = summary.notes.map { "<li>\(prose($0))</li>" }.joined()
     return section(
       "points", "Best points",
-      "<p>\(escaped(summary.choiceText))</p>" + copies.joined() + whole
-        + "<ul class=\"reservations\">\(notes)</ul>")
+      "<p>\(prose(summary.choiceText))</p>" + copies.joined() + whole
+        + "<ul class=\"reservations plain\">\(notes)</ul>")
   }
 
   private var columns: [Column] {

@@ -181,10 +181,16 @@ public struct ReportPage {
         + "<dl class=\"axes\">\(entries.joined())</dl>\(specification ?? "")</details>")
   }
 
-  /// Escaped text in which no line breaks around an equals sign.
+  /// Escaped text whose lines break neither around an equals sign nor at a short word's hyphen, as
+  /// in `adam-e` and `9.85e-05`.
   func prose(_ text: String) -> String {
-    escaped(text.split(separator: " = ", omittingEmptySubsequences: false)
-      .joined(separator: "\u{a0}=\u{a0}"))
+    let tied = text.split(separator: " = ", omittingEmptySubsequences: false)
+      .joined(separator: "\u{a0}=\u{a0}")
+    return tied.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      let markup = escaped(String(word))
+      return word.contains("-") && word.count <= 24
+        ? "<span class=\"tied\">\(markup)</span>" : markup
+    }.joined(separator: " ")
   }
 
   func section(_ name: String, _ title: String, _ content: String) -> String {
