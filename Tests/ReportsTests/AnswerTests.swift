@@ -38,7 +38,8 @@ import Testing
   @Test func equalMedianNamesBoth() {
     let runs = ["sgd", "adam"].map { Sweep.Run(optimizer: $0, loss: 0.25) }
     #expect(
-      answer(Sweep(runs: runs)).sentence == "Least median final population loss: sgd and adam, 0.250.")
+      answer(Sweep(runs: runs)).sentence
+        == "Least median final population loss: sgd and adam, 0.250.")
   }
 
   @Test func oneMethodIsNotCalledTheLeast() {

@@ -40,7 +40,8 @@ private final class Elements: NSObject, XMLParserDelegate {
     let parser = XMLParser(data: Data(html.utf8))
     parser.delegate = elements
     let isWellFormed = parser.parse()
-    try #require(isWellFormed, "\(String(describing: parser.parserError)), line \(parser.lineNumber)")
+    let failure = "\(String(describing: parser.parserError)), line \(parser.lineNumber)"
+    try #require(isWellFormed, "\(failure)")
     return elements
   }
 
@@ -135,7 +136,8 @@ private final class Elements: NSObject, XMLParserDelegate {
     #expect(drawings.count == 5)
     #expect(drawings.allSatisfy { $0["role"] == "img" && $0["aria-describedby"] != nil })
     #expect(elements.named("desc").count == 5)
-    #expect(elements.text.contains("share recovered against samples n. sgd: from 0 at 20 to 0 at 50."))
+    let words = "share recovered against samples n. sgd: from 0 at 20 to 0 at 50."
+    #expect(elements.text.contains(words))
     #expect(elements.named("a").count { $0["download"] == "probe.svg" } == 5)
     #expect(!html.contains("Gnuplot"))
   }

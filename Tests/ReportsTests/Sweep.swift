@@ -50,9 +50,8 @@ struct Sweep {
       ])
   }
 
-  /// Traces in which every run has its loss times 4, 2, 1 at steps 0, 1, 10 (or those given).
-  ///
-  /// - Parameter isTimed: Whether slow times are known.
+  /// Traces in which every run has its loss times 4, 2, 1 at steps 0, 1, 10 (or those given), and
+  /// its slow times if `isTimed`.
   func traces(steps: [Int] = [0, 1, 10], isTimed: Bool = false) -> Traces {
     let count = steps.count
     let losses = runs.flatMap { run in

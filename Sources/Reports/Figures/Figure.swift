@@ -20,7 +20,7 @@ public struct Figure: Hashable, Sendable {
     public var x: Axis
     /// The vertical axis.
     public var y: Axis
-    /// The curves; each has at least one point that can be drawn. Empty for cells.
+    /// The curves, each with at least one point that can be drawn; empty for cells.
     public var curves: [Curve]
     /// The cells; empty for curves.
     public var cells: [HeatCell] = []

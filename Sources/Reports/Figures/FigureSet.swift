@@ -14,9 +14,8 @@ public struct FigureSet {
 
   /// Makes the figures of analysed runs.
   ///
-  /// Tuned parameters are the best for each curve, as in ``SummaryTable``.
-  ///
-  /// - Parameter traces: Series of at least ``SweepAnalysis/tracedRuns``.
+  /// Tuned parameters are the best for each curve, as in ``SummaryTable``; `traces` has at least
+  /// the runs of ``SweepAnalysis/tracedRuns``.
   public init(_ analysis: SweepAnalysis, traces: Traces) {
     let maker = FigureMaker(analysis, traces: traces)
     let single: [Figure?] = [

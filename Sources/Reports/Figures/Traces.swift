@@ -48,7 +48,7 @@ public struct Traces: Sendable {
 
   /// Median and quartiles of a group's runs that took all steps, at each of their snapshots.
   ///
-  /// - Parameter isSlow: Whether x is the slow time t = k η²; else it is the step k.
+  /// The abscissa is the slow time t = k η² where `isSlow`, else the step k.
   func points(
     _ variable: RecordVariable, of group: RunGroup, isSlow: Bool
   ) -> [Curve.Point] {

@@ -44,7 +44,8 @@ struct GnuplotData {
       cell.x, cell.y, cell.xRange.lowerBound, cell.xRange.upperBound, cell.yRange.lowerBound,
       cell.yRange.upperBound, cell.value,
     ].map { $0.isFinite ? "\($0)" : "NaN" }
-    return (numbers
+    return
+      (numbers
       + ["\(cell.runCount)", "\(cell.divergedCount)", cell.value.isFinite ? "1" : "0"]
       + [Self.text(of: cell)])
       .joined(separator: " ")

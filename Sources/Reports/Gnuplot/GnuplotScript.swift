@@ -112,7 +112,7 @@ struct GnuplotScript {
   }
 
   private func axis(_ name: String, _ axis: Axis, offset: String) -> [String] {
-    return [
+    [
       "set \(name)label \(quoted(axis.label)) offset \(offset)",
       "\(axis.isLogarithmic ? "set" : "unset") logscale \(name)",
       "set \(name)range [\(axis.lower):\(axis.upper)]",

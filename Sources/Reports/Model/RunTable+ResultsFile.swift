@@ -3,11 +3,10 @@ public import Shards
 extension RunTable {
   /// Reads a results file: parameters, states and last snapshots.
   ///
-  /// One recorded variable at a time is in memory as a whole, 8 bytes a run and snapshot; what
-  /// stays takes about 170 bytes a run. Seeds are replicates to a report and are only read where
-  /// `wanted` names them.
+  /// One recorded variable at a time is in memory as a whole: 8 bytes a run and snapshot, for
+  /// the steps 16. What stays takes about 170 bytes a run. Seeds are replicates to a report and are
+  /// only read where `wanted` names them, the parameters that the caller will ask for.
   ///
-  /// - Parameter wanted: Parameters that the caller will ask for by name.
   /// - Throws: ``ShardError``.
   public init(
     reading file: borrowing ResultsFile, wanted: [String] = []
@@ -51,10 +50,9 @@ extension RunTable {
 extension Traces {
   /// Reads the series that figures need, of some runs.
   ///
-  /// One variable at a time is in memory as a whole, 8 bytes a run and snapshot; of the others
-  /// only the given runs.
+  /// One variable at a time is in memory as a whole, as for a ``RunTable``; of the others only the
+  /// given runs, which ascend.
   ///
-  /// - Parameter runs: Which runs, ascending.
   /// - Throws: ``ShardError``.
   public init(reading file: borrowing ResultsFile, runs: [Int]) throws(ShardError) {
     let count = file.snapshotCount

@@ -7,7 +7,7 @@ struct InlineSVG {
   /// The `<svg>` element.
   let markup: String
 
-  /// What gnuplot draws with. Anything else, above all scripts, has no place in a page.
+  /// What gnuplot draws with; anything else, above all a script, has no place in a page.
   private static let elements: Set<Substring> = [
     "svg", "g", "defs", "use", "path", "rect", "circle", "line", "polygon", "polyline", "text",
     "tspan", "filter", "feFlood", "feComposite", "linearGradient", "stop", "title", "desc",
@@ -39,7 +39,8 @@ struct InlineSVG {
     }
     let (width, height, top) = GnuplotLayout(figure).page
     let identifier = "svg-\(figure.name)"
-    let head = element("title", [("id", "\(identifier)-title")], escaped(figure.title))
+    let head =
+      element("title", [("id", "\(identifier)-title")], escaped(figure.title))
       + element("desc", [("id", "\(identifier)-words")], escaped(figure.words))
     markup =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "

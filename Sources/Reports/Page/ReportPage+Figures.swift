@@ -40,7 +40,8 @@ extension ReportPage {
   private func plot(_ drawing: Drawing) -> String {
     let figure = drawing.figure
     guard let svg = drawing.svg else {
-      return "<p class=\"note\">Not drawn here: <code>gnuplot \(figure.name).gp</code> draws it.</p>"
+      let command = "<code>gnuplot \(figure.name).gp</code>"
+      return "<p class=\"note\">Not drawn here: \(command) draws it.</p>"
     }
     let drawn =
       InlineSVG(svg, of: figure)?.markup

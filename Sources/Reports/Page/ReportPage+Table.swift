@@ -110,7 +110,8 @@ extension ReportPage {
       return element("th", attributes, link)
     }
     let bodies = blocks.map { rows in
-      "<tbody>" + rows.map { row($0, columns, hasValues: place == nil) }.joined(separator: "\n") + "</tbody>"
+      "<tbody>" + rows.map { row($0, columns, hasValues: place == nil) }.joined(separator: "\n")
+        + "</tbody>"
     }
     let order = place.map { "sorted by \(columns[$0].head)" } ?? "in the order of problems"
     return element(
@@ -123,7 +124,7 @@ extension ReportPage {
         + "<thead><tr>\(heads.joined())</tr></thead>\(bodies.joined())</table>")
   }
 
-  /// - Parameter hasValues: Whether cells bear the numbers that the script sorts by.
+  /// A row; with `hasValues` its cells bear the numbers that the script sorts by.
   private func row(_ group: RunGroup, _ columns: [Column], hasValues: Bool) -> String {
     let cells = columns.map { column -> String in
       let isBest = column.best.contains(group.key)

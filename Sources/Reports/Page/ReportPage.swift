@@ -34,10 +34,12 @@ public struct ReportPage {
   /// The sweep's canonical specification.
   let specification: String?
 
-  /// A page.
+  /// A page about analysed runs.
   ///
   /// - Parameters:
+  ///   - analysis: The runs.
   ///   - summary: The table of best points, of the same runs.
+  ///   - drawings: The figures, in order.
   ///   - notes: Sentences above the figures.
   ///   - provenance: Names, digests and versions.
   ///   - specification: The sweep as JSON.
@@ -135,7 +137,8 @@ public struct ReportPage {
     let counts = grouping.groups.map(\.rows.count)
     var seeds = ""
     if let least = counts.min(), let most = counts.max() {
-      seeds = "<p>\(counted(counts.count, "assignment")) of the varied parameters, "
+      seeds =
+        "<p>\(counted(counts.count, "assignment")) of the varied parameters, "
         + "\(least == most ? "\(most)" : "\(least) to \(most)") \(most == 1 ? "run" : "runs") each.</p>"
     }
     return section(
@@ -168,7 +171,9 @@ public struct ReportPage {
   }
 
   private var provenanceSection: String {
-    let entries = provenance.map { "<div><dt>\(escaped($0.term))</dt><dd>\(escaped($0.value))</dd></div>" }
+    let entries = provenance.map { entry in
+      "<div><dt>\(escaped(entry.term))</dt><dd>\(escaped(entry.value))</dd></div>"
+    }
     let specification = specification.map {
       "<details><summary>The sweep, with all defaults</summary>"
         + "<pre tabindex=\"0\" role=\"group\" aria-label=\"Specification as JSON\">\(escaped($0))</pre>"

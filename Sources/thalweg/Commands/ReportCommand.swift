@@ -186,14 +186,18 @@ private struct ReportWriter {
     try write(files.script, to: "\(figure.name).gp")
     let sources = ["\(figure.name).dat", "\(figure.name).gp"]
     guard hasGnuplot else { return ReportPage.Drawing(figure, svg: nil, files: sources) }
+    var drawn: [String] = []
     for format in Gnuplot.Format.allCases {
       do {
         try Gnuplot.run("\(figure.name).gp", in: directory, format: format)
+        drawn.append("\(figure.name).\(format.rawValue)")
       } catch {
-        throw Failure(error.description, code: .inputOutput)
+        // The page needs SVG alone; a gnuplot without cairo draws neither PDF nor PNG.
+        guard format != .svg else { throw Failure(error.description, code: .inputOutput) }
+        Output.message(
+          "thalweg: \(figure.name).\(format.rawValue) is not drawn: \(error.description)")
       }
     }
-    let drawn = Gnuplot.Format.allCases.map { "\(figure.name).\($0.rawValue)" }
     let svg = String(decoding: try Files.read("\(directory)/\(figure.name).svg"), as: UTF8.self)
     return ReportPage.Drawing(figure, svg: svg, files: drawn + sources)
   }
