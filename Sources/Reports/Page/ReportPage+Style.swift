@@ -92,7 +92,9 @@ extension ReportPage {
       thead a { text-decoration: none; }
       table { font-size: 7.5pt; } th, td { padding: 0.15rem 0.35rem; }
       .scroll, .plot { overflow: visible; border: 0; padding: 0; }
-      .plot svg, .plot svg[width="960"] { min-width: 0; }
+      .plot svg { min-width: 0; max-width: 30rem; }
+      .plot svg[width="960"] { min-width: 0; max-width: 40rem; }
+      h2 { margin-top: 1.5rem; } figure { margin: 0.5rem 0 1rem; }
       figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
     }
 
