@@ -5,13 +5,15 @@ import Testing
 
 @Suite struct FigureSetTests {
   private func figures(_ sweep: Sweep, steps: [Int] = [0, 1, 10]) -> [String: Figure] {
-    let set = FigureSet(sweep.table, traces: sweep.traces(steps: steps))
-    return Dictionary(uniqueKeysWithValues: set.figures.map { ($0.name, $0) })
+    sweep.figures(steps: steps)
   }
 
   @Test func aComparisonHasAllFigures() {
     let figures = figures(.comparison)
-    #expect(figures.keys.sorted() == ["population-loss", "recovery", "step-size", "trajectories"])
+    #expect(
+      figures.keys.sorted() == [
+        "population-loss", "recovery", "sharpness-plane", "step-size", "trajectories",
+      ])
     #expect(figures["trajectories"]?.panels.count == 2)
     #expect(
       figures["population-loss"]?.panels[0].curves.map(\.label) == [

@@ -22,7 +22,7 @@ import Testing
     let grouping = Grouping(Sweep(runs: runs + [Sweep.Run()]).table)
     #expect(grouping.keyAxes.map(\.kind.name) == ["optimizer", "exponent"])
     #expect(
-      grouping.groups.map { grouping.methodLabel(of: $0) } == [
+      grouping.groups.map { grouping.methodLabel(of: $0, at: grouping.places(.method)) } == [
         "adam-e, λ = 0.25", "adam-e, λ = 0.5", "sgd",
       ])
   }
@@ -60,7 +60,7 @@ import Testing
     var runs = [10, 20, 30, 40].map { Sweep.Run(samples: $0) }
     runs += [30, 40].map { Sweep.Run(optimizer: "adam", samples: $0) }
     let grouping = Grouping(Sweep(runs: runs).table)
-    let key = FigureSet.middleProblem(grouping)
+    let key = SweepAnalysis.middleProblem(grouping)
     #expect(grouping.keyAxes[0].levels[key[0]] == "30")
   }
 }

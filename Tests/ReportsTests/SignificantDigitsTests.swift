@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func valuesThatAgreeInThreeDigitsGetMore() {
-    let axis = ParameterAxis(name: "beta2", values: ["0.9991", "0.9994"], rows: [0, 1])
+    let axis = ParameterAxis(
+      RunParameter(name: "beta2", values: ["0.9991", "0.9994"]), rows: [0, 1])
     #expect(axis.shownLevels == ["0.9991", "0.9994"])
   }
 }

@@ -28,6 +28,15 @@ public struct Axis: Hashable, Sendable {
   /// Marked places; empty leaves them to the program that draws.
   public var ticks: [Tick]
 
+  /// The label without gnuplot's mark-up.
+  public var plainLabel: String {
+    var text = label
+    for (mark, plain) in [("^{1/2}", "^½"), ("^{1−λ}", "^(1−λ)"), ("^2", "²"), ("^*", "*")] {
+      text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: plain)
+    }
+    return text
+  }
+
   /// Decades that a logarithmic axis shows at most, counted from the top.
   private static let mostDecades = 16.0
 
@@ -58,7 +67,7 @@ public struct Axis: Hashable, Sendable {
   }
 
   /// Powers of ten, at most eight of them with a number; 1–2–5 (or more) where there are few.
-  private static func ticks(from lower: Double, to upper: Double) -> [Tick] {
+  static func ticks(from lower: Double, to upper: Double) -> [Tick] {
     let decades = log10(upper / lower)
     let (first, last) = (Int(log10(lower).rounded(.down)), Int(log10(upper).rounded(.up)))
     let labelled: Set<Int> =

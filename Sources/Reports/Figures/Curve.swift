@@ -20,6 +20,8 @@ public struct Curve: Hashable, Sendable {
   public var label: String
   /// Which of the figure's styles it has; curves of one label share it in all panels.
   public var style: Int
-  /// The points, in order of x.
+  /// The points, in order of x; of a path in order of time.
   public var points: [Point]
+  /// Whether its points are single runs, drawn small and without a line.
+  public var isScattered = false
 }

@@ -1,11 +1,15 @@
-/// Data to be drawn: panels side by side under one title, with one legend.
+/// Data to be drawn: panels under one title, with one legend or one colour scale.
 public struct Figure: Hashable, Sendable {
-  /// How intervals are drawn.
+  /// What the panels are.
   public enum Style: Hashable, Sendable {
-    /// A transparent band along a line.
+    /// Curves; a transparent band along each.
     case band
-    /// A bar at each point, points joined by a line.
+    /// Curves; a bar at each point, points joined by a line.
     case bars
+    /// Paths of two quantities, the last point large; scattered points without lines.
+    case path
+    /// Coloured cells over two parameters.
+    case cells
   }
 
   /// One diagram.
@@ -16,8 +20,10 @@ public struct Figure: Hashable, Sendable {
     public var x: Axis
     /// The vertical axis.
     public var y: Axis
-    /// The curves; each has at least one point that can be drawn.
+    /// The curves, each with at least one point that can be drawn; empty for cells.
     public var curves: [Curve]
+    /// The cells; empty for curves.
+    public var cells: [HeatCell] = []
   }
 
   /// The name of its files, without an extension.
@@ -26,15 +32,19 @@ public struct Figure: Hashable, Sendable {
   public var title: String
   /// What is shown, in a line below the title.
   public var caption: String
-  /// How intervals are drawn.
+  /// What the panels are.
   public var style: Style
-  /// The diagrams, left to right; at least one.
+  /// The diagrams, row by row; at least one.
   public var panels: [Panel]
+  /// The quantity that colours stand for; nil for curves.
+  public var colours: Axis?
 
   /// Labels and styles of all curves, each once.
   var legend: [(label: String, style: Int)] {
     var labels: [Int: String] = [:]
-    for curve in panels.flatMap(\.curves) { labels[curve.style] = curve.label }
+    for curve in panels.flatMap(\.curves) where !curve.isScattered {
+      labels[curve.style] = labels[curve.style] ?? curve.label
+    }
     return labels.sorted { $0.key < $1.key }.map { ($0.value, $0.key) }
   }
 }

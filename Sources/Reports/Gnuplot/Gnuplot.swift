@@ -6,6 +6,8 @@ public enum Gnuplot {
   public enum Format: String, CaseIterable, Sendable {
     /// Scalable; the same bytes for the same data.
     case svg
+    /// Scalable, for papers.
+    case pdf
     /// Pixels, for slides and messages.
     case png
   }
@@ -36,6 +38,21 @@ public enum Gnuplot {
     let child = try started.get()
     let output = readAll(reading)
     guard wait(for: child) == 0 else { throw .failed(script: script, output: output) }
+  }
+
+  /// What the program says of its version, as `gnuplot 5.4 patchlevel 4`; nil without the program.
+  public static func version() -> String? {
+    var descriptors: [Int32] = [-1, -1]
+    guard unsafe pipe(&descriptors) == 0 else { return nil }
+    let (reading, writing) = (descriptors[0], descriptors[1])
+    defer { close(reading) }
+    for descriptor in descriptors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    let child = try? spawn(["gnuplot", "--version"], output: writing)
+    close(writing)
+    guard let child else { return nil }
+    let output = readAll(reading)
+    guard wait(for: child) == 0 else { return nil }
+    return output.split(whereSeparator: \.isNewline).first.map(String.init)
   }
 
   /// Starts a program of the search path; it reads nothing and writes everything to `output`.

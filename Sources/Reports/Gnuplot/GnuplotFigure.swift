@@ -1,7 +1,7 @@
 /// A figure as files for gnuplot: its data and a script that draws them.
 ///
-/// The script runs in the directory of the data file; it writes `NAME.svg`, or `NAME.png` after
-/// `gnuplot -e "format='png'" NAME.gp`.
+/// The script runs in the directory of the data file; it writes `NAME.svg`, or `NAME.pdf` and
+/// `NAME.png` after `gnuplot -e "format='pdf'" NAME.gp`.
 public struct GnuplotFigure: Hashable, Sendable {
   /// The name of its files, without an extension.
   public let name: String

@@ -1,7 +1,7 @@
 /// The gnuplot script of a figure.
 struct GnuplotScript {
-  private let figure: Figure
-  private let layout: GnuplotLayout
+  let figure: Figure
+  let layout: GnuplotLayout
 
   init(_ figure: Figure) {
     self.figure = figure
@@ -14,34 +14,46 @@ struct GnuplotScript {
     var index = 0
     for (number, panel) in figure.panels.enumerated() {
       lines += [""] + setUp(panel, number: number)
-      lines += plot(panel, firstIndex: index)
-      index += panel.curves.count
+      if let colours = figure.colours {
+        let isLast = number == figure.panels.count - 1
+        lines += isLast ? colourBar(colours) : ["unset colorbox"]
+        lines += plotCells(panel, index: index, colours: colours)
+        index += 1
+      } else {
+        lines += figure.style == .path ? plotPaths(panel, firstIndex: index) : plot(panel, index)
+        index += panel.curves.count
+      }
       if number == 0 { lines.append("unset label") }
     }
-    lines += [""] + legend
+    if figure.colours == nil { lines += [""] + legend }
     return (lines + ["", "unset multiplot", "set output"]).joined(separator: "\n") + "\n"
   }
 
   private var head: [String] {
-    [
+    let (width, height) = (layout.width, layout.height)
+    return [
       "# Draws \(figure.name).svg from \(figure.name).dat; run in their directory:",
       "#   gnuplot \(figure.name).gp",
-      "#   gnuplot -e \"format='png'\" \(figure.name).gp",
+      "#   gnuplot -e \"format='pdf'\" \(figure.name).gp   (or png)",
       "set encoding utf8",
       "if (!exists('format')) format = 'svg'",
       "if (format eq 'png') {",
-      "  set terminal pngcairo size \(2 * layout.width),\(2 * layout.height) "
+      "  set terminal pngcairo enhanced size \(2 * width),\(2 * height) "
         + "fontscale 2 linewidth 2 pointscale 2 font 'DejaVu Sans,10.5' background '#ffffff'",
-      "  title_font = ',12'; caption_font = ',9.5'",
+      "  title_font = ',12'; caption_font = ',9.5'; cell_font = ',8'",
+      "} else { if (format eq 'pdf') {",
+      "  set terminal pdfcairo enhanced size \(inches(width))in,\(inches(height))in "
+        + "font 'DejaVu Sans,10.5' background '#ffffff'",
+      "  title_font = ',12'; caption_font = ',9.5'; cell_font = ',8'",
       "} else {",
-      "  set terminal svg size \(layout.width),\(layout.height) dynamic enhanced "
+      "  set terminal svg size \(width),\(height) dynamic enhanced "
         + "font 'DejaVu Sans,14' background '#ffffff'",
-      "  title_font = ',16'; caption_font = ',12.5'",
-      "}",
+      "  title_font = ',16'; caption_font = ',12.5'; cell_font = ',11'",
+      "} }",
       "set output '\(figure.name).'.format",
       "data = '\(figure.name).dat'",
       "",
-    ] + styles + [
+    ] + styles + (figure.style == .cells ? [GnuplotPalette.definition] : []) + [
       "set grid xtics ytics back linetype 1 dashtype 1 linecolor rgb '#b8b8b8' linewidth 0.7",
       "set border 31 back linecolor rgb '#404040'",
       "set tics nomirror",
@@ -49,6 +61,9 @@ struct GnuplotScript {
       "unset key",
     ] + heading
   }
+
+  /// 96 pixels to the inch, so that a figure has one size on screen and paper.
+  private func inches(_ pixels: Int) -> String { number(Double(pixels) / 96) }
 
   /// Title and caption, drawn with the first panel; gnuplot's labels do not break lines themselves.
   private var heading: [String] {
@@ -97,21 +112,25 @@ struct GnuplotScript {
   }
 
   private func axis(_ name: String, _ axis: Axis, offset: String) -> [String] {
-    let ticks = axis.ticks.map { tick in
-      tick.label.isEmpty ? "'' \(tick.value) 1" : "\(quoted(tick.label)) \(tick.value)"
-    }
-    return [
+    [
       "set \(name)label \(quoted(axis.label)) offset \(offset)",
       "\(axis.isLogarithmic ? "set" : "unset") logscale \(name)",
       "set \(name)range [\(axis.lower):\(axis.upper)]",
-      ticks.isEmpty
-        ? "set \(name)tics autofreq format '%g'"
-        : "set \(name)tics (\(ticks.joined(separator: ", ")))",
+      "set \(name)tics \(ticks(of: axis))",
     ]
   }
 
+  /// What follows `set xtics`: marked places, or gnuplot's own choice.
+  func ticks(of axis: Axis) -> String {
+    guard !axis.ticks.isEmpty else { return "autofreq format '%g'" }
+    let ticks = axis.ticks.map { tick in
+      tick.label.isEmpty ? "'' \(tick.value) 1" : "\(quoted(tick.label)) \(tick.value)"
+    }
+    return "(\(ticks.joined(separator: ", ")))"
+  }
+
   /// Bands first, so that no band dulls a line.
-  private func plot(_ panel: Figure.Panel, firstIndex: Int) -> [String] {
+  private func plot(_ panel: Figure.Panel, _ firstIndex: Int) -> [String] {
     var (bands, lines): ([String], [String]) = ([], [])
     for (place, curve) in panel.curves.enumerated() {
       let block = "data index \(firstIndex + place)"
@@ -161,10 +180,10 @@ struct GnuplotScript {
     )
   }
 
-  private func number(_ value: Double) -> String { significant(value, digits: 6, trimmed: true) }
+  func number(_ value: Double) -> String { significant(value, digits: 6, trimmed: true) }
 
   /// In single quotes nothing is special to gnuplot but the quote itself.
-  private func quoted(_ text: String) -> String {
+  func quoted(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return "'"
       + line.split(separator: "'", omittingEmptySubsequences: false)

@@ -16,43 +16,62 @@ struct Grouping {
   init(_ table: RunTable) {
     let axes = table.parameters
       .sorted { ParameterKind.rank(of: $0.name) < ParameterKind.rank(of: $1.name) }
-      .map { ParameterAxis(name: $0.name, values: $0.values, rows: table.rows) }
+      .map { ParameterAxis($0, rows: table.rows) }
     let varied = axes.filter { $0.isVaried && $0.kind.role != .seed }
     var kept = varied.filter { !$0.kind.mayFollow }
     var following: [ParameterAxis] = []
+    var partition = RowPartition(table.rows)
+    for axis in kept { partition.refine(by: axis) }
     for axis in varied where axis.kind.mayFollow {
-      if Self.follows(axis, from: kept, rows: table.rows) {
+      if partition.determines(axis) {
         following.append(axis)
       } else {
         kept.append(axis)
+        partition.refine(by: axis)
       }
     }
     kept.sort { ParameterKind.rank(of: $0.kind.name) < ParameterKind.rank(of: $1.kind.name) }
-    let selection: RecordVariable = table.has(.populationLoss) ? .populationLoss : .trainLoss
-    var rowsOfKey: [[Int]: [Int]] = [:]
-    for row in table.rows { rowsOfKey[kept.map { $0.codes[row] }, default: []].append(row) }
+    let members = partition.members
+    let selection = Self.selection(table, members)
     self.axes = axes
     self.selection = selection
     keyAxes = kept
     followingAxes = following
     groups =
-      rowsOfKey
-      .map { RunGroup(key: $0.key, rows: $0.value, of: table, selectedBy: selection) }
+      members
+      .map { rows in
+        RunGroup(
+          key: kept.map { $0.code(ofRun: rows[0]) }, rows: rows, of: table,
+          selectedBy: selection)
+      }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
-  /// Whether runs that agree in `others` agree in `axis`.
-  private static func follows(
-    _ axis: ParameterAxis, from others: [ParameterAxis], rows: [Int]
-  ) -> Bool {
-    var codeOfKey: [[Int]: Int] = [:]
-    for row in rows {
-      let key = others.map { $0.codes[row] }
-      let code = axis.codes[row]
-      if codeOfKey.updateValue(code, forKey: key) ?? code != code { return false }
-    }
-    return true
+  /// The population loss after projection where every group knows it, as the noise floor hides
+  /// the bias that is being studied; else as it is; else the training loss.
+  private static func selection(_ table: RunTable, _ groups: [[Int]]) -> RecordVariable {
+    let isProjected =
+      table.has(.populationLossOnManifold)
+      && groups.allSatisfy { rows in
+        let okRows = rows.filter { table.states[$0] == .ok }
+        return okRows.isEmpty
+          || okRows.contains { !table.final(.populationLossOnManifold, ofRun: $0).isNaN }
+      }
+    if isProjected { return .populationLossOnManifold }
+    return table.has(.populationLoss) ? .populationLoss : .trainLoss
   }
+
+  /// `population loss`, or what else groups are chosen by.
+  var selectionName: String {
+    switch selection {
+    case .populationLossOnManifold: "population loss after projection"
+    case .populationLoss: "population loss"
+    default: "training loss"
+    }
+  }
+
+  /// Whether runs that found the truth can be told.
+  var knowsRecovery: Bool { selection != .trainLoss }
 
   /// Places in the key of the axes with one of these roles.
   func places(_ roles: ParameterKind.Role...) -> [Int] {
@@ -79,8 +98,8 @@ struct Grouping {
   }
 
   /// The name of a group's method; where methods do not vary, the one optimizer's.
-  func methodLabel(of group: RunGroup) -> String {
-    let label = label(of: group, at: places(.method))
+  func methodLabel(of group: RunGroup, at places: [Int]) -> String {
+    let label = label(of: group, at: places)
     guard label.isEmpty else { return label }
     return axes.first { $0.kind.name == "optimizer" }?.levels.first ?? "runs"
   }

@@ -4,31 +4,44 @@ struct ParameterAxis {
   let kind: ParameterKind
   /// Distinct values; numbers ascend, words keep the file's order, the meaningless comes first.
   let levels: [String]
-  /// The level of each run of the file.
-  let codes: [Int]
   /// The levels as a table shows them.
   let shownLevels: [String]
+  private let parameter: RunParameter
+  /// The level of each of the parameter's values; −1 where no run that counts has it.
+  private let levelOfCode: [Int]
 
-  /// The axis of a column; `rows` are the runs that count.
-  init(name: String, values: [String], rows: [Int]) {
-    kind = .named(name)
-    var seen: Set<String> = []
-    var found = rows.compactMap { seen.insert(values[$0]).inserted ? values[$0] : nil }
+  /// The axis of a parameter; `rows` are the runs that count.
+  init(_ parameter: RunParameter, rows: [Int]) {
+    kind = .named(parameter.name)
+    self.parameter = parameter
+    var isSeen = Array(repeating: false, count: parameter.values.count)
+    var found: [String] = []
+    for row in rows {
+      let code = parameter.code(ofRun: row)
+      if !isSeen[code] { found.append(parameter.values[code]) }
+      isSeen[code] = true
+    }
     if found.allSatisfy({ $0.isEmpty || Double($0) != nil }) {
       found.sort { (Double($0) ?? -.infinity) < (Double($1) ?? -.infinity) }
     }
     levels = found
-    let codeOfLevel = Dictionary(
+    let placeOfLevel = Dictionary(
       uniqueKeysWithValues: found.enumerated().map { ($0.element, $0.offset) })
-    codes = values.map { codeOfLevel[$0] ?? -1 }
+    levelOfCode = parameter.values.map { placeOfLevel[$0] ?? -1 }
     shownLevels = Self.distinctTexts(found)
   }
+
+  /// The level of a run that counts.
+  func code(ofRun row: Int) -> Int { levelOfCode[parameter.code(ofRun: row)] }
 
   /// Whether the runs differ in it.
   var isVaried: Bool { levels.count > 1 }
 
   /// Levels that stand for a value; a meaningless one does not.
   var meaningfulLevelCount: Int { levels.count { !$0.isEmpty } }
+
+  /// Whether every level that stands for a value is a number.
+  var isNumeric: Bool { levels.allSatisfy { $0.isEmpty || Double($0) != nil } }
 
   /// `η = 0.01`, or a bare word; nil where the parameter means nothing.
   func label(ofLevel code: Int) -> String? {

@@ -10,7 +10,8 @@ struct RunGroup {
   var okRows: [Int]
   /// Runs that diverged.
   var divergedCount: Int
-  /// Final population loss below this counts as having found the truth.
+  /// Final population loss below this counts as having found the truth; after projection where
+  /// groups are chosen by that.
   static let recoveryThreshold = 0.01
   /// Runs that found the truth.
   var recoveredCount: Int
@@ -29,15 +30,20 @@ struct RunGroup {
     let diverged = rows.count { table.states[$0] == .diverged }
     self.okRows = okRows
     divergedCount = diverged
-    recoveredCount = okRows.count {
-      table.final(.populationLoss, ofRun: $0) < Self.recoveryThreshold
-    }
+    recoveredCount =
+      selection == .trainLoss
+      ? 0 : okRows.count { table.final(selection, ofRun: $0) < Self.recoveryThreshold }
     medians = Dictionary(
       uniqueKeysWithValues: table.finals.keys.map { variable in
         let values = okRows.lazy.map { table.final(variable, ofRun: $0) }
         return (variable, Quartiles(values)?.median ?? .nan)
       })
-    let losses = okRows.map { table.final(selection, ofRun: $0) }
+    // A run that took all steps and has no loss, as one that could not be projected, is no better
+    // than one that diverged.
+    let losses = okRows.map { row in
+      let loss = table.final(selection, ofRun: row)
+      return loss.isNaN ? .infinity : loss
+    }
     let all = losses + Array(repeating: .infinity, count: diverged)
     selectionLoss = Quartiles(all)?.median ?? .infinity
   }

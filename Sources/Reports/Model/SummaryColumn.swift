@@ -13,10 +13,14 @@ struct SummaryColumn {
   static let all: [SummaryColumn] = [
     SummaryColumn(variable: .trainLoss, head: "train loss", isLargestBest: false),
     SummaryColumn(variable: .populationLoss, head: "pop. loss", isLargestBest: false),
+    SummaryColumn(
+      variable: .populationLossOnManifold, head: "projected", isLargestBest: false),
     SummaryColumn(variable: .traceHessian, head: "tr H", isLargestBest: false),
     SummaryColumn(
       variable: .traceSqrtDiagHessian, head: "tr Diag(H)^½", isLargestBest: false),
     SummaryColumn(variable: .l1Norm, head: "‖w‖₁", isLargestBest: false),
+    SummaryColumn(variable: .nuclearNorm, head: "‖W‖∗", isLargestBest: false),
+    SummaryColumn(variable: .effectiveRank, head: "eff. rank", isLargestBest: false),
     SummaryColumn(variable: .supportRecall, head: "recall", isLargestBest: true),
     SummaryColumn(variable: nil, head: "recovered", isLargestBest: true),
   ]

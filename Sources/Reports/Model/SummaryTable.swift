@@ -29,6 +29,14 @@ public struct SummaryTable {
     self.init(table, grouping: Grouping(table), rowLimit: rowLimit)
   }
 
+  /// Summarizes analysed runs; see ``init(_:rowLimit:)-(RunTable,_)``.
+  ///
+  /// - Precondition: `rowLimit >= 1`.
+  public init(_ analysis: SweepAnalysis, rowLimit: Int = defaultRowLimit) {
+    precondition(rowLimit >= 1, "a table has rows")
+    self.init(analysis.table, grouping: analysis.grouping, rowLimit: rowLimit)
+  }
+
   init(_ table: RunTable, grouping: Grouping, rowLimit: Int) {
     var rows = grouping.groups
     isCollapsed = rows.count > rowLimit && !grouping.places(.tuned).isEmpty
@@ -43,7 +51,9 @@ public struct SummaryTable {
     self.table = table
     self.grouping = grouping
     self.rows = rows
-    columns = SummaryColumn.all.filter { table.has($0.variable ?? .populationLoss) }
+    columns = SummaryColumn.all.filter { column in
+      column.variable.map { table.has($0) } ?? grouping.knowsRecovery
+    }
   }
 
   /// The rows in blocks of one problem each, in order.
@@ -62,6 +72,14 @@ public struct SummaryTable {
 
   /// Whether the best values are marked problem by problem; else over the whole table.
   var marksByProblem: Bool { blocks.count > 1 && blocks.contains { $0.count > 1 } }
+
+  /// The rows of a block that compete: solutions of the slow equations do not, beside training.
+  func rivals(in block: [RunGroup]) -> [RunGroup] {
+    guard let place = grouping.place(of: "dynamics") else { return block }
+    let levels = grouping.keyAxes[place].levels
+    let trained = block.filter { !SweepAnalysis.isSlow(levels[$0.key[place]]) }
+    return trained.isEmpty ? block : trained
+  }
 
   /// The rows with the best value of a column among `rivals`; none where all are equal.
   ///

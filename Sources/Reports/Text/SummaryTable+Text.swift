@@ -27,7 +27,7 @@ extension SummaryTable {
     let blocks = marksByProblem ? blocks : [rows]
     for (index, block) in blocks.enumerated() {
       if index > 0 { cells.append([]) }
-      let best = columns.map { Self.bestRows(of: $0, among: block) }
+      let best = columns.map { Self.bestRows(of: $0, among: rivals(in: block)) }
       for row in block {
         let key = zip(grouping.keyAxes, row.key).map { $0.shownLevels[$1] }
         let counts = ["\(row.computedCount)"] + (showsDiverged ? ["\(row.divergedCount)"] : [])
@@ -41,10 +41,13 @@ extension SummaryTable {
   }
 
   /// The lines below the table: what the columns and marks mean.
-  public var noteLines: [String] {
+  public var noteLines: [String] { notes.flatMap { wrapped($0) } }
+
+  /// Sentences that say what the columns and marks mean.
+  var notes: [String] {
     guard !rows.isEmpty else { return [] }
     var notes: [String] = []
-    if columns.contains(where: { !Self.bestRows(of: $0, among: rows).isEmpty }) {
+    if columns.contains(where: { !Self.bestRows(of: $0, among: rivals(in: rows)).isEmpty }) {
       let rivals =
         marksByProblem
         ? "of the rows with the same \(symbols(at: grouping.places(.problem)))" : "of the rows"
@@ -58,12 +61,15 @@ extension SummaryTable {
         + (rows.contains { $0.divergedCount > 0 } ? "; div.: runs that diverged." : "."))
     if columns.contains(where: { $0.variable == nil }) {
       notes.append(
-        "recovered: runs with population loss below \(significant(RunGroup.recoveryThreshold, trimmed: true)), "
+        "recovered: runs with \(grouping.selectionName) below \(significant(RunGroup.recoveryThreshold, trimmed: true)), "
           + "of all that were computed.")
     }
     if !grouping.followingAxes.isEmpty {
       let names = grouping.followingAxes.map(\.kind.symbol).joined(separator: ", ")
       notes.append("Also varied, but fixed by the columns shown: \(names).")
+    }
+    if columns.contains(where: { $0.variable == .populationLossOnManifold }) {
+      notes.append("projected: population loss after projection onto the minimizer manifold.")
     }
     for (symbol, count) in choicesAtEdge {
       notes.append(
@@ -74,13 +80,13 @@ extension SummaryTable {
       notes.append(
         "\(counted(hiddenCount, "more row")): --rows \(rows.count + hiddenCount) shows all.")
     }
-    return notes.flatMap { wrapped($0) }
+    return notes
   }
 
   /// How rows came about, in a sentence.
-  private var choiceText: String {
+  var choiceText: String {
     let tuned = symbols(at: grouping.places(.tuned))
-    let loss = grouping.selection == .populationLoss ? "population loss" : "training loss"
+    let loss = grouping.selectionName
     var text = ""
     if isCollapsed {
       let others = symbols(at: grouping.places(.problem, .method))

@@ -1,24 +1,27 @@
 import ArgumentParser
+import Digests
 import FileSystem
+import FoundationEssentials
 import Reports
 import Shards
 
-/// `thalweg report`: what a sweep found, as a table and figures.
+/// `thalweg report`: what a sweep found, as a table, figures and a page.
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Shows what a sweep found: a table, and figures.",
+    commandName: "report", abstract: "Shows what a sweep found: a table, figures, a page.",
     discussion: """
       The table has a row for each assignment of the varied parameters, seeds apart; when there \
       are too many, a row for each problem and method, at its best step size. With --out there \
-      are figures (SVG), and beside each its data (.dat) and its gnuplot script (.gp), so that it \
-      can be restyled. The table goes to stdout, the names of the files to stderr.
+      is a page, index.html, that needs nothing else; and beside it each figure as SVG, PDF and \
+      PNG with its data (.dat) and gnuplot script (.gp), so that it can be restyled. The table \
+      goes to stdout, the names of the files to stderr.
 
       EXAMPLES
         thalweg report out/sweep/results.h5
-        thalweg report out/sweep/results.h5 --out figures --png
+        thalweg report out/sweep/results.h5 --out report
         thalweg report out/sweep --only samples=28,36 --only optimizer=adam
         thalweg report out/sweep --rows 1000 --format csv > summary.csv
-        cd figures && gnuplot trajectories.gp
+        cd report && gnuplot trajectories.gp
       """)
 
   /// How the table is written.
@@ -31,12 +34,15 @@ struct ReportCommand: ParsableCommand {
     help: "A results file, or a sweep's directory with its results.h5.", completion: .file())
   var file: String
 
-  @Option(help: "A directory for figures; made if need be.", completion: .directory)
+  @Option(help: "A directory for page and figures; made if need be.", completion: .directory)
   var out: String?
 
-  @Flag(help: "Draw PNG beside SVG.") var png = false
+  /// PNG is always drawn; the flag stays for scripts that have it.
+  @Flag(help: .hidden) var png = false
 
   @Option(help: "The table: aligned text, or csv at full precision.") var format = Format.text
+
+  @Flag(help: "Print JSON: the written files, the answer and the table.") var json = false
 
   @Option(help: "Rows of the table at most.") var rows = SummaryTable.defaultRowLimit
 
@@ -49,29 +55,72 @@ struct ReportCommand: ParsableCommand {
   func validate() throws {
     guard rows >= 1 else { throw ValidationError("--rows is at least 1") }
     guard !png || out != nil else { throw ValidationError("--png needs --out") }
+    guard !json || format == .text else { throw ValidationError("--json or --format, not both") }
   }
 
   func run() throws {
     try reportingFailures {
-      let file = try ResultsFile.open(try ResultsArgument.path(file))
-      var table = try RunTable(reading: file)
-      for filter in only { try apply(filter, to: &table) }
-      show(SummaryTable(table, rowLimit: rows))
-      if let out { try draw(FigureSet(table, traces: try Traces(reading: file)), in: out) }
+      let path = try ResultsArgument.path(file)
+      let file = try ResultsFile.open(path)
+      let filters = try only.map(filter)
+      var table = try RunTable(reading: file, wanted: filters.map(\.name))
+      for filter in filters { try apply(filter, to: &table, of: file) }
+      let analysis = SweepAnalysis(table)
+      let summary = SummaryTable(analysis, rowLimit: rows)
+      if !json { show(summary) }
+      var files: [String] = []
+      if let out {
+        let traces = try Traces(reading: file, runs: analysis.tracedRuns)
+        let writer = ReportWriter(directory: out, path: path)
+        files = try writer.write(
+          analysis, summary: summary, figures: FigureSet(analysis, traces: traces), of: file)
+        files.forEach(Output.message)
+      }
+      if json { Output.json(Report(analysis, summary: summary, files: files)) }
     }
   }
 
-  private func apply(_ filter: String, to table: inout RunTable) throws {
-    let parts = filter.split(separator: "=", maxSplits: 1).map(String.init)
+  /// What `--json` prints.
+  private struct Report: Encodable {
+    var title: String
+    var question: String?
+    var answer: String
+    var recovery: String?
+    var reservations: [String]
+    var runs: [String: Int]
+    var table: SummaryRecord
+    var files: [String]
+
+    init(_ analysis: SweepAnalysis, summary: SummaryTable, files: [String]) {
+      let answer = Answer(analysis)
+      title = summary.title
+      question = summary.question
+      self.answer = answer.sentence
+      recovery = answer.recovery
+      reservations = answer.reservations
+      runs = summary.runCounts
+      table = SummaryRecord(summary)
+      self.files = files
+    }
+  }
+
+  private func filter(_ text: String) throws -> (text: String, name: String, values: [String]) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
-      throw ValidationError("--only \(filter): write NAME=VALUE or NAME=VALUE,VALUE")
+      throw ValidationError("--only \(text): write NAME=VALUE or NAME=VALUE,VALUE")
     }
-    let values = parts[1].split(separator: ",").map(String.init)
-    guard table.keep(parts[0], oneOf: values) else {
-      let names = table.parameters.map(\.name).joined(separator: ", ")
-      throw ValidationError("--only \(filter): the parameters are \(names)")
+    return (text, parts[0], parts[1].split(separator: ",").map(String.init))
+  }
+
+  private func apply(
+    _ filter: (text: String, name: String, values: [String]), to table: inout RunTable,
+    of file: borrowing ResultsFile
+  ) throws {
+    guard table.keep(filter.name, oneOf: filter.values) else {
+      let names = RunTable.parameterNames(of: file).joined(separator: ", ")
+      throw ValidationError("--only \(filter.text): the parameters are \(names)")
     }
-    guard !table.rows.isEmpty else { throw ValidationError("--only \(filter): no such run") }
+    guard !table.rows.isEmpty else { throw ValidationError("--only \(filter.text): no such run") }
   }
 
   private func show(_ summary: SummaryTable) {
@@ -83,37 +132,106 @@ struct ReportCommand: ParsableCommand {
     let lines = summary.headerLines + (table.isEmpty ? [] : [""] + table) + notes
     Output.result(lines.joined(separator: "\n"))
   }
+}
 
-  private func draw(_ set: FigureSet, in directory: String) throws {
-    guard !set.figures.isEmpty else {
-      return Output.message("thalweg: no run has values to draw, so there are no figures")
-    }
+/// Writes a report's files into a directory.
+private struct ReportWriter {
+  let directory: String
+  /// The results file.
+  let path: String
+
+  /// Writes page, figures, data and scripts.
+  ///
+  /// - Returns: The paths of what was written, the page first.
+  func write(
+    _ analysis: SweepAnalysis, summary: SummaryTable, figures set: FigureSet,
+    of file: borrowing ResultsFile
+  ) throws -> [String] {
     try Files.makeDirectory(directory)
-    let figures = set.figures.map { GnuplotFigure($0) }
-    for figure in figures {
-      try write(figure.data, to: "\(directory)/\(figure.name).dat")
-      try write(figure.script, to: "\(directory)/\(figure.name).gp")
+    let gnuplot = Gnuplot.version()
+    var drawings: [ReportPage.Drawing] = []
+    for figure in set.figures { drawings.append(try draw(figure, hasGnuplot: gnuplot != nil)) }
+    var notes: [String] = []
+    if gnuplot == nil && !drawings.isEmpty {
+      notes.append("Figures are not drawn: \(GnuplotError.notInstalled.description).")
+      Output.message("thalweg: \(GnuplotError.notInstalled.description)")
     }
-    for figure in figures {
-      for format in png ? [.svg, .png] : [Gnuplot.Format.svg] {
-        do {
-          try Gnuplot.run("\(figure.name).gp", in: directory, format: format)
-        } catch {
-          throw Failure(error.description, code: .inputOutput)
-        }
-        Output.message("\(directory)/\(figure.name).\(format.rawValue)")
-      }
-    }
-    if !set.problem.isEmpty {
-      Output.message(
-        "figures of one problem show \(set.problem); --only NAME=VALUE chooses another")
+    if !analysis.problem.isEmpty {
+      notes.append(
+        "Figures of one problem show \(analysis.problem); --only NAME=VALUE chooses another.")
     }
     if set.hiddenCurveCount > 0 {
-      Output.message("\(set.hiddenCurveCount) methods were not drawn; --only NAME=VALUE chooses")
+      notes.append("\(set.hiddenCurveCount) methods were not drawn; --only NAME=VALUE chooses.")
     }
+    let page = ReportPage(
+      analysis, summary: summary, drawings: drawings, notes: notes,
+      provenance: try provenance(of: file, gnuplot: gnuplot),
+      specification: file.attribute("specification"))
+    try write(page.html, to: "index.html")
+    return (["index.html"] + drawings.flatMap(\.files)).map { "\(directory)/\($0)" }
   }
 
-  private func write(_ text: String, to path: String) throws {
-    try Files.replace(path, with: Array(text.utf8))
+  private func draw(_ figure: Figure, hasGnuplot: Bool) throws -> ReportPage.Drawing {
+    let files = GnuplotFigure(figure)
+    try write(files.data, to: "\(figure.name).dat")
+    try write(files.script, to: "\(figure.name).gp")
+    let sources = ["\(figure.name).dat", "\(figure.name).gp"]
+    guard hasGnuplot else { return ReportPage.Drawing(figure, svg: nil, files: sources) }
+    var drawn: [String] = []
+    for format in Gnuplot.Format.allCases {
+      do {
+        try Gnuplot.run("\(figure.name).gp", in: directory, format: format)
+        drawn.append("\(figure.name).\(format.rawValue)")
+      } catch {
+        // The page needs SVG alone; a gnuplot without cairo draws neither PDF nor PNG.
+        guard format != .svg else { throw Failure(error.description, code: .inputOutput) }
+        Output.message(
+          "thalweg: \(figure.name).\(format.rawValue) is not drawn: \(error.description)")
+      }
+    }
+    let svg = String(decoding: try Files.read("\(directory)/\(figure.name).svg"), as: UTF8.self)
+    return ReportPage.Drawing(figure, svg: svg, files: drawn + sources)
+  }
+
+  /// Nothing here depends on when or where the report is made.
+  private func provenance(
+    of file: borrowing ResultsFile, gnuplot: String?
+  ) throws -> ReportPage.Provenance {
+    let digest = try SHA256Digest.ofFile(at: path).description
+    var entries: ReportPage.Provenance = [
+      ("results file", Files.name(of: path)), ("its SHA-256", digest),
+    ]
+    if let recorded = try recordedProvenance() {
+      if let expected = recorded.resultsSha256, expected != digest {
+        entries.append(("SHA-256 recorded by the sweep", "\(expected): not this file"))
+      }
+      if let time = recorded.finishedAt { entries.append(("sweep finished", time)) }
+    }
+    if let sweep = file.attribute("sweep_sha256") { entries.append(("sweep's SHA-256", sweep)) }
+    entries += [
+      ("format version", "\(FormatVersion.format)"),
+      ("numerics version", "\(FormatVersion.numerics)"),
+      ("Thalweg that made this page", Thalweg.configuration.version),
+    ]
+    if let gnuplot { entries.append(("figures drawn by", gnuplot)) }
+    return entries
+  }
+
+  /// What a sweep writes beside its results.
+  private struct RecordedProvenance: Decodable {
+    var resultsSha256: String?
+    var finishedAt: String?
+  }
+
+  private func recordedProvenance() throws -> RecordedProvenance? {
+    let place = "\(Files.directory(of: path))/results.provenance.json"
+    guard Files.name(of: path) == "results.h5", Files.exists(place) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try? decoder.decode(RecordedProvenance.self, from: Data(try Files.read(place)))
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try Files.replace("\(directory)/\(name)", with: Array(text.utf8))
   }
 }

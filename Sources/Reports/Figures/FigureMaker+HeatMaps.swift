@@ -1,0 +1,143 @@
+internal import Shards
+
+/// Heat maps over two varied parameters.
+extension FigureMaker {
+  /// Maps over the pairs of numeric parameters with at least three values each, at most three:
+  /// pairs of tuned parameters first (the phase diagram η × β₂), then pairs of problem parameters
+  /// (n × d), then mixed ones.
+  ///
+  /// A map of tuned parameters shows the median final loss on the problem of figures; one that
+  /// crosses problems shows the share recovered, as losses of different problems do not compare.
+  func heatMaps() -> [Figure] {
+    let numeric = grouping.keyAxes.indices.filter { place in
+      let axis = grouping.keyAxes[place]
+      return axis.isNumeric && axis.meaningfulLevelCount >= 3
+        && [.problem, .tuned].contains(axis.kind.role)
+    }
+    let pairs = numeric.flatMap { a in numeric.filter { $0 > a }.map { (a, $0) } }
+    let ranked = pairs.sorted { rank($0) < rank($1) }
+    return ranked.compactMap(map).prefix(3).map { $0 }
+  }
+
+  private func isTuned(_ place: Int) -> Bool { grouping.keyAxes[place].kind.role == .tuned }
+
+  /// Sorting is stable only by this: the pair's kind, then its places.
+  private func rank(_ pair: (Int, Int)) -> Int {
+    let kind =
+      isTuned(pair.0) == isTuned(pair.1) ? (isTuned(pair.0) ? 0 : 1) : 2
+    return (kind * 1000 + pair.0) * 1000 + pair.1
+  }
+
+  private func map(_ pair: (x: Int, y: Int)) -> Figure? {
+    let isPhase = isTuned(pair.x) && isTuned(pair.y)
+    guard isPhase || grouping.knowsRecovery else { return nil }
+    let fixed = grouping.places(.problem).filter { $0 != pair.x && $0 != pair.y }
+    guard let middle = analysis.problemGroups.first?.key(at: fixed) else { return nil }
+    let groups = grouping.best(
+      of: analysis.comparedGroups.filter { $0.key(at: fixed) == middle },
+      foreach: methodPlaces + [pair.x, pair.y])
+    let methods = Dictionary(grouping: groups) { style(of: $0) }.sorted { $0.key < $1.key }
+    let maps = methods.compactMap { _, groups -> Figure.Panel? in
+      guard let first = groups.first else { return nil }
+      return panel(groups, pair, title: analysis.methodLabel(of: first), isPhase: isPhase)
+    }
+    let panels = Array(maps.prefix(FigureSet.mostPanels))
+    let values = panels.flatMap(\.cells).map(\.value)
+    guard !panels.isEmpty, let colours = colourAxis(values, isPhase: isPhase) else { return nil }
+    let names = [pair.x, pair.y].map { grouping.keyAxes[$0].kind }
+    let place = groups.first.map { grouping.label(of: $0, at: fixed) } ?? ""
+    let rest = grouping.places(.tuned).contains { $0 != pair.x && $0 != pair.y }
+    var figure = figure(
+      "heat-\(fileName(names[0].name))-\(fileName(names[1].name))",
+      isPhase
+        ? "Phase diagram: \(names[0].symbol) and \(names[1].symbol)"
+        : "Recovery over \(names[0].symbol) and \(names[1].symbol)",
+      (isPhase ? "median final \(grouping.selectionName)" : "share of runs recovered")
+        + (rest ? ", each cell at its best other tuned parameters" : "")
+        + (values.contains { !$0.isFinite } ? "; grey with ×: most runs diverged" : "")
+        + (maps.count > panels.count ? "; the first \(panels.count) of \(maps.count) methods" : ""),
+      .cells, panels, at: place)
+    figure?.colours = colours
+    return figure
+  }
+
+  /// Parameters of a foreign file may have any name; that of a file is made of harmless letters.
+  private func fileName(_ name: String) -> String {
+    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+
+  private func panel(
+    _ groups: [RunGroup], _ pair: (x: Int, y: Int), title: String, isPhase: Bool
+  ) -> Figure.Panel? {
+    let points = groups.compactMap { group -> (x: Double, y: Double, group: RunGroup)? in
+      guard let x = number(at: pair.x, of: group), let y = number(at: pair.y, of: group)
+      else { return nil }
+      return (x, y, group)
+    }
+    let (xs, ys) = (Set(points.map(\.x)).sorted(), Set(points.map(\.y)).sorted())
+    // A line of values, as where 1 − β₂ follows η, is no map.
+    let columnsOfCells = Dictionary(grouping: points, by: \.x).values
+    guard ys.count >= 3, columnsOfCells.count(where: { $0.count >= 2 }) >= 3 else { return nil }
+    let (isXLog, isYLog) = (isLogarithmic(xs, at: pair.x), isLogarithmic(ys, at: pair.y))
+    let columns = CellEdges(of: xs, isLogarithmic: isXLog)
+    let cells = columnsOfCells.flatMap { column in
+      // Where values of one parameter depend on the other, each column has its own cells.
+      let edges = CellEdges(of: column.map(\.y).sorted(), isLogarithmic: isYLog)
+      return column.map { point in
+        HeatCell(
+          x: point.x, y: point.y, xRange: columns[point.x], yRange: edges[point.y],
+          value: value(of: point.group, isPhase: isPhase), runCount: point.group.computedCount,
+          divergedCount: point.group.divergedCount)
+      }
+    }
+    .sorted { ($0.x, $0.y) < ($1.x, $1.y) }
+    return Figure.Panel(
+      title: title,
+      x: axis(pair.x, xs, cells.map(\.xRange), isLogarithmic: isXLog),
+      y: axis(pair.y, ys, cells.map(\.yRange), isLogarithmic: isYLog), curves: [], cells: cells)
+  }
+
+  private func value(of group: RunGroup, isPhase: Bool) -> Double {
+    isPhase
+      ? group.selectionLoss
+      : group.divergedCount * 2 > group.computedCount
+        ? .infinity : Double(group.recoveredCount) / Double(group.computedCount)
+  }
+
+  /// What is swept by factors is drawn so.
+  private func isLogarithmic(_ values: [Double], at place: Int) -> Bool {
+    guard let least = values.first, let most = values.last, least > 0 else { return false }
+    let isScale = [
+      "step_size", "one_minus_beta2", "epsilon", "alpha", "delta", "initial_scale",
+    ].contains(grouping.keyAxes[place].kind.name)
+    return most / least >= (isScale ? 2.5 : 20)
+  }
+
+  private func axis(
+    _ place: Int, _ values: [Double], _ ranges: [ClosedRange<Double>], isLogarithmic: Bool
+  ) -> Axis {
+    let kind = grouping.keyAxes[place].kind
+    let words = ["samples": "samples n", "dimension": "dimension d", "step_size": "step size η"]
+    let lower = ranges.map(\.lowerBound).min() ?? 0
+    let upper = ranges.map(\.upperBound).max() ?? 1
+    // Each value where there is room for it; else round places.
+    let ticks =
+      values.count <= 8
+      ? values.map { Axis.Tick(value: $0, label: significant($0, digits: 2, trimmed: true)) }
+      : isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
+    return Axis(
+      label: words[kind.name] ?? kind.symbol, isLogarithmic: isLogarithmic, lower: lower,
+      upper: upper, ticks: ticks)
+  }
+
+  private func colourAxis(_ values: [Double], isPhase: Bool) -> Axis? {
+    guard values.contains(where: \.isFinite) else { return nil }
+    guard isPhase else {
+      return Axis(
+        label: "share recovered", isLogarithmic: false, lower: 0, upper: 1,
+        ticks: [0, 0.25, 0.5, 0.75, 1].map { Axis.Tick(value: $0, label: "\($0)") })
+    }
+    return Axis.fitting(
+      values, label: "median final \(selectionLabel)", scaling: .logarithmic(fromRatio: 10))
+  }
+}

@@ -1,0 +1,142 @@
+internal import Shards
+
+/// Figures over samples and step sizes.
+extension FigureMaker {
+  /// The share of runs that found the truth against the samples, a curve for each method and a
+  /// panel for each other problem; nil unless the samples vary.
+  func recovery() -> Figure? {
+    guard let samples = grouping.place(of: "samples"), grouping.knowsRecovery else { return nil }
+    let (problems, count) = bestByOtherProblem(samples)
+    var panels: [Figure.Panel] = []
+    for (title, groups) in problems {
+      var panel = Figure.Panel(
+        title: title, curves: curves(groups, x: samples) { share(of: $0, x: $1) },
+        x: (Self.samplesLabel, .linear), y: ("share recovered", .linear),
+        marking: marks(groups, at: samples))
+      panel?.y.lower = -0.04
+      panel?.y.upper = 1.04
+      if let panel { panels.append(panel) }
+    }
+    let threshold = significant(RunGroup.recoveryThreshold, trimmed: true)
+    return figure(
+      "recovery", "Recovery of the truth",
+      "runs with \(grouping.selectionName) below \(threshold) (Wilson 95 %)"
+        + bestText(problemCount: count), .bars, panels, at: "")
+  }
+
+  /// Relative error, nuclear norm and effective rank of a factorization against the samples; nil
+  /// unless the samples vary and there is a factorization.
+  ///
+  /// Generated truths have ‖W*‖_F = √p, so that ‖W − W*‖_F / ‖W*‖_F = √(2L/p), L being the
+  /// population loss ½‖W − W*‖²_F.
+  func factorization() -> Figure? {
+    guard let samples = grouping.place(of: "samples"),
+      let model = grouping.axes.first(where: { $0.kind.name == "model" }),
+      model.levels.contains("matrix-factorization")
+    else { return nil }
+    let groups = analysis.comparedGroups.filter { group in
+      model.levels[model.code(ofRun: group.rows[0])] == "matrix-factorization"
+    }
+    // One problem apart from the samples: the one whose groups come first.
+    let others = grouping.places(.problem).filter { $0 != samples }
+    let middle = analysis.problemGroups.first.map { $0.key(at: others) }
+    let keys = Set(groups.map { $0.key(at: others) })
+      .sorted { $0.lexicographicallyPrecedes($1) }
+    guard let key = keys.first(where: { $0 == middle }) ?? keys.first else { return nil }
+    let best = grouping.best(
+      of: groups.filter { $0.key(at: others) == key },
+      foreach: [samples] + methodPlaces)
+    let marking = marks(best, at: samples)
+    let panels = [
+      relativeErrors(best, x: samples, marking),
+      Figure.Panel(
+        curves: curves(best, x: samples) { final(.nuclearNorm, of: $0, x: $1) },
+        x: (Self.samplesLabel, .linear), y: ("nuclear norm ‖W‖_*", .linear), marking: marking),
+      Figure.Panel(
+        curves: curves(best, x: samples) { final(.effectiveRank, of: $0, x: $1) },
+        x: (Self.samplesLabel, .linear), y: ("effective rank", .linear), marking: marking),
+    ].compactMap { $0 }
+    let place = best.first.map { grouping.label(of: $0, at: others) } ?? ""
+    return figure(
+      "factorization", "The factorized matrix",
+      "median and quartiles of runs that took all steps"
+        + (hasTuned ? ", each point at its best tuned parameters" : ""), .bars, panels, at: place)
+  }
+
+  /// Final loss against η, a curve for each method; nil with fewer than three η.
+  func stepSizes() -> Figure? {
+    guard let place = grouping.place(of: "step_size"),
+      grouping.keyAxes[place].meaningfulLevelCount >= 3
+    else { return nil }
+    let best = grouping.best(
+      of: analysis.problemGroups.filter { analysis.isExperiment($0) },
+      foreach: methodPlaces + [place])
+    let panel = Figure.Panel(
+      curves: curves(best, x: place) { final(grouping.selection, of: $0, x: $1) },
+      x: ("step size η", .logarithmic(fromRatio: 5)),
+      y: ("final \(selectionLabel)", .logarithmic(fromRatio: 10)))
+    return figure(
+      "step-size", "Final \(grouping.selectionName) by step size",
+      "median and quartiles of runs that took all steps", .bars,
+      [panel].compactMap { $0 }, at: analysis.problem)
+  }
+
+  // MARK: Parts
+
+  private func relativeErrors(
+    _ groups: [RunGroup], x samples: Int, _ marking: [Double]
+  ) -> Figure.Panel? {
+    guard let dimension = grouping.axes.first(where: { $0.kind.name == "dimension" }),
+      let design = grouping.axes.first(where: { $0.kind.name == "design" })
+    else { return nil }
+    let generated = groups.filter { group in
+      ["sign", "gaussian"].contains(design.levels[design.code(ofRun: group.rows[0])])
+    }
+    let all = curves(generated, x: samples) { group, x in
+      let level = dimension.levels[dimension.code(ofRun: group.rows[0])]
+      guard let size = Double(level), size > 0 else { return nil }
+      let loss: RecordVariable =
+        grouping.selection == .trainLoss ? .populationLoss : grouping.selection
+      return final(loss, of: group, x: x) { (2 * $0 / size).squareRoot() }
+    }
+    return Figure.Panel(
+      curves: all, x: (Self.samplesLabel, .linear),
+      y: ("relative error ‖W − W*‖_F / ‖W*‖_F", .logarithmic(fromRatio: 10)), marking: marking)
+  }
+
+  /// The best groups of each problem and method, by what else than the samples tells problems
+  /// apart; at most as many as there may be panels, and how many there are.
+  private func bestByOtherProblem(
+    _ samples: Int
+  ) -> (problems: [(title: String, groups: [RunGroup])], count: Int) {
+    let others = grouping.places(.problem).filter { $0 != samples }
+    let best = grouping.best(
+      of: analysis.comparedGroups, foreach: grouping.places(.problem) + methodPlaces)
+    let keys = Set(best.map { $0.key(at: others) }).sorted { $0.lexicographicallyPrecedes($1) }
+    let problems = keys.prefix(FigureSet.mostPanels).map { key in
+      let groups = best.filter { $0.key(at: others) == key }
+      return (groups.first.map { grouping.label(of: $0, at: others) } ?? "", groups)
+    }
+    return (problems, keys.count)
+  }
+
+  private func bestText(problemCount count: Int) -> String {
+    (hasTuned ? ", each point at its best tuned parameters" : "")
+      + (count > FigureSet.mostPanels
+        ? "; the first \(FigureSet.mostPanels) of \(count) problems" : "")
+  }
+
+  private func marks(_ groups: [RunGroup], at place: Int) -> [Double] {
+    let marks = Set(groups.compactMap { number(at: place, of: $0) }).sorted()
+    return marks.count <= 9 ? marks : []
+  }
+
+  private func share(of group: RunGroup, x: Double) -> Curve.Point? {
+    guard group.computedCount > 0 else { return nil }
+    let interval = WilsonInterval(successes: group.recoveredCount, trials: group.computedCount)
+    return Curve.Point(
+      x: x, lower: interval.lower,
+      middle: Double(group.recoveredCount) / Double(group.computedCount), upper: interval.upper,
+      runCount: group.computedCount, divergedCount: group.divergedCount)
+  }
+}

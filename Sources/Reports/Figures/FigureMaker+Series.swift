@@ -1,0 +1,121 @@
+internal import Shards
+
+/// Figures over time, at the problem of figures.
+extension FigureMaker {
+  /// tr(H) and tr(Diag(H)^½) against slow time, a curve for each method at its best.
+  func trajectories() -> Figure? {
+    let panels = [
+      seriesPanel(.traceHessian, Self.traceLabel),
+      seriesPanel(.traceSqrtDiagHessian, Self.traceSqrtLabel),
+    ].compactMap { $0 }
+    return figure(
+      "trajectories", "Sharpness along training", seriesCaption, .band, panels,
+      at: analysis.problem)
+  }
+
+  /// Population loss against slow time, a curve for each method at its best.
+  func populationLoss() -> Figure? {
+    let panels = [seriesPanel(.populationLoss, Self.populationLossLabel)].compactMap { $0 }
+    return figure(
+      "population-loss", "Population loss along training", seriesCaption, .band, panels,
+      at: analysis.problem)
+  }
+
+  /// tr(H) against tr(Diag(H)^½): the path of each method at its best, and where its runs ended.
+  func sharpnessPlane() -> Figure? {
+    let groups = drawnGroups
+    let paths = groups.map { group in
+      Curve(
+        label: tunedLabel(of: group), style: style(of: group),
+        points: traces.path(.traceSqrtDiagHessian, .traceHessian, of: group))
+    }
+    let ends = groups.map { group in
+      let points = group.okRows.prefix(SweepAnalysis.mostTracedRuns).compactMap { row in
+        endPoint(ofRun: row, in: group)
+      }
+      return Curve(label: "", style: style(of: group), points: points, isScattered: true)
+    }
+    let panel = Figure.Panel(
+      curves: paths + ends, x: (Self.traceSqrtLabel, .logarithmic(fromRatio: 5)),
+      y: (Self.traceLabel, .logarithmic(fromRatio: 5)))
+    return figure(
+      "sharpness-plane", "Two sharpnesses along training",
+      "paths of medians over seeds, the large mark at the end; small marks: the ends of single runs",
+      .path, [panel].compactMap { $0 }, at: analysis.problem)
+  }
+
+  /// The sharpness that each method reduces, trained and as the slow equations have it.
+  func theory() -> Figure? {
+    guard let place = grouping.place(of: "dynamics") else { return nil }
+    let dynamics = grouping.keyAxes[place]
+    let others = methodPlaces.filter { $0 != place }
+    let panels = analysis.theoryPairs.compactMap { pair -> Figure.Panel? in
+      let groups = [pair.training] + pair.theory
+      let isSlow = traces.knowsSlowTime(of: groups)
+      let curves = groups.map { group in
+        let name = dynamics.levels[group.key[place]]
+        // Training looks the same in all panels, and so does each equation.
+        let style = name == "slow-ode" ? 6 : name == "slow-sde" ? 1 : 0
+        return Curve(
+          label: name.split(separator: "-").joined(separator: " "), style: style,
+          points: traces.points(.tracePowerDiagHessian, of: group, isSlow: isSlow))
+      }
+      let tuned = grouping.label(of: pair.training, at: others + grouping.places(.tuned))
+      return Figure.Panel(
+        title: tuned, curves: curves, x: timeAxis(curves, isSlow: isSlow),
+        y: ("tr(Diag(H)^{1−λ})", .logarithmic(fromRatio: 5)))
+    }
+    return figure(
+      "theory", "Slow equations and training",
+      "median and quartiles over seeds; λ is 0 for sgd, ½ for adam", .band, panels,
+      at: analysis.problem)
+  }
+
+  // MARK: Parts
+
+  private static let traceLabel = "tr(H)"
+  private static let traceSqrtLabel = "tr(Diag(H)^{1/2})"
+
+  private var seriesCaption: String {
+    let most = analysis.bestOfMethods.map(\.okRows.count).max() ?? 0
+    return "median and quartiles over seeds" + (hasTuned ? ", each method at its best" : "")
+      + (most > SweepAnalysis.mostTracedRuns
+        ? ", of the first \(SweepAnalysis.mostTracedRuns) runs" : "")
+  }
+
+  private var drawnGroups: [RunGroup] {
+    analysis.bestOfMethods.filter { style(of: $0) < FigureSet.mostCurves }
+  }
+
+  private func seriesPanel(_ variable: RecordVariable, _ label: String) -> Figure.Panel? {
+    let isSlow = traces.knowsSlowTime(of: drawnGroups)
+    let curves = drawnGroups.map { group in
+      Curve(
+        label: tunedLabel(of: group), style: style(of: group),
+        points: traces.points(variable, of: group, isSlow: isSlow))
+    }
+    return Figure.Panel(
+      curves: curves, x: timeAxis(curves, isSlow: isSlow),
+      y: (label, .logarithmic(fromRatio: 5)))
+  }
+
+  private func timeAxis(
+    _ curves: [Curve], isSlow: Bool
+  ) -> (label: String, scaling: Axis.Scaling) {
+    let times = curves.flatMap(\.points).map(\.x).filter { $0 > 0 }
+    // Evenly spaced snapshots leave a logarithmic axis empty on its left.
+    let isSpread = (Quartiles(times)?.median ?? 0) < (times.max() ?? 0) / 4
+    return (
+      isSlow ? "slow time t = kη^2" : "step k",
+      isSpread ? .logarithmic(fromRatio: 10) : .linear
+    )
+  }
+
+  private func endPoint(ofRun row: Int, in group: RunGroup) -> Curve.Point? {
+    let x = table.final(.traceSqrtDiagHessian, ofRun: row)
+    let y = table.final(.traceHessian, ofRun: row)
+    guard x.isFinite, y.isFinite else { return nil }
+    return Curve.Point(
+      x: x, lower: y, middle: y, upper: y, runCount: 1, divergedCount: group.divergedCount)
+  }
+}

@@ -1,0 +1,86 @@
+/// Heat maps.
+extension GnuplotScript {
+  /// The colour scale below all panels; it is drawn with the last one.
+  func colourBar(_ colours: Axis) -> [String] {
+    let bar = layout.colourBar
+    return [
+      "set colorbox horizontal user origin screen \(bar.x),\(bar.y) "
+        + "size screen \(bar.width),\(bar.height) noborder",
+      "set cblabel \(quoted(colours.label)) offset 0,0.4",
+      "set cbtics \(ticks(of: colours))",
+    ]
+  }
+
+  /// Cells, those without a value in grey with a cross, and numbers where there is room.
+  func plotCells(_ panel: Figure.Panel, index: Int, colours: Axis) -> [String] {
+    let block = "data index \(index)"
+    let box = "3:4:5:6"
+    let border = "fillstyle solid 1 border linecolor rgb '#ffffff'"
+    var parts: [String] = []
+    if panel.cells.contains(where: { $0.value.isFinite }) {
+      parts.append(
+        "\(block) using ($10 == 1 ? $1 : NaN):2:\(box):\(clamped(colours)) with boxxyerror "
+          + "fillcolor palette fillstyle solid 1 noborder")
+    }
+    if panel.cells.contains(where: { !$0.value.isFinite }) {
+      parts.append(
+        "\(block) using ($10 == 1 ? NaN : $1):2:\(box) with boxxyerror "
+          + "fillcolor rgb '\(GnuplotPalette.missing)' \(border)")
+      parts.append(
+        "\(block) using ($10 == 1 ? NaN : $1):2 with points pointtype 2 pointsize 1 "
+          + "linecolor rgb '#404040'")
+    }
+    if showsNumbers(panel) {
+      parts.append(
+        "\(block) using ($10 == 1 ? $1 : NaN):2:(strcol(11)):"
+          + "(\(share(colours)) < \(GnuplotPalette.darkShare) ? 0xffffff : 0x000000) "
+          + "with labels font cell_font textcolor rgb variable noenhanced")
+    }
+    return [
+      "unset grid",
+      "\(colours.isLogarithmic ? "set" : "unset") logscale cb",
+      "set cbrange [\(colours.lower):\(colours.upper)]",
+      "plot \\", parts.map { "  \($0)" }.joined(separator: ", \\\n"),
+    ]
+  }
+
+  /// Paths, where their runs ended, and the end of each path large.
+  func plotPaths(_ panel: Figure.Panel, firstIndex: Int) -> [String] {
+    var (scattered, paths): ([String], [String]) = ([], [])
+    for (place, curve) in panel.curves.enumerated() {
+      let block = "data index \(firstIndex + place)"
+      let style = "linestyle \(curve.style + 1)"
+      guard !curve.isScattered else {
+        scattered.append("\(block) using 1:3 with points \(style) pointsize 0.35 linewidth 1")
+        continue
+      }
+      let interval = max(1, curve.points.count / 8)
+      paths.append("\(block) using 1:3 with linespoints \(style) pointinterval \(interval)")
+      paths.append(
+        "\(block) using 1:3 every ::\(curve.points.count - 1) with points \(style) pointsize 1.3")
+    }
+    return ["plot \\", (scattered + paths).map { "  \($0)" }.joined(separator: ", \\\n")]
+  }
+
+  /// A value that the scale does not reach, as a loss of 0 on a logarithmic one, has its end's
+  /// colour.
+  private func clamped(_ colours: Axis) -> String {
+    "($7 < \(colours.lower) ? \(colours.lower) : $7)"
+  }
+
+  /// A value's place on the scale, 0…1.
+  private func share(_ colours: Axis) -> String {
+    colours.isLogarithmic
+      ? "log(\(clamped(colours)) / \(colours.lower)) / log(\(colours.upper) / \(colours.lower))"
+      : "($7 - \(colours.lower)) / (\(colours.upper) - \(colours.lower))"
+  }
+
+  /// Numbers stand in cells that are wide and high enough for the longest; about 7 px a letter.
+  private func showsNumbers(_ panel: Figure.Panel) -> Bool {
+    let columns = Set(panel.cells.map(\.x)).count
+    let rows = Dictionary(grouping: panel.cells, by: \.x).values.map(\.count).max() ?? 0
+    let longest = panel.cells.map { GnuplotData.text(of: $0).count }.max() ?? 0
+    let width = figure.panels.count == 1 ? 550 : 350
+    return longest * 7 * columns < width && rows <= 12
+  }
+}

@@ -1,0 +1,36 @@
+/// A parameter of all runs: its distinct values, and which of them each run has.
+///
+/// It takes 4 bytes a run, and nothing where all runs have the same value.
+public struct RunParameter: Sendable {
+  /// The parameter's name in the file.
+  public let name: String
+  /// Distinct values as text, in the order of the file; empty where the parameter means nothing.
+  public let values: [String]
+  /// Which value each run has; empty where there is but one.
+  private let codes: [Int32]
+
+  /// A parameter from its value in each run.
+  public init(name: String, values: [String]) {
+    var codeOfValue: [String: Int32] = [:]
+    var distinct: [String] = []
+    var codes: [Int32] = []
+    codes.reserveCapacity(values.count)
+    for value in values {
+      let code = codeOfValue[value] ?? Int32(distinct.count)
+      if code == distinct.count {
+        codeOfValue[value] = code
+        distinct.append(value)
+      }
+      codes.append(code)
+    }
+    self.name = name
+    self.values = distinct
+    self.codes = distinct.count > 1 ? codes : []
+  }
+
+  /// The place of a run's value among ``values``.
+  func code(ofRun run: Int) -> Int { codes.isEmpty ? 0 : Int(codes[run]) }
+
+  /// Whether there is a value for each of `count` runs.
+  func covers(runCount count: Int) -> Bool { codes.isEmpty || codes.count == count }
+}

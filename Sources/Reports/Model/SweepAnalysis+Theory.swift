@@ -1,0 +1,54 @@
+/// A training run's assignment and those of the slow equations that describe it.
+struct TheoryPair {
+  var training: RunGroup
+  /// Ordered by key: the equations in the order of the file.
+  var theory: [RunGroup]
+}
+
+extension SweepAnalysis {
+  /// Assignments of the problem of figures that were both trained and solved, at most four: each
+  /// method's in turn, those of the least step size first, as there theory is to hold.
+  var theoryPairs: [TheoryPair] {
+    guard let place = grouping.place(of: "dynamics") else { return [] }
+    let levels = grouping.keyAxes[place].levels
+    let done = problemGroups.filter { !$0.okRows.isEmpty }
+    let solved = done.filter { Self.isSlow(levels[$0.key[place]]) }
+    let methods = grouping.places(.method).filter { $0 != place }
+    var pairs: [[Int]: [TheoryPair]] = [:]
+    for group in done where !Self.isSlow(levels[group.key[place]]) {
+      let theory = solved.filter { agree(group, $0, but: place) }
+      guard !theory.isEmpty else { continue }
+      pairs[group.key(at: methods), default: []].append(
+        TheoryPair(training: group, theory: theory))
+    }
+    let queues = pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { entry in
+      entry.value.sorted { stepSizeOrder($0.training, $1.training) }
+    }
+    let longest = queues.map(\.count).max() ?? 0
+    let inTurn = (0..<longest).flatMap { turn in
+      queues.compactMap { $0.indices.contains(turn) ? $0[turn] : nil }
+    }
+    return inTurn.prefix(FigureSet.mostPanels)
+      .sorted { $0.training.key.lexicographicallyPrecedes($1.training.key) }
+  }
+
+  /// Whether a value of `dynamics` is an equation; everything else is training.
+  static func isSlow(_ dynamics: String) -> Bool { dynamics.hasPrefix("slow-") }
+
+  private func stepSizeOrder(_ a: RunGroup, _ b: RunGroup) -> Bool {
+    if let place = grouping.place(of: "step_size"), a.key[place] != b.key[place] {
+      return a.key[place] < b.key[place]
+    }
+    return a.key.lexicographicallyPrecedes(b.key)
+  }
+
+  /// Whether two groups have the same parameters but for one; what means nothing to one of them,
+  /// as β₁ to the slow equations, does not part them.
+  private func agree(_ a: RunGroup, _ b: RunGroup, but place: Int) -> Bool {
+    grouping.keyAxes.indices.allSatisfy { index in
+      if index == place || a.key[index] == b.key[index] { return true }
+      let levels = grouping.keyAxes[index].levels
+      return levels[a.key[index]].isEmpty || levels[b.key[index]].isEmpty
+    }
+  }
+}

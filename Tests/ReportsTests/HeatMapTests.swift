@@ -1,0 +1,63 @@
+import Shards
+import Testing
+
+@testable import Reports
+
+@Suite struct HeatMapTests {
+  @Test func twoTunedAxesGiveAPhaseDiagramOfTheMedianLoss() throws {
+    let figure = try #require(Sweep.phase.figures()["heat-step-size-one-minus-beta2"])
+    let panel = try #require(figure.panels.first)
+    #expect(figure.panels.count == 1 && panel.title == "adam")
+    #expect(panel.cells.count == 12)
+    #expect(panel.x.isLogarithmic && panel.y.isLogarithmic)
+    #expect(panel.cells[0].value == 1 && panel.cells[0].runCount == 2)
+    // The last cell by x, then y is the corner that diverged.
+    #expect(panel.cells[11].value == .infinity && panel.cells[11].divergedCount == 2)
+    #expect(figure.colours?.isLogarithmic == true)
+    #expect(figure.caption.contains("grey with ×"))
+  }
+
+  /// 1 − β₂ = C η² has other values at each η: each column is cut for itself, without gaps.
+  @Test func cellsOfAColumnTouchWhereOneAxisDependsOnTheOther() throws {
+    let panel = try #require(Sweep.phase.figures()["heat-step-size-one-minus-beta2"]?.panels.first)
+    for column in Dictionary(grouping: panel.cells, by: \.x).values {
+      let ordered = column.sorted { $0.y < $1.y }
+      #expect(ordered.count == 3)
+      for (lower, upper) in zip(ordered, ordered.dropFirst()) {
+        #expect(lower.yRange.upperBound == upper.yRange.lowerBound)
+      }
+    }
+  }
+
+  @Test func problemsAreComparedByTheShareRecovered() throws {
+    var runs: [Sweep.Run] = []
+    for samples in [10, 20, 30] {
+      for (place, stepSize) in [0.01, 0.03, 0.1].enumerated() {
+        for seed in 0..<2 {
+          runs.append(
+            Sweep.Run(
+              samples: samples, stepSize: stepSize, seed: seed,
+              loss: samples + 10 * place > 30 && seed == 0 ? 0.001 : 0.5))
+        }
+      }
+    }
+    let figure = try #require(Sweep(runs: runs).figures()["heat-samples-step-size"])
+    #expect(figure.panels[0].cells.map(\.value) == [0, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5])
+    #expect(figure.colours?.lower == 0 && figure.colours?.upper == 1)
+  }
+
+  @Test func twoValuesAreNoMap() {
+    #expect(Sweep.comparison.figures().keys.allSatisfy { !$0.hasPrefix("heat") })
+  }
+
+  @Test func edgesLieMidwayOnTheAxisScale() {
+    let linear = CellEdges(of: [1, 2, 4], isLogarithmic: false)
+    #expect(linear[1] == 0.5...1.5)
+    #expect(linear[2] == 1.5...3)
+    #expect(linear[4] == 3...5)
+    let logarithmic = CellEdges(of: [1, 4, 16], isLogarithmic: true)
+    #expect(logarithmic[1] == 0.5...2)
+    #expect(logarithmic[16] == 8...32)
+    #expect(CellEdges(of: [3], isLogarithmic: false)[3] == 2.5...3.5)
+  }
+}
