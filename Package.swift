@@ -85,7 +85,7 @@ let modules: [Target] = [
   // Layer 4
   module(
     "Orchestration",
-    ["Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
+    ["CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
   // Layer 5
   .executableTarget(
     name: "thalweg",

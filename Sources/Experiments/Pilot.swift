@@ -63,7 +63,7 @@ private struct TimedLaneBatch {
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
     var (recording, done, spent) = (Duration.zero, 0, Duration.zero)
     var begin = clock.now
-    let statuses = train(
+    let outcome = train(
       configuration,
       recording: { snapshot in
         recording += clock.measure {
@@ -78,7 +78,7 @@ private struct TimedLaneBatch {
         (done, spent) = (steps, clock.now - begin)
         return spent < budget
       })
-    if statuses != nil { (done, spent) = (runs[0].steps, clock.now - begin) }
+    if case .finished = outcome { (done, spent) = (runs[0].steps, clock.now - begin) }
     nanoseconds =
       making.nanoseconds + recording.nanoseconds * Double(snapshots)
       + spent.nanoseconds * Double(runs[0].steps) / Double(max(done, 1))

@@ -5,15 +5,15 @@ public struct RecordBlock: Hashable, Sendable {
   /// Sizes of the columns.
   public let shape: RecordShape
   /// `RunState` values, one a run.
-  public private(set) var status: [Int8]
+  public internal(set) var status: [Int8]
   /// First step after which a parameter was not finite; −1 where the run did not diverge.
-  public private(set) var divergedAtStep: [Int64]
+  public internal(set) var divergedAtStep: [Int64]
   /// Snapshot steps, run × snapshot; −1 beyond a run's own snapshots.
-  public private(set) var step: [Int64]
+  public internal(set) var step: [Int64]
   /// Signal values, run × (snapshot ×) entry; NaN where there is none.
-  public private(set) var signal: [Double]
+  public internal(set) var signal: [Double]
   /// Recorded variables, run × snapshot each; absent ones were never set.
-  public private(set) var variables: [RecordVariable: [Double]] = [:]
+  public internal(set) var variables: [RecordVariable: [Double]] = [:]
 
   /// What integer columns hold where there is no value.
   public static let integerFill: Int64 = -1
