@@ -90,7 +90,7 @@ let modules: [Target] = [
   // Layer 5
   module(
     "Orchestration",
-    ["Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
+    ["CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
   // Layer 6
   .executableTarget(
     name: "thalweg",

@@ -72,7 +72,7 @@ private struct TimedLaneBatch {
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
     var (recording, done, spent) = (0.0, 0, 0.0)
     var begin = processorNanoseconds()
-    let statuses = train(
+    let outcome = train(
       configuration,
       recording: { snapshot in
         let start = processorNanoseconds()
@@ -87,7 +87,9 @@ private struct TimedLaneBatch {
         (done, spent) = (steps, processorNanoseconds() - begin)
         return spent < budget
       })
-    if statuses != nil { (done, spent) = (runs[0].steps, processorNanoseconds() - begin) }
+    if case .finished = outcome {
+      (done, spent) = (runs[0].steps, processorNanoseconds() - begin)
+    }
     nanoseconds =
       making + recording * Double(snapshots)
       + spent * Double(runs[0].steps) / Double(max(done, 1))

@@ -6,9 +6,16 @@ private let received = Atomic<Int32>(0)
 
 /// Termination signals, turned into a flag that loops look at.
 public enum Interruption {
-  /// From now on SIGINT, SIGTERM and SIGUSR1 set the flag instead of ending the process.
-  public static func watch() {
-    for signal in [SIGINT, SIGTERM, SIGUSR1] { install(signal) }
+  /// Signals by which people and batch systems end programs; they blame nobody.
+  static let terminationSignals: Set<Int32> = [SIGINT, SIGTERM, SIGUSR1, SIGHUP, SIGUSR2, SIGXCPU]
+  /// What a worker that such a signal reached exits with, and the program too.
+  public static let exitCode = 75
+
+  /// From now on SIGTERM, SIGUSR1 and, unless `interrupts` is false, SIGINT set the flag instead of
+  /// ending the process.
+  public static func watch(interrupts: Bool = true) {
+    for signal in [SIGTERM, SIGUSR1] { install(signal) }
+    if interrupts { install(SIGINT) }
     // A reader of our output that left shows as an error of `write`.
     _ = Glibc.signal(SIGPIPE, SIG_IGN)
   }

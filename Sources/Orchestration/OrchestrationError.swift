@@ -6,6 +6,8 @@ public import Shards
 public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
   /// Another process coordinates this directory.
   case locked(path: String, owner: String)
+  /// Somebody else coordinates this directory by now, because this process was silent for too long.
+  case lockLost(path: String, owner: String)
   /// The directory holds another sweep.
   case otherSweep(path: String, differences: [String])
   /// A worker could not write a shard.
@@ -24,11 +26,17 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .locked(let path, let owner):
       "\(path): another run is at work here (\(owner)); wait for it, or end it first"
+    case .lockLost(let path, let owner):
+      """
+      \(path): the lock was taken over by \(owner) while this process was silent; what is \
+      finished is on disk
+      """
     case .otherSweep(let path, let differences):
       """
       \(path): this directory holds another sweep:
       \(differences.map { "  " + $0 }.joined(separator: "\n"))
-      use another --out, or the sweep file it was made with
+      use another --out, or the sweep file it was made with; with --extend, the runs that both \
+      have are taken over
       """
     case .shardFailed(let shard, let reason): "shard \(shard) could not be written: \(reason)"
     case .noWorkers(let reason): "no worker is left: \(reason)"
@@ -43,7 +51,7 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .shardFailed, .file, .transport, .noWorkers: true
     case .shard(.file), .shard(.hdf5): true
-    case .locked, .otherSweep, .shard: false
+    case .locked, .lockLost, .otherSweep, .shard: false
     }
   }
 }

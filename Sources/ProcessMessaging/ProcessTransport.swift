@@ -63,6 +63,14 @@ public final class ProcessTransport: Transport {
     return isClosed ? nil : workers[endpoint - 1]?.processIdentifier
   }
 
+  /// Ends a worker at once with SIGKILL; `receive` reports its departure. One that has ended is fine.
+  ///
+  /// - Precondition: 1 ≤ `endpoint` < `endpointCount`.
+  public func kill(_ endpoint: Int) {
+    checkWorker(endpoint)
+    if !isClosed { workers[endpoint - 1]?.kill() }
+  }
+
   /// Starts a new worker in place of one that departed.
   ///
   /// - Precondition: 1 ≤ `endpoint` < `endpointCount`, and `receive` has reported its departure.

@@ -2,41 +2,77 @@
 ///
 /// A run depends on its own ``LaneParameters`` and on what the batch shares, never on the other
 /// runs, their number or their order: its parameters, its status and the steps it is recorded at are
-/// bit for bit those it gets alone, on every processor.
+/// bit for bit those it gets alone, on every processor. A batch that was suspended and resumed, any
+/// number of times, has the bits of one that never was.
 ///
 /// - Parameters:
 ///   - configuration: What to run.
+///   - state: The state to go on from, or nil to begin at θ₀. Snapshots up to its `stepsDone`
+///     were recorded before it was taken and are not recorded again.
 ///   - recording: Called for every run that has not diverged at each snapshot step, in order of step,
 ///     then lane.
 ///   - shouldContinue: Called with the number of finished steps, about every 20 ms of work or more
-///     often; `false` abandons the batch.
-/// - Returns: One status per run in the order of `configuration.lanes`, or nil if `shouldContinue`
-///   returned `false`.
-/// - Precondition: The shapes and ranges stated at ``TrainingConfiguration``.
+///     often, after the snapshots of that step; `false` suspends the batch.
+/// - Returns: The statuses of the runs, or the state to resume from if `shouldContinue` returned
+///   `false`.
+/// - Precondition: The shapes and ranges stated at ``TrainingConfiguration``, and that the state, if
+///   given, fits the configuration (``TrainingState/fits(_:)``).
 /// - Complexity: O(steps · (n·q + P)) lane operations, for a factorization O(p·P) more a step; nothing
 ///   is allocated inside a step.
 public func train(
-  _ configuration: TrainingConfiguration, recording: (Snapshot) -> Void,
-  shouldContinue: (_ stepsDone: Int) -> Bool
-) -> [RunStatus]? {
+  _ configuration: TrainingConfiguration, from state: TrainingState? = nil,
+  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
+) -> TrainingOutcome {
   configuration.checkPreconditions()
+  return train(
+    configuration, from: state, askingEvery: pollingInterval(configuration), recording: recording,
+    shouldContinue: shouldContinue)
+}
+
+/// Trains with a given number of steps between two questions whether to go on.
+func train(
+  _ configuration: TrainingConfiguration, from state: TrainingState?, askingEvery interval: Int,
+  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
+) -> TrainingOutcome {
   let groups = makeLaneGroups(configuration)
-  let interval = pollingInterval(configuration)
-  var snapshots = configuration.snapshotSteps[...]
-  var step = 0
+  if let state { resume(groups, from: state, of: configuration) }
+  let firstStep = state?.stepsDone ?? 0
+  var snapshots = configuration.snapshotSteps.drop { state != nil && $0 <= firstStep }
+  var step = firstStep
   while true {
     if snapshots.first == step {
       snapshots.removeFirst()
       record(groups, atStep: step, recording)
     }
     if step == configuration.steps || groups.allSatisfy(\.isFinished) { break }
-    if step % interval == 0 && step > 0 && !shouldContinue(step) { return nil }
+    if step % interval == 0 && step > firstStep && !shouldContinue(step) {
+      return .suspended(
+        TrainingState(
+          groups.flatMap { group in (0..<group.laneCount).map(group.state) }, of: configuration,
+          stepsDone: step))
+    }
     let nextPoll = (step / interval + 1) * interval
     step = min(configuration.steps, nextPoll, snapshots.first ?? configuration.steps)
     for group in groups { group.advance(step) }
   }
-  return groups.flatMap { group in
-    group.divergenceSteps().map { $0.map { .diverged(atStep: $0) } ?? .completed }
+  return .finished(
+    groups.flatMap { group in
+      group.divergenceSteps().map { $0.map { .diverged(atStep: $0) } ?? .completed }
+    })
+}
+
+private func resume(
+  _ groups: [LaneGroup], from state: TrainingState, of configuration: TrainingConfiguration
+) {
+  precondition(
+    state.stepsDone <= configuration.steps, "the state lies within the steps of the configuration")
+  guard let runs = state.runs(of: configuration) else {
+    preconditionFailure("the state belongs to another configuration")
+  }
+  var firstLane = 0
+  for group in groups {
+    group.resume(Array(runs[firstLane..<firstLane + group.laneCount]), state.stepsDone)
+    firstLane += group.laneCount
   }
 }
 

@@ -31,8 +31,8 @@ public struct TrainingConfiguration: Sendable {
   /// Steps after which to record, strictly increasing in 0...steps; 0 is the initial state.
   public var snapshotSteps: [Int]
 
-  /// A lane-batch; see the properties for shapes and ranges, which ``train(_:recording:shouldContinue:)``
-  /// checks.
+  /// A lane-batch; see the properties for shapes and ranges, which
+  /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, precision: Precision,
     correctsBias: Bool = false, noise: NoiseSource, initialParameters: [Double],

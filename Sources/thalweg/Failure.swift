@@ -41,7 +41,7 @@ struct Failure: Error {
         switch error {
         case .shard(let error): Self.code(of: error)
         case .otherSweep: .badInput
-        case .locked: .incomplete
+        case .locked, .lockLost: .incomplete
         default: .inputOutput
         }
       self.init(error.description, code: code)

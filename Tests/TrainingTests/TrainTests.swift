@@ -54,7 +54,7 @@ import Testing
     #expect(snapshots[0].secondMoment == Array(repeating: 0, count: 74))
   }
 
-  @Test func askedToStopItReturnsNothing() {
+  @Test func askedToStopItReturnsTheState() {
     let batch = configuration(
       optimizer: .adam, lanes: variedLanes(2), steps: 1 << 40, snapshotSteps: [])
     let interval = pollingInterval(batch)
@@ -66,7 +66,11 @@ import Testing
         asked.append(stepsDone)
         return asked.count < 3
       })
-    #expect(result == nil)
+    guard case .suspended(let state) = result else {
+      Issue.record("it went on")
+      return
+    }
+    #expect(state.stepsDone == 3 * interval)
     #expect(asked == [interval, 2 * interval, 3 * interval])
   }
 

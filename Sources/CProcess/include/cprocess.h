@@ -21,4 +21,22 @@ int cprocess_reap(pid_t child, int *code, int *signal);
    and nothing else; default dispositions for all signals, and SIGINT blocked. posix_spawn. */
 int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *child);
 
+enum {
+  CPROCESS_PATH_LIMIT = 4096, /* bytes of a path, the final zero included */
+  CPROCESS_TEXT_LIMIT = 2048  /* bytes of a record's text, the final zero included */
+};
+
+/* From now on a crash of this process writes the record that is expected, if there is one, and then
+   takes the course it would have taken. Gives the calling thread a stack of its own for that; call
+   it once on every thread that may crash. 0, or -1 with errno. sigaction, sigaltstack. */
+int cprocess_record_crashes(void);
+
+/* What a crash writes from now on: the file `path` in `directory`, which is made if need be, with
+   `{"at":SECONDS,"cause":"signal N",` and `text`. Both paths may be long, but not longer than the
+   limits above. One thread at a time. 0, or -1 with errno. */
+int cprocess_expect_crash(const char *directory, const char *path, const char *text);
+
+/* A crash writes nothing from now on. */
+void cprocess_expect_no_crash(void);
+
 #endif

@@ -7,17 +7,19 @@ internal import Shards
 /// The coordinator never computes; under MPI the computing thread of rank 0 is a worker like any
 /// other. It talks to `any Transport`, and does not know what is behind it.
 public final class Coordinator {
-  private let session: SweepSession
+  let session: SweepSession
+  let options: RunOptions
+  let reporter: any ProgressReporter
+  let supervisor: (any WorkerSupervisor)?
   private let transport: any Transport
-  private let lock: DirectoryLock
-  private let reporter: any ProgressReporter
-  private let replaceWorker: ((Int) throws(TransportError) -> Void)?
+  private var heart: Heart
 
-  private var dealer: Dealer
+  private(set) var dealer: Dealer
   private var tally: Tally
   private var idle: Set<Int> = []
   private var workers: Set<Int>
-  private var lastBeat = monotonicSeconds()
+  private var board: ProgressBoard
+  private var ward: Ward
 
   /// A coordinator of one sweep.
   ///
@@ -25,49 +27,73 @@ public final class Coordinator {
   ///   - session: The sweep and its directory.
   ///   - transport: Endpoint 0 of the transport to the workers.
   ///   - lock: The directory's lock, kept alive while the coordinator runs.
+  ///   - options: How to run.
   ///   - reporter: Told about progress.
-  ///   - replaceWorker: Starts a new worker at an endpoint whose worker died; nil where that
-  ///     cannot be done.
+  ///   - supervisor: Holds the workers where they are processes of this one; nil elsewhere.
   public init(
     session: SweepSession, transport: any Transport, lock: DirectoryLock,
-    reporter: any ProgressReporter, replaceWorker: ((Int) throws(TransportError) -> Void)? = nil
+    options: RunOptions = RunOptions(), reporter: any ProgressReporter,
+    supervisor: (any WorkerSupervisor)? = nil
   ) {
     self.session = session
     self.transport = transport
-    self.lock = lock
+    self.options = options
     self.reporter = reporter
-    self.replaceWorker = replaceWorker
+    self.supervisor = supervisor
+    heart = Heart(lock: lock)
     let scan = ResumeScan(session)
-    for (shard, error) in scan.unsound {
-      reporter.note("shard \(shard) is computed again: \(error)")
-    }
-    dealer = Dealer(pending: scan.pending)
-    tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
+    scan.report(to: reporter)
+    let tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
+    self.tally = tally
+    ward = Ward(session, hangLimit: options.hangLimit)
+    let quarantined = ward.attempts.quarantined(
+      among: scan.pending, retrying: options.retriesQuarantined)
+    dealer = Dealer(pending: scan.pending, cost: tally.cost(ofShard:))
+    for shard in quarantined { dealer.setAside(shard) }
     workers = Set(1..<transport.endpointCount)
+    board = ProgressBoard(session.directory)
     if !scan.finished.isEmpty && !scan.pending.isEmpty {
       reporter.note(
         "\(scan.finished.count) of \(session.manifest.shardCount) shards are there already")
     }
+    if !quarantined.isEmpty {
+      reporter.note("\(quarantined.count) shards are quarantined and left out")
+    }
   }
 
-  /// Runs the sweep to its end, or to a signal.
+  /// Runs the sweep to its end, to a signal, or to the deadline.
   ///
   /// - Throws: ``OrchestrationError`` when the sweep cannot go on; what is finished is on disk.
   public func run() throws(OrchestrationError) -> RunOutcome {
-    do {
+    defer { board.remove() }
+    do throws(OrchestrationError) {
       for worker in workers { try begin(worker) }
       while true {
-        guard try dealAll() else { return .interrupted }
-        reporter.finish(tally.progress)
-        guard dealer.setAside.isEmpty else { return .incomplete(shards: dealer.setAside) }
+        guard try dealAll() else {
+          sendLeave()
+          return .interrupted
+        }
+        reporter.finish(progress)
+        guard dealer.setAside.isEmpty else {
+          sendLeave()
+          return .incomplete(shards: dealer.setAside)
+        }
         // A damaged shard never enters the results: it is computed again.
-        let damaged = session.merger.unsoundShards { _ in self.beatIfDue() }
+        let damaged = session.merger.unsoundShards { _ in heart.beatIfDue() }
+        if let error = heart.error { throw error }
         if damaged.damaged.isEmpty && damaged.missing.isEmpty { break }
         try redo(damaged.missing, damaged.damaged)
       }
       sendLeave()
-      let outcome = try session.merge(to: session.directory.results) { _ in self.beatIfDue() }
-      removeLeftovers()
+      if let verdict = tally.work.verdict { reporter.note(verdict) }
+      if tally.work.runsTakenOver > 0 {
+        reporter.note("\(tally.work.runsTakenOver) runs were taken over, not computed")
+      }
+      let outcome = try session.merge(
+        to: session.directory.results, allowMissing: false, after: tally.work
+      ) { _ in heart.beatIfDue() }
+      if let error = heart.error { throw error }
+      session.removeLeftovers()
       return .complete(outcome)
     } catch {
       sendLeave()
@@ -77,11 +103,11 @@ public final class Coordinator {
 
   // MARK: Dealing
 
-  /// Deals until every shard is on disk or set aside; false when a signal came first.
+  /// Deals until every shard is on disk or set aside; false when it is time to leave before.
   private func dealAll() throws(OrchestrationError) -> Bool {
     while !dealer.isDone {
-      guard Interruption.signal == nil else {
-        sendLeave()
+      guard !options.isTimeToLeave else {
+        if Interruption.signal == nil { reporter.note("the time is nearly up") }
         return false
       }
       for worker in idle.sorted() {
@@ -91,7 +117,10 @@ public final class Coordinator {
         try send(.compute(shards: chunk), to: worker)
       }
       try receive()
-      beatIfDue()
+      ward.look(at: dealer.busy, supervisor)
+      board.show(deaths: ward.deathCount, quarantined: dealer.setAside) { progress }
+      heart.beatIfDue()
+      if let error = heart.error { throw error }
     }
     return true
   }
@@ -99,7 +128,7 @@ public final class Coordinator {
   private func receive() throws(OrchestrationError) {
     let event: Event?
     do {
-      event = try transport.receive(waitingAtMost: .milliseconds(100))
+      event = try transport.receive(waitingAtMost: .milliseconds(20))
     } catch {
       throw .transport(error)
     }
@@ -117,24 +146,32 @@ public final class Coordinator {
     } catch {
       throw .transport(.malformed(endpoint: worker))
     }
+    ward.hear(worker)
     switch message {
-    case .idle:
+    case .idle(let host, let process):
       idle.insert(worker)
-    case .progress(let shard, let share, let runSteps):
-      tally.advance(shard, share: share, runSteps: runSteps)
+      ward.introduce(worker, host: host, process: process)
+    case .progress(let shard, let share, let resumedShare, let runSteps):
+      dealer.begin(shard)
+      tally.advance(shard, share: share, resumedShare: resumedShare, runSteps: runSteps)
       reporter.update(tally.progress)
-    case .finished(let shard, _, let diverged, let runSteps, _):
+    case .finished(let shard, let summary):
       dealer.finish(shard, by: worker)
-      tally.finish(shard, diverged: diverged, runSteps: runSteps)
+      ward.attempts.forget(shard)
+      tally.finish(shard, summary)
       reporter.update(tally.progress)
     case .failed(let shard, let reason):
       throw .shardFailed(shard: shard, reason: reason)
+    case .note(let text):
+      reporter.note(text)
     }
   }
 
   private func begin(_ worker: Int) throws(OrchestrationError) {
     try send(
-      .begin(directory: session.directory.path, manifest: session.manifest.json), to: worker)
+      .begin(
+        directory: session.directory.path, manifest: session.manifest.json,
+        checkpointInterval: options.checkpointInterval), to: worker)
   }
 
   private func send(_ message: CoordinatorMessage, to worker: Int) throws(OrchestrationError) {
@@ -151,22 +188,27 @@ public final class Coordinator {
   private func lose(_ worker: Int, _ departure: Departure) throws(OrchestrationError) {
     idle.remove(worker)
     let shard = dealer.lose(worker)
-    let what = shard.map { "computing shard \($0)" } ?? "idle"
-    reporter.note("worker \(worker) ended while \(what): \(departure)")
-    if let shard {
-      tally.forget(shard)
-      if dealer.setAside.contains(shard) {
-        reporter.note(
-          "shard \(shard) is set aside: \(Dealer.deathLimit) workers died while computing it")
-      }
+    if let shard { tally.forget(shard) }
+    // A batch system's signals reach the workers too.
+    guard !options.isTimeToLeave else {
+      workers.remove(worker)
+      return
     }
-    guard let replaceWorker else {
+    let what = shard.map { "computing shard \($0)" } ?? "idle"
+    let (cause, count) = try ward.lose(worker, departure, shard: shard)
+    reporter.note("worker \(worker) ended while \(what): \(cause ?? "\(departure)")")
+    if let shard, count >= Attempts.limit {
+      dealer.setAside(shard)
+      reporter.note(
+        "shard \(shard) is quarantined: \(count) workers died in a row while computing it")
+    }
+    guard let supervisor else {
       workers.remove(worker)
       if workers.isEmpty { throw .noWorkers(reason: "\(departure)") }
       return
     }
     do {
-      try replaceWorker(worker)
+      try supervisor.replace(worker)
     } catch {
       throw .transport(error)
     }
@@ -176,8 +218,6 @@ public final class Coordinator {
   private func sendLeave() {
     for worker in workers { try? transport.send(CoordinatorMessage.leave.bytes, to: worker) }
   }
-
-  // MARK: Finishing
 
   private func redo(
     _ missing: [Int], _ damaged: [(shard: Int, error: ShardError)]
@@ -195,20 +235,34 @@ public final class Coordinator {
     dealer.redo(shards)
   }
 
-  /// Temporary files of a sweep that is complete: their writers were killed.
-  private func removeLeftovers() {
-    let shards = session.directory.shards
-    let folders = ((try? Files.names(in: shards)) ?? []).map { shards + "/" + $0 }
-    for folder in folders + [session.directory.path] {
-      for name in (try? Files.names(in: folder)) ?? [] where name.contains(".tmp-") {
-        try? Files.remove(folder + "/" + name)
-      }
+  /// How far the sweep is, with what each worker does.
+  private var progress: Progress {
+    var progress = tally.progress
+    let busy = dealer.busy
+    progress.workers = workers.sorted().map { worker in
+      var state = ward.description(of: worker)
+      if let shard = busy[worker] { tally.describe(shard, in: &state) }
+      return state
     }
+    return progress
+  }
+}
+
+/// Writes `progress.json` every two seconds.
+private struct ProgressBoard {
+  private let path: String
+  private var count = 0
+  private var lastShown = -1000.0
+
+  init(_ directory: SweepDirectory) { path = directory.progress }
+
+  mutating func show(deaths: Int, quarantined: [Int], _ progress: () -> Progress) {
+    guard monotonicSeconds() - lastShown > 2 else { return }
+    lastShown = monotonicSeconds()
+    count += 1
+    ProgressFile(progress(), count: count, deaths: deaths, quarantined: quarantined)
+      .write(to: path)
   }
 
-  private func beatIfDue() {
-    guard monotonicSeconds() - lastBeat > 2 else { return }
-    lastBeat = monotonicSeconds()
-    lock.beat()
-  }
+  func remove() { try? Files.remove(path) }
 }

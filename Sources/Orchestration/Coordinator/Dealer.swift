@@ -1,59 +1,87 @@
 /// Decides which worker computes which shards.
 ///
-/// Pure bookkeeping: no messages, no clock. Chunks shrink towards the end, so that all workers
-/// finish at about the same time.
+/// Pure bookkeeping: no messages, no clock. The costliest shards go first, and chunks shrink towards
+/// the end, so that all workers finish at about the same time.
 struct Dealer {
-  /// Deaths of workers over one shard before it is set aside.
-  static let deathLimit = 3
+  /// A chunk is lost together when its worker dies, and a resume scan sees a directory a thousand.
+  private static let largestChunk = 16
 
-  private var pending: [Int]
+  private let cost: (Int) -> Double
+  /// Cheapest first; dealt from the end.
+  private var pending: [Int] = []
+  private var pendingCost = 0.0
   private var inFlight: [Int: [Int]] = [:]
-  private var deaths: [Int: Int] = [:]
-  /// Shards that killed their workers again and again.
+  private var begun: Set<Int> = []
+  /// Shards that are not dealt any more, ascending.
   private(set) var setAside: [Int] = []
 
-  /// A dealer of these shards, in this order.
-  init(pending: [Int]) {
-    // Taken from the end.
-    self.pending = pending.reversed()
+  /// A dealer of these shards.
+  ///
+  /// - Parameters:
+  ///   - pending: The shards to compute.
+  ///   - cost: Predicted cost of a shard, in any unit; shards of equal cost are dealt in order.
+  init(pending: [Int], cost: @escaping (Int) -> Double = { _ in 1 }) {
+    self.cost = cost
+    add(pending)
   }
 
   /// Whether every shard is on disk or set aside.
   var isDone: Bool { pending.isEmpty && inFlight.values.allSatisfy(\.isEmpty) }
 
+  /// The workers that have shards, with the one that each computes.
+  var busy: [Int: Int] { inFlight.compactMapValues(\.first) }
+
   /// The next shards for a worker; empty when there is nothing left to deal.
   mutating func deal(to worker: Int, workerCount: Int) -> [Int] {
-    let size = max(1, min(pending.count / (4 * max(workerCount, 1)), 16))
-    let chunk = Array(pending.suffix(size).reversed())
-    pending.removeLast(chunk.count)
+    let limit = pendingCost / Double(4 * max(workerCount, 1))
+    var chunk: [Int] = []
+    var chunkCost = 0.0
+    while let next = pending.last, chunk.count < Self.largestChunk,
+      chunk.isEmpty || chunkCost + cost(next) <= limit
+    {
+      pending.removeLast()
+      chunk.append(next)
+      chunkCost += cost(next)
+    }
+    pendingCost -= chunkCost
     inFlight[worker, default: []] += chunk
     return chunk
   }
 
+  /// A worker has begun to compute a shard.
+  mutating func begin(_ shard: Int) { begun.insert(shard) }
+
   /// A shard is on disk.
   mutating func finish(_ shard: Int, by worker: Int) {
     inFlight[worker]?.removeAll { $0 == shard }
-    deaths[shard] = nil
+    begun.remove(shard)
   }
 
-  /// A worker died by itself.
+  /// A worker is gone; what it had goes back.
   ///
-  /// What it had goes back; only the shard it was computing is suspect.
-  ///
-  /// - Returns: That shard; nil when the worker had none.
+  /// - Returns: The shard it was computing; nil when it had begun none.
   mutating func lose(_ worker: Int) -> Int? {
     let lost = inFlight.removeValue(forKey: worker) ?? []
-    guard let suspect = lost.first else { return nil }
-    pending += lost.dropFirst().reversed()
-    deaths[suspect, default: 0] += 1
-    if deaths[suspect, default: 0] >= Self.deathLimit {
-      setAside.append(suspect)
-    } else {
-      pending.append(suspect)
-    }
-    return suspect
+    add(lost)
+    guard let first = lost.first, begun.remove(first) != nil else { return nil }
+    return first
+  }
+
+  /// A shard is not to be dealt any more.
+  mutating func setAside(_ shard: Int) {
+    guard let index = pending.firstIndex(of: shard) else { return }
+    pending.remove(at: index)
+    pendingCost -= cost(shard)
+    setAside = (setAside + [shard]).sorted()
   }
 
   /// Shards that must be computed again.
-  mutating func redo(_ shards: [Int]) { pending += shards.reversed() }
+  mutating func redo(_ shards: [Int]) { add(shards) }
+
+  private mutating func add(_ shards: [Int]) {
+    pending += shards
+    pending.sort { (cost($0), $1) < (cost($1), $0) }
+    // Summed anew, so that rounding does not add up.
+    pendingCost = pending.reduce(0) { $0 + cost($1) }
+  }
 }

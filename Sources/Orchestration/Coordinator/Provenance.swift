@@ -11,19 +11,35 @@ struct Provenance {
     var runs: [String: Int]
     var host: String
     var finishedAt: String
+    var work: Work?
+
+    /// What the last call of `run` computed.
+    struct Work: Codable {
+      var runSteps: Int64
+      var resumedRunSteps: Int64
+      var runsTakenOver: Int64
+      var cpuSeconds: Double
+      var predictedCpuSeconds: Double
+    }
   }
 
   private let path: String
   private let file: File
 
-  init(session: SweepSession, outcome: ResultsMerger.Outcome) {
+  init(session: SweepSession, outcome: ResultsMerger.Outcome, work: Work?) {
     path = session.directory.provenance
     file = File(
       resultsSha256: outcome.digest.description,
       sweepSha256: session.manifest.digest.description,
       runs: Dictionary(
         uniqueKeysWithValues: outcome.runs.map { ($0.key.meaning, $0.value) }),
-      host: hostName(), finishedAt: Date.now.formatted(.iso8601))
+      host: hostName(), finishedAt: Date.now.formatted(.iso8601),
+      work: work.map {
+        File.Work(
+          runSteps: $0.runSteps, resumedRunSteps: $0.resumedRunSteps,
+          runsTakenOver: $0.runsTakenOver, cpuSeconds: $0.processorSeconds,
+          predictedCpuSeconds: $0.predictedSeconds)
+      })
   }
 
   /// The digest that the provenance beside a results file states; nil where there is none.

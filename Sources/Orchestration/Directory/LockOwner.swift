@@ -30,7 +30,13 @@ struct LockOwner: Hashable, Sendable {
   var summary: String { "process \(process) on \(host)" }
 
   var bytes: [UInt8] {
-    Array("\(host)\n\(kernel)\n\(process)\n\(started)\n\(token)\n\(beat)\n".utf8)
+    Array("\(host)\n\(kernel)\n\(process)\n\(started)\n\(token)\n".utf8) + beatBytes
+  }
+
+  /// The last line, of fixed length so that it can be written over.
+  var beatBytes: [UInt8] {
+    let digits = String(beat)
+    return Array((String(repeating: "0", count: max(10 - digits.count, 0)) + digits + "\n").utf8)
   }
 }
 
@@ -63,21 +69,21 @@ private func kernelName() -> String {
   return "\(id) \(namespace)"
 }
 
-/// The start time in /proc/PID/stat, its 22nd field; nil when there is no such process.
+/// The start of a process in clock ticks since boot; nil when there is no such process.
 private func startTicks(of process: Int32) -> String? {
-  guard let bytes = try? Files.read("/proc/\(process)/stat") else { return nil }
-  // The second field, the command in parentheses, may hold anything.
-  let text = String(decoding: bytes, as: UTF8.self)
-  guard let end = text.lastIndex(of: ")") else { return nil }
-  let fields = text[text.index(after: end)...].split(separator: " ")
   // A zombie has ended; only its parent has not looked yet.
-  guard fields.count > 19, fields[0] != "Z" else { return nil }
-  return String(fields[19])
+  guard let found = ProcessStatistics(of: process), found.state != "Z" else { return nil }
+  return found.started
 }
 
 /// Seconds of a clock that never jumps.
-func monotonicSeconds() -> Double {
+func monotonicSeconds() -> Double { seconds(of: CLOCK_MONOTONIC) }
+
+/// Seconds that the calling thread has spent on a processor.
+func threadProcessorSeconds() -> Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
+
+private func seconds(of clock: clockid_t) -> Double {
   var time = timespec()
-  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  unsafe clock_gettime(clock, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -26,4 +26,11 @@ public struct ResumeScan: Sendable {
       }
     }
   }
+
+  /// Says which shards are computed again, and why.
+  func report(to reporter: any ProgressReporter) {
+    for (shard, error) in unsound {
+      reporter.note("shard \(shard) is computed again: \(error)")
+    }
+  }
 }

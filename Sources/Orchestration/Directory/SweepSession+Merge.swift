@@ -14,6 +14,13 @@ extension SweepSession {
   public func merge(
     to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
+    try merge(to: path, allowMissing: allowMissing, after: nil, progress: progress)
+  }
+
+  /// Merges, and says in the provenance what was computed before.
+  func merge(
+    to path: String, allowMissing: Bool, after work: Work?, progress: (Int) -> Void
+  ) throws(OrchestrationError) -> ResultsMerger.Outcome {
     let outcome: ResultsMerger.Outcome
     do {
       outcome = try merger.merge(to: path, allowMissing: allowMissing, progress: progress)
@@ -22,7 +29,7 @@ extension SweepSession {
     }
     guard path == directory.results else { return outcome }
     do {
-      try Provenance(session: self, outcome: outcome).write()
+      try Provenance(session: self, outcome: outcome, work: work).write()
     } catch {
       throw .file(error)
     }

@@ -43,10 +43,11 @@ public struct SweepSession: Sendable {
   ///   - directory: Where; it need not exist.
   ///   - problemPaths: The users' problems that the specification names, by digest. They are copied
   ///     into the directory, so that the sweep does not depend on files that others may change.
+  ///   - extends: Whether another sweep that is there is put aside, and its runs taken over.
   /// - Throws: ``OrchestrationError/otherSweep(path:differences:)`` where another one is.
   public init(
     starting specification: Specification, in directory: SweepDirectory,
-    problemPaths: [String: String] = [:]
+    problemPaths: [String: String] = [:], extends: Bool = false
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
@@ -68,13 +69,17 @@ public struct SweepSession: Sendable {
     } catch {
       throw .shard(error)
     }
-    guard found.digest == manifest.digest else {
+    guard found.digest == manifest.digest || extends else {
       throw .otherSweep(
         path: directory.path,
         differences: found.specification.differences(from: specification))
     }
     do {
       try copy(problemPaths)
+      if found.digest != manifest.digest {
+        try Self.putAside(found, in: directory)
+        try Files.replace(directory.manifest, with: manifest.json)
+      }
     } catch {
       throw .file(error)
     }
@@ -96,8 +101,13 @@ public struct SweepSession: Sendable {
       columns: ParameterColumn.columns(of: grid))
   }
 
-  /// Every shard with its reader.
+  /// The reader of a shard.
   public func reader(ofShard index: Int) -> ShardReader {
     ShardReader(index, in: directory, manifest)
+  }
+
+  /// The checkpoint of a shard.
+  public func checkpoint(ofShard index: Int) -> CheckpointFile {
+    CheckpointFile(index, in: directory, manifest)
   }
 }

@@ -2,21 +2,22 @@ internal import Messaging
 
 /// What the coordinator tells a worker.
 enum CoordinatorMessage: Hashable, Sendable {
-  /// The first message: where the sweep is, and its manifest's bytes.
-  case begin(directory: String, manifest: [UInt8])
+  /// The first message: where the sweep is, its manifest's bytes, seconds between checkpoints.
+  case begin(directory: String, manifest: [UInt8], checkpointInterval: Double)
   /// Compute these shards, in this order.
   case compute(shards: [Int])
-  /// Abandon what is under way and leave.
+  /// Checkpoint what is under way and leave.
   case leave
 
   /// The message as bytes.
   var bytes: [UInt8] {
     var encoder = WireEncoder()
     switch self {
-    case .begin(let directory, let manifest):
+    case .begin(let directory, let manifest, let checkpointInterval):
       encoder.encode(1 as UInt8)
       encoder.encode(directory)
       encoder.encode(manifest)
+      encoder.encode(checkpointInterval)
     case .compute(let shards):
       encoder.encode(2 as UInt8)
       encoder.encode(Int64(shards.count))
@@ -33,7 +34,8 @@ enum CoordinatorMessage: Hashable, Sendable {
     switch try decoder.decode(UInt8.self) {
     case 1:
       self = .begin(
-        directory: try decoder.decode(String.self), manifest: try decoder.decode([UInt8].self))
+        directory: try decoder.decode(String.self), manifest: try decoder.decode([UInt8].self),
+        checkpointInterval: try decoder.decode(Double.self))
     case 2:
       var shards: [Int] = []
       for _ in 0..<(try decoder.decode(Int64.self)) {

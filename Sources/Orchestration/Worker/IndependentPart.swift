@@ -22,37 +22,71 @@ public struct IndependentPart: Hashable, Sendable {
 
   /// Computes the part's missing shards in this process.
   ///
+  /// - Parameters:
+  ///   - session: The sweep and its directory.
+  ///   - lock: The part's lock, kept alive; nil where nobody else could take the part.
+  ///   - options: How to run.
+  ///   - reporter: Told about progress.
   /// - Returns: How it ended; it never merges.
   /// - Throws: ``OrchestrationError`` where a shard cannot be written.
   public func run(
-    _ session: SweepSession, reporter: any ProgressReporter
+    _ session: SweepSession, lock: DirectoryLock? = nil, options: RunOptions = RunOptions(),
+    reporter: any ProgressReporter
   ) throws(OrchestrationError) -> RunOutcome {
     let scan = ResumeScan(session, where: contains(shard:))
     var tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
-    for (shard, error) in scan.unsound {
-      reporter.note("shard \(shard) is computed again: \(error)")
-    }
-    var computation = ShardComputation(session)
+    scan.report(to: reporter)
+    let attempts = Attempts(session)
+    let quarantined = attempts.quarantined(
+      among: scan.pending, retrying: options.retriesQuarantined)
+    var computation = ShardComputation(
+      session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
+    var heart = Heart(lock: lock)
     var clock = ContinuousClock.now
-    for shard in scan.pending {
-      let outcome: ShardComputation.Outcome?
+    for shard in scan.pending where !quarantined.contains(shard) {
+      let summary: ShardSummary?
       do {
-        outcome = try computation.compute(shard) { progress in
+        summary = try computation.compute(shard, note: reporter.note) { progress in
+          heart.beatIfDue()
           if clock.duration(to: .now) > .milliseconds(250) {
             clock = .now
-            tally.advance(shard, share: progress.share, runSteps: progress.runSteps)
+            tally.advance(
+              shard, share: progress.share, resumedShare: progress.resumedShare,
+              runSteps: progress.runSteps)
             reporter.update(tally.progress)
           }
-          return Interruption.signal == nil
+          return !options.isTimeToLeave && heart.error == nil
         }
       } catch {
         throw .shard(error)
       }
-      guard let outcome else { return .interrupted }
-      tally.finish(shard, diverged: outcome.diverged, runSteps: outcome.runSteps)
+      if let error = heart.error { throw error }
+      guard let summary else { return .interrupted }
+      attempts.forget(shard)
+      tally.finish(shard, summary)
       reporter.update(tally.progress)
     }
     reporter.finish(tally.progress)
-    return .partDone
+    return quarantined.isEmpty ? .partDone : .incomplete(shards: quarantined)
+  }
+}
+
+/// Raises a lock's count every two seconds.
+struct Heart {
+  private let lock: DirectoryLock?
+  private var lastBeat = monotonicSeconds()
+  /// Set once the lock is lost.
+  private(set) var error: OrchestrationError?
+
+  init(lock: DirectoryLock?) { self.lock = lock }
+
+  mutating func beatIfDue() {
+    guard error == nil, monotonicSeconds() - lastBeat > 2 else { return }
+    lastBeat = monotonicSeconds()
+    do {
+      try lock?.beat()
+    } catch {
+      self.error = error
+    }
   }
 }

@@ -3,81 +3,158 @@ internal import Shards
 internal import Sweeps
 
 /// Computes shards of one sweep and puts them on disk.
+///
+/// Every so often, and when it is told to stop, it lays down a checkpoint, and the next attempt at
+/// the shard, by whichever process, goes on from there, bit for bit.
 struct ShardComputation {
   private let session: SweepSession
+  private let checkpointInterval: Double
+  private let recorder: CrashRecorder?
   private var experiment: LaneBatchExperiment
+  private var earlier: EarlierRuns
 
   /// How far a shard is.
   struct Progress {
     /// Finished share of the shard's predicted cost.
     var share: Double
-    /// Steps done, summed over runs.
+    /// The share that a checkpoint held already.
+    var resumedShare: Double
+    /// Steps done since, summed over runs.
     var runSteps: Int64
   }
 
-  /// What became of a shard.
-  struct Outcome {
-    var runs: Int64
-    var diverged: Int64
-    var runSteps: Int64
-    var seconds: Double
-  }
-
-  init(_ session: SweepSession) {
+  /// Computes shards of a session.
+  ///
+  /// - Parameters:
+  ///   - session: The sweep and its directory.
+  ///   - checkpointInterval: Seconds between two checkpoints of a shard.
+  ///   - recordsDeaths: Whether a crash of this process leaves evidence, because nobody sees it.
+  ///     Then all shards are computed by the calling thread.
+  init(_ session: SweepSession, checkpointInterval: Double, recordsDeaths: Bool) {
     self.session = session
+    self.checkpointInterval = checkpointInterval
+    recorder = recordsDeaths ? CrashRecorder(session) : nil
     let directory = session.directory
     experiment = LaneBatchExperiment(
       grid: session.grid, problemPath: { directory.problem($0) })
+    earlier = EarlierRuns(session)
   }
 
-  /// Computes one shard.
+  /// Computes one shard, or what a checkpoint leaves of it.
   ///
   /// - Parameters:
   ///   - shard: The shard's index, counted from 0.
-  ///   - shouldContinue: Called every few milliseconds; false abandons the shard.
-  /// - Returns: What became of it, or nil when it was abandoned: then nothing of it is on disk.
+  ///   - note: Told about a checkpoint that is used, or cannot be.
+  ///   - shouldContinue: Called at the start and then every few milliseconds; false lays down a
+  ///     checkpoint and ends the call.
+  /// - Returns: What became of it, or nil when it was told to stop.
   /// - Throws: ``Shards/ShardError`` where it cannot be written.
   mutating func compute(
-    _ shard: Int, shouldContinue: (Progress) -> Bool
-  ) throws(ShardError) -> Outcome? {
-    let start = monotonicSeconds()
-    let batches = session.shards.laneBatches(ofShard: shard)
-    let costs = batches.map(session.shards.predictedNanoseconds(ofLaneBatch:))
-    let total = costs.reduce(0, +)
-    var (finished, runSteps, diverged) = (0.0, Int64(0), Int64(0))
-
+    _ shard: Int, note: (String) -> Void, shouldContinue: (Progress) -> Bool
+  ) throws(ShardError) -> ShardSummary? {
     let reader = session.reader(ofShard: shard)
+    let file = session.checkpoint(ofShard: shard)
+    var work = ShardWork(session, shard: shard)
+    recorder?.expect(shard: shard, runSteps: file.runSteps)
+    defer { recorder?.expectNothing() }
+    if let checkpoint = try restore(shard, file, work, note) {
+      work.resume(from: checkpoint)
+    }
+    guard shouldContinue(work.progress()) else { return nil }
+
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: session.manifest.digest, shard: shard, runs: reader.runs,
       shape: session.shape)
-    for (batch, cost) in zip(batches, costs) {
-      let runs = session.grid.runs(ofLaneBatch: batch)
-      let steps = session.grid[runs.lowerBound].steps
-      let block: RecordBlock?
+    for block in work.blocks { try writer.append(block) }
+    var lastCheckpoint = monotonicSeconds()
+    while let batch = work.nextBatch {
+      var isLeaving = false
+      let due = lastCheckpoint + checkpointInterval
+      let outcome: LaneBatchOutcome
       do {
-        block = try experiment.records(ofRuns: runs) { stepsDone in
-          let share = Double(stepsDone) / Double(steps)
-          return shouldContinue(
-            Progress(
-              share: (finished + cost * share) / total,
-              runSteps: runSteps + Int64(stepsDone * runs.count)))
+        outcome = try advance(batch, &work, isLeaving: { isLeaving }) { progress in
+          isLeaving = !shouldContinue(progress)
+          return !isLeaving && monotonicSeconds() < due
         }
       } catch {
         writer.abandon()
         throw .damaged(path: error.path, reason: error.reason)
       }
-      guard let block else {
+      switch outcome {
+      case .suspended(let suspended):
+        work.suspend(suspended)
+      case .finished(let block):
+        work.finish(block)
+        try writer.append(block)
+        // Small lane-batches end before they ask whether to go on.
+        guard work.nextBatch != nil else { continue }
+        isLeaving = isLeaving || !shouldContinue(work.progress())
+        guard isLeaving || monotonicSeconds() >= due else { continue }
+      }
+      do throws(ShardError) {
+        try file.write(work.checkpoint)
+      } catch {
+        writer.abandon()
+        throw error
+      }
+      guard !isLeaving else {
         writer.abandon()
         return nil
       }
-      try writer.append(block)
-      finished += cost
-      runSteps += Int64(steps * runs.count)
-      diverged += Int64(block.status.count { $0 == RunState.diverged.rawValue })
+      recorder?.expect(shard: shard, runSteps: work.checkpoint.runSteps)
+      lastCheckpoint = monotonicSeconds()
     }
     try writer.publish()
-    return Outcome(
-      runs: Int64(reader.runs.count), diverged: diverged, runSteps: runSteps,
-      seconds: monotonicSeconds() - start)
+    file.remove()
+    return work.summary
+  }
+
+  /// Computes a lane-batch, or goes on with it, without the runs that are known.
+  private mutating func advance(
+    _ runs: Range<Int>, _ work: inout ShardWork, isLeaving: () -> Bool,
+    shouldContinue: (Progress) -> Bool
+  ) throws(ProblemFileError) -> LaneBatchOutcome {
+    let found = earlier.records(ofRuns: runs, of: session.grid)
+    let known = found?.known ?? []
+    work.begin(known: known.count)
+    if let found, known.count == runs.count { return .finished(found.block) }
+    let state = work
+    let outcome = try experiment.records(
+      ofRuns: runs, skipping: known, resuming: work.suspended, isLeaving: isLeaving
+    ) { shouldContinue(state.progress(stepsDone: $0)) }
+    guard let found, case .finished(var block) = outcome else { return outcome }
+    for run in known { block.copy(run: run, from: found.block, run: run) }
+    return .finished(block)
+  }
+
+  /// The shard's checkpoint, if it can be used.
+  private mutating func restore(
+    _ shard: Int, _ file: CheckpointFile, _ work: ShardWork, _ note: (String) -> Void
+  ) throws(ShardError) -> RestoredShard? {
+    do throws(ShardError) {
+      guard let checkpoint = try file.read(shape: session.shape) else { return nil }
+      guard var restored = RestoredShard(checkpoint, batches: work.batches) else {
+        throw .damaged(path: file.path, reason: "it holds other lane-batches")
+      }
+      guard let suspended = restored.suspended else { return restored }
+      let runs = suspended.records.runs
+      let known = earlier.records(ofRuns: runs, of: session.grid)?.known ?? []
+      do {
+        guard known.count < runs.count,
+          try experiment.fits(suspended, runs: runs, skipping: known)
+        else { throw ShardError.damaged(path: file.path, reason: "its state is of other runs") }
+      } catch let error as ShardError {
+        throw error
+      } catch {
+        throw .damaged(path: file.path, reason: "\(error)")
+      }
+      restored.lanes = runs.count - known.count
+      return restored
+    } catch {
+      if case .file = error { throw error }
+      note("shard \(shard) starts anew: \(error)")
+      file.remove()
+      return nil
+    }
   }
 }

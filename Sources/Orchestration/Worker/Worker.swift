@@ -1,25 +1,45 @@
+private import Glibc
 public import Messaging
 internal import Shards
 
 /// A worker: computes the shards that the coordinator deals to it.
+///
+/// It leaves when the coordinator says so or is gone, and on a termination signal of its own; what is
+/// under way is laid down as a checkpoint then.
 public struct Worker {
   private let transport: any Transport
-  private let reporting: Duration
+  private let recordsDeaths: Bool
+
+  /// How often it says how far it is.
+  private static let reporting: Duration = .milliseconds(250)
+  /// How often it listens while it computes: the answer to `leave` is asked for within a second,
+  /// and training lets go every 20 ms.
+  private static let listening: Duration = .milliseconds(5)
 
   /// A worker at its end of a transport.
-  public init(transport: any Transport) {
+  ///
+  /// - Parameters:
+  ///   - transport: To the coordinator.
+  ///   - recordsDeaths: Whether a crash of this process leaves evidence of its own, because the
+  ///     coordinator would not see it.
+  public init(transport: any Transport, recordsDeaths: Bool = false) {
     self.transport = transport
-    reporting = .milliseconds(250)
+    self.recordsDeaths = recordsDeaths
   }
 
-  /// Works until the coordinator says to leave, or is gone.
+  /// Works until the coordinator says to leave, or is gone, or a signal comes.
   ///
   /// - Throws: ``OrchestrationError`` where messages fail. A shard that cannot be written is told
   ///   to the coordinator.
   public func run() throws(OrchestrationError) {
     do {
-      guard let session = try awaitSession() else { return }
-      try work(in: session)
+      guard case .begin(let directory, let manifest, let interval) = try next() else { return }
+      let place = SweepDirectory(directory)
+      let session = SweepSession(
+        directory: place, manifest: try Manifest(json: manifest, path: place.manifest))
+      var computation = ShardComputation(
+        session, checkpointInterval: interval, recordsDeaths: recordsDeaths)
+      try work(&computation)
     } catch let error as TransportError {
       // A coordinator that left needs no answer.
       if case .departed = error { return }
@@ -31,28 +51,21 @@ public struct Worker {
     }
   }
 
-  private func awaitSession() throws -> SweepSession? {
-    guard case .begin(let directory, let manifest) = try next() else { return nil }
-    let place = SweepDirectory(directory)
-    return SweepSession(
-      directory: place, manifest: try Manifest(json: manifest, path: place.manifest))
-  }
-
-  /// The next message; nil when the coordinator is gone.
+  /// The next message; nil when the coordinator is gone or a signal came.
   private func next() throws -> CoordinatorMessage? {
-    while true {
-      switch try transport.receive(waitingAtMost: .seconds(3600)) {
+    while Interruption.signal == nil {
+      switch try transport.receive(waitingAtMost: .milliseconds(100)) {
       case .message(let bytes, from: _): return try CoordinatorMessage(bytes)
       case .departed: return nil
       case nil: continue
       }
     }
+    return nil
   }
 
-  private func work(in session: SweepSession) throws {
-    var computation = ShardComputation(session)
+  private func work(_ computation: inout ShardComputation) throws {
     while true {
-      try transport.send(WorkerMessage.idle.bytes, to: 0)
+      try send(.idle(host: hostName(), process: getpid()))
       guard case .compute(let shards) = try next() else { return }
       for shard in shards {
         guard try compute(shard, &computation) else { return }
@@ -62,37 +75,50 @@ public struct Worker {
 
   /// Computes one shard; false when it is time to leave.
   private func compute(_ shard: Int, _ computation: inout ShardComputation) throws -> Bool {
-    var clock = ContinuousClock.now
+    var conversation = Conversation(shard: shard)
     do {
-      let outcome = try computation.compute(shard) { progress in
-        guard clock.duration(to: .now) > reporting else { return true }
-        clock = .now
-        return report(progress, of: shard)
+      let summary = try computation.compute(shard, note: { try? send(.note($0)) }) { progress in
+        speak(progress, &conversation)
       }
-      guard let outcome else { return false }
-      try transport.send(
-        WorkerMessage.finished(
-          shard: shard, runs: outcome.runs, diverged: outcome.diverged,
-          runSteps: outcome.runSteps, seconds: outcome.seconds
-        ).bytes, to: 0)
+      guard let summary else { return false }
+      try send(.finished(shard: shard, summary))
     } catch let error as ShardError {
-      try transport.send(
-        WorkerMessage.failed(shard: shard, reason: error.description).bytes, to: 0)
+      try send(.failed(shard: shard, reason: error.description))
     }
     return true
   }
 
-  /// Tells how far a shard is; false when the coordinator says to leave, or is gone.
-  private func report(_ progress: ShardComputation.Progress, of shard: Int) -> Bool {
+  /// When was said and listened what about a shard.
+  private struct Conversation {
+    let shard: Int
+    var reported: ContinuousClock.Instant?
+    var listened = ContinuousClock.now
+  }
+
+  /// Tells how far a shard is, and listens; false when it is time to leave.
+  private func speak(
+    _ progress: ShardComputation.Progress, _ conversation: inout Conversation
+  ) -> Bool {
+    guard Interruption.signal == nil else { return false }
+    let now = ContinuousClock.now
     do {
-      try transport.send(
-        WorkerMessage.progress(
-          shard: shard, share: progress.share, runSteps: progress.runSteps
-        ).bytes, to: 0)
+      if conversation.reported.map({ $0.duration(to: now) > Self.reporting }) ?? true {
+        conversation.reported = now
+        try send(
+          .progress(
+            shard: conversation.shard, share: progress.share, resumedShare: progress.resumedShare,
+            runSteps: progress.runSteps))
+      }
+      guard conversation.listened.duration(to: now) > Self.listening else { return true }
+      conversation.listened = now
       // While it computes, a worker is told nothing but to leave.
       return try transport.receive(waitingAtMost: .zero) == nil
     } catch {
       return false
     }
+  }
+
+  private func send(_ message: WorkerMessage) throws(TransportError) {
+    try transport.send(message.bytes, to: 0)
   }
 }

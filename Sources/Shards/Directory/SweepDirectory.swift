@@ -26,6 +26,25 @@ public struct SweepDirectory: Hashable, Sendable {
     "\(shards)/\(padded(index / 1000, to: 3))/shard-\(padded(index, to: 6)).h5"
   }
 
+  /// The directory above all checkpoints.
+  public var checkpoints: String { path + "/checkpoints" }
+  /// The directory above the evidence of workers' deaths.
+  public var attempts: String { path + "/attempts" }
+  /// How far the sweep is while somebody coordinates; volatile.
+  public var progress: String { path + "/progress.json" }
+  /// The directory above the sweeps that this one extends.
+  public var generations: String { path + "/generations" }
+
+  /// The restartable state of a shard under way.
+  public func checkpoint(_ index: Int) -> String {
+    "\(checkpoints)/shard-\(padded(index, to: 6)).ckpt"
+  }
+
+  /// The directory of the evidence of deaths over one shard.
+  public func attempts(ofShard index: Int) -> String {
+    "\(attempts)/shard-\(padded(index, to: 6))"
+  }
+
   /// A user's problem, by the SHA-256 of its content.
   public func problem(_ digest: String) -> String { "\(path)/problems/\(digest).h5" }
 

@@ -5,20 +5,20 @@ public struct RecordBlock: Hashable, Sendable {
   /// Sizes of the columns.
   public let shape: RecordShape
   /// `RunState` values, one a run.
-  public private(set) var status: [Int8]
+  public internal(set) var status: [Int8]
   /// First step after which a parameter was not finite; −1 where the run did not diverge.
-  public private(set) var divergedAtStep: [Int64]
+  public internal(set) var divergedAtStep: [Int64]
   /// Step K₀ of training from which the slow equations start; −1 where they do not, or start from
   /// given parameters.
-  public private(set) var slowStartStep: [Int64]
+  public internal(set) var slowStartStep: [Int64]
   /// Snapshot steps, run × snapshot; −1 beyond a run's own snapshots.
-  public private(set) var step: [Int64]
+  public internal(set) var step: [Int64]
   /// `ProjectionState` values, run × snapshot; −1 where nothing was projected.
-  public private(set) var projectionStatus: [Int8]
+  public internal(set) var projectionStatus: [Int8]
   /// Signal values, run × (snapshot ×) entry; NaN where there is none.
-  public private(set) var signal: [Double]
+  public internal(set) var signal: [Double]
   /// Recorded variables, run × snapshot each; absent ones were never set.
-  public private(set) var variables: [RecordVariable: [Double]] = [:]
+  public internal(set) var variables: [RecordVariable: [Double]] = [:]
 
   /// What integer columns hold where there is no value.
   public static let integerFill: Int64 = -1
@@ -59,6 +59,11 @@ public struct RecordBlock: Hashable, Sendable {
     status[row(run)] = state.rawValue
     divergedAtStep[row(run)] = step.map(Int64.init) ?? Self.integerFill
   }
+
+  /// Whether nothing was set of how a run ended.
+  ///
+  /// - Precondition: `run` is in ``runs``.
+  public func isAbsent(run: Int) -> Bool { status[row(run)] == RunState.absent.rawValue }
 
   /// Sets the step of training from which the slow equations of a run start.
   ///

@@ -77,14 +77,17 @@ struct RecordDatasets {
   }
 
   /// Reads the rows of `runs`; row 0 of the file is run `firstRun`.
+  ///
+  /// Variables that are nothing but NaN are left out unless `keepsNaNs`: a NaN that was computed
+  /// may have other bits than a fill.
   func read(
-    runs: Range<Int>, firstRun: Int, from file: borrowing File
+    runs: Range<Int>, firstRun: Int, keepsNaNs: Bool = false, from file: borrowing File
   ) throws(HDF5Error) -> RecordBlock {
     let rows = runs.lowerBound - firstRun..<runs.upperBound - firstRun
     var variables: [RecordVariable: [Double]] = [:]
     for variable in RecordVariable.allCases {
       let values = try read(Double.self, variable.name, rows, series, file)
-      if !values.allSatisfy(\.isNaN) { variables[variable] = values }
+      if keepsNaNs || !values.allSatisfy(\.isNaN) { variables[variable] = values }
     }
     return RecordBlock(
       runs: runs, shape: shape,

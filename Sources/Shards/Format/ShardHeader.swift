@@ -1,15 +1,23 @@
 public import Digests
 
-/// What the 512 bytes in front of a shard's HDF5 content say.
+/// What the 512 bytes in front of the content of a shard or a checkpoint say.
 ///
 /// HDF5 leaves these bytes (its user block) alone. They let the resume scan judge a shard without
 /// HDF5, and `verify` check every byte before HDF5 sees any.
 public struct ShardHeader: Hashable, Sendable {
+  /// What the header stands in front of; the raw value is the file's first line.
+  public enum Kind: String, Hashable, Sendable {
+    /// A finished shard.
+    case shard = "THALWEG SHARD\n"
+    /// The restartable state of a shard under way.
+    case checkpoint = "THALWEG CHECKPOINT\n"
+  }
+
   /// Bytes that the header takes at the start of the file.
   public static let byteCount = 512
-  /// The first bytes of every shard.
-  static let magic = "THALWEG SHARD\n"
 
+  /// What the header stands in front of.
+  public let kind: Kind
   /// Layout version of the file.
   public var formatVersion: Int
   /// Numerics version of the results in it.
@@ -28,7 +36,7 @@ public struct ShardHeader: Hashable, Sendable {
   /// The header as text lines, padded with zeros to ``byteCount``.
   public var bytes: [UInt8] {
     let text = """
-      \(Self.magic)format \(formatVersion)
+      \(kind.rawValue)format \(formatVersion)
       numerics \(numericsVersion)
       sweep \(sweepDigest)
       shard \(shard)
@@ -45,13 +53,16 @@ public struct ShardHeader: Hashable, Sendable {
   }
 
   /// Whether bytes start like a shard, be it whole or damaged.
-  public static func isClaimed(by bytes: [UInt8]) -> Bool { bytes.starts(with: magic.utf8) }
+  public static func isClaimed(by bytes: [UInt8]) -> Bool {
+    bytes.starts(with: Kind.shard.rawValue.utf8)
+  }
 
-  /// A header for a shard of this version of the program.
+  /// A header for a file of this version of the program.
   init(
-    sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>, contentByteCount: Int,
-    contentDigest: SHA256Digest
+    kind: Kind = .shard, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>,
+    contentByteCount: Int, contentDigest: SHA256Digest
   ) {
+    self.kind = kind
     formatVersion = FormatVersion.format
     numericsVersion = FormatVersion.numerics
     self.sweepDigest = sweepDigest
@@ -62,11 +73,11 @@ public struct ShardHeader: Hashable, Sendable {
   }
 
   /// Reads a header; nil for bytes that are not a whole and unchanged one.
-  public init?(bytes: [UInt8]) {
+  public init?(bytes: [UInt8], kind: Kind = .shard) {
     guard bytes.count == Self.byteCount,
       let end = bytes.firstIndex(of: 0),
       bytes[end...].allSatisfy({ $0 == 0 }),
-      let text = String(validating: bytes[..<end], as: UTF8.self), text.hasPrefix(Self.magic)
+      let text = String(validating: bytes[..<end], as: UTF8.self), text.hasPrefix(kind.rawValue)
     else { return nil }
     let lines = text.split(separator: "\n")
     guard lines.count == 9 else { return nil }
@@ -86,6 +97,7 @@ public struct ShardHeader: Hashable, Sendable {
       first <= last, let length = number("length"),
       let content = fields["sha256"]?.first.flatMap(SHA256Digest.init(hex:))
     else { return nil }
+    self.kind = kind
     formatVersion = format
     numericsVersion = numerics
     sweepDigest = sweep

@@ -106,4 +106,20 @@ public struct ShardReader: Sendable {
       first = part.upperBound
     }
   }
+
+  /// Verifies the shard and reads all its records, every NaN with its bits.
+  ///
+  /// - Throws: ``ShardError``.
+  public func readExactly(shape: RecordShape) throws(ShardError) -> RecordBlock {
+    try verify()
+    do {
+      let file = try File.openForReading(at: path)
+      let block = try RecordDatasets(shape: shape, rowCount: runs.count).read(
+        runs: runs, firstRun: runs.lowerBound, keepsNaNs: true, from: file)
+      try file.close()
+      return block
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
 }

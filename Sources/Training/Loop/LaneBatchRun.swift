@@ -7,20 +7,20 @@
 /// Lanes never interact: lane k computes bit for bit what it would alone.
 final class LaneBatchRun<Lanes: LaneVector> {
   let laneCount: Int
-  private(set) var divergenceSteps: [Int?]
+  var divergenceSteps: [Int?]
 
   private let products: LaneProducts<Lanes>
   private let residualSource: ResidualSource<Lanes>
-  private let step: ModelStep<Lanes>
+  let step: ModelStep<Lanes>
 
-  private let theta: LaneStorage<Lanes>  // [P]
-  private let signal: LaneStorage<Lanes>  // [q], padded
+  let theta: LaneStorage<Lanes>  // [P]
+  let signal: LaneStorage<Lanes>  // [q], padded
   private let residuals: LaneStorage<Lanes>  // [n], padded
   private let gradient: LaneStorage<Lanes>  // [q]
 
-  private var stepsDone = 0
+  var stepsDone = 0
   /// The lanes that hold a run which has not diverged.
-  private var isLive = SIMDMask<Lanes.MaskStorage>(repeating: false)
+  var isLive = SIMDMask<Lanes.MaskStorage>(repeating: false)
 
   init(_ configuration: TrainingConfiguration, lanes: [LaneParameters], fuses: Bool) {
     let problem = configuration.problem

@@ -15,6 +15,11 @@ struct LaneGroup {
   /// v of one run, converted exactly; empty if there is none.
   let secondMoment: (_ lane: Int) -> [Double]
 
+  /// What one run takes into its next step.
+  let state: (_ lane: Int) -> RunState
+  /// Goes on from the states of all runs after the given number of steps.
+  let resume: (_ runs: [RunState], _ stepsDone: Int) -> Void
+
   /// The runs of one loop.
   init<Lanes: LaneVector>(_ run: LaneBatchRun<Lanes>) {
     laneCount = run.laneCount
@@ -22,6 +27,8 @@ struct LaneGroup {
     divergenceSteps = { run.divergenceSteps }
     theta = { run.theta(ofLane: $0) }
     secondMoment = { run.secondMoment(ofLane: $0) }
+    state = { run.state(ofLane: $0) }
+    resume = { run.resume($0, stepsDone: $1) }
   }
 
   /// Whether every run has diverged.

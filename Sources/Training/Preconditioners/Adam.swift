@@ -14,6 +14,11 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
 
   var initialState: Moments<Lanes> { Moments() }
 
+  var complements: [Lanes] {
+    get { bias.complements }
+    set { bias.complements = newValue }
+  }
+
   mutating func beginStep() { bias.beginStep() }
 
   @inline(__always)

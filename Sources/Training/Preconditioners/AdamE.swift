@@ -41,6 +41,11 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
 
   var initialState: Moments<Lanes> { Moments() }
 
+  var complements: [Lanes] {
+    get { bias.complements }
+    set { bias.complements = newValue }
+  }
+
   mutating func beginStep() { bias.beginStep() }
 
   @inline(__always)

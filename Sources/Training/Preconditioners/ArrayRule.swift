@@ -12,6 +12,18 @@ protocol ArrayRule<Lanes>: ~Copyable {
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes
 
+  /// The number of lane vectors that it remembers from a step to the next.
+  var memoryCount: Int { get }
+
+  /// What it remembers: the bias complements, then the first moments, then the second ones.
+  ///
+  /// - Parameter index: In 0..<memoryCount.
+  /// - Returns: One lane vector of it.
+  func memory(_ index: Int) -> Lanes
+
+  /// Replaces one of ``memory(_:)``.
+  mutating func setMemory(_ index: Int, to value: Lanes)
+
   /// v of the parameter with the given index, or nil if the method keeps none.
   func secondMoment(ofParameter index: Int) -> Lanes?
 }
@@ -42,6 +54,14 @@ struct ElementwiseRule<Rule: Preconditioner>: ArrayRule, ~Copyable {
       probe = probe.addingProduct(new, 0)
     }
     return probe
+  }
+
+  var memoryCount: Int { update.memoryCount(states) }
+
+  func memory(_ index: Int) -> Lanes { update.memory(index, states) }
+
+  mutating func setMemory(_ index: Int, to value: Lanes) {
+    update.setMemory(index, to: value, states)
   }
 
   func secondMoment(ofParameter index: Int) -> Lanes? { Rule.secondMoment(in: states[index]) }

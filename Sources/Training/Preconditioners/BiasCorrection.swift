@@ -4,6 +4,9 @@ protocol BiasCorrection<Lanes> {
 
   init(_ rates: MomentRates<Lanes>)
 
+  /// c₁ and c₂ after the last step, or nothing.
+  var complements: [Lanes] { get set }
+
   /// Called once at the start of every step, before the moments are updated.
   mutating func beginStep()
 
@@ -17,6 +20,11 @@ protocol BiasCorrection<Lanes> {
 /// The moments as they are.
 struct Uncorrected<Lanes: LaneVector>: BiasCorrection {
   init(_: MomentRates<Lanes>) {}
+
+  var complements: [Lanes] {
+    get { [] }
+    set { precondition(newValue.isEmpty) }
+  }
 
   func beginStep() {}
 
@@ -37,6 +45,11 @@ struct Corrected<Lanes: LaneVector>: BiasCorrection {
   private var second = Lanes.zero
 
   init(_ rates: MomentRates<Lanes>) { self.rates = rates }
+
+  var complements: [Lanes] {
+    get { [first, second] }
+    set { (first, second) = (newValue[0], newValue[1]) }
+  }
 
   mutating func beginStep() {
     let one = Lanes(repeating: 1)

@@ -56,5 +56,29 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     return probe
   }
 
+  var memoryCount: Int { bias.complements.count + firstMoments.count + secondMoments.count }
+
+  func memory(_ index: Int) -> Lanes {
+    let complements = bias.complements
+    guard index >= complements.count else { return complements[index] }
+    let moment = index - complements.count
+    return moment < firstMoments.count
+      ? firstMoments[moment] : secondMoments[moment - firstMoments.count]
+  }
+
+  mutating func setMemory(_ index: Int, to value: Lanes) {
+    let complementCount = bias.complements.count
+    guard index >= complementCount else {
+      bias.complements[index] = value
+      return
+    }
+    let moment = index - complementCount
+    if moment < firstMoments.count {
+      firstMoments[moment] = value
+    } else {
+      secondMoments[moment - firstMoments.count] = value
+    }
+  }
+
   func secondMoment(ofParameter index: Int) -> Lanes? { secondMoments[blockOfParameter[index]] }
 }

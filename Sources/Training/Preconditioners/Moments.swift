@@ -1,11 +1,18 @@
 /// The exponential averages of one parameter's gradient and of its square.
 ///
 ///     m ← fma(1 − β₁, g − m, m)          v ← fma(1 − β₂, g · g − v, v)
-struct Moments<Lanes: LaneVector> {
+struct Moments<Lanes: LaneVector>: MomentState {
   /// The first moment m.
   var first = Lanes.zero
   /// The second moment v.
   var second = Lanes.zero
+
+  static var count: Int { 2 }
+
+  subscript(index: Int) -> Lanes {
+    get { index == 0 ? first : second }
+    set { if index == 0 { first = newValue } else { second = newValue } }
+  }
 
   /// Takes in one gradient.
   @inline(__always)

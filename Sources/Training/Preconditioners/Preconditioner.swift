@@ -4,10 +4,13 @@
 protocol Preconditioner<Lanes> {
   associatedtype Lanes: LaneVector
   /// What is remembered of one parameter; lane k belongs to run k.
-  associatedtype State
+  associatedtype State: MomentState<Lanes>
 
   /// The state before the first step.
   var initialState: State { get }
+
+  /// What it remembers beside the states of the parameters; see ``BiasCorrection/complements``.
+  var complements: [Lanes] { get set }
 
   /// Called once at the start of every step.
   mutating func beginStep()
@@ -21,7 +24,7 @@ protocol Preconditioner<Lanes> {
 
 /// θ ← fma(−η, direction, θ): the step of one parameter.
 struct ParameterUpdate<Rule: Preconditioner> {
-  private(set) var rule: Rule
+  var rule: Rule
   /// −η.
   let negatedStepSize: Rule.Lanes
 

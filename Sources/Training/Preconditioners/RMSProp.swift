@@ -2,6 +2,18 @@
 struct RMSProp<Bias: BiasCorrection>: Preconditioner {
   typealias Lanes = Bias.Lanes
 
+  struct State: MomentState {
+    /// The second moment v.
+    var second = Lanes.zero
+
+    static var count: Int { 1 }
+
+    subscript(_: Int) -> Lanes {
+      get { second }
+      set { second = newValue }
+    }
+  }
+
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
   private var bias: Bias
@@ -12,16 +24,21 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
     bias = Bias(rates)
   }
 
-  var initialState: Lanes { .zero }
+  var initialState: State { State() }
+
+  var complements: [Lanes] {
+    get { bias.complements }
+    set { bias.complements = newValue }
+  }
 
   mutating func beginStep() { bias.beginStep() }
 
-  /// The state is the second moment v.
   @inline(__always)
-  func direction(for gradient: Lanes, state: inout Lanes) -> Lanes {
-    state = state.addingProduct(rates.second, gradient * gradient - state)
-    return gradient / (bias.corrected(second: state).squareRoot() + epsilon)
+  func direction(for gradient: Lanes, state: inout State) -> Lanes {
+    let v = state.second
+    state.second = v.addingProduct(rates.second, gradient * gradient - v)
+    return gradient / (bias.corrected(second: state.second).squareRoot() + epsilon)
   }
 
-  static func secondMoment(in state: Lanes) -> Lanes? { state }
+  static func secondMoment(in state: State) -> Lanes? { state.second }
 }

@@ -20,5 +20,11 @@ final class FusedStep<Rule: Preconditioner> {
     return network.advance(theta, states: states, against: gradient, by: update, signal: signal)
   }
 
+  var memoryCount: Int { update.memoryCount(states) }
+
+  func memory(_ index: Int) -> Lanes { update.memory(index, states) }
+
+  func setMemory(_ index: Int, to value: Lanes) { update.setMemory(index, to: value, states) }
+
   func secondMoment(ofParameter index: Int) -> Lanes? { Rule.secondMoment(in: states[index]) }
 }

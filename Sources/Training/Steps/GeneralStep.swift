@@ -36,5 +36,11 @@ where Network.Lanes == Rule.Lanes {
     return probe
   }
 
+  var memoryCount: Int { rule.memoryCount }
+
+  func memory(_ index: Int) -> Lanes { rule.memory(index) }
+
+  func setMemory(_ index: Int, to value: Lanes) { rule.setMemory(index, to: value) }
+
   func secondMoment(ofParameter index: Int) -> Lanes? { rule.secondMoment(ofParameter: index) }
 }

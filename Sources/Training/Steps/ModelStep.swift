@@ -16,6 +16,13 @@ struct ModelStep<Lanes: LaneVector> {
       _ signal: borrowing LaneStorage<Lanes>, _ step: Int
     ) -> Lanes
 
+  /// The number of lane vectors that the optimizer remembers; see ``ArrayRule/memory(_:)``.
+  let memoryCount: Int
+  /// One of them.
+  let memory: (_ index: Int) -> Lanes
+  /// Replaces one of them.
+  let setMemory: (_ index: Int, _ value: Lanes) -> Void
+
   /// v of one parameter, or nil if the optimizer keeps none.
   let secondMoment: (_ parameter: Int) -> Lanes?
 
@@ -24,6 +31,9 @@ struct ModelStep<Lanes: LaneVector> {
     advance = { theta, gradient, signal, _ in
       step.advance(theta, against: gradient, signal: signal)
     }
+    memoryCount = step.memoryCount
+    memory = { step.memory($0) }
+    setMemory = { step.setMemory($0, to: $1) }
     secondMoment = { step.secondMoment(ofParameter: $0) }
   }
 
@@ -34,6 +44,9 @@ struct ModelStep<Lanes: LaneVector> {
     advance = { theta, gradient, signal, number in
       step.advance(theta, against: gradient, signal: signal, atStep: number)
     }
+    memoryCount = step.memoryCount
+    memory = { step.memory($0) }
+    setMemory = { step.setMemory($0, to: $1) }
     secondMoment = { step.secondMoment(ofParameter: $0) }
   }
 }

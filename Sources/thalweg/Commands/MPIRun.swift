@@ -32,7 +32,7 @@ struct MPIRun {
 
   private func runWorker(_ transport: MPITransport) throws {
     defer { transport.close() }
-    try Worker(transport: transport).run()
+    try Worker(transport: transport, recordsDeaths: true).run()
   }
 
   private func runRoot(_ world: Communicator) throws -> RunOutcome {
@@ -62,7 +62,7 @@ private final class ComputingThread: Sendable {
     let (endpoint, done) = (endpoint, done)
     let thread = Thread {
       do {
-        try Worker(transport: endpoint).run()
+        try Worker(transport: endpoint, recordsDeaths: true).run()
       } catch {
         Output.message("thalweg: the computing thread of rank 0 ended: \(error)")
       }

@@ -22,6 +22,10 @@ struct RunCommand: ParsableCommand {
         thalweg run sweep.yaml --out out/sweep
         mpirun -n 64 thalweg run sweep.yaml --out out/sweep
         thalweg run sweep.yaml --out out/sweep --shard $SLURM_ARRAY_TASK_ID/100
+        thalweg run larger.yaml --out out/sweep --extend
+
+      Shards under way are laid down every minute and on SIGINT, SIGTERM and SIGUSR1, and before the \
+      end of a Slurm job; then the exit code is 75, and the same command goes on.
       """)
 
   /// Sweeps beyond this many runs are asked about.
@@ -41,6 +45,25 @@ struct RunCommand: ParsableCommand {
       valueName: "i/n"))
   var shard: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Seconds of work that a kill may cost at most (default: 60).", valueName: "seconds"))
+  var checkpointEvery: Double = 60
+
+  @Option(
+    help: ArgumentHelp(
+      "Checkpoint and leave before so many seconds are over (default: when the Slurm job ends).",
+      valueName: "seconds"))
+  var walltime: Double?
+
+  @Option(help: .private) var hungAfter: Double = 60
+
+  @Flag(help: "The sweep file has more runs now; take over those that are finished.")
+  var extend = false
+
+  @Flag(help: "Forget what speaks against quarantined shards, and try them again.")
+  var retryQuarantined = false
+
   @Flag(help: "Run more than 10000000 runs without asking.") var allowLarge = false
   @Flag(help: "Print the outcome as JSON.") var json = false
 
@@ -51,6 +74,13 @@ struct RunCommand: ParsableCommand {
     }
     if shard != nil && workers != nil {
       throw ValidationError("--shard computes in one process; it does not go with --workers")
+    }
+    guard checkpointEvery > 0 else {
+      throw ValidationError("--checkpoint-every takes seconds above 0")
+    }
+    if let walltime, !(walltime > 0) { throw ValidationError("--walltime takes seconds above 0") }
+    if shard != nil && extend {
+      throw ValidationError("--extend changes the directory once; run it without --shard first")
     }
   }
 
@@ -75,7 +105,7 @@ struct RunCommand: ParsableCommand {
 
   // MARK: Three ways to run
 
-  private func session() throws -> SweepSession {
+  private func checkedSweep() throws -> SweepArguments.DecodedSweep {
     let sweep = try sweep.decode()
     let runCount = Grid(sweep.specification).runCount
     guard allowLarge || runCount <= Self.largestUnasked else {
@@ -83,16 +113,32 @@ struct RunCommand: ParsableCommand {
         "the sweep has \(runCount) runs; look at 'thalweg plan', then give --allow-large",
         code: .incomplete)
     }
-    return try SweepSession(
-      starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths)
+    return sweep
+  }
+
+  private func session(of sweep: SweepArguments.DecodedSweep) throws -> SweepSession {
+    try SweepSession(
+      starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths,
+      extends: extend)
+  }
+
+  private var options: RunOptions {
+    var options = RunOptions()
+    options.checkpointInterval = checkpointEvery
+    options.retriesQuarantined = retryQuarantined
+    options.hangLimit = hungAfter
+    if let seconds = walltime ?? SlurmJob.current?.secondsLeft {
+      options.deadline = Deadline(secondsFromNow: seconds)
+    }
+    return options
   }
 
   private func runPart(_ part: IndependentPart) throws -> RunOutcome {
-    let session = try session()
+    let session = try session(of: checkedSweep())
     let lock = try DirectoryLock.acquire(
       "\(session.directory.lock)-\(part.number)-of-\(part.count)", note: note)
     defer { lock.release() }
-    return try part.run(session, reporter: ProgressLine())
+    return try part.run(session, lock: lock, options: options, reporter: ProgressLine())
   }
 
   private func runLocally() throws -> RunOutcome {
@@ -101,15 +147,20 @@ struct RunCommand: ParsableCommand {
   }
 
   private func coordinate(over workers: WorkerSource) throws -> RunOutcome {
-    let session = try session()
-    let reporter = ProgressLine()
-    let lock = try DirectoryLock.acquire(session.directory.lock, note: note)
+    // A mistake in the sweep file leaves no directory behind.
+    let sweep = try checkedSweep()
+    let directory = SweepDirectory(out)
+    try Files.makeDirectory(directory.path)
+    // Taken before the session starts, because --extend moves what a run at work here needs.
+    let lock = try DirectoryLock.acquire(directory.lock, note: note)
     defer { lock.release() }
+    let session = try session(of: sweep)
+    let reporter = ProgressLine()
     let transport = try workers.transport(shardCount: session.manifest.shardCount)
     defer { transport.close() }
     return try Coordinator(
-      session: session, transport: transport, lock: lock, reporter: reporter,
-      replaceWorker: workers.replacement(in: transport)
+      session: session, transport: transport, lock: lock, options: options, reporter: reporter,
+      supervisor: workers.supervisor(of: transport)
     ).run()
   }
 
@@ -126,7 +177,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private var resumeCommand: String {
-    CommandLine.arguments.map { argument in
+    CommandLine.arguments.filter { $0 != "--retry-quarantined" }.map { argument in
       argument.contains(where: { " {}'\"$&;*".contains($0) }) ? "'\(argument)'" : argument
     }.joined(separator: " ")
   }
@@ -155,10 +206,10 @@ struct RunCommand: ParsableCommand {
       let names = shards.map(SweepDirectory(out).shard).joined(separator: "\n  ")
       Output.message(
         """
-        thalweg: workers died again and again while computing
+        thalweg: quarantined, because workers died again and again while computing
           \(names)
         everything else is on disk; merge it with: thalweg merge \(out) --allow-missing
-        or try these again with: \(resumeCommand)
+        or try these again with: \(resumeCommand) --retry-quarantined
         """)
       throw ExitCode.incomplete
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Digests
 import FileSystem
+import Glibc
 import Orchestration
 import Shards
 import Sweeps
@@ -10,14 +11,19 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Says how far a sweep is.",
     discussion: """
-      Looks at names, sizes and headers of shards only, and disturbs nobody.
+      Looks at names, sizes and headers only, and disturbs nobody. With --follow it shows what the \
+      workers do until the run ends; the exit code is 0 if the sweep is complete then.
 
       EXAMPLES
         thalweg status out/sweep
         thalweg status out/sweep --json
+        thalweg status out/sweep --follow --every 10
       """)
 
   @Argument(help: "The sweep's directory.", completion: .directory) var directory: String
+  @Flag(help: "Show what the workers do until the run ends.") var follow = false
+  @Option(help: ArgumentHelp("Seconds between two looks with --follow.", valueName: "seconds"))
+  var every: Double = 2
   @Flag(help: "Print JSON.") var json = false
 
   private struct Summary: Encodable {
@@ -26,36 +32,67 @@ struct StatusCommand: ParsableCommand {
     var runsDone: Int
     var shards: Int
     var shardsDone: Int
+    var shardsCheckpointed: Int
     var shardsDamaged: [String]
+    var shardsQuarantined: [Int]
     var coordinator: String?
+    var progress: ProgressFile?
     var results: String?
     var sweepSha256: String
   }
 
-  func run() throws {
-    try reportingFailures {
-      let session = try SweepSession(opening: SweepDirectory(directory))
-      let scan = ResumeScan(session)
-      let results = session.directory.results
-      let summary = Summary(
-        name: session.manifest.specification.name, runs: session.manifest.runCount,
-        runsDone: scan.finished.reduce(0) { $0 + session.manifest.runs(ofShard: $1).count },
-        shards: session.manifest.shardCount, shardsDone: scan.finished.count,
-        shardsDamaged: scan.unsound.map(\.error.description),
-        coordinator: DirectoryLock.livingOwner(of: session.directory.lock),
-        results: Files.exists(results) ? results : nil,
-        sweepSha256: session.manifest.digest.description)
-      if json { Output.json(summary) } else { lines(of: summary).forEach(Output.result) }
+  func validate() throws {
+    guard every > 0 else { throw ValidationError("--every takes seconds above 0") }
+    if follow && json {
+      throw ValidationError("--follow is for people; it does not go with --json")
     }
   }
 
-  private func lines(of summary: Summary) -> [String] {
+  func run() throws {
+    try reportingFailures {
+      let place = SweepDirectory(directory)
+      if follow { try FollowedSweep(place, interval: every).follow() }
+      let status = try SweepStatus(of: place)
+      let summary = summary(of: status)
+      if json {
+        Output.json(summary)
+      } else {
+        lines(of: summary, status).forEach(Output.result)
+      }
+      if follow && !status.isComplete { throw ExitCode.incomplete }
+    }
+  }
+
+  private func summary(of status: SweepStatus) -> Summary {
+    let (manifest, place) = (status.session.manifest, status.session.directory)
+    let coordinator = DirectoryLock.livingOwner(of: place.lock)
+    return Summary(
+      name: manifest.specification.name, runs: manifest.runCount, runsDone: status.runsDone,
+      shards: manifest.shardCount, shardsDone: status.scan.finished.count,
+      shardsCheckpointed: status.checkpointed.count,
+      shardsDamaged: status.scan.unsound.map(\.error.description),
+      shardsQuarantined: status.quarantined, coordinator: coordinator,
+      progress: coordinator == nil ? nil : ProgressFile(at: place.progress),
+      results: Files.exists(place.results) ? place.results : nil,
+      sweepSha256: manifest.digest.description)
+  }
+
+  private func lines(of summary: Summary, _ status: SweepStatus) -> [String] {
     var table = TextTable()
     table.add(["sweep", summary.name])
     table.add(["runs", "\(summary.runsDone) of \(summary.runs) done"])
     table.add(["shards", "\(summary.shardsDone) of \(summary.shards) done"])
+    if summary.shardsCheckpointed > 0 {
+      table.add(["checkpoints", "of \(summary.shardsCheckpointed) shards under way"])
+    }
     table.add(["coordinator", summary.coordinator ?? "none"])
     table.add(["results", summary.results ?? "not merged yet"])
-    return table.lines() + summary.shardsDamaged.map { "damaged: \($0)" }
+    var lines = table.lines() + summary.shardsDamaged.map { "damaged: \($0)" }
+    for shard in summary.shardsQuarantined {
+      lines.append("quarantined: \(status.session.directory.shard(shard))")
+      lines += status.evidence(ofShard: shard).map { "  \($0)" }
+    }
+    if let progress = summary.progress { lines += [""] + ProgressTable(progress).lines }
+    return lines
   }
 }

@@ -18,8 +18,11 @@ struct WorkerCommand: ParsableCommand {
       } catch {
         throw Failure("'worker' is started by 'thalweg run' only (\(error))", code: ExitCode(64))
       }
+      // SIGINT is the coordinator's to answer; the endpoint has seen to that.
+      Interruption.watch(interrupts: false)
       defer { transport.close() }
       try Worker(transport: transport).run()
+      if Interruption.signal != nil { throw ExitCode.interrupted }
     }
   }
 }

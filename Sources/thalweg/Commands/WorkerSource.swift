@@ -1,4 +1,5 @@
 import Messaging
+import Orchestration
 import ProcessMessaging
 
 /// Where a coordinator's workers come from: the only place that knows which transport it is.
@@ -15,17 +16,25 @@ enum WorkerSource {
       // More workers than shards would have nothing to do.
       return try ProcessTransport(
         workerCount: min(count, shardCount), executable: "/proc/self/exe",
-        arguments: [WorkerCommand.name])
+        arguments: [WorkerCommand.name], closingGrace: .seconds(10))
     case .connected(let transport):
       return transport
     }
   }
 
-  /// How to replace a worker that died; nil where that cannot be done.
-  func replacement(
-    in transport: any Transport
-  ) -> ((Int) throws(TransportError) -> Void)? {
-    guard let processes = transport as? ProcessTransport else { return nil }
-    return { (worker: Int) throws(TransportError) in try processes.respawn(worker) }
+  /// What holds the workers where they are processes of this program; nil where they are not.
+  func supervisor(of transport: any Transport) -> (any WorkerSupervisor)? {
+    (transport as? ProcessTransport).map(ProcessSupervisor.init(transport:))
   }
+}
+
+/// Replaces and ends local worker processes.
+private struct ProcessSupervisor: WorkerSupervisor {
+  let transport: ProcessTransport
+
+  func replace(_ worker: Int) throws(TransportError) { try transport.respawn(worker) }
+
+  func processIdentifier(of worker: Int) -> Int32? { transport.processIdentifier(of: worker) }
+
+  func kill(_ worker: Int) { transport.kill(worker) }
 }

@@ -57,7 +57,8 @@ final class ProgressLine: ProgressReporter {
     if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
     parts.append("\(Numbers.duration(progress.elapsed)) elapsed")
     if let remaining = progress.remaining, progress.share < 1 {
-      parts.append("ETA \(Numbers.duration(remaining))")
+      let error = progress.remainingError.map { " ± \(Numbers.duration($0))" } ?? ""
+      parts.append("ETA \(Numbers.duration(remaining))\(error)")
     }
     return parts.joined(separator: " · ")
   }

@@ -63,9 +63,10 @@ func trained(_ configuration: TrainingConfiguration) -> (
   snapshots: [Snapshot], statuses: [RunStatus]
 ) {
   var snapshots: [Snapshot] = []
-  let statuses = train(
+  let outcome = train(
     configuration, recording: { snapshots.append($0) }, shouldContinue: { _ in true })
-  return (snapshots, statuses ?? [])
+  guard case .finished(let statuses) = outcome else { return (snapshots, []) }
+  return (snapshots, statuses)
 }
 
 /// Bit patterns, which tell zeros apart and let NaN equal itself.

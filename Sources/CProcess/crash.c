@@ -1,0 +1,121 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include "cprocess.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The signals by which a program dies of its own mistakes; Swift's traps are SIGILL or SIGTRAP. */
+static const int deadly[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
+enum { deadlyCount = sizeof deadly / sizeof deadly[0] };
+static struct sigaction previous[deadlyCount];
+
+struct record {
+  char directory[CPROCESS_PATH_LIMIT];
+  char path[CPROCESS_PATH_LIMIT];
+  char temporary[CPROCESS_PATH_LIMIT + 8];
+  char text[CPROCESS_TEXT_LIMIT];
+};
+
+/* Two, so that the one the handler may look at is never written to. */
+static struct record records[2];
+static _Atomic(struct record *) current;
+
+/* Appends a decimal number; nothing of the C library that could take a lock. */
+static size_t put_number(char *to, long long number) {
+  char digits[24];
+  size_t count = 0, length = 0;
+  if (number < 0) to[length++] = '-';
+  unsigned long long rest = number < 0 ? 0ull - (unsigned long long)number : (unsigned long long)number;
+  do {
+    digits[count++] = (char)('0' + rest % 10);
+  } while ((rest /= 10) != 0);
+  while (count > 0) to[length++] = digits[--count];
+  return length;
+}
+
+static void put_text(char *buffer, size_t *length, const char *text) {
+  size_t count = strlen(text);
+  memcpy(buffer + *length, text, count);
+  *length += count;
+}
+
+static void write_record(const struct record *record, int signal) {
+  char buffer[CPROCESS_TEXT_LIMIT + 128];
+  size_t length = 0, written = 0;
+  put_text(buffer, &length, "{\"at\":");
+  length += put_number(buffer + length, (long long)time(NULL));
+  put_text(buffer, &length, ",\"cause\":\"signal ");
+  length += put_number(buffer + length, signal);
+  put_text(buffer, &length, "\",");
+  put_text(buffer, &length, record->text);
+
+  mkdir(record->directory, 0777);
+  int file = open(record->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) return;
+  while (written < length) {
+    ssize_t count = write(file, buffer + written, length - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    written += (size_t)count;
+  }
+  fsync(file);
+  close(file);
+  if (written == length) rename(record->temporary, record->path);
+}
+
+static void die(int signal, siginfo_t *information, void *context) {
+  (void)information, (void)context;
+  /* Taken once: a second crash, in another thread or in here, writes nothing. */
+  struct record *record = atomic_exchange(&current, NULL);
+  if (record != NULL) write_record(record, signal);
+  /* Blocked while we are here; it comes again on return, to whom it would have come without us. */
+  for (int index = 0; index < deadlyCount; index++)
+    if (deadly[index] == signal) sigaction(signal, &previous[index], NULL);
+  raise(signal);
+}
+
+int cprocess_record_crashes(void) {
+  static atomic_flag isInstalled = ATOMIC_FLAG_INIT;
+  stack_t stack = {0};
+  /* Lives as long as the process; a stack that overflowed cannot serve its own handler. */
+  stack.ss_size = 64 << 10;
+  stack.ss_sp = malloc(stack.ss_size);
+  if (stack.ss_sp == NULL || sigaltstack(&stack, NULL) != 0) return -1;
+  if (atomic_flag_test_and_set(&isInstalled)) return 0;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_sigaction = die;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigemptyset(&action.sa_mask);
+  for (int index = 0; index < deadlyCount; index++)
+    if (sigaction(deadly[index], &action, &previous[index]) != 0) return -1;
+  return 0;
+}
+
+int cprocess_expect_crash(const char *directory, const char *path, const char *text) {
+  struct record *old = atomic_exchange(&current, NULL);
+  struct record *record = old == &records[0] ? &records[1] : &records[0];
+  if (strlen(directory) >= sizeof record->directory || strlen(path) >= sizeof record->path ||
+      strlen(text) >= sizeof record->text) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  strcpy(record->directory, directory);
+  strcpy(record->path, path);
+  strcpy(record->text, text);
+  snprintf(record->temporary, sizeof record->temporary, "%s.tmp", path);
+  atomic_store(&current, record);
+  return 0;
+}
+
+void cprocess_expect_no_crash(void) { atomic_store(&current, NULL); }

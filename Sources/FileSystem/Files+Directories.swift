@@ -1,0 +1,34 @@
+private import Glibc
+
+extension Files {
+  /// What tells a file from every other one of its file system while it exists; nil where there is
+  /// none.
+  public struct Identity: Hashable, Sendable {
+    let device: UInt64
+    let number: UInt64
+  }
+
+  /// The identity of the file that has a name now.
+  public static func identity(of path: String) -> Identity? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { return nil }
+    return Identity(device: UInt64(information.st_dev), number: UInt64(information.st_ino))
+  }
+
+  /// Removes a directory that holds nothing; any other is left as it is.
+  public static func removeDirectory(ifEmpty path: String) {
+    _ = unsafe rmdir(path)
+  }
+
+  /// Makes or replaces a file in one step without waiting for the disk: for what may be lost.
+  public static func replaceVolatile(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    let temporary = temporaryPath(for: path)
+    try create(temporary, containing: bytes)
+    do {
+      try rename(temporary, to: path)
+    } catch {
+      _ = unsafe unlink(temporary)
+      throw error
+    }
+  }
+}

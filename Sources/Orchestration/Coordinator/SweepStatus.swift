@@ -1,0 +1,39 @@
+public import Shards
+
+/// What can be said of a sweep from its directory alone.
+public struct SweepStatus: Sendable {
+  /// The sweep.
+  public let session: SweepSession
+  /// Which shards are there.
+  public let scan: ResumeScan
+  /// Shards that are left out because workers died again and again, ascending.
+  public let quarantined: [Int]
+  /// Unfinished shards that have a checkpoint, ascending.
+  public let checkpointed: [Int]
+
+  /// Looks at a sweep's directory; names, sizes and headers only.
+  ///
+  /// - Throws: ``OrchestrationError``.
+  public init(of directory: SweepDirectory) throws(OrchestrationError) {
+    session = try SweepSession(opening: directory)
+    scan = ResumeScan(session)
+    quarantined = Attempts(session).quarantined(among: scan.pending)
+    let session = session
+    checkpointed = scan.pending.filter { session.checkpoint(ofShard: $0).runSteps > 0 }
+  }
+
+  /// Runs in finished shards.
+  public var runsDone: Int {
+    scan.finished.reduce(0) { $0 + session.manifest.runs(ofShard: $1).count }
+  }
+
+  /// Whether every shard is there.
+  public var isComplete: Bool { scan.pending.isEmpty }
+
+  /// The evidence against a shard, one line a death.
+  public func evidence(ofShard shard: Int) -> [String] {
+    Attempts(session).countedDeaths(ofShard: shard).map { death in
+      "\(death.cause), process \(death.process) on \(death.host)"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+internal import FileSystem
+internal import Shards
+
+extension SweepSession {
+  /// Removes what a sweep that is complete has no use for: temporary files whose writers were killed,
+  /// checkpoints and evidence of finished shards.
+  func removeLeftovers() {
+    let folders = ((try? Files.names(in: directory.shards)) ?? []).map {
+      directory.shards + "/" + $0
+    }
+    for folder in folders + [directory.path] { remove(in: folder) { $0.contains(".tmp-") } }
+    remove(in: directory.checkpoints) { _ in true }
+    for shard in (try? Files.names(in: directory.attempts)) ?? [] {
+      remove(in: "\(directory.attempts)/\(shard)") { _ in true }
+      Files.removeDirectory(ifEmpty: "\(directory.attempts)/\(shard)")
+    }
+    Files.removeDirectory(ifEmpty: directory.checkpoints)
+    Files.removeDirectory(ifEmpty: directory.attempts)
+  }
+
+  private func remove(in folder: String, where isLeftover: (String) -> Bool) {
+    for name in (try? Files.names(in: folder)) ?? [] where isLeftover(name) {
+      try? Files.remove(folder + "/" + name)
+    }
+  }
+}

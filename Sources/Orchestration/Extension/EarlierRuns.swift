@@ -1,0 +1,99 @@
+internal import Digests
+internal import Experiments
+internal import FileSystem
+internal import Shards
+internal import Sweeps
+
+/// The finished runs of the sweeps that this one extends.
+///
+/// Their directories lie in `generations`, each laid out like a sweep directory of its own.
+struct EarlierRuns {
+  private let plan: RecordPlan
+  private let shape: RecordShape
+  private var generations: [Generation]
+
+  /// The earlier runs of a session; empty where it extends nothing.
+  init(_ session: SweepSession) {
+    plan = session.manifest.specification.record
+    shape = session.shape
+    let place = session.directory.generations
+    generations = ((try? Files.names(in: place)) ?? []).compactMap { name in
+      guard let earlier = try? SweepSession(opening: SweepDirectory("\(place)/\(name)")),
+        earlier.shape.signal == session.shape.signal
+      else { return nil }
+      return Generation(earlier)
+    }
+  }
+
+  /// Copies what is known of these runs of `grid`.
+  ///
+  /// - Returns: A block with the known runs, and which they are; nil where none is.
+  mutating func records(
+    ofRuns runs: Range<Int>, of grid: Grid
+  ) -> (block: RecordBlock, known: Set<Int>)? {
+    guard !generations.isEmpty else { return nil }
+    var block = RecordBlock(runs: runs, shape: shape)
+    var known: Set<Int> = []
+    for run in runs {
+      let identity = RunIdentity(RunParameters(grid[run]), plan: plan)
+      for index in generations.indices
+      where generations[index].copy(identity, as: run, into: &block) {
+        known.insert(run)
+        break
+      }
+    }
+    return known.isEmpty ? nil : (block, known)
+  }
+}
+
+/// One earlier sweep.
+private struct Generation {
+  private let session: SweepSession
+  /// Runs by identity; 10⁷ of them take about a gigabyte and a minute.
+  private let runs: [SHA256Digest: Int]
+  /// Shards read last, the latest at the end; nil for one that cannot be used.
+  private var cache: [(shard: Int, block: RecordBlock?)] = []
+
+  private static let cacheLimit = 4
+
+  init(_ session: SweepSession) {
+    self.session = session
+    let plan = session.manifest.specification.record
+    var runs: [SHA256Digest: Int] = [:]
+    for shard in 0..<session.manifest.shardCount where session.reader(ofShard: shard).exists {
+      for run in session.manifest.runs(ofShard: shard) {
+        runs[RunIdentity(RunParameters(session.grid[run]), plan: plan).digest] = run
+      }
+    }
+    self.runs = runs
+  }
+
+  /// Copies a run's records if they are there and sound.
+  mutating func copy(_ identity: RunIdentity, as run: Int, into block: inout RecordBlock) -> Bool {
+    guard let own = runs[identity.digest] else { return false }
+    // The shard that holds the run: the last one that starts at or before it.
+    let firstRuns = session.manifest.firstRuns
+    var (low, high) = (0, firstRuns.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if firstRuns[middle] <= own { low = middle } else { high = middle }
+    }
+    guard let source = read(low) else { return false }
+    switch RunState(rawValue: source.status[own - source.runs.lowerBound]) {
+    case .ok, .diverged:
+      block.copy(run: run, from: source, run: own)
+      return true
+    case .failed, .absent, nil: return false
+    }
+  }
+
+  private mutating func read(_ shard: Int) -> RecordBlock? {
+    if let found = cache.first(where: { $0.shard == shard }) { return found.block }
+    let reader = session.reader(ofShard: shard)
+    // What is damaged is computed again, as everywhere.
+    let block = try? reader.readExactly(shape: session.shape)
+    cache.append((shard, block))
+    if cache.count > Self.cacheLimit { cache.removeFirst() }
+    return block
+  }
+}

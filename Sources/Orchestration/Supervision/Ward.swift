@@ -1,0 +1,103 @@
+internal import FileSystem
+private import Glibc
+internal import Messaging
+
+/// Who the workers are, whether they live, and what they died of.
+struct Ward {
+  /// The evidence.
+  let attempts: Attempts
+  /// Deaths with evidence since the start.
+  private(set) var deathCount = 0
+
+  private var names: [Int: (host: String, process: Int32)] = [:]
+  private var hangs: HangWatch
+  private var hung: Set<Int> = []
+  private let hangLimit: Double
+  /// Workers in a row that were gone before they said a word.
+  private var stillborn = 0
+
+  /// Beyond this something is wrong with the program, not with a shard.
+  private static let stillbornLimit = 10
+
+  init(_ session: SweepSession, hangLimit: Double) {
+    attempts = Attempts(session)
+    hangs = HangWatch(limit: hangLimit)
+    self.hangLimit = hangLimit
+  }
+
+  /// A worker says who it is.
+  mutating func introduce(_ worker: Int, host: String, process: Int32) {
+    names[worker] = (host, process)
+    stillborn = 0
+  }
+
+  /// A worker said something.
+  mutating func hear(_ worker: Int) { hangs.hear(worker) }
+
+  /// Ends workers that hang; `busy` are those that compute.
+  mutating func look(at busy: [Int: Int], _ supervisor: (any WorkerSupervisor)?) {
+    guard let supervisor else { return }
+    let found = hangs.look(at: busy.keys, now: monotonicSeconds()) { worker in
+      supervisor.processIdentifier(of: worker).flatMap(ProcessStatistics.init(of:))
+    }
+    for worker in found {
+      hung.insert(worker)
+      supervisor.kill(worker)
+    }
+  }
+
+  /// A worker is gone.
+  ///
+  /// - Parameters:
+  ///   - worker: Which.
+  ///   - departure: How.
+  ///   - shard: What it was computing; nil for nothing.
+  /// - Returns: What it died of, if that is evidence, and how many deaths count against the shard.
+  mutating func lose(
+    _ worker: Int, _ departure: Departure, shard: Int?
+  ) throws(OrchestrationError) -> (cause: String?, count: Int) {
+    hangs.hear(worker)
+    let name = names.removeValue(forKey: worker)
+    let isHung = hung.remove(worker) != nil
+    if name == nil {
+      stillborn += 1
+      guard stillborn < Self.stillbornLimit else {
+        throw .noWorkers(reason: "they end before they begin: \(departure)")
+      }
+    }
+    let seconds = Int(hangLimit)
+    let cause =
+      isHung ? "hung: neither a word nor processor time for \(seconds) s" : departure.evidence
+    guard let cause, let shard else { return (cause, 0) }
+    deathCount += 1
+    do {
+      return (
+        cause,
+        try attempts.record(
+          cause: isHung ? "hung" : cause, process: name?.process ?? 0, shard: shard)
+      )
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Who a worker is.
+  func description(of worker: Int) -> Progress.Worker {
+    Progress.Worker(
+      worker: worker, host: names[worker]?.host ?? "", process: names[worker]?.process ?? 0)
+  }
+}
+
+extension Departure {
+  /// What a worker died of by its own doing, in the words of the evidence; nil for an end that
+  /// blames no shard: a clean one, one that is not known, or a termination signal's.
+  fileprivate var evidence: String? {
+    switch self {
+    case .closed, .unknown: nil
+    case .exited(let code):
+      [0, Interruption.exitCode].contains(code) ? nil : "exit \(code)"
+    case .killed(let signal):
+      Interruption.terminationSignals.contains(Int32(signal)) ? nil : "signal \(signal)"
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// What became of a shard.
+struct ShardSummary: Hashable, Sendable {
+  /// Its runs.
+  var runs: Int64 = 0
+  /// How many of them diverged.
+  var diverged: Int64 = 0
+  /// How many were taken over from the sweep that this one extends.
+  var takenOver: Int64 = 0
+  /// Steps done now, summed over runs.
+  var runSteps: Int64 = 0
+  /// Steps that a checkpoint held already.
+  var resumedRunSteps: Int64 = 0
+  /// Share of the predicted cost that needed no computing now.
+  var resumedShare = 0.0
+  /// Processor seconds spent now.
+  var processorSeconds = 0.0
+}

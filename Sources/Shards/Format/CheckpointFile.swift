@@ -1,0 +1,91 @@
+internal import Digests
+internal import FileSystem
+
+/// Where the checkpoint of one shard is, and what it must be to be used.
+public struct CheckpointFile: Sendable {
+  /// The file.
+  public let path: String
+  private let sweepDigest: SHA256Digest
+  private let shard: Int
+  private let runs: Range<Int>
+
+  /// The checkpoint of shard `index` in a directory with its manifest; nothing is opened.
+  public init(_ index: Int, in directory: SweepDirectory, _ manifest: Manifest) {
+    path = directory.checkpoint(index)
+    sweepDigest = manifest.digest
+    shard = index
+    runs = manifest.runs(ofShard: index)
+  }
+
+  /// Writes or replaces the checkpoint in one step.
+  ///
+  /// - Throws: ``ShardError/file(_:)``; what was there before is untouched then.
+  public func write(_ checkpoint: ShardCheckpoint) throws(ShardError) {
+    let body = checkpoint.body
+    let header = ShardHeader(
+      kind: .checkpoint, sweepDigest: sweepDigest, shard: shard, runs: runs,
+      contentByteCount: body.count, contentDigest: .of(body))
+    do {
+      try Files.makeDirectory(Files.directory(of: path))
+      try Files.replace(path, with: header.bytes + body)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The checkpoint, every byte checked against its SHA-256; nil where there is none.
+  ///
+  /// - Throws: ``ShardError`` for a file that is damaged, or of another sweep or version.
+  public func read(shape: RecordShape) throws(ShardError) -> ShardCheckpoint? {
+    guard Files.exists(path) else { return nil }
+    let header = try readHeader()
+    let body: [UInt8]
+    do {
+      body = try Files.read(path, from: ShardHeader.byteCount)
+    } catch {
+      throw .file(error)
+    }
+    guard body.count == header.contentByteCount, .of(body) == header.contentDigest else {
+      throw .damaged(path: path, reason: "the content does not match its SHA-256")
+    }
+    guard let checkpoint = ShardCheckpoint(body: body, shape: shape) else {
+      throw .damaged(path: path, reason: "the content is not that of a checkpoint")
+    }
+    return checkpoint
+  }
+
+  /// Run-steps done, by the header and the first number alone; 0 where there is no usable file.
+  public var runSteps: Int64 {
+    guard (try? readHeader()) != nil,
+      let bytes = try? Files.read(path, from: ShardHeader.byteCount, atMost: 8)
+    else { return 0 }
+    var reader = LittleEndianReader(bytes)
+    return Int64(reader.number() ?? 0)
+  }
+
+  /// Removes the checkpoint; one that is not there is fine.
+  public func remove() { try? Files.remove(path) }
+
+  private func readHeader() throws(ShardError) -> ShardHeader {
+    let bytes: [UInt8]
+    do {
+      bytes = try Files.read(path, atMost: ShardHeader.byteCount)
+    } catch {
+      throw .file(error)
+    }
+    guard let header = ShardHeader(bytes: bytes, kind: .checkpoint) else {
+      throw .damaged(path: path, reason: "the header is not that of a checkpoint")
+    }
+    guard header.formatVersion == FormatVersion.format,
+      header.numericsVersion == FormatVersion.numerics
+    else {
+      throw .otherVersion(
+        path: path, format: header.formatVersion, numerics: header.numericsVersion)
+    }
+    guard header.sweepDigest == sweepDigest else { throw .foreign(path: path) }
+    guard header.shard == shard, header.runs == runs else {
+      throw .damaged(path: path, reason: "it is of shard \(header.shard), not \(shard)")
+    }
+    return header
+  }
+}

@@ -1,0 +1,78 @@
+/// Writes numbers and text as bytes, the low ones first.
+struct LittleEndianWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func write(_ value: Int) { write(UInt64(bitPattern: Int64(value))) }
+
+  mutating func write(_ value: UInt64) {
+    for k in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * k))) }
+  }
+
+  /// The length, then the bytes.
+  mutating func write(_ values: [UInt8]) {
+    write(values.count)
+    bytes += values
+  }
+
+  mutating func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// The length, then the numbers, bit by bit.
+  mutating func write(_ values: [Double]) {
+    write(values.count)
+    bytes.reserveCapacity(bytes.count + 8 * values.count)
+    for value in values { write(value.bitPattern) }
+  }
+
+  mutating func write(_ values: [Int64]) {
+    write(values.count)
+    bytes.reserveCapacity(bytes.count + 8 * values.count)
+    for value in values { write(UInt64(bitPattern: value)) }
+  }
+}
+
+/// Reads what ``LittleEndianWriter`` wrote; every read is nil beyond the end.
+struct LittleEndianReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  mutating func word() -> UInt64? {
+    guard bytes.count - position >= 8 else { return nil }
+    defer { position += 8 }
+    return (0..<8).reduce(0) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
+  }
+
+  mutating func number() -> Int? { word().map { Int(Int64(bitPattern: $0)) } }
+
+  /// A length whose content of `size` bytes an element is there.
+  private mutating func count(ofSize size: Int) -> Int? {
+    guard let count = number(), (0...(bytes.count - position) / size).contains(count) else {
+      return nil
+    }
+    return count
+  }
+
+  mutating func byteArray() -> [UInt8]? {
+    guard let count = count(ofSize: 1) else { return nil }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
+  }
+
+  mutating func text() -> String? {
+    byteArray().flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  mutating func words() -> [UInt64]? {
+    guard let count = count(ofSize: 8) else { return nil }
+    var words: [UInt64] = []
+    words.reserveCapacity(count)
+    for _ in 0..<count {
+      guard let word = word() else { return nil }
+      words.append(word)
+    }
+    return words
+  }
+}

@@ -1,0 +1,50 @@
+extension RecordBlock {
+  /// Appends the block: first run and the one after the last, then status, steps of divergence,
+  /// steps of slow starts, snapshot steps, projections and signal, each with its length, then the variables that were set by name.
+  func write(to writer: inout LittleEndianWriter) {
+    writer.write(runs.lowerBound)
+    writer.write(runs.upperBound)
+    writer.write(status.map { UInt8(bitPattern: $0) })
+    writer.write(divergedAtStep)
+    writer.write(slowStartStep)
+    writer.write(step)
+    writer.write(projectionStatus.map { UInt8(bitPattern: $0) })
+    writer.write(signal)
+    let present = RecordVariable.allCases.filter { variables[$0] != nil }
+    writer.write(present.count)
+    for variable in present {
+      writer.write(variable.name)
+      writer.write(variables[variable] ?? [])
+    }
+  }
+
+  /// Reads what ``write(to:)`` wrote; nil for anything but a block of this shape.
+  init?(from reader: inout LittleEndianReader, shape: RecordShape) {
+    guard let first = reader.number(), let end = reader.number(), first <= end,
+      let status = reader.byteArray(), status.count == end - first,
+      let diverged = reader.words(), diverged.count == status.count,
+      let slowStart = reader.words(), slowStart.count == status.count,
+      let step = reader.words(), step.count == status.count * shape.snapshotCount,
+      let projection = reader.byteArray(), projection.count == step.count,
+      let signal = reader.words(), signal.count == status.count * shape.signalValuesPerRun,
+      let variableCount = reader.number(),
+      (0...RecordVariable.allCases.count).contains(variableCount)
+    else { return nil }
+    var variables: [RecordVariable: [Double]] = [:]
+    for _ in 0..<variableCount {
+      guard let name = reader.text(),
+        let variable = RecordVariable.allCases.first(where: { $0.name == name }),
+        let values = reader.words(), values.count == step.count
+      else { return nil }
+      variables[variable] = values.map(Double.init(bitPattern:))
+    }
+    self.init(
+      runs: first..<end, shape: shape, status: status.map(Int8.init(bitPattern:)),
+      divergedAtStep: diverged.map(Int64.init(bitPattern:)),
+      slowStartStep: slowStart.map(Int64.init(bitPattern:)),
+      step: step.map(Int64.init(bitPattern:)),
+      projectionStatus: projection.map(Int8.init(bitPattern:)),
+      signal: signal.map(Double.init(bitPattern:)),
+      variables: variables)
+  }
+}

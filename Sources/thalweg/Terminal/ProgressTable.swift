@@ -1,0 +1,51 @@
+import Orchestration
+
+/// What a coordinator last said, in words.
+struct ProgressTable {
+  private let progress: ProgressFile
+
+  init(_ progress: ProgressFile) { self.progress = progress }
+
+  /// All in one line, for logs.
+  var line: String {
+    var parts = [
+      "\(Int((progress.share * 100).rounded(.down))) %",
+      "\(progress.runsDone) of \(progress.runs) runs",
+      "\(Numbers.scaled(progress.runStepsPerSecond)) steps/s",
+    ]
+    if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
+    if progress.deaths > 0 { parts.append("\(progress.deaths) deaths") }
+    if !progress.quarantined.isEmpty { parts.append("\(progress.quarantined.count) quarantined") }
+    let stragglers = progress.workers.count(where: \.isStraggler)
+    if stragglers > 0 { parts.append("\(stragglers) stragglers") }
+    parts.append("\(Numbers.duration(progress.elapsed)) elapsed")
+    if let estimate { parts.append("ETA \(estimate)") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// The line, and one a worker.
+  var lines: [String] {
+    var table = TextTable()
+    table.add(["worker", "where", "shard", "done", "steps/s", "for", ""])
+    for worker in progress.workers {
+      table.add([
+        "\(worker.worker)", worker.host.isEmpty ? "–" : "\(worker.host) \(worker.process)",
+        worker.shard.map(String.init) ?? "–",
+        worker.shard == nil ? "–" : "\(Int((worker.share * 100).rounded(.down))) %",
+        worker.shard == nil ? "–" : Numbers.scaled(worker.runStepsPerSecond),
+        worker.shard == nil ? "–" : Numbers.duration(worker.seconds),
+        worker.isStraggler ? "straggler" : worker.shard == nil ? "idle" : "",
+      ])
+    }
+    let quarantined = progress.quarantined.map(String.init).joined(separator: ", ")
+    return [line] + table.lines(hasHead: true)
+      + (quarantined.isEmpty ? [] : ["quarantined shards: \(quarantined)"])
+  }
+
+  /// `3 min 20 s ± 12 s`.
+  private var estimate: String? {
+    guard let remaining = progress.remaining, progress.share < 1 else { return nil }
+    let error = progress.remainingError.map { " ± \(Numbers.duration($0))" } ?? ""
+    return Numbers.duration(remaining) + error
+  }
+}
