@@ -16,8 +16,8 @@ PACKAGES = pkg-config \
 	libssl-dev \
 	python3 python3-venv \
 	gnuplot-nox
-# Packages of the Python tests: the tools that users read results with.
-PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas
+# Packages of the Python tests: the tools that users read results with, and those that check ours.
+PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas scikit-learn torch
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 # One compile serves the program and its tests; a wrong arrow between modules is an error.

@@ -78,7 +78,9 @@ let modules: [Target] = [
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
-  module("Experiments", ["ElementaryFunctions", "Shards", "Sweeps", "Training"]),
+  module(
+    "Experiments",
+    ["Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
   module("Reports", ["Shards"]),
   // Layer 4
   module(
@@ -112,14 +114,14 @@ let testTargets: [Target] = [
   tests("SweepsTests", ["Sweeps"]),
   tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
   tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
-  tests("ExperimentsTests", ["Experiments", "Shards", "Sweeps", "Training"]),
+  tests("ExperimentsTests", ["Experiments", "HDF5", "Shards", "Sweeps", "Training"]),
   tests(
     "OrchestrationTests",
     ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),
   tests("ReportsTests", ["Reports", "Shards"]),
   tests(
-    "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "thalweg"],
-    scripts: ["read_results.py"]),
+    "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
+    scripts: ["compare_with_torch.py", "golden_trajectories.py", "read_results.py"]),
 ]
 
 let package = Package(

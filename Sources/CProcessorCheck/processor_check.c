@@ -49,6 +49,8 @@ unsigned present_processor_features(void) {
 #endif
 }
 
+unsigned used_processor_features(void) { return built_processor_features; }
+
 unsigned missing_processor_features(void) {
     return built_processor_features & ~present_processor_features();
 }

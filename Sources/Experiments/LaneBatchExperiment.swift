@@ -8,12 +8,17 @@ internal import Training
 public struct LaneBatchExperiment {
   private let grid: Grid
   private let shape: RecordShape
-  private var lastProblem: (key: ProblemKey, problem: RegressionProblem)?
+  private var problems: ProblemStore
 
   /// Experiments of the sweep that `grid` expands.
-  public init(grid: Grid) {
+  ///
+  /// - Parameters:
+  ///   - grid: The runs.
+  ///   - problemPath: The path of a user's problem by the digest of its content.
+  public init(grid: Grid, problemPath: @escaping (_ digest: String) -> String) {
     self.grid = grid
     shape = RecordShape(grid.specification)
+    problems = ProblemStore(path: problemPath)
   }
 
   /// Computes one lane-batch.
@@ -23,20 +28,17 @@ public struct LaneBatchExperiment {
   ///   - shouldContinue: Called every few milliseconds with the number of finished steps; false
   ///     abandons the lane-batch.
   /// - Returns: The records of the runs, or nil when it was abandoned.
+  /// - Throws: ``ProblemFileError`` where a user's problem cannot be read.
   public mutating func records(
     ofRuns runs: Range<Int>, shouldContinue: (_ stepsDone: Int) -> Bool
-  ) -> RecordBlock? {
+  ) throws(ProblemFileError) -> RecordBlock? {
     let lanes = runs.map { RunParameters(grid[$0]) }
     guard let first = lanes.first else { preconditionFailure("a lane-batch has runs") }
     let plan = grid.specification.record
-    let snapshotSteps = plan.snapshotSteps(horizon: first.steps)
-    let problem = problem(of: first)
+    let snapshotSteps = plan.snapshotSteps(horizon: first.steps, stepSize: first.stepSize)
+    let problem = try problems.problem(of: first)
     let configuration = TrainingConfiguration(
-      problem: problem, model: first.model, optimizer: first.optimizer, precision: first.precision,
-      noise: first.hasLabelNoise ? .label : .none,
-      initialParameters: first.model.initialParameters(
-        scale: first.initialScale, seed: first.initSeed),
-      lanes: lanes.map(\.lane), steps: first.steps, snapshotSteps: snapshotSteps)
+      lanes, problem: problem, snapshotSteps: snapshotSteps)
 
     var block = RecordBlock(runs: runs, shape: shape)
     let indices = Dictionary(
@@ -47,7 +49,7 @@ public struct LaneBatchExperiment {
         guard let index = indices[snapshot.step] else { return }
         let lane = lanes[snapshot.lane]
         let observed = observables(
-          of: snapshot, problem: problem, model: lane.model,
+          of: snapshot, problem: problem.data, model: lane.model,
           settings: ObservableSettings(
             exponent: lane.effectiveExponent, supportThreshold: plan.supportThreshold))
         let run = runs.lowerBound + snapshot.lane
@@ -70,26 +72,24 @@ public struct LaneBatchExperiment {
     }
     return block
   }
+}
 
-  /// What a generated problem depends on.
-  private struct ProblemKey: Hashable {
-    var design: DesignKind
-    var samples: Int
-    var dimension: Int
-    var sparsity: Int
-    var seed: UInt64
-  }
-
-  private mutating func problem(of run: RunParameters) -> RegressionProblem {
-    let key = ProblemKey(
-      design: run.design, samples: run.sampleCount, dimension: run.model.signalCount,
-      sparsity: run.sparsity, seed: run.dataSeed)
-    if let lastProblem, lastProblem.key == key { return lastProblem.problem }
-    let problem = RegressionProblem.generated(
-      design: key.design, samples: key.samples, dimension: key.dimension, sparsity: key.sparsity,
-      dataSeed: key.seed)
-    lastProblem = (key, problem)
-    return problem
+extension TrainingConfiguration {
+  /// The lane-batch of runs that share all but what a lane may vary.
+  init(_ runs: [RunParameters], problem: Problem, snapshotSteps: [Int]) {
+    let first = runs[0]
+    let noise: NoiseSource =
+      switch first.noise {
+      case .none: .none
+      case .label(let distribution, let batch): .label(distribution: distribution, batch: batch)
+      case .gradient: .gradient(scales: problem.noiseScales)
+      }
+    self.init(
+      problem: problem.data, model: first.model, optimizer: first.optimizer,
+      precision: first.precision, correctsBias: first.correctsBias, noise: noise,
+      initialParameters: problem.initialParameters
+        ?? first.model.initialParameters(scale: first.initialScale, seed: first.initSeed),
+      lanes: runs.map(\.lane), steps: first.steps, snapshotSteps: snapshotSteps)
   }
 }
 
@@ -101,7 +101,8 @@ extension Observables {
       (.traceSqrtDiagHessian, traceSqrtDiagHessian),
       (.tracePowerDiagHessian, tracePowerDiagHessian), (.l1Norm, l1Norm), (.lHalfSum, lHalfSum),
       (.secondMomentL1, secondMomentL1), (.supportPrecision, supportPrecision),
-      (.supportRecall, supportRecall),
+      (.supportRecall, supportRecall), (.nuclearNorm, nuclearNorm),
+      (.effectiveRank, effectiveRank),
     ]
   }
 }

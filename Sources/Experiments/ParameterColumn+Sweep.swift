@@ -14,74 +14,179 @@ extension ParameterColumn {
         values($0.map { RunParameters(grid[$0]) })
       }
     }
+    /// A word as the sweep file has it; empty where it has no meaning.
     func text(
-      _ name: String, _ longName: String, _ path: String
+      _ name: String, _ longName: String, _ paths: [String]
     ) -> ParameterColumn {
-      ParameterColumn(name: name, longName: longName, isConstant: !varied.contains(path)) { runs in
-        .text(runs.map { grid[$0][path]?.description ?? "" })
+      ParameterColumn(name: name, longName: longName, isConstant: varied.isDisjoint(with: paths)) {
+        .text($0.map { grid[$0][paths[0]]?.description ?? "" })
       }
     }
-    /// A parameter of a part of the program that these sweeps do not use.
-    func absent(_ name: String, _ longName: String) -> ParameterColumn {
-      ParameterColumn(name: name, longName: longName, isConstant: true) { runs in
-        .integer(Array(repeating: RecordBlock.integerFill, count: runs.count))
-      }
-    }
-    // What only some kinds have varies with the kind.
-    let kind = "optimizer.kind"
-    let law = ["optimizer.one_minus_beta2.rate", "optimizer.one_minus_beta2.power"]
-    // A power law varies with η; without one, η moves nothing.
-    let decays =
-      [kind, "optimizer.beta2", "optimizer.one_minus_beta2"] + law
-      + (grid.hasPath(law[0]) ? ["optimizer.step_size"] : [])
-    // α and δ convert into each other through n.
-    func noise(derivedFrom other: String) -> [String] {
-      ["noise.kind", "noise.alpha", "noise.delta"] + (grid.hasPath(other) ? ["data.samples"] : [])
-    }
+    let paths = DerivedPaths(grid)
     return [
-      text("model", "model", "model.kind"),
-      text("optimizer", "optimizer", kind),
-      text("dynamics", "dynamics", "dynamics"),
-      text("design", "distribution of the design's entries", "data.design"),
-      text("precision", "precision of parameters and moments", "precision"),
-      column("dimension", "dimension d", ["model.dimension"]) {
-        .integer($0.map { Int64($0.model.signalCount) })
+      text("model", "model", ["model.kind"]),
+      text("optimizer", "optimizer", ["optimizer.kind"]),
+      text("dynamics", "dynamics", ["dynamics"]),
+      text("noise", "what perturbs a step", ["noise.kind"]),
+      column("design", "distribution of the design's entries", paths.source + ["data.design"]) {
+        .text($0.map(\.designName))
       },
-      column("samples", "samples n", ["data.samples"]) {
+      text("problem", "SHA-256 of the file that holds the problem", paths.path),
+      text("precision", "precision of parameters and moments", ["precision"]),
+      column("dimension", "dimension d, or p of a p × p signal", ["model.dimension"]) {
+        .integer($0.map { Int64($0.model.dimension) })
+      },
+      column("samples", "samples n", ["data.samples"] + paths.path) {
         .integer($0.map { Int64($0.sampleCount) })
       },
-      column("sparsity", "non-zero entries k of the truth", ["model.sparsity"]) {
-        .integer($0.map { Int64($0.sparsity) })
+      column("sparsity", "non-zero entries k of the truth", paths.optional("model.sparsity")) {
+        .whole($0.map(\.sparsity))
       },
-      absent("rank", "rank of the truth"),
-      absent("width", "width of the factorization"),
-      absent("depth", "depth of the factorization"),
+      column("rank", "rank r of the truth", paths.optional("model.rank")) {
+        .whole($0.map(\.rank))
+      },
+      column("width", "width h of the factorization", paths.width) {
+        .whole($0.map(\.model.width))
+      },
+      column("depth", "depth L of the factorization", paths.optional("model.depth")) {
+        .whole($0.map(\.model.depth))
+      },
       column("initial_scale", "scale s of the initial parameters", ["model.initial_scale"]) {
         .real($0.map(\.initialScale))
       },
-      column("batch", "samples B of a noisy batch", ["noise.kind", "data.samples"]) {
-        .integer($0.map { $0.hasLabelNoise ? Int64($0.sampleCount) : RecordBlock.integerFill })
+      column("batch", "samples B of a noisy batch", paths.batch) {
+        .whole($0.map(\.batchSize))
       },
-      column("steps", "optimizer steps", ["steps"]) { .integer($0.map { Int64($0.steps) }) },
+      text(
+        "noise_distribution", "distribution of the label noise",
+        ["noise.distribution", "noise.kind"]),
+      column("steps", "optimizer steps", paths.steps) { .integer($0.map { Int64($0.steps) }) },
       column("step_size", "step size η", ["optimizer.step_size"]) { .real($0.map(\.stepSize)) },
-      column("beta1", "β₁", [kind, "optimizer.beta1"]) { .real($0.map(\.beta1)) },
-      column("beta2", "β₂", decays) { .real($0.map(\.beta2)) },
-      column("one_minus_beta2", "1 − β₂", decays) { .real($0.map(\.oneMinusBeta2)) },
-      column("exponent", "exponent λ", [kind, "optimizer.exponent"]) { .real($0.map(\.exponent)) },
-      column("epsilon", "ε", [kind, "optimizer.epsilon"]) { .real($0.map(\.epsilon)) },
-      column("alpha", "label noise α = δ²/B", noise(derivedFrom: "noise.delta")) {
+      column("beta1", "β₁", paths.optional("optimizer.beta1")) { .real($0.map(\.beta1)) },
+      column("beta2", "β₂", paths.decays) { .real($0.map(\.beta2)) },
+      column("one_minus_beta2", "1 − β₂", paths.decays) { .real($0.map(\.oneMinusBeta2)) },
+      column("exponent", "exponent λ", paths.optional("optimizer.exponent")) {
+        .real($0.map(\.exponent))
+      },
+      column("epsilon", "ε", paths.optional("optimizer.epsilon")) { .real($0.map(\.epsilon)) },
+      column("alpha", "label noise α = δ²/B", paths.noise(derivedFrom: "noise.delta")) {
         .real($0.map(\.alpha))
       },
-      column("delta", "label noise δ", noise(derivedFrom: "noise.alpha")) {
+      column("delta", "label noise δ", paths.noise(derivedFrom: "noise.alpha")) {
         .real($0.map(\.delta))
       },
-      absent("block_size", "coordinates a block of adam-mini"),
-      column("seed", "seed", ["seed"]) { .seed($0.map(\.dataSeed)) },
-      column("data_seed", "seed of design and truth", ["seed"]) { .seed($0.map(\.dataSeed)) },
-      column("init_seed", "seed of the initial parameters", ["seed"]) {
+      column("noise_std", "gradient noise σ", paths.optional("noise.std")) {
+        .real($0.map(\.gradientNoiseScale))
+      },
+      column(
+        "block_size", "coordinates a block of adam-mini", paths.optional("optimizer.block_size")
+      ) {
+        .whole($0.map(\.blockSize))
+      },
+      column(
+        "bias_correction", "whether the moments' bias is corrected, 0 or 1",
+        paths.optional("optimizer.bias_correction")
+      ) {
+        .whole($0.map { $0.optimizer == .sgd ? nil : $0.correctsBias ? 1 : 0 })
+      },
+      column("seed", "seed", paths.seeds("data_seed")) { .seed($0.map(\.dataSeed)) },
+      column("data_seed", "seed of design and truth", paths.seeds("data_seed")) {
+        .seed($0.map(\.dataSeed))
+      },
+      column("init_seed", "seed of the initial parameters", paths.seeds("init_seed")) {
         .seed($0.map(\.initSeed))
       },
-      column("noise_seed", "seed of the label noise", ["seed"]) { .seed($0.map(\.noiseSeed)) },
+      column("noise_seed", "seed of the noise", paths.seeds("noise_seed")) {
+        .seed($0.map(\.noiseSeed))
+      },
     ]
+  }
+}
+
+extension ParameterColumn.Values {
+  /// Whole numbers; nil where meaningless.
+  fileprivate static func whole(_ values: [Int?]) -> Self {
+    .integer(values.map { $0.map(Int64.init) ?? RecordBlock.integerFill })
+  }
+}
+
+/// The paths that a derived column varies with.
+private struct DerivedPaths {
+  private let grid: Grid
+
+  init(_ grid: Grid) { self.grid = grid }
+
+  let path = ["data.path", "data.kind"]
+  let source = ["data.kind"]
+
+  /// What only some kinds of its block have varies with the kind, where any has it.
+  func optional(_ path: String) -> [String] {
+    let block = path.prefix { $0 != "." }
+    return grid.hasPath(path) ? [path, "\(block).kind", "data.kind"] : []
+  }
+
+  /// The width is the dimension where it is not given.
+  var width: [String] {
+    guard grid.hasPath("model.depth") else { return [] }
+    return ["model.kind", "model.width", "model.dimension"]
+  }
+
+  /// The full batch is all samples.
+  var batch: [String] { ["noise.kind", "noise.batch", "data.samples", "data.path"] }
+
+  /// A horizon in slow time depends on η.
+  var steps: [String] {
+    ["steps", "steps.slow_time"]
+      + (grid.hasPath("steps.slow_time") ? ["optimizer.step_size"] : [])
+  }
+
+  /// What only some kinds have varies with the kind; a power law varies with η.
+  var decays: [String] {
+    let law = ["optimizer.one_minus_beta2.rate", "optimizer.one_minus_beta2.power"]
+    return ["optimizer.kind", "optimizer.beta2", "optimizer.one_minus_beta2"] + law
+      + (grid.hasPath(law[0]) ? ["optimizer.step_size"] : [])
+  }
+
+  /// α and δ convert into each other through B.
+  func noise(derivedFrom other: String) -> [String] {
+    ["noise.kind", "noise.alpha", "noise.delta"] + (grid.hasPath(other) ? batch : [])
+  }
+
+  /// A seed of its own, or the sweep's.
+  func seeds(_ own: String) -> [String] { ["seed", own] }
+}
+
+extension RunParameters {
+  fileprivate var designName: String {
+    if case .generated(let design, _) = source { design.rawValue } else { "file" }
+  }
+
+  fileprivate var sparsity: Int? {
+    if case .generated(_, .sparse(_, let sparsity)) = source { sparsity } else { nil }
+  }
+
+  fileprivate var rank: Int? {
+    if case .generated(_, .lowRank(_, let rank)) = source { rank } else { nil }
+  }
+
+  fileprivate var blockSize: Int? {
+    if case .adamMini(let blockSize) = optimizer { blockSize } else { nil }
+  }
+}
+
+extension Model {
+  /// d, or p.
+  fileprivate var dimension: Int {
+    switch self {
+    case .diagonalNet(let dimension), .matrixFactorization(let dimension, _, _): dimension
+    }
+  }
+
+  fileprivate var width: Int? {
+    if case .matrixFactorization(_, let width, _) = self { width } else { nil }
+  }
+
+  fileprivate var depth: Int? {
+    if case .matrixFactorization(_, _, let depth) = self { depth } else { nil }
   }
 }

@@ -10,19 +10,27 @@ extension RecordShape {
       case .last: .last
       case .all: .all
       }
-    let dimensions = specification.subgrids.flatMap { subgrid in
-      (subgrid.constants + subgrid.uniformAxes).filter { $0.path == "model.dimension" }
-        .flatMap { axis in [axis.values[0], axis.values[axis.values.count - 1]] + axis.listed }
-    }
     self.init(
       snapshotCount: specification.record.snapshotCount,
-      entryCount: dimensions.compactMap(\.asReal).map { Int($0) }.max() ?? 0, signal: signal)
+      entryCount: specification.subgrids.map(\.longestSignal).max() ?? 0, signal: signal)
   }
 }
 
-extension Subgrid.Axis {
-  /// The values where they are listed in no particular order.
-  fileprivate var listed: [Value] {
-    if case .list(let values) = values { values } else { [] }
+extension Subgrid {
+  /// q of the largest dimension: d, or p² of a factorization.
+  fileprivate var longestSignal: Int {
+    func values(_ path: String) -> [Value] {
+      parameters.first { $0.path == path }?.values.extremes ?? []
+    }
+    let dimension = values("model.dimension").compactMap(\.asInteger).max() ?? 0
+    let isFactorization = values("model.kind").contains(.text("matrix-factorization"))
+    return isFactorization ? dimension * dimension : dimension
+  }
+}
+
+extension ParameterValues {
+  /// The values among which the largest is: all that are listed, or the ends of a range.
+  fileprivate var extremes: [Value] {
+    if case .list(let values) = self { values } else { [self[0], self[count - 1]] }
   }
 }

@@ -5,27 +5,47 @@ public import Training
 /// The parameters of one run with their types: the seam where names in a sweep file meet the
 /// numerics.
 public struct RunParameters: Hashable, Sendable {
+  /// Where design, targets and truth come from.
+  public enum Source: Hashable, Sendable {
+    /// Drawn from the data seed.
+    case generated(design: DesignKind, truth: GeneratedTruth)
+    /// A user's file, by the SHA-256 of its content.
+    case file(digest: String)
+  }
+
+  /// What perturbs a step.
+  public enum Noise: Hashable, Sendable {
+    /// Nothing.
+    case none
+    /// Fresh noise of standard deviation δ on the targets of B samples; a batch of nil is all n.
+    case label(distribution: LabelDistribution, batch: Int?)
+    /// Gaussian noise on the gradient.
+    case gradient
+  }
+
   /// The parametrization and its size.
   public var model: Model
-  /// Non-zero entries of the truth w*.
-  public var sparsity: Int
   /// Standard deviation s of the initial parameters.
   public var initialScale: Double
-  /// Distribution of the design's entries.
-  public var design: DesignKind
+  /// Design, targets and truth.
+  public var source: Source
   /// Samples n.
   public var sampleCount: Int
   /// The optimizer.
   public var optimizer: Optimizer
-  /// Whether the targets carry fresh label noise at every step.
-  public var hasLabelNoise: Bool
-  /// Standard deviation δ of the label noise, δ² = α n for the full batch; NaN without noise.
+  /// Whether the optimizer corrects the bias of its moments.
+  public var correctsBias: Bool
+  /// What perturbs a step.
+  public var noise: Noise
+  /// Standard deviation δ of the label noise, δ² = α B; NaN without label noise.
   public var delta: Double
-  /// Noise strength α = δ²/n; NaN without noise.
+  /// Noise strength α = δ²/B; NaN without label noise.
   public var alpha: Double
+  /// Standard deviation σ of the gradient noise; NaN without, or where the file gives it.
+  public var gradientNoiseScale: Double
   /// Step size η.
   public var stepSize: Double
-  /// β₁; NaN for sgd.
+  /// β₁; NaN for sgd and rmsprop.
   public var beta1: Double
   /// 1 − β₂; NaN for sgd.
   public var oneMinusBeta2: Double
@@ -41,7 +61,7 @@ public struct RunParameters: Hashable, Sendable {
   public var dataSeed: UInt64
   /// Seed of the initial parameters.
   public var initSeed: UInt64
-  /// Seed of the label noise.
+  /// Seed of the noise.
   public var noiseSeed: UInt64
   /// Precision of parameters and moments.
   public var precision: Precision
@@ -50,27 +70,24 @@ public struct RunParameters: Hashable, Sendable {
   ///
   /// - Precondition: The specification passed its checks, so every required key is there.
   public init(_ point: Point) {
-    let dimension = point.integer("model.dimension")
-    model = .diagonalNet(dimension: dimension)
-    sparsity = point.integer("model.sparsity")
+    model = Self.model(of: point)
     initialScale = point.real("model.initial_scale")
-    design = point.text("data.design") == "sign" ? .sign : .gaussian
+    source = Self.source(of: point)
     sampleCount = point.integer("data.samples")
-    switch point.text("optimizer.kind") {
-    case "sgd": optimizer = .sgd
-    case "adam": optimizer = .adam
-    default: optimizer = .adamE
-    }
-    hasLabelNoise = point.text("noise.kind") == "label"
-    (alpha, delta) = Self.noise(of: point, sampleCount: sampleCount)
+    optimizer = Self.optimizer(of: point)
+    correctsBias = point["optimizer.bias_correction"]?.description == "true"
+    noise = Self.noise(of: point)
+    (alpha, delta) = Self.labelNoise(of: point, sampleCount: sampleCount)
+    gradientNoiseScale = point["noise.std"]?.asReal ?? .nan
     stepSize = point.real("optimizer.step_size")
     beta1 = point["optimizer.beta1"]?.asReal ?? .nan
     (beta2, oneMinusBeta2) = Self.decay(of: point, stepSize: stepSize)
     exponent = point["optimizer.exponent"]?.asReal ?? .nan
     epsilon = point["optimizer.epsilon"]?.asReal ?? .nan
-    steps = point.integer("steps")
-    let seed = point.seed("seed")
-    (dataSeed, initSeed, noiseSeed) = (seed, seed, seed)
+    steps = point.steps
+    dataSeed = point.seed("data_seed")
+    initSeed = point.seed("init_seed")
+    noiseSeed = point.seed("noise_seed")
     precision = point.text("precision") == "float32" ? .float32 : .float64
   }
 
@@ -78,9 +95,14 @@ public struct RunParameters: Hashable, Sendable {
   public var effectiveExponent: Double {
     switch optimizer {
     case .sgd: 0
-    case .adam: 0.5
     case .adamE: exponent
+    case .rmsprop, .adam, .adamMini, .adalayer: 0.5
     }
+  }
+
+  /// B, the samples of a noisy batch; nil without label noise.
+  public var batchSize: Int? {
+    if case .label(_, let batch) = noise { batch ?? sampleCount } else { nil }
   }
 
   /// What differs between the lanes of a lane-batch; parameters without meaning become 0.
@@ -88,14 +110,64 @@ public struct RunParameters: Hashable, Sendable {
     func number(_ value: Double) -> Double { value.isNaN ? 0 : value }
     return LaneParameters(
       stepSize: stepSize, beta1: number(beta1), oneMinusBeta2: number(oneMinusBeta2),
-      exponent: number(exponent), epsilon: number(epsilon), noiseScale: number(delta),
-      noiseSeed: noiseSeed)
+      exponent: number(exponent), epsilon: number(epsilon),
+      noiseScale: number(noise == .gradient ? gradientNoiseScale : delta), noiseSeed: noiseSeed)
+  }
+}
+
+// MARK: From names to types
+
+extension RunParameters {
+  private static func model(of point: Point) -> Model {
+    let dimension = point.integer("model.dimension")
+    guard point.text("model.kind") == "matrix-factorization" else {
+      return .diagonalNet(dimension: dimension)
+    }
+    return .matrixFactorization(
+      dimension: dimension, width: point["model.width"]?.asInteger ?? dimension,
+      depth: point.integer("model.depth"))
   }
 
-  private static func noise(of point: Point, sampleCount: Int) -> (alpha: Double, delta: Double) {
-    let samples = Double(sampleCount)
-    if let alpha = point["noise.alpha"]?.asReal { return (alpha, (alpha * samples).squareRoot()) }
-    if let delta = point["noise.delta"]?.asReal { return (delta * delta / samples, delta) }
+  private static func source(of point: Point) -> Source {
+    guard point.text("data.kind") == "generated" else {
+      return .file(digest: point.text("data.path"))
+    }
+    let dimension = point.integer("model.dimension")
+    return .generated(
+      design: point.text("data.design") == "sign" ? .sign : .gaussian,
+      truth: point.text("model.kind") == "matrix-factorization"
+        ? .lowRank(dimension: dimension, rank: point.integer("model.rank"))
+        : .sparse(dimension: dimension, sparsity: point.integer("model.sparsity")))
+  }
+
+  private static func optimizer(of point: Point) -> Optimizer {
+    switch point.text("optimizer.kind") {
+    case "sgd": .sgd
+    case "rmsprop": .rmsprop
+    case "adam": .adam
+    case "adam-e": .adamE
+    case "adam-mini": .adamMini(blockSize: point["optimizer.block_size"]?.asInteger)
+    default: .adalayer
+    }
+  }
+
+  private static func noise(of point: Point) -> Noise {
+    switch point.text("noise.kind") {
+    case "label":
+      .label(
+        distribution: point.text("noise.distribution") == "gaussian" ? .gaussian : .rademacher,
+        batch: point["noise.batch"]?.asInteger)
+    case "gradient": .gradient
+    default: .none
+    }
+  }
+
+  private static func labelNoise(
+    of point: Point, sampleCount: Int
+  ) -> (alpha: Double, delta: Double) {
+    let batch = Double(point["noise.batch"]?.asInteger ?? sampleCount)
+    if let alpha = point["noise.alpha"]?.asReal { return (alpha, (alpha * batch).squareRoot()) }
+    if let delta = point["noise.delta"]?.asReal { return (delta * delta / batch, delta) }
     return (.nan, .nan)
   }
 
@@ -114,7 +186,7 @@ public struct RunParameters: Hashable, Sendable {
 
 extension Point {
   fileprivate func integer(_ path: String) -> Int {
-    guard case .integer(let value) = self[path] else {
+    guard let value = self[path]?.asInteger else {
       preconditionFailure("a checked specification gives \(path)")
     }
     return value
@@ -134,10 +206,9 @@ extension Point {
     return value
   }
 
+  /// A seed of its own, or the sweep's; 0 where neither is given, because it has no effect: data
+  /// from a file need none.
   fileprivate func seed(_ path: String) -> UInt64 {
-    guard case .seed(let value) = self[path] else {
-      preconditionFailure("a checked specification gives \(path)")
-    }
-    return value
+    if case .seed(let value) = self[path] ?? self["seed"] { value } else { 0 }
   }
 }

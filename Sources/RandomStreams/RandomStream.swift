@@ -8,15 +8,20 @@
 ///
 /// | what | purpose | step | where |
 /// |---|---|---|---|
-/// | sign design, entry (i, j), n × d | `design` | 0 | bit i·d + j |
-/// | Gaussian design, entry (i, j) | `design` | 0 | normal i·d + j |
-/// | support of the truth, t-th choice | `truth` | 0 | integer below d − t at index t |
+/// | sign design, entry (i, j), n × q | `design` | 0 | bit i·q + j |
+/// | Gaussian design, entry (i, j) | `design` | 0 | normal i·q + j |
+/// | support of a sparse truth of length d, t-th choice | `truth` | 0 | integer below d − t at index t |
 /// | value of the t-th entry of the support, attempt a = 0, 1, … | `truth` | 1 + a | first uniform at index t |
+/// | left factor of a p × p truth of rank r, entry (i, c) | `truth` | 0 | normal i·r + c |
+/// | right factor, entry (j, c) | `truth` | 0 | normal p·r + j·r + c |
 /// | initial parameters, coordinate j | `initialization` | 0 | normal j |
-/// | label noise of sample i at step k | `labelNoise` | k | bit i |
+/// | label noise ±δ of sample i, or of draw b, at step k | `labelNoise` | k | bit i, or b |
+/// | Gaussian label noise of sample i, or of draw b, at step k | `labelNoise` | k | normal i, or b |
+/// | sample of draw b of a minibatch at step k | `minibatch` | k | integer below n at index b |
+/// | noise of gradient coordinate j at step k | `gradientNoise` | k | normal j |
 ///
-/// Label noise at step k, k = 1, 2, …, perturbs the targets in the step leading from θ_{k−1} to θ_k.
-/// Samples i, coordinates j, indices and bits count from 0.
+/// Noise at step k, k = 1, 2, …, acts in the step leading from θ_{k−1} to θ_k.
+/// Samples i, coordinates j, draws b, columns c, indices and bits count from 0.
 public struct RandomStream: Hashable, Sendable {
   private let key: SIMD2<UInt32>
   private let stepLow: UInt32

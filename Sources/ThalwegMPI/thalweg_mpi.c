@@ -99,6 +99,12 @@ static int error_string(int code, char *text, int capacity, int *length) {
   return error == MPI_SUCCESS ? copy_text(buffer, *length, text, capacity, length) : error;
 }
 
+static int library_version(char *text, int capacity, int *length) {
+  char buffer[MPI_MAX_LIBRARY_VERSION_STRING];
+  int error = MPI_Get_library_version(buffer, length);
+  return error == MPI_SUCCESS ? copy_text(buffer, *length, text, capacity, length) : error;
+}
+
 static const cmpi_table table = {
     .version = CMPI_TABLE_VERSION,
     .byte_count = sizeof(cmpi_table),
@@ -119,6 +125,7 @@ static const cmpi_table table = {
     .broadcast = broadcast,
     .abort = abort_all,
     .error_string = error_string,
+    .library_version = library_version,
 };
 
 const cmpi_table *thalweg_mpi_table(void) { return &table; }

@@ -13,7 +13,8 @@
 /// - Returns: One status per run in the order of `configuration.lanes`, or nil if `shouldContinue`
 ///   returned `false`.
 /// - Precondition: The shapes and ranges stated at ``TrainingConfiguration``.
-/// - Complexity: O(steps · (n·q + P)) lane operations; nothing is allocated inside a step.
+/// - Complexity: O(steps · (n·q + P)) lane operations, for a factorization O(p·P) more a step; nothing
+///   is allocated inside a step.
 public func train(
   _ configuration: TrainingConfiguration, recording: (Snapshot) -> Void,
   shouldContinue: (_ stepsDone: Int) -> Bool
@@ -57,12 +58,35 @@ private func record(_ groups: [LaneGroup], atStep step: Int, _ recording: (Snaps
 /// takes less than about 20 ms.
 ///
 /// The estimate is a generous one for the slowest case: two groups of lanes, a dense design that
-/// streams from memory (1 ns for an entry and product), a power for every parameter (100 ns).
+/// streams from memory (1 ns for an entry and product), a power for every parameter (100 ns), 1 ns for
+/// a multiply-add of the model, 20 ns for each draw of noise and distinct seed.
 func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
   let problem = configuration.problem
   let entries = Double(problem.sampleCount) * Double(problem.signalCount)
-  let nanoseconds = 4 * entries + 200 * Double(configuration.model.parameterCount) + 1000
+  let parameterCount = Double(configuration.model.parameterCount)
+  let draws =
+    switch configuration.noise {
+    case .none, .given: 0.0
+    case .label(.rademacher, nil): 0.1 * Double(problem.sampleCount)
+    case .label(.gaussian, nil): Double(problem.sampleCount)
+    case .label(_, let batch?): 2 * Double(batch)
+    case .gradient: parameterCount
+    }
+  let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)
+  let nanoseconds =
+    4 * entries + 200 * parameterCount + 2 * multiplyAdds(configuration.model)
+    + 20 * seedCount * draws + 1000
   var interval = 1
   while interval < 65_536 && Double(2 * interval) * nanoseconds < 20e6 { interval *= 2 }
   return interval
+}
+
+/// The multiply-adds of one prediction and pull-back, beyond a few for each parameter.
+private func multiplyAdds(_ model: Model) -> Double {
+  switch model {
+  case .diagonalNet: 0
+  // Each factor meets a matrix of p columns three times.
+  case .matrixFactorization(let dimension, _, _):
+    3 * Double(model.parameterCount) * Double(dimension)
+  }
 }

@@ -16,7 +16,11 @@ public struct TrainingConfiguration: Sendable {
   public var optimizer: Optimizer
   /// The type the runs are computed in; data are rounded to it once.
   public var precision: Precision
-  /// Perturbations of the targets.
+  /// Whether m / c₁ and v / c₂ take the places of m and v, c = 1 − βᵗ after t steps.
+  ///
+  /// Plain gradient descent has no moments and rmsprop no m, so that nothing of them is corrected.
+  public var correctsBias: Bool
+  /// The randomness of the steps.
   public var noise: NoiseSource
   /// θ₀, shape `[model.parameterCount]`, the same for all runs.
   public var initialParameters: [Double]
@@ -31,13 +35,14 @@ public struct TrainingConfiguration: Sendable {
   /// checks.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, precision: Precision,
-    noise: NoiseSource, initialParameters: [Double], lanes: [LaneParameters], steps: Int,
-    snapshotSteps: [Int]
+    correctsBias: Bool = false, noise: NoiseSource, initialParameters: [Double],
+    lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model
     self.optimizer = optimizer
     self.precision = precision
+    self.correctsBias = correctsBias
     self.noise = noise
     self.initialParameters = initialParameters
     self.lanes = lanes
@@ -47,6 +52,7 @@ public struct TrainingConfiguration: Sendable {
 
   /// Traps on a configuration that makes no sense.
   func checkPreconditions() {
+    model.checkPreconditions()
     precondition(
       model.signalCount == problem.signalCount, "the model's signal has the problem's length")
     precondition(
@@ -58,7 +64,13 @@ public struct TrainingConfiguration: Sendable {
     precondition(
       zip(snapshotSteps, snapshotSteps.dropFirst()).allSatisfy { $0 < $1 },
       "snapshot steps increase strictly")
-    if case .given(let signs) = noise {
+    switch noise {
+    case .none, .label(_, nil), .gradient(nil): break
+    case .label(_, let batch?):
+      precondition(batch >= 1, "a minibatch holds at least one sample")
+    case .gradient(let scales?):
+      precondition(scales.count == model.parameterCount, "one scale for every parameter")
+    case .given(let signs):
       precondition(signs.count >= steps, "given noise needs signs for every step")
       precondition(
         signs.allSatisfy { $0.count == problem.sampleCount && $0.allSatisfy { abs($0) == 1 } },

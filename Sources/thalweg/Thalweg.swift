@@ -11,6 +11,7 @@ struct Thalweg: ParsableCommand {
       alone, so results.h5 is the same file for any number of workers and after any interruption.
 
       EXAMPLES
+        thalweg init
         thalweg plan sweeps/quickstart.yaml
         thalweg run sweeps/quickstart.yaml --out out/quickstart
         mpirun -n 64 thalweg run sweep.yaml --out out/sweep
@@ -19,7 +20,7 @@ struct Thalweg: ParsableCommand {
 
       EXIT CODES
         0   complete
-        1   incomplete, can be resumed; or damage was found
+        1   incomplete, can be resumed; or damage was found; or files differ
         64  wrong usage
         65  a mistake in the sweep file, or unfit data
         74  a file could not be read or written
@@ -27,7 +28,8 @@ struct Thalweg: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      PlanCommand.self, RunCommand.self, StatusCommand.self, MergeCommand.self,
-      VerifyCommand.self, ReportCommand.self, WorkerCommand.self,
+      InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
+      MergeCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
+      ExportCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 }

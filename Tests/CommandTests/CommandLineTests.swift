@@ -11,7 +11,10 @@ import Testing
     #expect(help.exitCode == 0)
     #expect(help.standardOutput.contains("EXAMPLES"))
     #expect(help.standardOutput.contains("75  interrupted by a signal"))
-    for command in ["plan", "run", "status", "merge", "verify", "report"] {
+    for command in [
+      "init", "plan", "run", "status", "show", "merge", "verify", "diff", "report", "export",
+      "doctor",
+    ] {
       let text = try Program.run(command, "--help").standardOutput
       #expect(text.contains("EXAMPLES") && text.contains("thalweg \(command)"), "\(command)")
     }

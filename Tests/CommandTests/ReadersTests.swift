@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -11,15 +10,9 @@ import Testing
     let tiny = directory.write(SmallSweep.tiny, to: "tiny.yaml")
     #expect(try Program.run("run", sweep, "--out", directory.file("mixed")).exitCode == 0)
     #expect(try Program.run("run", tiny, "--out", directory.file("tiny")).exitCode == 0)
-    let python = try #require(
-      ProcessInfo.processInfo.environment["THALWEG_PYTHON"],
-      "THALWEG_PYTHON names a Python with xarray, h5netcdf, netCDF4, h5py and pandas: use 'make test'"
-    )
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "read_results.py").path
-    let result = try runProcess(
-      python,
-      [script, directory.file("mixed") + "/results.h5", directory.file("tiny") + "/results.h5"])
+    let result = try Python.run(
+      script: "read_results.py", directory.file("mixed") + "/results.h5",
+      directory.file("tiny") + "/results.h5")
     #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
     #expect(result.standardOutput.hasSuffix("all readers agree\n"))
   }

@@ -4,33 +4,39 @@ import Foundation
 import TestSupport
 import Testing
 
-/// One sweep of 320 runs, computed in every way there is: the results are the same file.
+/// A sweep of hundreds of runs, computed in every way there is: the results are the same file.
 @Suite(.serialized) struct SameBytesTests {
   private let directory = TemporaryDirectory()
-  private let sweep: String
 
-  init() { sweep = directory.write(SmallSweep.mixed, to: "mixed.yaml") }
+  private func write(_ yaml: String = SmallSweep.mixed) -> String {
+    directory.write(yaml, to: "sweep.yaml")
+  }
 
   private func out(_ name: String) -> String { directory.file(name) }
 
-  private func runLocally(_ name: String, workers: Int) throws -> SHA256Digest {
+  private func runLocally(
+    _ sweep: String, _ name: String, workers: Int
+  ) throws -> SHA256Digest {
     let result = try Program.run("run", sweep, "--out", out(name), "--workers", "\(workers)")
     #expect(result.exitCode == 0, "\(result.standardError)")
-    #expect(result.standardOutput.contains("320 runs: "))
     return try Program.digest(of: out(name))
   }
 
-  private func runUnderMPI(_ name: String, ranks: Int) throws -> SHA256Digest {
+  private func runUnderMPI(_ sweep: String, _ name: String, ranks: Int) throws -> SHA256Digest {
     let result = try Program.runUnderMPI(ranks: ranks, ["run", sweep, "--out", out(name)])
     #expect(result.exitCode == 0, "\(result.standardError)")
     return try Program.digest(of: out(name))
   }
 
-  @Test func workersRanksAndPartsWriteTheSameFile() throws {
-    let reference = try runLocally("one", workers: 1)
-    #expect(try runLocally("two", workers: 2) == reference)
-    #expect(try runUnderMPI("rank", ranks: 1) == reference)
-    #expect(try runUnderMPI("ranks", ranks: 3) == reference)
+  @Test(arguments: [
+    (SmallSweep.mixed, SmallSweep.mixedRunCount), (SmallSweep.wide, SmallSweep.wideRunCount),
+  ])
+  func workersRanksAndPartsWriteTheSameFile(yaml: String, runCount: Int) throws {
+    let sweep = write(yaml)
+    let reference = try runLocally(sweep, "one", workers: 1)
+    #expect(try runLocally(sweep, "two", workers: 2) == reference)
+    #expect(try runUnderMPI(sweep, "rank", ranks: 1) == reference)
+    #expect(try runUnderMPI(sweep, "ranks", ranks: 3) == reference)
 
     for part in 1...3 {
       let result = try Program.run("run", sweep, "--out", out("parts"), "--shard", "\(part)/3")
@@ -40,15 +46,18 @@ import Testing
     let merged = try Program.run("merge", out("parts"))
     #expect(merged.exitCode == 0, "\(merged.standardError)")
     #expect(try Program.digest(of: out("parts")) == reference)
+    #expect(merged.standardOutput.contains("\(runCount) runs: "))
     #expect(merged.standardOutput.contains(reference.description))
   }
 
   /// SIGKILL at times spread over the sweep, the coordinator or all of mpirun; then once to the
   /// end.
-  @Test(arguments: [nil, 3])
-  func anyNumberOfKillsLeavesTheSameFile(ranks: Int?) throws {
-    let slow = directory.write(
-      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 50000"), to: "slow.yaml")
+  @Test(arguments: [
+    (SmallSweep.mixed.replacing("steps: 10000", with: "steps: 50000"), nil),
+    (SmallSweep.wide.replacing("steps: 400", with: "steps: 4000"), 3),
+  ])
+  func anyNumberOfKillsLeavesTheSameFile(yaml: String, ranks: Int?) throws {
+    let slow = write(yaml)
     let whole = try Program.run("run", slow, "--out", out("whole"))
     #expect(whole.exitCode == 0, "\(whole.standardError)")
 
@@ -69,8 +78,7 @@ import Testing
   }
 
   @Test func aSignalIsAnsweredWith75AndTheCommandThatResumes() throws {
-    let slow = directory.write(
-      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"), to: "slow.yaml")
+    let slow = write(SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"))
     for signal in [SIGINT, SIGTERM, SIGUSR1] {
       let process = try Program.launch(["run", slow, "--out", out("signalled"), "--workers", "2"])
       usleep(800_000)
@@ -86,8 +94,7 @@ import Testing
   }
 
   @Test func aSecondCoordinatorIsRefused() throws {
-    let slow = directory.write(
-      SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"), to: "slow.yaml")
+    let slow = write(SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"))
     let first = try Program.launch(["run", slow, "--out", out("shared"), "--workers", "1"])
     usleep(800_000)
     let second = try Program.run("run", slow, "--out", out("shared"))
@@ -98,7 +105,8 @@ import Testing
   }
 
   @Test func aDamagedShardIsNamedAndComputedAgain() throws {
-    let reference = try runLocally("damaged", workers: 2)
+    let sweep = write()
+    let reference = try runLocally(sweep, "damaged", workers: 2)
     let shard = out("damaged") + "/shards/000/shard-000001.h5"
     var bytes = try Files.read(shard)
     bytes[bytes.count - 1000] ^= 1

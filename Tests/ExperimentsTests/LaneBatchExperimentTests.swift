@@ -11,7 +11,7 @@ import Testing
     for index in 0..<grid.laneBatchCount {
       let runs = grid.runs(ofLaneBatch: index)
       guard runs.contains(run) else { continue }
-      var experiment = LaneBatchExperiment(grid: grid)
+      var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
       return (grid, try #require(experiment.records(ofRuns: runs) { _ in true }))
     }
     throw SpecificationError(
@@ -74,7 +74,7 @@ import Testing
   @Test func anAbandonedLaneBatchGivesNothing() throws {
     let long = SmallSweep.tiny.replacing("steps: 200", with: "steps: 100000000")
     let grid = Grid(try Specification(yaml: long, source: "test.yaml"))
-    var experiment = LaneBatchExperiment(grid: grid)
-    #expect(experiment.records(ofRuns: grid.runs(ofLaneBatch: 0)) { _ in false } == nil)
+    var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
+    #expect(try experiment.records(ofRuns: grid.runs(ofLaneBatch: 0)) { _ in false } == nil)
   }
 }

@@ -6,14 +6,14 @@ import Testing
 @testable import Experiments
 
 @Suite struct ParameterColumnTests {
-  private let grid: Grid
-
-  init() throws {
-    grid = Grid(try Specification(yaml: SmallSweep.mixed, source: "mixed.yaml"))
+  private func grid(_ yaml: String = SmallSweep.mixed) throws -> Grid {
+    Grid(try Specification(yaml: yaml, source: "sweep.yaml"))
   }
 
   /// A column that claims to be constant must be so in every run.
-  @Test func constantColumnsAreConstant() {
+  @Test(arguments: [SmallSweep.mixed, SmallSweep.tiny, SmallSweep.wide, SmallSweep.slow])
+  func constantColumnsAreConstant(yaml: String) throws {
+    let grid = try grid(yaml)
     for column in ParameterColumn.columns(of: grid) where column.isConstant {
       let first = column.values(0..<1)
       for run in 0..<grid.runCount {
@@ -22,14 +22,16 @@ import Testing
     }
   }
 
-  @Test func variedColumnsVary() {
+  @Test func variedColumnsVary() throws {
+    let grid = try grid()
     for column in ParameterColumn.columns(of: grid) where !column.isConstant {
       let values = (0..<grid.runCount).map { "\(column.values($0..<$0 + 1))" }
       #expect(Set(values).count > 1, "\(column.name)")
     }
   }
 
-  @Test func everyNameIsThereOnce() {
+  @Test func everyNameIsThereOnce() throws {
+    let grid = try grid()
     let names = ParameterColumn.columns(of: grid).map(\.name)
     #expect(Set(names).count == names.count)
     #expect(Set(names).isDisjoint(with: RecordVariable.allCases.map(\.name)))

@@ -33,7 +33,49 @@ import Training
     let delta = try Self.parameters(optimizer: sgd, noise: "{kind: label, delta: 0.4}")
     #expect(abs(delta.alpha - 0.02) < 1e-17)
     let none = try Self.parameters(optimizer: sgd, noise: "{kind: none}")
-    #expect(none.alpha.isNaN && none.delta.isNaN && !none.hasLabelNoise)
+    #expect(none.alpha.isNaN && none.delta.isNaN && none.noise == .none)
+  }
+
+  @Test func aBatchConvertsAlphaToDelta() throws {
+    let run = try Self.parameters(
+      optimizer: "{kind: sgd, step_size: 0.1}", noise: "{kind: label, alpha: 0.02, batch: 2}")
+    #expect(run.delta == 0.2 && run.batchSize == 2)
+    #expect(run.noise == .label(distribution: .rademacher, batch: 2))
+  }
+
+  @Test func theFactorizationIsSquareUnlessToldOtherwise() throws {
+    let grid = try Self.grid(
+      """
+      name: one
+      model: {kind: matrix-factorization, dimension: 6, rank: 2}
+      data: {samples: 8}
+      noise: {kind: gradient, std: 0.1}
+      optimizer: {kind: adam-mini, step_size: 0.1, beta2: 0.9, bias_correction: true}
+      steps: 100
+      noise_seed: [3, 4]
+      seed: 7
+      """)
+    let run = RunParameters(grid[1])
+    #expect(run.model == .matrixFactorization(dimension: 6, width: 6, depth: 2))
+    #expect(run.optimizer == .adamMini(blockSize: nil) && run.correctsBias)
+    #expect(run.noise == .gradient && run.lane.noiseScale == 0.1)
+    #expect(run.dataSeed == 7 && run.initSeed == 7 && run.noiseSeed == 4)
+  }
+
+  @Test func slowTimeGivesTheSteps() throws {
+    let grid = try Self.grid(
+      """
+      name: one
+      model: {kind: diagonal-net, dimension: 6, sparsity: 2}
+      data: {samples: 8}
+      noise: {kind: none}
+      optimizer: {kind: sgd, step_size: [0.1, 0.05]}
+      steps: {slow_time: 2}
+      seed: 7
+      """)
+    #expect((0..<2).map { RunParameters(grid[$0]).steps } == [200, 800])
+    // Lanes of a batch move in lockstep.
+    #expect(grid.laneBatchCount == 2)
   }
 
   @Test func thePowerLawSetsTheDecay() throws {
@@ -64,7 +106,9 @@ import Training
   @Test func whatHasNoMeaningIsNotANumber() throws {
     let run = try Self.parameters(optimizer: "{kind: sgd, step_size: 1}", noise: "{kind: none}")
     #expect(run.beta1.isNaN && run.beta2.isNaN && run.epsilon.isNaN && run.exponent.isNaN)
-    #expect(run.precision == .float32 && run.design == .gaussian && run.initialScale == 0.2)
+    #expect(run.precision == .float32 && run.initialScale == 0.2 && run.batchSize == nil)
+    let truth = GeneratedTruth.sparse(dimension: 20, sparsity: 3)
+    #expect(run.source == .generated(design: .gaussian, truth: truth))
     #expect(run.dataSeed == 7 && run.initSeed == 7 && run.noiseSeed == 7)
   }
 }

@@ -74,6 +74,16 @@ import Testing
     }
   }
 
+  @Test func sixteenNormalsAreTheSingleOnes() {
+    for group in [0, 1, 77, 1 << 40] as [UInt64] {
+      let sixteen = stream.sixteenNormals(at: group)
+      for e in 0..<16 { #expect(sixteen[e] == stream.normal(at: group * 16 + UInt64(e))) }
+    }
+    for count in [0, 1, 15, 16, 17, 40] {
+      #expect(stream.normals(count: count) == (0..<count).map { stream.normal(at: UInt64($0)) })
+    }
+  }
+
   @Test func integersAreTheHighHalfOfTheProduct() {
     for index in 0..<100 as Range<UInt64> {
       let x = stream.block(at: index)

@@ -31,4 +31,46 @@ public enum SmallSweep {
     seed: {count: 4}
     record: {count: 8, signal: all}
     """
+
+  /// 480 runs of both models and every optimizer: minibatches, Gaussian label noise, float32, axes
+  /// that move together, a corner left out, noise seeds in the lanes.
+  public static let wide = """
+    name: wide
+    model:
+      - {kind: matrix-factorization, dimension: [5, 6], rank: [1, 2], width: [4, 5], depth: [2, 3]}
+      - {kind: diagonal-net, dimension: 24, sparsity: 3}
+    data: {design: [gaussian, sign], samples: 12}
+    noise: {kind: label, alpha: 0.02, batch: [full, 3], distribution: [rademacher, gaussian]}
+    optimizer:
+      - {kind: sgd, step_size: 3e-3}
+      - {kind: adam, step_size: [1e-3, 3e-3], beta2: [0.99, 0.98], bias_correction: true}
+      - {kind: rmsprop, step_size: 1e-3, beta2: 0.99}
+      - {kind: adalayer, step_size: 1e-3, beta2: 0.99}
+    steps: 400
+    seed: 5
+    noise_seed: {count: 2}
+    precision: [float64, float32]
+    zip: [[model.dimension, model.rank], [optimizer.step_size, optimizer.beta2]]
+    exclude: [{model.depth: 3, model.width: 4}, {noise.batch: 3, noise.distribution: gaussian}]
+    record: {count: 4, signal: last}
+    """
+  /// Runs of ``wide``: (2 · 3 shapes + 1 net) · 2 designs · 3 noises · 5 settings · 2 seeds ·
+  /// 2 precisions.
+  public static let wideRunCount = 7 * 2 * 3 * 5 * 2 * 2
+
+  /// Gradient noise and blocks, with the horizon in slow time.
+  public static let slow = """
+    name: slow
+    model: {kind: diagonal-net, dimension: 10, sparsity: 2}
+    data: {samples: 6}
+    noise: {kind: gradient, std: [0.01, 0.1]}
+    optimizer:
+      - {kind: adam-mini, block_size: [3, 4], step_size: [0.05, 0.1], beta2: 0.99}
+      - {kind: adam-e, exponent: 0.3, step_size: 0.1, one_minus_beta2: {rate: 1, power: 2}}
+    steps: {slow_time: [1, 2]}
+    data_seed: {count: 2}
+    init_seed: 1
+    noise_seed: [3, 4]
+    record: {slow_times: [0, 0.5, 1]}
+    """
 }

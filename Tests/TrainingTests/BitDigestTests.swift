@@ -3,7 +3,8 @@ import Training
 
 /// Final parameters of fixed configurations against digests committed here.
 ///
-/// They are the same on every processor and for every instruction set. A change of any canonical order changes them.
+/// They are the same on every processor and for every instruction set. A change of any canonical
+/// order changes them.
 @Suite struct BitDigestTests {
   struct Digest: Sendable, CustomTestStringConvertible {
     let design: DesignKind
@@ -32,6 +33,76 @@ import Training
     ).snapshots
     #expect(snapshots.count == 11)
     #expect(fnv1a(snapshots.flatMap(\.theta)) == digest.value)
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let model: Model
+    let design: DesignKind
+    let optimizer: Optimizer
+    let precision: Precision
+    let correctsBias: Bool
+    let noise: NoiseSource
+    let value: UInt64
+
+    init(
+      _ model: Model, _ design: DesignKind, _ optimizer: Optimizer, _ precision: Precision,
+      correctsBias: Bool = false, _ noise: NoiseSource, _ value: UInt64
+    ) {
+      self.model = model
+      self.design = design
+      self.optimizer = optimizer
+      self.precision = precision
+      self.correctsBias = correctsBias
+      self.noise = noise
+      self.value = value
+    }
+
+    var testDescription: String { "\(model) \(design) \(optimizer) \(precision) \(noise)" }
+  }
+
+  static let net = Model.diagonalNet(dimension: 100)
+  static let shallow = Model.matrixFactorization(dimension: 10, width: 10, depth: 2)
+  static let deep = Model.matrixFactorization(dimension: 7, width: 9, depth: 4)
+
+  @Test(arguments: [
+    Case(net, .sign, .rmsprop, .float64, .label(distribution: .gaussian), 0xa20f_b50a_8caa_9793),
+    Case(net, .sign, .adamMini(blockSize: 7), .float32, .label(batch: 20), 0x0e1a_b2f5_ab49_9c54),
+    Case(net, .gaussian, .adalayer, .float64, .gradient(), 0x2a6d_31f1_71f0_3545),
+    Case(net, .sign, .adamE, .float64, correctsBias: true, .label(), 0x897b_a7cd_52d9_d8d1),
+    Case(shallow, .gaussian, .sgd, .float64, .label(), 0xe437_53d2_0657_7c04),
+    Case(
+      shallow, .gaussian, .adam, .float64, .label(distribution: .gaussian, batch: 70),
+      0x56f3_f741_742c_8e7b),
+    Case(shallow, .sign, .adamMini(blockSize: nil), .float64, .gradient(), 0xd116_18d8_b333_1800),
+    Case(deep, .gaussian, .adam, .float32, correctsBias: true, .label(), 0x9a5e_a499_62b0_4a23),
+    Case(deep, .sign, .adalayer, .float64, correctsBias: true, .none, 0xbd1a_aee2_0115_e5e1),
+    Case(deep, .gaussian, .adamE, .float32, .gradient(), 0x6990_8152_e838_7f52),
+  ])
+  func modelsOptimizersAndNoisesHaveTheCommittedBits(one: Case) {
+    let snapshots = trained(
+      configuration(
+        design: one.design, samples: 50, model: one.model, optimizer: one.optimizer,
+        precision: one.precision, correctsBias: one.correctsBias, noise: one.noise,
+        lanes: variedLanes(11, exponents: [0.5, 0.25, 0.75, 0.8]), steps: 300,
+        snapshotSteps: [300])
+    ).snapshots
+    #expect(snapshots.count == 11)
+    #expect(fnv1a(snapshots.flatMap { $0.theta + $0.secondMoment }) == one.value)
+  }
+
+  /// The singular values and traces of a factorization, by rotations and pull-backs.
+  @Test func observablesOfAFactorizationHaveTheCommittedBits() {
+    let problem = configuration(
+      design: .gaussian, samples: 50, model: Self.deep, optimizer: .sgd, lanes: variedLanes(1)
+    ).problem
+    let values = observables(
+      of: Self.deep.initialParameters(scale: 0.5, seed: 2), secondMoment: [], problem: problem,
+      model: Self.deep, settings: ObservableSettings(exponent: 0.3, supportThreshold: 0))
+    #expect(
+      fnv1a([
+        values.trainLoss, values.traceHessian, values.tracePowerDiagHessian, values.nuclearNorm,
+        values.effectiveRank,
+      ]) == 0x2cb6_49e8_57aa_1093)
   }
 
   /// FNV-1a of 64 bits over the bytes of the bit patterns, low byte first.

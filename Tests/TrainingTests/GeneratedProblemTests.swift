@@ -1,14 +1,15 @@
 import RandomStreams
 import Testing
-import Training
+
+@testable import Training
 
 @Suite struct GeneratedProblemTests {
   @Test func designEntriesComeFromTheirAddresses() {
     let stream = RandomStream(seed: 9, purpose: .design, step: 0)
     let sign = RegressionProblem.generated(
-      design: .sign, samples: 13, dimension: 41, sparsity: 4, dataSeed: 9)
+      design: .sign, samples: 13, truth: .sparse(dimension: 41, sparsity: 4), dataSeed: 9)
     let gaussian = RegressionProblem.generated(
-      design: .gaussian, samples: 13, dimension: 41, sparsity: 4, dataSeed: 9)
+      design: .gaussian, samples: 13, truth: .sparse(dimension: 41, sparsity: 4), dataSeed: 9)
     for i in 0..<13 {
       for j in 0..<41 {
         let address = UInt64(i * 41 + j)
@@ -26,7 +27,7 @@ import Training
     for seed in 0..<20 as Range<UInt64> {
       let truth =
         RegressionProblem.generated(
-          design: .sign, samples: 2, dimension: d, sparsity: k, dataSeed: seed
+          design: .sign, samples: 2, truth: .sparse(dimension: d, sparsity: k), dataSeed: seed
         ).truth ?? []
       #expect(truth.count { $0 != 0 } == k)
       #expect(truth.allSatisfy { $0 == 0 || (abs($0) >= 0.01 && abs($0) < 1) })
@@ -51,7 +52,7 @@ import Training
   @Test(arguments: DesignKind.allCases)
   func targetsAreNoiseless(design: DesignKind) {
     let problem = RegressionProblem.generated(
-      design: design, samples: 40, dimension: 70, sparsity: 4, dataSeed: 2)
+      design: design, samples: 40, truth: .sparse(dimension: 70, sparsity: 4), dataSeed: 2)
     let truth = problem.truth ?? []
     for i in 0..<40 {
       let y = (0..<70).reduce(0.0) { $0 + problem.designEntry(i, $1) * truth[$1] }
@@ -68,5 +69,38 @@ import Training
       #expect(theta[9 + j] == theta[j])
     }
     #expect(Model.diagonalNet(dimension: 9).signal(of: theta) == Array(repeating: 0, count: 9))
+  }
+
+  @Test func lowRankTruthComesFromItsAddresses() {
+    let (p, r) = (6, 2)
+    let stream = RandomStream(seed: 4, purpose: .truth, step: 0)
+    let truth =
+      RegressionProblem.generated(
+        design: .gaussian, samples: 3, truth: .lowRank(dimension: p, rank: r), dataSeed: 4
+      ).truth ?? []
+    let product = (0..<p * p).map { index in
+      (0..<r).reduce(0.0) { sum, c in
+        sum
+          + stream.normal(at: UInt64(index / p * r + c))
+          * stream.normal(at: UInt64(p * r + index % p * r + c))
+      }
+    }
+    let norm = product.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(truth.count == p * p)
+    // A dozen roundings of numbers below 10.
+    for (a, b) in zip(truth, product) {
+      #expect(abs(a - b * Double(p).squareRoot() / norm) < 1e-14)
+    }
+    #expect(abs(truth.reduce(0) { $0 + $1 * $1 } - Double(p)) < 1e-13)
+    // Of rank 2 exactly, up to rounding.
+    let sigma = SingularValues(of: truth, dimension: p).values
+    #expect(sigma[1] > 0.01 && sigma[2] < 1e-14)
+  }
+
+  @Test func aFactorizationStartsFromItsAddresses() {
+    let model = Model.matrixFactorization(dimension: 3, width: 2, depth: 3)
+    let stream = RandomStream(seed: 8, purpose: .initialization, step: 0)
+    let theta = model.initialParameters(scale: 0.5, seed: 8)
+    #expect(theta == (0..<16).map { 0.5 * stream.normal(at: UInt64($0)) })
   }
 }

@@ -5,7 +5,7 @@ import Training
 @Suite struct LaneParityTests {
   static let exponents = [0.5, 0.25, 0.75, 0.8]
 
-  @Test(arguments: [Precision.float64, .float32], [Optimizer.sgd, .adam, .adamE])
+  @Test(arguments: [Precision.float64, .float32], Optimizer.all(for: .diagonalNet(dimension: 37)))
   func companyAndOrderDoNotChangeARun(precision: Precision, optimizer: Optimizer) {
     for design in DesignKind.allCases {
       let all = variedLanes(16, exponents: Self.exponents)
@@ -42,34 +42,114 @@ import Training
     #expect(bits(result.snapshots[1].theta) == bits(alone[0].theta))
   }
 
-  /// The lanes against plain scalar loops: the canonical orders, both precisions, every class of λ.
-  @Test(arguments: [Optimizer.sgd, .adam, .adamE], DesignKind.allCases)
-  func lanesGiveTheBitsOfTheScalarReference(optimizer: Optimizer, design: DesignKind) {
-    let lanes = variedLanes(8, exponents: Self.exponents)
-    for (samples, dimension) in [(21, 37), (32, 64), (130, 33), (1, 1), (33, 4)] {
-      let double = configuration(
-        design: design, samples: samples, dimension: dimension, optimizer: optimizer, lanes: lanes,
-        steps: 15, snapshotSteps: [15])
-      for snapshot in trained(double).snapshots {
-        var reference = ScalarReference<Double>(double, lane: snapshot.lane)
-        _ = reference.train(steps: 15)
-        #expect(bits(snapshot.theta) == bits(reference.theta))
-        #expect(optimizer == .sgd || bits(snapshot.secondMoment) == bits(reference.secondMoment))
-      }
-      var single = double
-      single.precision = .float32
-      for snapshot in trained(single).snapshots {
-        var reference = ScalarReference<Float>(single, lane: snapshot.lane)
-        _ = reference.train(steps: 15)
-        #expect(bits(snapshot.theta) == bits(reference.theta.map { Double($0) }))
+  /// Every optimizer × noise × model, both precisions, with and without bias correction: alone, in
+  /// the other order, and in a part of the batch a run has the same bits; seeds are mixed.
+  @Test(arguments: Model.samples, [Precision.float64, .float32])
+  func everyCombinationKeepsItsRunsApart(model: Model, precision: Precision) {
+    let all = variedLanes(11, exponents: Self.exponents)
+    for optimizer in Optimizer.all(for: model) {
+      for noise in NoiseSource.all(parameterCount: model.parameterCount) {
+        let batch = configuration(
+          design: .gaussian, model: model, optimizer: optimizer, precision: precision,
+          correctsBias: noise == .label(), noise: noise, lanes: all, steps: 12,
+          snapshotSteps: [12])
+        let together = trained(batch).snapshots
+        let backward = trained(selecting(all.reversed(), of: batch)).snapshots
+        let part = trained(selecting(Array(all[3..<6]), of: batch)).snapshots
+        #expect(together.count == 11 && backward.count == 11 && part.count == 3)
+        for k in 0..<11 {
+          #expect(bits(backward[10 - k].theta) == bits(together[k].theta), "\(noise), lane \(k)")
+          #expect(bits(backward[10 - k].secondMoment) == bits(together[k].secondMoment))
+        }
+        for k in 0..<3 { #expect(bits(part[k].theta) == bits(together[3 + k].theta)) }
+        for k in [1, 4, 10] {
+          let alone = trained(selecting([all[k]], of: batch)).snapshots
+          #expect(bits(alone[0].theta) == bits(together[k].theta), "\(noise), lane \(k)")
+          #expect(bits(alone[0].secondMoment) == bits(together[k].secondMoment))
+        }
       }
     }
   }
 
+  /// The lanes against plain scalar loops: the canonical orders of everything, both precisions.
+  @Test(arguments: Model.samples, [false, true])
+  func everyCombinationGivesTheBitsOfTheScalarReference(model: Model, correctsBias: Bool) {
+    for optimizer in Optimizer.all(for: model) {
+      for noise in NoiseSource.all(parameterCount: model.parameterCount) {
+        for design in DesignKind.allCases {
+          expectBitsOfTheScalarReference(
+            configuration(
+              design: design, model: model, optimizer: optimizer, correctsBias: correctsBias,
+              noise: noise, lanes: variedLanes(5, exponents: Self.exponents), steps: 6,
+              snapshotSteps: [6]))
+        }
+      }
+    }
+  }
+
+  /// Sizes at the edges of blocks of bits, of panels of rows and of tiles.
+  @Test(arguments: [Optimizer.sgd, .adam, .adamE], DesignKind.allCases)
+  func oddSizesGiveTheBitsOfTheScalarReference(optimizer: Optimizer, design: DesignKind) {
+    for (samples, dimension) in [(21, 37), (32, 64), (130, 33), (1, 1), (33, 4)] {
+      expectBitsOfTheScalarReference(
+        configuration(
+          design: design, samples: samples, dimension: dimension, optimizer: optimizer,
+          lanes: variedLanes(8, exponents: Self.exponents), steps: 15, snapshotSteps: [15]))
+    }
+    for (dimension, width, depth) in [(1, 1, 2), (2, 1, 3), (8, 3, 2), (7, 9, 3), (1, 5, 5)] {
+      expectBitsOfTheScalarReference(
+        configuration(
+          design: design,
+          model: .matrixFactorization(dimension: dimension, width: width, depth: depth),
+          optimizer: optimizer, lanes: variedLanes(8, exponents: Self.exponents), steps: 8,
+          snapshotSteps: [8]))
+    }
+  }
+
+  private func expectBitsOfTheScalarReference(_ configuration: TrainingConfiguration) {
+    let keepsMoments = configuration.optimizer != .sgd
+    let steps = configuration.steps
+    let label = "\(configuration.model) \(configuration.optimizer) \(configuration.noise)"
+    var double = configuration
+    double.precision = .float64
+    let snapshots = trained(double).snapshots
+    #expect(snapshots.count == configuration.lanes.count)
+    for snapshot in snapshots {
+      var reference = ScalarReference<Double>(double, lane: snapshot.lane)
+      _ = reference.train(steps: steps)
+      #expect(bits(snapshot.theta) == bits(reference.theta), "\(label)")
+      #expect(
+        bits(snapshot.secondMoment) == (keepsMoments ? bits(reference.secondMoment) : []))
+    }
+    var single = configuration
+    single.precision = .float32
+    for snapshot in trained(single).snapshots {
+      var reference = ScalarReference<Float>(single, lane: snapshot.lane)
+      _ = reference.train(steps: steps)
+      #expect(bits(snapshot.theta) == bits(reference.theta.map { Double($0) }), "\(label)")
+    }
+  }
+
   @Test func adamIsAdamEWithExponentOneHalf() {
+    for correctsBias in [false, true] {
+      let batch = configuration(
+        optimizer: .adam, correctsBias: correctsBias, lanes: variedLanes(5))
+      var other = batch
+      other.optimizer = .adamE
+      #expect(trained(batch).snapshots == trained(other).snapshots)
+    }
+  }
+
+  /// Blocks of one coordinate make adam-mini Adam: g² / 1 has the bits of g², fused or not.
+  @Test func adamMiniWithBlocksOfOneIsAdam() {
     let batch = configuration(optimizer: .adam, lanes: variedLanes(5))
     var other = batch
-    other.optimizer = .adamE
+    other.optimizer = .adamMini(blockSize: 1)
     #expect(trained(batch).snapshots == trained(other).snapshots)
+    // And one block for all of u is its layer.
+    other.optimizer = .adamMini(blockSize: 37)
+    var layers = batch
+    layers.optimizer = .adalayer
+    #expect(trained(layers).snapshots == trained(other).snapshots)
   }
 }

@@ -6,14 +6,15 @@ import Training
   @Test func valuesAgreeWithAnIndependentProgram() throws {
     func expectClose(_ a: Double, _ b: Double) { #expect(abs(a - b) <= 1e-10 * abs(b)) }
     let cases = try golden(GoldenObservables.self, "observables.json").cases
-    #expect(cases.count == 2)
+    #expect(cases.count == 4)
+    var spectra = 0
     for one in cases {
       let problem = RegressionProblem(
         design: one.design.flatMap { $0 }, targets: one.targets, truth: one.wStar)
       for trace in one.observables.traceDiagHessianPower {
         let values = observables(
           of: one.theta0, secondMoment: [], problem: problem,
-          model: .diagonalNet(dimension: one.model.dimension),
+          model: one.model.model,
           settings: ObservableSettings(exponent: 1 - trace.power, supportThreshold: 0.01))
         expectClose(values.trainLoss, one.observables.trainLoss)
         expectClose(values.populationLoss, one.observables.populationLoss)
@@ -23,8 +24,38 @@ import Training
         expectClose(values.tracePowerDiagHessian, trace.value)
         if trace.power == 0.5 { expectClose(values.traceSqrtDiagHessian, trace.value) }
         #expect(values.secondMomentL1.isNaN)
+        if let nuclearNorm = one.observables.nuclearNorm,
+          let effectiveRank = one.observables.effectiveRank
+        {
+          expectClose(values.nuclearNorm, nuclearNorm)
+          expectClose(values.effectiveRank, effectiveRank)
+          #expect(values.supportPrecision.isNaN && values.supportRecall.isNaN)
+          spectra += 1
+        } else {
+          #expect(values.nuclearNorm.isNaN && values.effectiveRank.isNaN)
+          #expect(!values.supportRecall.isNaN)
+        }
       }
     }
+    #expect(spectra == 2 * 4)
+  }
+
+  @Test func theEffectiveRankOfEqualValuesIsTheirNumber() {
+    let model = Model.matrixFactorization(dimension: 3, width: 2, depth: 2)
+    let problem = RegressionProblem(
+      design: Array(repeating: 1, count: 9), targets: [0], truth: nil)
+    func values(_ theta: [Double]) -> Observables {
+      observables(
+        of: theta, secondMoment: [], problem: problem, model: model,
+        settings: ObservableSettings(exponent: 0.5, supportThreshold: 0))
+    }
+    // W_1 = [2 e_1; 2 e_2], W_2 = [e_1 e_2 0]ᵀ: σ = 2, 2, 0. Roundings of log₂ and 2ˣ.
+    let two = values([2, 0, 0, 0, 2, 0] + [1, 0, 0, 1, 0, 0])
+    #expect(two.nuclearNorm == 4)
+    #expect(abs(two.effectiveRank - 2) < 1e-15)
+    #expect(abs(values([2, 0, 0, 0, 0, 0] + [1, 0, 0, 1, 0, 0]).effectiveRank - 1) < 1e-15)
+    let nothing = values(Array(repeating: 0, count: 12))
+    #expect(nothing.nuclearNorm == 0 && nothing.effectiveRank.isNaN)
   }
 
   /// An exponent off the special list takes the power function; its neighbours bound it.

@@ -71,13 +71,42 @@ import Testing
   }
 
   @Test func pollingIntervalFallsWithTheSize() {
-    func interval(_ samples: Int, _ dimension: Int) -> Int {
+    func interval(_ samples: Int, _ model: Model, _ noise: NoiseSource = .none) -> Int {
       pollingInterval(
         configuration(
-          samples: samples, dimension: dimension, optimizer: .sgd, lanes: variedLanes(1)))
+          samples: samples, model: model, optimizer: .sgd, noise: noise, lanes: variedLanes(16)))
     }
-    #expect(interval(1, 3) > interval(50, 100))
-    #expect(interval(50, 100) > interval(200, 1000))
+    #expect(interval(1, .diagonalNet(dimension: 3)) > interval(50, .diagonalNet(dimension: 100)))
+    #expect(
+      interval(50, .diagonalNet(dimension: 100)) > interval(200, .diagonalNet(dimension: 1000)))
+    let small = Model.matrixFactorization(dimension: 4, width: 4, depth: 2)
+    let deep = Model.matrixFactorization(dimension: 4, width: 60, depth: 6)
+    #expect(interval(3, small) > interval(3, deep))
+    #expect(interval(3, small) > interval(3, small, .label(batch: 100_000)))
+    #expect(interval(3, small) > interval(3, small, .gradient()))
+  }
+
+  /// Steps of the general path, with and without a model that has a fused one.
+  @Test(arguments: Model.samples)
+  func divergenceIsSeenOnEveryPath(model: Model) {
+    let lanes = [1e-4, 50, 1e30, 1e200].map {
+      LaneParameters(stepSize: $0, noiseScale: 0.5, noiseSeed: 4)
+    }
+    for optimizer in [Optimizer.sgd, .adalayer] {
+      for noise in [NoiseSource.label(batch: 5), .gradient()] {
+        let batch = configuration(
+          model: model, optimizer: optimizer, noise: noise, lanes: lanes, steps: 60,
+          snapshotSteps: Array(0...60))
+        let result = trained(batch)
+        for k in lanes.indices {
+          var reference = ScalarReference<Double>(batch, lane: k)
+          let expected = reference.train(steps: 60)
+          #expect(result.statuses[k] == (expected.map { .diverged(atStep: $0) } ?? .completed))
+          #expect(result.snapshots.count { $0.lane == k } == expected ?? 61)
+        }
+        #expect(result.statuses[0] == .completed && result.statuses[3] != .completed)
+      }
+    }
   }
 
   @Test func noStepsGiveTheInitialState() {
@@ -96,7 +125,7 @@ import Testing
       let result = trained(
         TrainingConfiguration(
           problem: problem, model: .diagonalNet(dimension: 1), optimizer: .sgd,
-          precision: .float64, noise: .label, initialParameters: [1, 0],
+          precision: .float64, noise: .label(), initialParameters: [1, 0],
           lanes: [
             LaneParameters(stepSize: 1, noiseScale: 0.5, noiseSeed: seed),
             LaneParameters(stepSize: 1, noiseScale: 0.25, noiseSeed: seed),
@@ -135,6 +164,35 @@ import Testing
   @Test func seventeenRunsTrap() async {
     await #expect(processExitsWith: .failure) {
       _ = trained(configuration(optimizer: .sgd, lanes: variedLanes(17)))
+    }
+  }
+
+  @Test func anEmptyMinibatchTraps() async {
+    await #expect(processExitsWith: .failure) {
+      _ = trained(
+        configuration(optimizer: .sgd, noise: .label(batch: 0), lanes: variedLanes(1)))
+    }
+  }
+
+  @Test func blocksOfADiagonalNetNeedASize() async {
+    await #expect(processExitsWith: .failure) {
+      _ = trained(configuration(optimizer: .adamMini(blockSize: nil), lanes: variedLanes(1)))
+    }
+  }
+
+  @Test func gradientNoiseNeedsAScaleForEveryParameter() async {
+    await #expect(processExitsWith: .failure) {
+      _ = trained(
+        configuration(optimizer: .sgd, noise: .gradient(scales: [1]), lanes: variedLanes(1)))
+    }
+  }
+
+  @Test func aSingleFactorTraps() async {
+    await #expect(processExitsWith: .failure) {
+      _ = trained(
+        configuration(
+          model: .matrixFactorization(dimension: 3, width: 3, depth: 1), optimizer: .sgd,
+          lanes: variedLanes(1)))
     }
   }
 }

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#define CMPI_TABLE_VERSION 1
+#define CMPI_TABLE_VERSION 2
 
 /* Source or tag: any. */
 #define CMPI_ANY (-1)
@@ -51,6 +51,8 @@ typedef struct cmpi_table {
   int (*abort)(int code);
   /* At most `capacity` bytes, not terminated. */
   int (*error_string)(int code, char *text, int capacity, int *length);
+  /* MPI_Get_library_version, also before init; at most `capacity` bytes, not terminated. */
+  int (*library_version)(char *text, int capacity, int *length);
 } cmpi_table;
 
 /* The one function libThalwegMPI.so exports, and its name. */

@@ -10,11 +10,12 @@ extension Specification {
     compare("name", name, other.name)
     compare("question", question ?? "none", other.question ?? "none")
     compare("description", description ?? "none", other.description ?? "none")
+    compare("exclude", "\(exclusions)", "\(other.exclusions)")
     compare("record", "\(record)", "\(other.record)")
     compare("number of sub-grids", "\(subgrids.count)", "\(other.subgrids.count)")
     for (index, (old, new)) in zip(subgrids, other.subgrids).enumerated() {
       let place = subgrids.count > 1 ? " of sub-grid \(index)" : ""
-      let (oldAxes, newAxes) = (old.allAxes, new.allAxes)
+      let (oldAxes, newAxes) = (old.valuesByPath, new.valuesByPath)
       for path in Set(oldAxes.keys).union(newAxes.keys).sorted() {
         compare(path + place, oldAxes[path] ?? "absent", newAxes[path] ?? "absent")
       }
@@ -25,13 +26,13 @@ extension Specification {
 
 extension Subgrid {
   /// All parameters with their values in words.
-  fileprivate var allAxes: [String: String] {
-    let axes = constants + uniformAxes + varyingAxes
-    return Dictionary(
-      axes.map { axis in
-        let shown = (0..<min(axis.values.count, 4)).map { axis.values[$0].description }
-        let more = axis.values.count > 4 ? ", … (\(axis.values.count) values)" : ""
-        return (axis.path, shown.joined(separator: ", ") + more)
+  fileprivate var valuesByPath: [String: String] {
+    Dictionary(
+      parameters.map { parameter in
+        let values = parameter.values
+        let shown = (0..<min(values.count, 4)).map { values[$0].description }
+        let more = values.count > 4 ? ", … (\(values.count) values)" : ""
+        return (parameter.path, shown.joined(separator: ", ") + more)
       }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -38,9 +38,15 @@ public struct SweepSession: Sendable {
 
   /// Starts a sweep in a directory, or goes on with the one that is there if it is the same.
   ///
+  /// - Parameters:
+  ///   - specification: What to run.
+  ///   - directory: Where; it need not exist.
+  ///   - problemPaths: The users' problems that the specification names, by digest. They are copied
+  ///     into the directory, so that the sweep does not depend on files that others may change.
   /// - Throws: ``OrchestrationError/otherSweep(path:differences:)`` where another one is.
   public init(
-    starting specification: Specification, in directory: SweepDirectory
+    starting specification: Specification, in directory: SweepDirectory,
+    problemPaths: [String: String] = [:]
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
@@ -49,6 +55,7 @@ public struct SweepSession: Sendable {
     if !Files.exists(directory.manifest) {
       do {
         try Files.makeDirectory(directory.path)
+        try copy(problemPaths)
         try Files.replace(directory.manifest, with: manifest.json)
       } catch {
         throw .file(error)
@@ -65,6 +72,20 @@ public struct SweepSession: Sendable {
       throw .otherSweep(
         path: directory.path,
         differences: found.specification.differences(from: specification))
+    }
+    do {
+      try copy(problemPaths)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Copies the users' problems that are not there yet.
+  private func copy(_ problems: [String: String]) throws(FileError) {
+    for (digest, source) in problems where !Files.exists(directory.problem(digest)) {
+      let copy = directory.problem(digest)
+      try Files.makeDirectory(Files.directory(of: copy))
+      try Files.replace(copy, with: try Files.read(source))
     }
   }
 

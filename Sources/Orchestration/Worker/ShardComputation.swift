@@ -25,7 +25,9 @@ struct ShardComputation {
 
   init(_ session: SweepSession) {
     self.session = session
-    experiment = LaneBatchExperiment(grid: session.grid)
+    let directory = session.directory
+    experiment = LaneBatchExperiment(
+      grid: session.grid, problemPath: { directory.problem($0) })
   }
 
   /// Computes one shard.
@@ -50,13 +52,19 @@ struct ShardComputation {
       shape: session.shape)
     for (batch, cost) in zip(batches, costs) {
       let runs = session.grid.runs(ofLaneBatch: batch)
-      let steps = RunSteps(of: session.grid, run: runs.lowerBound)
-      let block = experiment.records(ofRuns: runs) { stepsDone in
-        let share = Double(stepsDone) / Double(steps.count)
-        return shouldContinue(
-          Progress(
-            share: (finished + cost * share) / total,
-            runSteps: runSteps + Int64(stepsDone * runs.count)))
+      let steps = session.grid[runs.lowerBound].steps
+      let block: RecordBlock?
+      do {
+        block = try experiment.records(ofRuns: runs) { stepsDone in
+          let share = Double(stepsDone) / Double(steps)
+          return shouldContinue(
+            Progress(
+              share: (finished + cost * share) / total,
+              runSteps: runSteps + Int64(stepsDone * runs.count)))
+        }
+      } catch {
+        writer.abandon()
+        throw .damaged(path: error.path, reason: error.reason)
       }
       guard let block else {
         writer.abandon()
@@ -64,24 +72,12 @@ struct ShardComputation {
       }
       try writer.append(block)
       finished += cost
-      runSteps += Int64(steps.count * runs.count)
+      runSteps += Int64(steps * runs.count)
       diverged += Int64(block.status.count { $0 == RunState.diverged.rawValue })
     }
     try writer.publish()
     return Outcome(
       runs: Int64(reader.runs.count), diverged: diverged, runSteps: runSteps,
       seconds: monotonicSeconds() - start)
-  }
-}
-
-/// The steps that a run takes.
-private struct RunSteps {
-  let count: Int
-
-  init(of grid: Grid, run: Int) {
-    guard case .integer(let steps) = grid[run]["steps"] else {
-      preconditionFailure("a checked specification gives the steps")
-    }
-    count = steps
   }
 }

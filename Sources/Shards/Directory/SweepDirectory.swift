@@ -26,6 +26,9 @@ public struct SweepDirectory: Hashable, Sendable {
     "\(shards)/\(padded(index / 1000, to: 3))/shard-\(padded(index, to: 6)).h5"
   }
 
+  /// A user's problem, by the SHA-256 of its content.
+  public func problem(_ digest: String) -> String { "\(path)/problems/\(digest).h5" }
+
   private func padded(_ number: Int, to width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(width - digits.count, 0)) + digits

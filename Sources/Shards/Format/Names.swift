@@ -15,6 +15,7 @@ enum AttributeName {
   static let formatVersion = "thalweg_format_version"
   static let numericsVersion = "thalweg_numerics_version"
   static let sweepDigest = "sweep_sha256"
+  static let gridVersion = "thalweg_grid_version"
 }
 
 /// Rows in a chunk of a column with `rowLength` values of 8 bytes in a row: about 64 KiB.

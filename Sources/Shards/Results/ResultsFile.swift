@@ -3,7 +3,7 @@ internal import HDF5
 
 /// A merged results file, open for reading.
 public struct ResultsFile: ~Copyable {
-  private let file: File
+  let file: File
   /// The file.
   public let path: String
   /// Runs in the file.

@@ -148,9 +148,7 @@ struct ResultsWriter: ~Copyable {
     let series = [DatasetName.run, DatasetName.snapshot]
     try describe(DatasetName.status, Int8.self, "how the run ended", [DatasetName.run]) {
       (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
-      try dataset.setAttribute("flag_values", RunState.allCases.map(\.rawValue))
-      try dataset.setText(
-        "flag_meanings", RunState.allCases.map(\.meaning).joined(separator: " "))
+      try dataset.describeStates()
     }
     try describe(
       DatasetName.divergedAtStep, Int64.self,
@@ -189,8 +187,14 @@ struct ResultsWriter: ~Copyable {
 }
 
 extension HDF5Object where Self: ~Copyable {
+  /// Says what the values of a column of ``RunState`` mean.
+  func describeStates() throws(HDF5Error) {
+    try setAttribute("flag_values", RunState.allCases.map(\.rawValue))
+    try setText("flag_meanings", RunState.allCases.map(\.meaning).joined(separator: " "))
+  }
+
   /// Attaches text that h5py, too, shows as text.
-  fileprivate func setText(_ name: String, _ text: String) throws(HDF5Error) {
+  func setText(_ name: String, _ text: String) throws(HDF5Error) {
     try setAttribute(name, text, stored: .variableLength)
   }
 }

@@ -7,7 +7,9 @@ enum Spelling {
     "d": "dimension", "p": "dimension", "n": "samples", "k": "sparsity", "sigma": "std",
     "batch_size": "batch", "seeds": "seed", "dtype": "precision", "type": "kind",
     "label_noise": "label", "normal": "gaussian", "rademacher": "sign", "double": "float64",
-    "float": "float32", "adamw": "adam",
+    "float": "float32", "adamw": "adam", "r": "rank", "h": "width", "layers": "depth",
+    "mf": "matrix-factorization",
+    "b": "batch", "block": "block_size", "horizon": "slow_time", "adamini": "adam-mini",
   ]
 
   /// The candidate nearest to `word`, if one is near enough to be worth suggesting.
@@ -27,6 +29,19 @@ enum Spelling {
   static func hint(for word: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
     return "one of: " + candidates.joined(separator: ", ")
+  }
+
+  /// What a path was probably meant to be: a key without its block, or a word nearly right.
+  static func pathHint(for word: String) -> String {
+    let paths = SweepSchema.paths
+    let names = paths.filter { !$0.hasSuffix(".kind") }.map { $0.split(separator: ".").last ?? "" }
+    if let name = nearest(to: word, among: names.map(String.init)),
+      let path = paths.first(where: { $0.hasSuffix("." + name) })
+    {
+      return "did you mean '\(path)'?"
+    }
+    if let path = nearest(to: word, among: paths) { return "did you mean '\(path)'?" }
+    return "a path is a block and a key, such as optimizer.step_size"
   }
 
   /// Edit distance with insertions, deletions, substitutions and neighbour swaps (optimal string

@@ -11,17 +11,12 @@ public struct Grid: Sendable {
   /// A sub-grid with its place among the runs and lane-batches.
   struct Part: Sendable {
     let subgrid: Subgrid
+    let tree: RunTree
     let firstRun: Int
     let firstLaneBatch: Int
-    /// Assignments of the uniform axes.
-    let uniformCount: Int
-    /// Assignments of the varying axes: runs for each uniform assignment.
-    let varyingCount: Int
 
-    var runCount: Int { uniformCount * varyingCount }
-    /// Lane-batches for each uniform assignment.
-    var batchesPerUniform: Int { (varyingCount - 1) / Grid.laneCount + 1 }
-    var laneBatchCount: Int { uniformCount * batchesPerUniform }
+    var runCount: Int { tree.runCount }
+    var laneBatchCount: Int { tree.laneBatchCount }
   }
 
   /// The most runs in a lane-batch: one 512-bit vector of float32, two of float64.
@@ -29,16 +24,24 @@ public struct Grid: Sendable {
 
   /// The grid of a checked specification.
   ///
-  /// - Precondition: The specification has fewer than 2⁶³ runs, as every decoded one has.
+  /// - Precondition: The specification has fewer than 2⁶³ runs, and its exclusions do not combine
+  ///   in millions of ways, as in every decoded one.
   public init(_ specification: Specification) {
+    guard let grid = Grid(checking: specification) else {
+      preconditionFailure("a checked specification has few exclusions")
+    }
+    self = grid
+  }
+
+  /// The grid of a specification; nil when its exclusions combine in too many ways.
+  init?(checking specification: Specification) {
     self.specification = specification
     var parts: [Part] = []
     var (firstRun, firstLaneBatch) = (0, 0)
     for subgrid in specification.subgrids {
+      guard let tree = RunTree(subgrid, specification.exclusions) else { return nil }
       let part = Part(
-        subgrid: subgrid, firstRun: firstRun, firstLaneBatch: firstLaneBatch,
-        uniformCount: subgrid.uniformAxes.reduce(1) { $0 * $1.values.count },
-        varyingCount: subgrid.varyingAxes.reduce(1) { $0 * $1.values.count })
+        subgrid: subgrid, tree: tree, firstRun: firstRun, firstLaneBatch: firstLaneBatch)
       parts.append(part)
       firstRun += part.runCount
       firstLaneBatch += part.laneBatchCount
@@ -46,13 +49,13 @@ public struct Grid: Sendable {
     self.parts = parts
   }
 
-  /// The number of runs, or nil when it does not fit an `Int`.
+  /// The number of runs before any is excluded, or nil when it does not fit an `Int`.
   static func checkedRunCount(of specification: Specification) -> Int? {
     var total = 0
     for subgrid in specification.subgrids {
       var product = 1
-      for axis in subgrid.uniformAxes + subgrid.varyingAxes {
-        let (value, overflow) = product.multipliedReportingOverflow(by: axis.values.count)
+      for axis in subgrid.axes {
+        let (value, overflow) = product.multipliedReportingOverflow(by: axis.count)
         guard !overflow else { return nil }
         product = value
       }
@@ -69,12 +72,19 @@ public struct Grid: Sendable {
   /// The number of lane-batches.
   public var laneBatchCount: Int { parts.last.map { $0.firstLaneBatch + $0.laneBatchCount } ?? 0 }
 
-  /// The number of points: runs that differ in more than their seed.
+  /// The number of points: runs that differ in more than their seeds.
   public var pointCount: Int {
     parts.reduce(0) { total, part in
-      let seeds = (part.subgrid.uniformAxes + part.subgrid.varyingAxes)
-        .filter { $0.path.hasSuffix("seed") }.reduce(1) { $0 * $1.values.count }
-      return total + part.runCount / seeds
+      let axes = part.subgrid.axes
+      func isSeed(_ axis: Subgrid.Axis) -> Bool {
+        axis.components.allSatisfy { $0.path.hasSuffix("seed") }
+      }
+      // With all seeds of a point in one batch, the batches are the points.
+      let points = RunTree(
+        constants: part.subgrid.constants, outer: axes.filter { !isSeed($0) },
+        inner: axes.filter(isSeed), specification.exclusions, batchSize: .max)
+      // In this order of the axes, too, exclusions that make sense combine in few ways.
+      return total + (points?.laneBatchCount ?? part.runCount)
     }
   }
 
@@ -83,10 +93,8 @@ public struct Grid: Sendable {
   /// - Precondition: `run` is in `0..<runCount`.
   public subscript(run: Int) -> Point {
     let part = part(containing: run, first: \.firstRun, count: \.runCount)
-    let local = run - part.firstRun
-    return Point(
-      subgrid: part.subgrid, uniformIndex: local / part.varyingCount,
-      varyingIndex: local % part.varyingCount)
+    let (uniform, varying) = part.tree.indices(ofRun: run - part.firstRun)
+    return Point(subgrid: part.subgrid, uniformIndex: uniform, varyingIndex: varying)
   }
 
   /// The runs of lane-batch `index`: contiguous, equal in every uniform parameter, at most
@@ -95,11 +103,8 @@ public struct Grid: Sendable {
   /// - Precondition: `index` is in `0..<laneBatchCount`.
   public func runs(ofLaneBatch index: Int) -> Range<Int> {
     let part = part(containing: index, first: \.firstLaneBatch, count: \.laneBatchCount)
-    let local = index - part.firstLaneBatch
-    let (uniform, batch) = local.quotientAndRemainder(dividingBy: part.batchesPerUniform)
-    let start = part.firstRun + uniform * part.varyingCount
-    let lower = batch * Self.laneCount
-    return start + lower..<start + min(lower + Self.laneCount, part.varyingCount)
+    let runs = part.tree.runs(ofLaneBatch: index - part.firstLaneBatch)
+    return part.firstRun + runs.lowerBound..<part.firstRun + runs.upperBound
   }
 
   /// The runs of consecutive lane-batches.
@@ -112,10 +117,9 @@ public struct Grid: Sendable {
   /// appearance.
   public var variedPaths: [String] {
     var paths: [String] = []
-    for part in parts {
-      for axis in part.subgrid.uniformAxes + part.subgrid.varyingAxes
-      where !paths.contains(axis.path) {
-        paths.append(axis.path)
+    for axis in parts.flatMap(\.subgrid.axes) {
+      for component in axis.components where !paths.contains(component.path) {
+        paths.append(component.path)
       }
     }
     let constants = parts.flatMap { $0.subgrid.constants.map(\.path) }
@@ -129,10 +133,7 @@ public struct Grid: Sendable {
 
   /// Whether some sub-grid sets the parameter at `path`.
   public func hasPath(_ path: String) -> Bool {
-    parts.contains { part in
-      (part.subgrid.constants + part.subgrid.uniformAxes + part.subgrid.varyingAxes)
-        .contains { $0.path == path }
-    }
+    parts.contains { $0.subgrid.parameters.contains { $0.path == path } }
   }
 
   private func part(

@@ -68,6 +68,11 @@ public enum ParameterValues: Hashable, Sendable, Codable {
 }
 
 extension Value {
+  /// The whole number; nil for anything else.
+  public var asInteger: Int? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+
   /// The number, whatever its type; nil for text.
   public var asReal: Double? {
     switch self {

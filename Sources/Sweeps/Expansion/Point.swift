@@ -8,7 +8,29 @@ public struct Point: Sendable {
 
   /// The value at a path such as `optimizer.step_size`; nil where the sub-grid has no such
   /// parameter.
+  ///
+  /// `steps` is the number of steps also where the sweep gives a slow time. What stands for another
+  /// parameter by default is nil: `model.width` for the dimension, and `data_seed`, `init_seed` and
+  /// `noise_seed` for `seed`.
   public subscript(path: String) -> Value? {
+    if let value = given(path) { return value }
+    guard path == "steps", let time = given(SweepSchema.slowTime.path)?.asReal,
+      let stepSize = given("optimizer.step_size")?.asReal
+    else { return nil }
+    return .integer(SlowTime(time).step(stepSize: stepSize))
+  }
+
+  /// The number of optimizer steps, whichever way the sweep gives it.
+  ///
+  /// - Precondition: The point is one of a decoded specification.
+  public var steps: Int {
+    guard case .integer(let steps) = self["steps"] else {
+      preconditionFailure("a checked specification gives the steps")
+    }
+    return steps
+  }
+
+  private func given(_ path: String) -> Value? {
     if let constant = subgrid.constants.first(where: { $0.path == path }) {
       return constant.values[0]
     }
@@ -19,8 +41,8 @@ public struct Point: Sendable {
   private static func value(at path: String, of axes: [Subgrid.Axis], index: Int) -> Value? {
     var index = index
     for axis in axes.reversed() {
-      let (quotient, digit) = index.quotientAndRemainder(dividingBy: axis.values.count)
-      if axis.path == path { return axis.values[digit] }
+      let (quotient, digit) = index.quotientAndRemainder(dividingBy: axis.count)
+      if let component = axis.component(at: path) { return component.values[digit] }
       index = quotient
     }
     return nil

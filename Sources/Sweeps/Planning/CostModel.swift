@@ -3,6 +3,8 @@
 /// Shard boundaries follow from it, so it never depends on a measurement, a machine or a clock.
 public struct CostModel: Sendable {
   /// The uniform parameters that the cost depends on.
+  ///
+  /// With `steps`, the step size and the slow time count where the steps follow from them.
   public let paths: Set<String>
   /// Predicted nanoseconds of one lane-batch: its parameters, and how many lanes are filled,
   /// 1…``Grid/laneCount``.

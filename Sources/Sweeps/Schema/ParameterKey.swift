@@ -10,8 +10,8 @@ public enum Binding: Hashable, Sendable {
 struct ParameterKey {
   /// Block and key, `optimizer.step_size`, or the bare key at the top level.
   let path: String
-  let type: ValueType
-  let binding: Binding
+  var type: ValueType
+  var binding: Binding
   /// The kinds of its block for which the key has a meaning; nil for all.
   var kinds: [String]?
   var isRequired = false

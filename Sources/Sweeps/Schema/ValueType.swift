@@ -2,7 +2,10 @@
 enum ValueType {
   case real(RealRange)
   case integer(ClosedRange<Int>)
+  /// A whole number, or the one word that stands for another.
+  case integerOrWord(ClosedRange<Int>, String)
   case choice([String])
+  case path
   case seed
 
   /// The type in words, for messages: "a number > 0".
@@ -11,6 +14,9 @@ enum ValueType {
     case .real(let range): "a number \(range.summary)"
     case .integer(let range) where range.upperBound == .max: "a whole number ≥ \(range.lowerBound)"
     case .integer(let range): "a whole number in \(range.lowerBound)…\(range.upperBound)"
+    case .integerOrWord(let range, let word):
+      "a whole number in \(range.lowerBound)…\(range.upperBound) or '\(word)'"
+    case .path: "the path of a file"
     case .choice(let words): "one of: " + words.joined(separator: ", ")
     case .seed: "a whole number in 0…\(UInt64.max)"
     }

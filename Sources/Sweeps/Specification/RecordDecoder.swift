@@ -25,14 +25,21 @@ struct RecordDecoder {
   }
 
   private func schedule(from node: DocumentNode) -> RecordPlan.Schedule {
-    if let list = node["steps"] {
-      for key in ["count", "spacing"] {
-        if let place = node.entries?.first(where: { $0.key == key })?.keyPlace {
-          collector.report(
-            "'\(key)' does not go with 'steps'", at: place, hint: "give the steps, or a count")
-        }
+    func refuse(_ keys: [String], beside given: String) {
+      for entry in node.entries ?? [] where keys.contains(entry.key) {
+        let list = given.split(separator: "_").joined(separator: " ")
+        collector.report(
+          "'\(entry.key)' does not go with '\(given)'", at: entry.keyPlace,
+          hint: "give the \(list), or a count")
       }
+    }
+    if let list = node["steps"] {
+      refuse(["count", "spacing", "slow_times"], beside: "steps")
       return .steps(steps(from: list))
+    }
+    if let list = node["slow_times"] {
+      refuse(["count", "spacing"], beside: "slow_times")
+      return .slowTimes(slowTimes(from: list))
     }
     var count = 40
     if let given = node["count"] {
@@ -71,6 +78,27 @@ struct RecordDecoder {
       steps.append(step)
     }
     return steps
+  }
+
+  private func slowTimes(from node: DocumentNode) -> [Double] {
+    guard let elements = node.elements, !elements.isEmpty else {
+      collector.report(
+        "'slow_times' takes a list of times", at: node.place, hint: "[0, 0.1, 0.5]")
+      return [0]
+    }
+    var times: [Double] = []
+    for element in elements {
+      guard let text = element.plainScalar, let time = ValueDecoder.real(text), time >= 0 else {
+        collector.report("a slow time is a number ≥ 0", at: element.place)
+        continue
+      }
+      if let last = times.last, time <= last {
+        collector.report("slow times must increase", at: element.place)
+        continue
+      }
+      times.append(time)
+    }
+    return times
   }
 
   private func signal(from node: DocumentNode?) -> RecordPlan.Signal {

@@ -10,6 +10,8 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     case logarithmic(count: Int)
     /// Exactly these steps, increasing.
     case steps([Int])
+    /// The steps round(t/η²) for these slow times t, increasing.
+    case slowTimes([Double])
   }
 
   /// When the signal w(θ) is recorded.
@@ -34,17 +36,21 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     switch schedule {
     case .linear(let count), .logarithmic(let count): count
     case .steps(let steps): steps.count
+    case .slowTimes(let times): times.count
     }
   }
 
-  /// The steps of the snapshots of a run of `steps` steps, strictly increasing in 0…steps.
+  /// The steps of the snapshots of a run of `steps` steps of size η, strictly increasing in
+  /// 0…steps.
   ///
   /// The logarithmic schedule takes round(steps^((k−1)/(count−2))) for k = 1…count−1, moved up
   /// where that repeats a step.
   ///
   /// - Precondition: The specification was checked against the run's horizon.
-  public func snapshotSteps(horizon steps: Int) -> [Int] {
+  public func snapshotSteps(horizon steps: Int, stepSize: Double) -> [Int] {
     switch schedule {
+    case .slowTimes(let times):
+      return times.map { SlowTime($0).step(stepSize: stepSize) }
     case .steps(let list):
       return list
     case .linear(let count):

@@ -13,8 +13,12 @@ public struct Specification: Hashable, Sendable, Codable {
   public var description: String?
   /// The union of grids, in file order; never empty.
   public var subgrids: [Subgrid]
+  /// Runs of the sub-grids that are left out, in file order.
+  public var exclusions: [Exclusion]
   /// What each run records, and when.
   public var record: RecordPlan
+  /// The files that sub-grids take their data from, by the digest that `data.path` holds.
+  public var problems: [String: ProblemSummary]
 
   /// Decodes a sweep file.
   ///
@@ -22,21 +26,34 @@ public struct Specification: Hashable, Sendable, Codable {
   ///   - text: The file's content, YAML.
   ///   - source: The file's path as messages should show it.
   ///   - overrides: Values from the command line, applied in order.
+  ///   - problem: Looks into a file of data. It gets the path as the sweep file has it, once for
+  ///     each path; what it finds wrong is reported at the path's place. By default no file can be
+  ///     read.
   /// - Throws: All mistakes of the file at once.
   public init(
-    yaml text: String, source: String, overrides: [Override] = []
+    yaml text: String, source: String, overrides: [Override] = [],
+    problem: (_ path: String) -> Result<ProblemSummary, ProblemFileMistake> = Self.noFile
   ) throws(SpecificationError) {
-    self = try SpecificationDecoder.decode(text: text, source: source, overrides: overrides)
+    self = try SpecificationDecoder.decode(
+      text: text, source: source, overrides: overrides, problem: problem)
+  }
+
+  /// Answers that a file cannot be read, whichever it is.
+  public static func noFile(_ path: String) -> Result<ProblemSummary, ProblemFileMistake> {
+    .failure(ProblemFileMistake(message: "'\(path)' cannot be read here"))
   }
 
   init(
-    name: String, question: String?, description: String?, subgrids: [Subgrid], record: RecordPlan
+    name: String, question: String?, description: String?, subgrids: [Subgrid],
+    exclusions: [Exclusion], record: RecordPlan, problems: [String: ProblemSummary]
   ) {
     self.name = name
     self.question = question
     self.description = description
     self.subgrids = subgrids
+    self.exclusions = exclusions
     self.record = record
+    self.problems = problems
   }
 
   /// The specification as JSON with sorted keys; equal specifications give equal bytes.
@@ -56,20 +73,39 @@ public struct Specification: Hashable, Sendable, Codable {
   }
 }
 
-/// One grid of the union: constants, and axes whose product it is.
-public struct Subgrid: Hashable, Sendable, Codable {
-  /// A parameter with its values.
-  public struct Axis: Hashable, Sendable, Codable {
-    /// Block and key, `optimizer.step_size`.
-    public var path: String
-    /// The axis' values; one for a constant.
-    public var values: ParameterValues
+extension Specification {
+  private enum CodingKeys: CodingKey {
+    case name
+    case question
+    case description
+    case subgrids
+    case exclusions
+    case record
+    case problems
   }
 
-  /// Parameters with one value, ordered by path.
-  public var constants: [Axis]
-  /// Axes that separate lane-batches, slowest first.
-  public var uniformAxes: [Axis]
-  /// Axes that fill lanes, slowest first; faster than every uniform one.
-  public var varyingAxes: [Axis]
+  /// Reads what ``encode(to:)`` wrote.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decode(String.self, forKey: .name)
+    question = try container.decodeIfPresent(String.self, forKey: .question)
+    description = try container.decodeIfPresent(String.self, forKey: .description)
+    subgrids = try container.decode([Subgrid].self, forKey: .subgrids)
+    exclusions = try container.decodeIfPresent([Exclusion].self, forKey: .exclusions) ?? []
+    record = try container.decode(RecordPlan.self, forKey: .record)
+    problems =
+      try container.decodeIfPresent([String: ProblemSummary].self, forKey: .problems) ?? [:]
+  }
+
+  /// Writes every property that says something; a sweep without exclusions has none.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encodeIfPresent(question, forKey: .question)
+    try container.encodeIfPresent(description, forKey: .description)
+    try container.encode(subgrids, forKey: .subgrids)
+    if !exclusions.isEmpty { try container.encode(exclusions, forKey: .exclusions) }
+    try container.encode(record, forKey: .record)
+    if !problems.isEmpty { try container.encode(problems, forKey: .problems) }
+  }
 }

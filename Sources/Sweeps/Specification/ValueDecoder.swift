@@ -41,6 +41,13 @@ struct ValueDecoder {
       if !isQuoted, let number = Self.integer(text), range.contains(number) {
         return .integer(number)
       }
+    case .integerOrWord(let range, let word):
+      if text == word { return .text(word) }
+      if !isQuoted, let number = Self.integer(text), range.contains(number) {
+        return .integer(number)
+      }
+    case .path:
+      if !text.isEmpty, !text.contains("\0") { return .text(text) }
     case .seed:
       if !isQuoted, let number = Self.seed(text) { return .seed(number) }
     }
@@ -98,9 +105,16 @@ struct ValueDecoder {
 
   private func range(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
     let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
-    if case .choice = key.type {
+    switch key.type {
+    case .choice, .path:
       collector.report("'\(key.name)' must be \(key.type.summary), not a block", at: node.place)
       return nil
+    case .integerOrWord(let whole, _):
+      // A range goes from number to number.
+      var key = key
+      key.type = .integer(whole)
+      return range(of: key, node)
+    default: break
     }
     if let ends = node["log"] {
       guard check(keysOf: node, allowed: ["log", "count"], required: ["count"], form: form) else {

@@ -1,31 +1,40 @@
 import RandomStreams
 
 extension RegressionProblem {
-  /// A random design, a sparse truth and noiseless targets y = Z w*, all from one seed.
+  /// A random design, a random truth and noiseless targets y = Z w*, all from one seed.
   ///
-  /// Addresses (see `RandomStream`): the entry (i, j) of a sign design is bit i·d + j, of a Gaussian
-  /// one normal i·d + j, of purpose `design` at step 0. The support of w* is the head of a partial
-  /// Fisher–Yates shuffle of 0..<d, whose t-th exchange is of t with t + an integer below d − t at
-  /// index t of purpose `truth`, step 0. The value of its t-th entry is 2u − 1 with u the first
-  /// uniform at index t, step 1 + a, for the first attempt a = 0, 1, … with 0.01 ≤ |2u − 1| < 1.
+  /// Addresses (see `RandomStream`): the entry (i, j) of a sign design is bit i·q + j, of a Gaussian
+  /// one normal i·q + j, of purpose `design` at step 0.
+  ///
+  /// The support of a sparse w* is the head of a partial Fisher–Yates shuffle of 0..<d, whose t-th
+  /// exchange is of t with t + an integer below d − t at index t of purpose `truth`, step 0. The value
+  /// of its t-th entry is 2u − 1 with u the first uniform at index t, step 1 + a, for the first attempt
+  /// a = 0, 1, … with 0.01 ≤ |2u − 1| < 1.
+  ///
+  /// A low-rank w* is vec(A Bᵀ) · (√p / ‖A Bᵀ‖), A and B being p × r; at purpose `truth`, step 0, the
+  /// entry (i, c) of A is normal i·r + c, of B normal p·r + i·r + c. The product and the sum of squares
+  /// are chains of fused multiply-adds from +0, in c and in row-major order.
+  ///
   /// The targets are the canonical product of this design in double precision.
   ///
   /// - Parameters:
   ///   - kind: The law of the design's entries.
   ///   - samples: n ≥ 1.
-  ///   - dimension: d ≥ 1, the length of the signal.
-  ///   - sparsity: k, the number of non-zero entries of the truth, in 0...d.
+  ///   - truth: The law of the truth, and q.
   ///   - dataSeed: Seed of the design and of the truth.
   /// - Returns: The problem, with its truth.
   public static func generated(
-    design kind: DesignKind, samples: Int, dimension: Int, sparsity: Int, dataSeed: UInt64
+    design kind: DesignKind, samples: Int, truth: GeneratedTruth, dataSeed: UInt64
   ) -> RegressionProblem {
-    precondition(samples >= 1 && dimension >= 1, "a problem needs samples and coordinates")
-    precondition((0...dimension).contains(sparsity), "sparsity lies between 0 and the dimension")
-    let design = randomDesign(kind, samples, dimension, dataSeed)
-    let truth = sparseTruth(dimension, sparsity, dataSeed)
-    let targets = CanonicalProducts(design, samples, dimension).predictions(of: truth)
-    return RegressionProblem(design, signalCount: dimension, targets: targets, truth: truth)
+    precondition(samples >= 1, "a problem needs samples")
+    let signal =
+      switch truth {
+      case .sparse(let dimension, let sparsity): sparseTruth(dimension, sparsity, dataSeed)
+      case .lowRank(let dimension, let rank): lowRankTruth(dimension, rank, dataSeed)
+      }
+    let design = randomDesign(kind, samples, signal.count, dataSeed)
+    let targets = CanonicalProducts(design, samples, signal.count).predictions(of: signal)
+    return RegressionProblem(design, signalCount: signal.count, targets: targets, truth: signal)
   }
 
   private static func randomDesign(
@@ -46,6 +55,8 @@ extension RegressionProblem {
   }
 
   private static func sparseTruth(_ dimension: Int, _ sparsity: Int, _ seed: UInt64) -> [Double] {
+    precondition(dimension >= 1, "a signal needs coordinates")
+    precondition((0...dimension).contains(sparsity), "sparsity lies between 0 and the dimension")
     let choices = RandomStream(seed: seed, purpose: .truth, step: 0)
     var order = Array(0..<dimension)
     var truth = Array(repeating: 0.0, count: dimension)
@@ -65,5 +76,22 @@ extension RegressionProblem {
       if abs(value) >= 0.01 && abs(value) < 1 { return value }
       attempt += 1
     }
+  }
+
+  private static func lowRankTruth(_ p: Int, _ rank: Int, _ seed: UInt64) -> [Double] {
+    precondition(p >= 1, "a matrix needs rows")
+    precondition((1...p).contains(rank), "a rank lies between 1 and the dimension")
+    let factors = RandomStream(seed: seed, purpose: .truth, step: 0).normals(count: 2 * p * rank)
+    var product = Array(repeating: 0.0, count: p * p)
+    for i in 0..<p {
+      for j in 0..<p {
+        for c in 0..<rank {
+          product[i * p + j].addProduct(factors[i * rank + c], factors[(p + j) * rank + c])
+        }
+      }
+    }
+    let squares = product.reduce(0.0) { $0.addingProduct($1, $1) }
+    let scale = Double(p).squareRoot() / squares.squareRoot()
+    return product.map { $0 * scale }
   }
 }

@@ -15,26 +15,28 @@
 struct SignMatrix<Lanes: LaneVector>: LaneMatrix, ~Copyable {
   let outputCount: Int
   let inputCount: Int
-  private let words: LaneStorage<UInt32>
+  /// Shared with whoever else reads the design.
+  private let bits: SignBits
   /// Eight tables of sixteen sums; entry t of a table has the sign of wᵦ in bit β of t.
   private let table: LaneStorage<Lanes>
 
   init(_ bits: SignBits) {
     outputCount = bits.outputCount
     inputCount = bits.inputCount
-    words = LaneStorage(bits.words)
+    self.bits = bits
     table = LaneStorage(repeating: .zero, count: 8 * 16)
   }
 
   func multiply(_ input: borrowing LaneStorage<Lanes>, into output: borrowing LaneStorage<Lanes>) {
     precondition(input.count == paddedCount(inputCount) && output.count >= outputCount)
+    let words = bits.words.span
     precondition(words.count == paddedCount(inputCount) / 32 * outputCount)
     for i in 0..<outputCount { output[i] = .zero }
     for block in 0..<(input.count / 32) {
       for group in 0..<8 { tabulate(input, at: block * 32 + group * 4, intoTable: group) }
       let first = block * outputCount
       for i in 0..<outputCount {
-        let word = words[first &+ i]
+        let word = unsafe words[unchecked: first &+ i]
         let sum = (entry(word, 0) + entry(word, 1)) + (entry(word, 2) + entry(word, 3))
         let otherSum = (entry(word, 4) + entry(word, 5)) + (entry(word, 6) + entry(word, 7))
         output[i] = output[i] + (sum + otherSum)

@@ -25,6 +25,13 @@ extension LaneVector {
     for k in 0..<Self.scalarCount { self[k] = Scalar(values[Swift.min(k, values.count - 1)]) }
   }
 
+  /// The first values, rounded to the precision of the lanes.
+  @inline(__always)
+  init(rounding values: SIMD16<Double>) {
+    self.init()
+    for k in 0..<Self.scalarCount { self[k] = Scalar(values[k]) }
+  }
+
   /// Each lane raised to the exponent of the run in it: widened to double precision, ``Elementary``'s
   /// power, rounded to the precision of the lanes.
   func raised(to exponents: SIMD16<Double>) -> Self {

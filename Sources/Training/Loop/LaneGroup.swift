@@ -16,9 +16,7 @@ struct LaneGroup {
   let secondMoment: (_ lane: Int) -> [Double]
 
   /// The runs of one loop.
-  init<Matrix: LaneMatrix & ~Copyable, Network: Parametrization, Rule: Preconditioner>(
-    _ run: LaneBatchRun<Matrix, Network, Rule>
-  ) {
+  init<Lanes: LaneVector>(_ run: LaneBatchRun<Lanes>) {
     laneCount = run.laneCount
     advance = { run.advance(to: $0) }
     divergenceSteps = { run.divergenceSteps }

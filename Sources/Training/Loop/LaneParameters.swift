@@ -10,9 +10,10 @@ public struct LaneParameters: Hashable, Sendable {
   public var exponent: Double
   /// ε, added after the power.
   public var epsilon: Double
-  /// δ, the magnitude of the label noise, in units of the targets.
+  /// δ, the standard deviation of the label noise, in units of the targets; for gradient noise σ, in
+  /// those of the gradient.
   public var noiseScale: Double
-  /// Seed of the label noise; the signs depend on nothing else.
+  /// Seed of the noise; the draws depend on nothing else.
   public var noiseSeed: UInt64
 
   /// The hyperparameters of one run.

@@ -18,6 +18,30 @@ struct DiagonalLinearNetwork<Lanes: LaneVector>: Parametrization {
     }
   }
 
+  func pullBack(
+    _ signalGradient: borrowing LaneStorage<Lanes>, at theta: borrowing LaneStorage<Lanes>,
+    into gradient: borrowing LaneStorage<Lanes>
+  ) {
+    precondition(theta.count == parameterCount && gradient.count == parameterCount)
+    precondition(signalGradient.count >= signalCount)
+    for j in 0..<dimension {
+      let g = signalGradient[j]
+      let (u, v) = (theta[j], theta[dimension + j])
+      gradient[j] = (u + u) * g
+      gradient[dimension + j] = -((v + v) * g)
+    }
+  }
+
+  /// Pulls ∂L/∂w back, moves θ by one step of an elementwise optimizer and writes the new w(θ), all in
+  /// one pass; the bits are those of the separate passes.
+  ///
+  /// - Parameters:
+  ///   - theta: θ, `[parameterCount]`, updated.
+  ///   - states: The optimizer's moments of each parameter, `[parameterCount]`, updated.
+  ///   - gradient: ∂L/∂w, at least `[signalCount]`.
+  ///   - update: What to do with a parameter and its gradient.
+  ///   - signal: w(θ) after the step, at least `[signalCount]`.
+  /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
   func advance<Rule: Preconditioner<Lanes>>(
     _ theta: borrowing LaneStorage<Lanes>, states: borrowing LaneStorage<Rule.State>,
     against gradient: borrowing LaneStorage<Lanes>, by update: ParameterUpdate<Rule>,

@@ -1,5 +1,7 @@
 /// A model's part of a training step, over lane vectors.
-protocol Parametrization<Lanes> {
+///
+/// It owns whatever scratch space it needs, so that a step allocates nothing.
+protocol Parametrization<Lanes>: ~Copyable {
   associatedtype Lanes: LaneVector
 
   /// P, the length of θ.
@@ -11,18 +13,15 @@ protocol Parametrization<Lanes> {
   func predict(
     from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>)
 
-  /// Pulls ∂L/∂w back to ∂L/∂θ, moves θ by one optimizer step and writes the new w(θ), in one pass.
+  /// Pulls ∂L/∂w back to ∂L/∂θ = Dw(θ)ᵀ ∂L/∂w.
   ///
   /// - Parameters:
-  ///   - theta: θ, `[parameterCount]`, updated.
-  ///   - states: The optimizer's moments of each parameter, `[parameterCount]`, updated.
-  ///   - gradient: ∂L/∂w, at least `[signalCount]`.
-  ///   - update: What to do with a parameter and its gradient.
-  ///   - signal: w(θ) after the step, at least `[signalCount]`.
-  /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
-  func advance<Rule: Preconditioner<Lanes>>(
-    _ theta: borrowing LaneStorage<Lanes>, states: borrowing LaneStorage<Rule.State>,
-    against gradient: borrowing LaneStorage<Lanes>, by update: ParameterUpdate<Rule>,
-    signal: borrowing LaneStorage<Lanes>
-  ) -> Lanes
+  ///   - signalGradient: ∂L/∂w, at least `[signalCount]`.
+  ///   - theta: θ, `[parameterCount]`.
+  ///   - gradient: ∂L/∂θ, `[parameterCount]`, overwritten.
+  /// - Precondition: The last call of ``predict(from:into:)`` was for this θ; what it computed on
+  ///   the way is used.
+  func pullBack(
+    _ signalGradient: borrowing LaneStorage<Lanes>, at theta: borrowing LaneStorage<Lanes>,
+    into gradient: borrowing LaneStorage<Lanes>)
 }

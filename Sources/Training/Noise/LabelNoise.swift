@@ -1,75 +1,98 @@
 import RandomStreams
 
-/// Label noise on a lane-batch: subtracts εᵢ = ±δ from every residual.
+/// The perturbations ε of a lane-batch's targets at one step: one for every sample of the full
+/// batch, or one for every draw of a minibatch.
 ///
-/// Lanes that share a noise seed share the reading of its bits. A lane of another seed meets a zero
-/// meanwhile, which changes no bit of it: a residual is never −0 (Z w and sums of opposite numbers
-/// are +0).
+/// Lanes that share a noise seed share the reading of its numbers. Another seed's perturbations are
+/// kept off a lane by a mask, so that it holds what it would alone.
 struct LabelNoise<Lanes: LaneVector>: ~Copyable {
-  private let source: NoiseSource
-  private let sampleCount: Int
-  private let seeds: [UInt64]
-  /// Two entries for every seed: −δ, then +δ, in its lanes; 0 in the others.
-  private let perturbations: LaneStorage<Lanes>
+  private enum Law {
+    case none, rademacher, gaussian
+    case given(signs: [[Int8]])
+  }
 
-  init(_ source: NoiseSource, lanes: [LaneParameters], sampleCount: Int) {
-    self.source = source
-    self.sampleCount = sampleCount
-    let laneSeeds = (0..<Lanes.scalarCount).map { lanes[min($0, lanes.count - 1)].noiseSeed }
-    var seeds: [UInt64] = []
-    if case .label = source {
-      for seed in laneSeeds where !seeds.contains(seed) { seeds.append(seed) }
-    } else {
-      seeds = [0]
-    }
-    self.seeds = seeds
-    perturbations = LaneStorage(repeating: .zero, count: 2 * seeds.count)
+  private let law: Law
+  private let groups: SeedGroups<Lanes>
+  /// −δ, then +δ, in the precision of the lanes.
+  private let signed: LaneStorage<Lanes>
+  /// δ in double precision.
+  private let scales: SIMD16<Double>
+  /// ε, `[count]`: what the last call of ``draw(atStep:)`` drew.
+  let perturbations: LaneStorage<Lanes>
+
+  /// The noise of a source, with `count` perturbations at each step.
+  init(_ source: NoiseSource, lanes: [LaneParameters], count: Int) {
+    law =
+      switch source {
+      case .none, .gradient: .none
+      case .label(.rademacher, _): .rademacher
+      case .label(.gaussian, _): .gaussian
+      case .given(let signs): .given(signs: signs)
+      }
+    groups = SeedGroups(lanes)
     let delta = Lanes(lanes: lanes.map(\.noiseScale))
-    for (s, seed) in seeds.enumerated() {
-      var (minus, plus) = (Lanes.zero, Lanes.zero)
-      for k in 0..<Lanes.scalarCount where seeds.count == 1 || laneSeeds[k] == seed {
-        minus[k] = -delta[k]
-        plus[k] = delta[k]
-      }
-      perturbations[2 * s] = minus
-      perturbations[2 * s + 1] = plus
-    }
+    signed = LaneStorage([-delta, delta])
+    scales = SIMD16(lanes: lanes.map(\.noiseScale))
+    perturbations = LaneStorage(repeating: .zero, count: count)
   }
 
-  /// r ← r − ε for the step leading from θ_{step−1} to θ_step.
-  func subtract(from residuals: borrowing LaneStorage<Lanes>, atStep step: Int) {
-    precondition(residuals.count >= sampleCount)
-    switch source {
+  /// Whether all perturbations are 0 for ever.
+  var isAbsent: Bool { if case .none = law { true } else { false } }
+
+  /// Draws the perturbations of the step leading from θ_{step−1} to θ_step.
+  func draw(atStep step: Int) {
+    switch law {
     case .none: return
-    case .label:
-      for s in 0..<seeds.count {
-        let stream = RandomStream(seed: seeds[s], purpose: .labelNoise, step: UInt64(step))
-        subtract(from: residuals, signsOf: stream, perturbation: 2 * s)
-      }
+    case .rademacher:
+      for group in groups.seeds.indices { drawSigns(ofGroup: group, stream(group, step)) }
+    case .gaussian:
+      for group in groups.seeds.indices { drawNormals(ofGroup: group, stream(group, step)) }
     case .given(let signs):
-      for i in 0..<sampleCount {
-        residuals[i] = residuals[i] - perturbations[signs[step - 1][i] > 0 ? 1 : 0]
+      precondition(signs[step - 1].count == perturbations.count)
+      for i in 0..<perturbations.count {
+        perturbations[i] = signed[signs[step - 1][i] > 0 ? 1 : 0]
       }
     }
   }
 
-  /// Reads one block of words for every 128 samples.
-  private func subtract(
-    from residuals: borrowing LaneStorage<Lanes>, signsOf stream: RandomStream,
-    perturbation first: Int
-  ) {
+  private func stream(_ group: Int, _ step: Int) -> RandomStream {
+    RandomStream(seed: groups.seeds[group], purpose: .labelNoise, step: UInt64(step))
+  }
+
+  /// Reads one block of words for every 128 perturbations.
+  private func drawSigns(ofGroup group: Int, _ stream: RandomStream) {
+    let mask = groups.mask(ofGroup: group)
     var i = 0
-    while i < sampleCount {
+    while i < perturbations.count {
       let words = stream.block(at: UInt64(i / 128))
       for k in 0..<4 {
         var word = words[k]
-        let end = min(i + 32, sampleCount)
+        let end = min(i + 32, perturbations.count)
         while i < end {
-          residuals[i] = residuals[i] - perturbations[first + Int(word & 1)]
+          set(i, signed[Int(word & 1)], ofGroup: group, mask)
           word >>= 1
           i += 1
         }
       }
     }
+  }
+
+  private func drawNormals(ofGroup group: Int, _ stream: RandomStream) {
+    let mask = groups.mask(ofGroup: group)
+    for start in stride(from: 0, to: perturbations.count, by: 16) {
+      let normals = stream.sixteenNormals(at: UInt64(start / 16))
+      for e in 0..<min(16, perturbations.count - start) {
+        set(start + e, Lanes(rounding: scales * normals[e]), ofGroup: group, mask)
+      }
+    }
+  }
+
+  /// The first group may write every lane, since each later one overwrites its own.
+  @inline(__always)
+  private func set(
+    _ index: Int, _ value: Lanes, ofGroup group: Int, _ mask: SIMDMask<Lanes.MaskStorage>
+  ) {
+    perturbations[index] =
+      group == 0 ? value : perturbations[index].replacing(with: value, where: mask)
   }
 }

@@ -10,7 +10,8 @@ import ElementaryFunctions
 ///   - settings: Exponent and threshold.
 /// - Returns: The observables; those that are not defined here are NaN.
 /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
-/// - Complexity: O(n·q) time and space, for a dense design that of a copy of it.
+/// - Complexity: O(n·q) time and O(n + q) space; for a factorization also n
+///   pull-backs, and O(p³) for the singular values.
 public func observables(
   of theta: [Double], secondMoment: [Double], problem: RegressionProblem, model: Model,
   settings: ObservableSettings
@@ -19,7 +20,8 @@ public func observables(
   precondition(model.signalCount == problem.signalCount, "the model's signal has the problem's")
   let w = model.signal(of: theta)
   let h = model.diagonalHessian(at: theta, of: problem)
-  let support = supportScores(w, problem.truth, threshold: settings.supportThreshold)
+  let support = supportScores(model, w, problem.truth, threshold: settings.supportThreshold)
+  let spectrum = spectrum(model, w)
   return Observables(
     trainLoss: trainLoss(of: w, problem),
     populationLoss: problem.truth.map { 0.5 * squaredDistance(w, $0) } ?? .nan,
@@ -29,7 +31,8 @@ public func observables(
     l1Norm: sum(w.map { abs($0) }),
     lHalfSum: sum(w.map { abs($0).squareRoot() }),
     secondMomentL1: secondMoment.isEmpty ? .nan : sum(secondMoment.map { abs($0) }),
-    supportPrecision: support.precision, supportRecall: support.recall, signal: w)
+    supportPrecision: support.precision, supportRecall: support.recall,
+    nuclearNorm: spectrum.nuclearNorm, effectiveRank: spectrum.effectiveRank, signal: w)
 }
 
 /// The observables of a snapshot; see ``observables(of:secondMoment:problem:model:settings:)``.
@@ -68,12 +71,26 @@ private func power(_ h: Double, oneMinus exponent: Double) -> Double {
 }
 
 private func supportScores(
-  _ w: [Double], _ truth: [Double]?, threshold: Double
+  _ model: Model, _ w: [Double], _ truth: [Double]?, threshold: Double
 ) -> (precision: Double, recall: Double) {
-  guard let truth else { return (.nan, .nan) }
+  guard let truth, case .diagonalNet = model else { return (.nan, .nan) }
   let predicted = w.count { abs($0) > threshold }
   let actual = truth.count { $0 != 0 }
   let found = zip(w, truth).count { abs($0) > threshold && $1 != 0 }
   // 0/0 is NaN, which is what is meant.
   return (Double(found) / Double(predicted), Double(found) / Double(actual))
+}
+
+/// Σσ and exp(−Σ p ln p) = 2^(−Σ p log₂ p), p = σ/Σσ, in descending order of σ, with 0 ln 0 = 0.
+private func spectrum(
+  _ model: Model, _ w: [Double]
+) -> (nuclearNorm: Double, effectiveRank: Double) {
+  guard case .matrixFactorization(let dimension, _, _) = model else { return (.nan, .nan) }
+  let values = SingularValues(of: w, dimension: dimension).values
+  let total = sum(values)
+  // Of w = 0 they are 0/0.
+  let entropy = values.map { $0 / total }.reduce(0.0) { bits, p in
+    p == 0 ? bits : bits.addingProduct(-p, Elementary.log2(p))
+  }
+  return (total, Elementary.exp2(entropy))
 }

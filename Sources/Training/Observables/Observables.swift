@@ -33,10 +33,17 @@ public struct Observables: Hashable, Sendable {
   public var lHalfSum: Double
   /// ‖v‖₁; NaN for an optimizer without second moment.
   public var secondMomentL1: Double
-  /// Fraction of the coordinates with |wⱼ| > threshold that have w*ⱼ ≠ 0; NaN if there are none.
+  /// Fraction of the coordinates with |wⱼ| > threshold that have w*ⱼ ≠ 0; NaN if there are none,
+  /// and for a factorization.
   public var supportPrecision: Double
-  /// Fraction of the coordinates with w*ⱼ ≠ 0 that have |wⱼ| > threshold; NaN if there are none.
+  /// Fraction of the coordinates with w*ⱼ ≠ 0 that have |wⱼ| > threshold; NaN if there are none,
+  /// and for a factorization.
   public var supportRecall: Double
+  /// The sum of the singular values of w as a matrix; NaN for a diagonal net.
+  public var nuclearNorm: Double
+  /// exp(−Σ p ln p) of p = σ/Σσ, the normalized singular values of w as a matrix; NaN for a diagonal
+  /// net and for w = 0.
+  public var effectiveRank: Double
   /// w(θ), shape `[signalCount]`.
   public var signal: [Double]
 }

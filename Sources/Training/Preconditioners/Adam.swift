@@ -1,19 +1,26 @@
-/// Adam's diagonal preconditioner without bias correction: the direction is m / (√v + ε).
-struct Adam<Lanes: LaneVector>: Preconditioner {
+/// Adam's diagonal preconditioner: the direction is m / (√v + ε).
+struct Adam<Bias: BiasCorrection>: Preconditioner {
+  typealias Lanes = Bias.Lanes
+
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
+  private var bias: Bias
 
   init(_ lanes: [LaneParameters]) {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
+    bias = Bias(rates)
   }
 
   var initialState: Moments<Lanes> { Moments() }
 
+  mutating func beginStep() { bias.beginStep() }
+
   @inline(__always)
   func direction(for gradient: Lanes, state: inout Moments<Lanes>) -> Lanes {
     state.update(gradient, rates)
-    return state.first / (state.second.squareRoot() + epsilon)
+    return bias.corrected(first: state.first)
+      / (bias.corrected(second: state.second).squareRoot() + epsilon)
   }
 
   static func secondMoment(in state: Moments<Lanes>) -> Lanes? { state.second }

@@ -3,7 +3,9 @@
 /// λ = ½ is √v, ¼ is √√v, ¾ is √v · √√v, any other λ the power of ``Elementary``. Runs of different
 /// λ may share a batch: what the batch needs is decided once, and each lane takes its own by a mask,
 /// so that its bits are those it gets alone.
-struct AdamE<Lanes: LaneVector>: Preconditioner {
+struct AdamE<Bias: BiasCorrection>: Preconditioner {
+  typealias Lanes = Bias.Lanes
+
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
   private let exponents: SIMD16<Double>
@@ -12,6 +14,7 @@ struct AdamE<Lanes: LaneVector>: Preconditioner {
   private let isOther: SIMDMask<Lanes.MaskStorage>
   private let needsFourthRoot: Bool
   private let needsPower: Bool
+  private var bias: Bias
 
   init(_ lanes: [LaneParameters]) {
     rates = MomentRates(lanes)
@@ -33,14 +36,18 @@ struct AdamE<Lanes: LaneVector>: Preconditioner {
     self.isOther = isOther
     needsFourthRoot = any(isQuarter) || any(isThreeQuarters)
     needsPower = any(isOther)
+    bias = Bias(rates)
   }
 
   var initialState: Moments<Lanes> { Moments() }
 
+  mutating func beginStep() { bias.beginStep() }
+
   @inline(__always)
   func direction(for gradient: Lanes, state: inout Moments<Lanes>) -> Lanes {
     state.update(gradient, rates)
-    return state.first / (power(state.second) + epsilon)
+    return bias.corrected(first: state.first)
+      / (power(bias.corrected(second: state.second)) + epsilon)
   }
 
   static func secondMoment(in state: Moments<Lanes>) -> Lanes? { state.second }

@@ -5,6 +5,8 @@ struct Identity<Lanes: LaneVector>: Preconditioner {
 
   var initialState: State { State() }
 
+  func beginStep() {}
+
   @inline(__always)
   func direction(for gradient: Lanes, state: inout State) -> Lanes { gradient }
 

@@ -1,13 +1,24 @@
 /// An optimizer by name.
 ///
-/// None corrects the bias of its moments; both start at 0.
+///     m ← fma(1 − β₁, g − m, m)     v ← fma(1 − β₂, V − v, v)     θ ← fma(−η, m / S⁻¹(v), θ)
 ///
-///     m ← fma(1 − β₁, g − m, m)     v ← fma(1 − β₂, g² − v, v)     θ ← fma(−η, m / S⁻¹(v), θ)
-public enum Optimizer: Hashable, Sendable, CaseIterable {
+/// Both moments start at 0 and v is updated before it is used. Their bias is corrected only if
+/// ``TrainingConfiguration/correctsBias`` says so.
+public enum Optimizer: Hashable, Sendable {
   /// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
   case sgd
-  /// S⁻¹ = √v + ε.
+  /// V = g², S⁻¹ = √v + ε and g in the place of m.
+  case rmsprop
+  /// V = g², S⁻¹ = √v + ε.
   case adam
-  /// S⁻¹ = v^λ + ε, λ being the run's exponent.
+  /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
   case adamE
+  /// V = mean of g² over the block of a parameter, S⁻¹ = √v + ε.
+  ///
+  /// - Parameter blockSize: For a diagonal net the number ≥ 1 of consecutive coordinates of u, or of
+  ///   v, in a block; the last block of each may be shorter. For a factorization nil: its blocks are
+  ///   the rows of every factor.
+  case adamMini(blockSize: Int?)
+  /// V = mean of g² over the layer of a parameter, see ``Model/layers``; S⁻¹ = √v + ε.
+  case adalayer
 }

@@ -9,6 +9,9 @@ protocol Preconditioner<Lanes> {
   /// The state before the first step.
   var initialState: State { get }
 
+  /// Called once at the start of every step.
+  mutating func beginStep()
+
   /// Takes in one gradient and returns the direction to move against.
   func direction(for gradient: Lanes, state: inout State) -> Lanes
 
@@ -18,9 +21,17 @@ protocol Preconditioner<Lanes> {
 
 /// θ ← fma(−η, direction, θ): the step of one parameter.
 struct ParameterUpdate<Rule: Preconditioner> {
-  let rule: Rule
+  private(set) var rule: Rule
   /// −η.
   let negatedStepSize: Rule.Lanes
+
+  init(_ rule: Rule, _ lanes: [LaneParameters]) {
+    self.rule = rule
+    negatedStepSize = -Rule.Lanes(lanes: lanes.map(\.stepSize))
+  }
+
+  /// Called once at the start of every step.
+  mutating func beginStep() { rule.beginStep() }
 
   @inline(__always)
   func advance(

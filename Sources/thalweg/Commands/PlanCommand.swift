@@ -15,15 +15,19 @@ struct PlanCommand: ParsableCommand {
 
       EXAMPLES
         thalweg plan sweeps/quickstart.yaml
+        thalweg plan sweep.yaml --pilot
         thalweg plan sweep.yaml --set seed='{count: 100}' --json
       """)
 
   @OptionGroup var sweep: SweepArguments
+  @Flag(help: "Run parts of the sweep for a few seconds to measure the CPU time.") var pilot = false
+  @Flag(help: "Accepted for use beside 'run'; a plan may be as large as it likes.")
+  var allowLarge = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
     try reportingFailures {
-      let plan = SweepPlan(try sweep.specification())
+      let plan = try SweepPlan(try sweep.decode(), isMeasured: pilot)
       if json { Output.json(plan.summary) } else { plan.lines.forEach(Output.result) }
     }
   }
@@ -39,6 +43,14 @@ struct SweepPlan {
       var count: Int
     }
 
+    /// What a pilot found.
+    struct Measurement: Encodable {
+      var cpuHours: Double
+      var laneBatches: Int
+      var leastRatio: Double
+      var largestRatio: Double
+    }
+
     var name: String
     var axes: [Axis]
     var subgrids: Int
@@ -48,6 +60,7 @@ struct SweepPlan {
     var laneOccupancy: Double
     var shards: Int
     var predictedCpuHours: Double
+    var pilot: Measurement?
     var resultBytes: Int
     var freeBytes: Int?
     var sweepSha256: String
@@ -57,7 +70,8 @@ struct SweepPlan {
   let summary: Summary
   private let question: String?
 
-  init(_ specification: Specification) {
+  init(_ sweep: SweepArguments.DecodedSweep, isMeasured: Bool) throws(ProblemFileError) {
+    let specification = sweep.specification
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
     let shape = RecordShape(specification)
@@ -69,21 +83,33 @@ struct SweepPlan {
       subgrids: specification.subgrids.count, points: grid.pointCount, runs: grid.runCount,
       laneBatches: grid.laneBatchCount, laneOccupancy: Double(grid.runCount) / lanes,
       shards: shards.count, predictedCpuHours: shards.predictedNanoseconds / 3.6e12,
+      pilot: isMeasured ? try Self.measure(grid, shards, sweep.problemPaths) : nil,
       resultBytes: overflow ? .max : bytes, freeBytes: Files.freeBytes(at: "."),
       sweepSha256: Manifest.digest(of: specification).description,
       notes: Self.notes(grid, specification))
+  }
+
+  private static func measure(
+    _ grid: Grid, _ shards: ShardTable, _ problemPaths: [String: String]
+  ) throws(ProblemFileError) -> Summary.Measurement {
+    let pilot = try Pilot(grid, shards, problemPath: { problemPaths[$0] ?? $0 })
+    return Summary.Measurement(
+      cpuHours: pilot.nanoseconds / 3.6e12, laneBatches: pilot.sampleCount,
+      leastRatio: pilot.ratios.lowerBound, largestRatio: pilot.ratios.upperBound)
   }
 
   private static func axes(of specification: Specification) -> [Summary.Axis] {
     var axes: [Summary.Axis] = []
     for (index, subgrid) in specification.subgrids.enumerated() {
       let place = specification.subgrids.count > 1 ? "[\(index)] " : ""
-      for axis in subgrid.uniformAxes + subgrid.varyingAxes {
-        let shown = min(axis.values.count, 8)
-        axes.append(
-          Summary.Axis(
-            path: place + axis.path,
-            values: (0..<shown).map { axis.values[$0].description }, count: axis.values.count))
+      for axis in subgrid.axes {
+        // What moves together is one axis: (8, 100), (16, 200).
+        let paths = axis.components.map(\.path).joined(separator: " with ")
+        let values = (0..<min(axis.count, 8)).map { index in
+          let parts = axis.components.map { $0.values[index].description }
+          return parts.count == 1 ? parts[0] : "(\(parts.joined(separator: ", ")))"
+        }
+        axes.append(Summary.Axis(path: place + paths, values: values, count: axis.count))
       }
     }
     return axes
@@ -121,6 +147,13 @@ struct SweepPlan {
       "CPU time",
       "\(Numbers.duration(summary.predictedCpuHours * 3600)) on one core (predicted)",
     ])
+    if let pilot = summary.pilot {
+      table.add([
+        "",
+        "\(Numbers.duration(pilot.cpuHours * 3600)) on one core of this machine "
+          + "(measured on \(pilot.laneBatches) lane-batches)",
+      ])
+    }
     let free = summary.freeBytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""
     table.add(["results", "\(Numbers.bytes(Double(summary.resultBytes)))\(free)"])
     return head + table.lines() + summary.notes.map { "note: \($0)" }
@@ -142,9 +175,9 @@ enum FloatResolution {
   }
 
   private static func hasFloat32(_ subgrid: Subgrid) -> Bool {
-    (subgrid.constants + subgrid.uniformAxes).contains { axis in
-      axis.path == "precision"
-        && (0..<axis.values.count).contains { axis.values[$0] == .text("float32") }
+    subgrid.parameters.contains { parameter in
+      parameter.path == "precision"
+        && (0..<parameter.values.count).contains { parameter.values[$0] == .text("float32") }
     }
   }
 }
@@ -152,13 +185,13 @@ enum FloatResolution {
 extension Subgrid {
   /// The smallest values of the parameters that set 1 − β₂.
   fileprivate struct Corner {
-    private let axes: [Axis]
+    private let parameters: [Parameter]
 
-    init(_ subgrid: Subgrid) { axes = subgrid.constants + subgrid.varyingAxes }
+    init(_ subgrid: Subgrid) { parameters = subgrid.parameters }
 
     private func ends(_ path: String) -> [Double] {
-      axes.filter { $0.path == path }.flatMap { axis in
-        [axis.values[0], axis.values[axis.values.count - 1]].compactMap(\.asReal)
+      parameters.filter { $0.path == path }.flatMap { parameter in
+        [parameter.values[0], parameter.values[parameter.values.count - 1]].compactMap(\.asReal)
       }
     }
 

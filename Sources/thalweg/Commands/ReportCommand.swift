@@ -60,7 +60,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      let path = try resultsPath()
+      let path = try ResultsArgument.path(file)
       let file = try ResultsFile.open(path)
       let filters = try only.map(filter)
       var table = try RunTable(reading: file, wanted: filters.map(\.name))
@@ -102,15 +102,6 @@ struct ReportCommand: ParsableCommand {
       table = SummaryRecord(summary)
       self.files = files
     }
-  }
-
-  private func resultsPath() throws -> String {
-    let inside = SweepDirectory(file).results
-    if Files.exists(inside) { return inside }
-    guard Files.size(of: file) != nil else {
-      throw Failure("\(file): there is no such results file", code: .inputOutput)
-    }
-    return file
   }
 
   private func filter(_ text: String) throws -> (text: String, name: String, values: [String]) {

@@ -76,14 +76,15 @@ struct RunCommand: ParsableCommand {
   // MARK: Three ways to run
 
   private func session() throws -> SweepSession {
-    let specification = try sweep.specification()
-    let runCount = Grid(specification).runCount
+    let sweep = try sweep.decode()
+    let runCount = Grid(sweep.specification).runCount
     guard allowLarge || runCount <= Self.largestUnasked else {
       throw Failure(
         "the sweep has \(runCount) runs; look at 'thalweg plan', then give --allow-large",
         code: .incomplete)
     }
-    return try SweepSession(starting: specification, in: SweepDirectory(out))
+    return try SweepSession(
+      starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths)
   }
 
   private func runPart(_ part: IndependentPart) throws -> RunOutcome {

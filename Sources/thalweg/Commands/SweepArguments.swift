@@ -1,4 +1,6 @@
 import ArgumentParser
+import Digests
+import Experiments
 import FileSystem
 import Sweeps
 
@@ -18,8 +20,15 @@ struct SweepArguments: ParsableArguments {
   /// A sweep file larger than this is a mistake, such as a results file given in its place.
   private static let sizeLimit = 4 << 20
 
-  /// The decoded sweep.
-  func specification() throws -> Specification {
+  /// A sweep and the users' files that it names.
+  struct DecodedSweep {
+    var specification: Specification
+    /// Paths of problem files by the digest of their content.
+    var problemPaths: [String: String] = [:]
+  }
+
+  /// Reads and checks the sweep file and every file it names.
+  func decode() throws -> DecodedSweep {
     let overrides = try overrides.map { argument in
       guard let override = Override(argument) else {
         throw ValidationError("--set takes path=value, not '\(argument)'")
@@ -38,6 +47,37 @@ struct SweepArguments: ParsableArguments {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure("\(sweep): a sweep file is UTF-8 text", code: .badInput)
     }
-    return try Specification(yaml: text, source: sweep, overrides: overrides)
+    var problems = UserProblems(relativeTo: Files.directory(of: sweep))
+    let specification = try Specification(yaml: text, source: sweep, overrides: overrides) { path in
+      problems.summary(of: path)
+    }
+    return DecodedSweep(specification: specification, problemPaths: problems.paths)
+  }
+}
+
+/// The problem files that a sweep file names, each read once.
+private struct UserProblems {
+  /// Where relative paths start: the sweep file's directory.
+  let directory: String
+  /// Paths by the digest of their content.
+  private(set) var paths: [String: String] = [:]
+  private var summaries: [String: Result<ProblemSummary, ProblemFileMistake>] = [:]
+
+  init(relativeTo directory: String) { self.directory = directory }
+
+  mutating func summary(of path: String) -> Result<ProblemSummary, ProblemFileMistake> {
+    if let summary = summaries[path] { return summary }
+    let place = path.hasPrefix("/") ? path : directory + "/" + path
+    let summary: Result<ProblemSummary, ProblemFileMistake>
+    do {
+      let problem = try ProblemFile(reading: place)
+      paths[problem.digest.description] = place
+      summary = .success(problem.summary)
+    } catch {
+      summary = .failure(
+        ProblemFileMistake(message: "\(error.path): \(error.reason)", hint: error.hint))
+    }
+    summaries[path] = summary
+    return summary
   }
 }

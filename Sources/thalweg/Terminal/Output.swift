@@ -1,3 +1,4 @@
+import FileSystem
 import FoundationEssentials
 import Glibc
 
@@ -18,6 +19,28 @@ enum Output {
       preconditionFailure("what commands report is finite")
     }
     result(String(decoding: data, as: UTF8.self))
+  }
+
+  /// Writes bytes to stdout; a program reads them, so a failure is an error.
+  static func bytes(_ bytes: [UInt8]) throws(FileError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { buffer in
+        unsafe Glibc.write(STDOUT_FILENO, buffer.baseAddress, buffer.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw FileError(operation: "write", path: "stdout", code: errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Columns of the terminal that stdout is; 100 where it is none.
+  static var width: Int {
+    var size = winsize()
+    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else {
+      return 100
+    }
+    return Int(size.ws_col)
   }
 
   /// Writes text as it is.

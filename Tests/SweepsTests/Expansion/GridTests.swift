@@ -59,10 +59,17 @@ import Testing
     return (0..<count).map { _ in RandomSweep(using: &generator) }
   }
 
+  @Test func randomSweepsHaveZipsAndExclusions() {
+    let sweeps = Self.randomSweeps(80)
+    #expect(sweeps.count { $0.yaml.contains("zip:") } >= 10)
+    #expect(sweeps.count { $0.yaml.contains("exclude:") } >= 40)
+  }
+
   @Test func runsOfRandomSweepsAreThoseOfNestedLoops() throws {
-    for sweep in Self.randomSweeps(100) {
+    for sweep in Self.randomSweeps(120) {
       let grid = Grid(try specification(of: sweep.yaml))
       #expect(grid.runCount == sweep.runs.count, "\(sweep.yaml)")
+      #expect(grid.pointCount == sweep.pointCount, "\(sweep.yaml)")
       for (index, run) in sweep.runs.enumerated() {
         let point = grid[index]
         let found = run.keys.map { ($0, point[$0]?.description ?? "nothing") }
@@ -75,7 +82,7 @@ import Testing
     let uniform = [
       "model.dimension", "model.sparsity", "data.samples", "data.design", "seed", "steps",
     ]
-    for sweep in Self.randomSweeps(100) {
+    for sweep in Self.randomSweeps(80) {
       let grid = Grid(try specification(of: sweep.yaml))
       var next = 0
       for batch in 0..<grid.laneBatchCount {
@@ -84,6 +91,14 @@ import Testing
         next = runs.upperBound
         let assignments = Set(runs.map { run in uniform.map { grid[run][$0] } })
         #expect(assignments.count == 1, "lane-batch \(batch) of\n\(sweep.yaml)")
+        if batch > 0 {
+          // A lane-batch with room left is followed by one of other uniform parameters.
+          let last = grid.runs(ofLaneBatch: batch - 1)
+          let isSame =
+            grid.uniformAssignment(ofRun: last.lowerBound)
+            == grid.uniformAssignment(ofRun: runs.lowerBound)
+          #expect(!isSame || last.count == Grid.laneCount, "\(sweep.yaml)")
+        }
       }
       #expect(next == grid.runCount)
       let half = grid.laneBatchCount / 2
@@ -149,7 +164,8 @@ import Testing
     ])
     #expect(
       grid.variedPaths == [
-        "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1", "optimizer.epsilon",
+        "seed", "optimizer.beta2", "optimizer.kind", "optimizer.beta1",
+        "optimizer.bias_correction", "optimizer.epsilon",
       ])
     #expect(grid.hasPath("optimizer.epsilon") && !grid.hasPath("optimizer.exponent"))
   }

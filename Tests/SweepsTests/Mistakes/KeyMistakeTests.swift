@@ -51,7 +51,7 @@ import Testing
         s.yaml:8:1: unknown key 'wallclock'
             8 | wallclock: 3
               | ^ one of: name, question, description, model, data, noise, optimizer, steps, seed, \
-        precision, dynamics, record
+        data_seed, init_seed, noise_seed, precision, dynamics, record, zip, exclude
         """),
     Mistake(
       "the symbol instead of the key",
@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, adam, adam-e
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer
         """),
     Mistake(
       "an empty block",
@@ -212,7 +212,7 @@ import Testing
       message: """
         s.yaml:4:8: 'noise' lacks 'kind'
             4 | noise: {}
-              |        ^ one of: label, none
+              |        ^ one of: label, gradient, none
         """),
     Mistake(
       "nothing where a block belongs",
@@ -314,19 +314,26 @@ import Testing
         'optimizer' a list with one entry a kind
         """),
     Mistake(
-      "a list of kinds with different keys",
+      "a list of kinds",
       .optimizer, "optimizer: {kind: [sgd, adam], step_size: 0.1, beta2: 0.9}",
       message: """
-        s.yaml:5:48: 'beta2' has no meaning for optimizer kind 'sgd'
+        s.yaml:5:19: 'kind' takes one word, not a list
             5 | optimizer: {kind: [sgd, adam], step_size: 0.1, beta2: 0.9}
-              |                                                ^ remove it, or make 'optimizer' a \
-        list with one entry a kind
+              |                   ^ make 'optimizer' a list of blocks: [{kind: sgd, …}, {kind: adam, …}]
+        """),
+    Mistake(
+      "a list of kinds from the command line",
+      overrides: ["noise.kind=label,none"],
+      message: """
+        --set noise.kind=label,none:1:18: 'kind' takes one word, not a list
+            1 | --set noise.kind=label,none
+              |                  ^ make 'noise' a list of blocks: [{kind: label, …}, {kind: none, …}]
         """),
     Mistake(
       "several mistakes in the order of the text",
       file: """
         nmae: t
-        model: {kind: diagonal-net, dimension: 0, sparsity: 5, width: 3}
+        model: {kind: diagonal-net, dimension: 0, sparsity: 5, wdth: 3}
         data: {samples: few}
         noise: {kind: labl}
         optimizer:
@@ -345,10 +352,10 @@ import Testing
             1 | nmae: t
               | ^
         s.yaml:2:40: 'dimension' must be a whole number in 1…100000000, not '0'
-            2 | model: {kind: diagonal-net, dimension: 0, sparsity: 5, width: 3}
+            2 | model: {kind: diagonal-net, dimension: 0, sparsity: 5, wdth: 3}
               |                                        ^
-        s.yaml:2:56: unknown key 'width' in 'model'
-            2 | model: {kind: diagonal-net, dimension: 0, sparsity: 5, width: 3}
+        s.yaml:2:56: unknown key 'wdth' in 'model'
+            2 | model: {kind: diagonal-net, dimension: 0, sparsity: 5, wdth: 3}
               |                                                        ^ one of: kind, dimension, \
         sparsity, initial_scale
         s.yaml:3:17: 'samples' must be a whole number in 1…100000000, not 'few'

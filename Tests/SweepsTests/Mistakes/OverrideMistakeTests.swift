@@ -113,11 +113,11 @@ import Testing
         """),
     Mistake(
       "a key under a number",
-      overrides: ["steps.slow_time=0.9"],
+      overrides: ["steps.slowtime=0.9"],
       message: """
-        --set steps.slow_time=0.9:1:7: unknown key 'slow_time' in a range
-            1 | --set steps.slow_time=0.9
-              |       ^ {from, to, step}, {from, to, count} or {log: [from, to], count}
+        --set steps.slowtime=0.9:1:7: unknown key 'slowtime' in 'steps'
+            1 | --set steps.slowtime=0.9
+              |       ^ {slow_time: 0.9} means round(0.9/η²) steps
         """),
     Mistake(
       "no value",

@@ -8,8 +8,8 @@ import Testing
 
   /// A cost that jumps about: 10^(0…`decades`) nanoseconds, whichever the parameters.
   private static func cost(decades: Double, salt: UInt64, paths: [String]) -> CostModel {
-    CostModel(paths: Set(paths)) { value, _ in
-      var hash = salt
+    CostModel(paths: Set(paths)) { value, lanes in
+      var hash = salt &+ UInt64(lanes)
       for path in paths {
         hash = hash &* 31 &+ UInt64(value(path)?.asReal ?? 0)
       }
@@ -20,11 +20,18 @@ import Testing
     }
   }
 
-  /// Every lane-batch's weight, by walking the grid.
+  /// Every lane-batch's weight, by walking the grid; the last of a uniform assignment weighs as
+  /// much as the others.
   private func weights(of grid: Grid, _ model: CostModel) -> [Int] {
-    (0..<grid.laneBatchCount).map { batch in
-      let point = grid[grid.runs(ofLaneBatch: batch).lowerBound]
-      return model.nanoseconds({ point[$0] }, Grid.laneCount)
+    let batches = (0..<grid.laneBatchCount).map(grid.runs(ofLaneBatch:))
+    var lanes: [[Int]: Int] = [:]
+    for runs in batches {
+      lanes[grid.uniformAssignment(ofRun: runs.lowerBound), default: 0] += runs.count
+    }
+    return batches.map { runs in
+      let point = grid[runs.lowerBound]
+      let count = lanes[grid.uniformAssignment(ofRun: runs.lowerBound), default: 0]
+      return model.nanoseconds({ point[$0] }, min(count, Grid.laneCount))
     }
   }
 
@@ -76,7 +83,11 @@ import Testing
         #expect(abs(sum - share) <= heaviest + 1)
         // A shard of more lane-batches is only estimated.
         if batches.count <= 256 {
-          let sum = Double(weights[batches].reduce(0, +))
+          let sum = batches.reduce(0) { sum, batch in
+            let runs = grid.runs(ofLaneBatch: batch)
+            let point = grid[runs.lowerBound]
+            return sum + Double(model.nanoseconds({ point[$0] }, runs.count))
+          }
           #expect(table.predictedNanoseconds(ofShard: shard) == sum)
         }
       }

@@ -18,7 +18,22 @@ import Testing
     record: {count: 30, spacing: linear, signal: all, support_threshold: 0.1}
     """
 
-  @Test(arguments: [rich, sweep(), sweep() + "record: {steps: [0, 5, 1000]}"])
+  private static let joined = """
+    name: joined
+    model: {kind: matrix-factorization, dimension: [10, 20], rank: 2, width: [20, 30]}
+    data: {samples: {from: 50, to: 70, count: 3}}
+    noise: {kind: gradient, std: [0, 0.1]}
+    optimizer: {kind: rmsprop, step_size: [0.1, 0.2], beta2: 0.9, bias_correction: true}
+    steps: {slow_time: [3, 4]}
+    data_seed: 1
+    init_seed: [2, 3, 4]
+    noise_seed: {count: 7}
+    record: {slow_times: [0, 1, 2.5]}
+    zip: [[model.width, model.dimension], [noise.std, steps.slow_time]]
+    exclude: [{init_seed: [4, 3], data.samples: 60}, {optimizer.step_size: 0.2}]
+    """
+
+  @Test(arguments: [rich, joined, sweep(), sweep() + "record: {steps: [0, 5, 1000]}"])
   func readsBackAsTheSameSpecification(yaml: String) throws {
     let specification = try specification(of: yaml)
     let copy = try Specification(canonicalJSON: specification.canonicalJSON)
@@ -54,6 +69,29 @@ import Testing
         .seed: "seed: {first: 5, count: 3}",
       ]))
     #expect(String(decoding: specification.canonicalJSON, as: UTF8.self) == expected)
+  }
+
+  @Test func jointAxesAndExclusionsHaveExactlyTheseBytes() throws {
+    let specification = try specification(
+      of: sweep([
+        .model: "model: {kind: diagonal-net, dimension: [100, 200], sparsity: 5}",
+        .data: "data: {samples: [20, 30]}",
+        .seed: """
+        seed: 1
+        zip: [[model.dimension, data.samples]]
+        exclude: [{optimizer.kind: sgd, model.dimension: [200]}]
+        """,
+      ]))
+    let json = String(decoding: specification.canonicalJSON, as: UTF8.self)
+    let exclusions =
+      #"{"exclusions":[{"conditions":[{"path":"model.dimension","values":[{"integer":200}]},"#
+      + #"{"path":"optimizer.kind","values":[{"text":"sgd"}]}]}],"name":"t","#
+    #expect(json.hasPrefix(exclusions))
+    let axes =
+      #""uniformAxes":[[{"path":"model.dimension","values":{"list":{"values":[{"integer":100},"#
+      + #"{"integer":200}]}}},{"path":"data.samples","values":{"list":{"values":["#
+      + #"{"integer":20},{"integer":30}]}}}]],"varyingAxes":[]"#
+    #expect(json.contains(axes))
   }
 
   /// Sweeps that say the same in other words.

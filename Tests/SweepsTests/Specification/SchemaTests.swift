@@ -32,7 +32,10 @@ import Testing
   private static let rows: [Row] = [
     Row(
       path: "model.kind", line: .model, template: "model: {kind: %, dimension: 10, sparsity: 5}",
-      accepted: ["diagonal-net"], refused: ["matrix-factorization", "1"]),
+      accepted: ["diagonal-net"], refused: ["matrix-factorisation", "1"]),
+    Row(
+      path: "model.kind", line: .model, template: "model: {kind: %, dimension: 10, rank: 5}",
+      accepted: ["matrix-factorization"], refused: ["factorization"]),
     Row(
       path: "model.dimension", line: .model,
       template: "model: {kind: diagonal-net, dimension: %, sparsity: 1}",
@@ -42,12 +45,24 @@ import Testing
       template: "model: {kind: diagonal-net, dimension: 100000000, sparsity: %}",
       accepted: ["1", "100000000"], refused: ["0", "100000001", "all"]),
     Row(
+      path: "model.rank", line: .model,
+      template: "model: {kind: matrix-factorization, dimension: 100000000, rank: %}",
+      accepted: ["1", "100000000"], refused: ["0", "100000001", "full"]),
+    Row(
+      path: "model.width", line: .model,
+      template: "model: {kind: matrix-factorization, dimension: 10, rank: 1, width: %}",
+      accepted: ["1", "100000000"], refused: ["0", "100000001", "1.5"]),
+    Row(
+      path: "model.depth", line: .model,
+      template: "model: {kind: matrix-factorization, dimension: 10, rank: 1, depth: %}",
+      accepted: ["2", "100000000"], refused: ["1", "100000001"]),
+    Row(
       path: "model.initial_scale", line: .model,
       template: "model: {kind: diagonal-net, dimension: 10, sparsity: 5, initial_scale: %}",
       accepted: [least, greatest], refused: ["0", "-1e-300", "1.8e308"]),
     Row(
       path: "data.kind", line: .data, template: "data: {samples: 20, kind: %}",
-      accepted: ["generated"], refused: ["file"]),
+      accepted: ["generated"], refused: ["files"]),
     Row(
       path: "data.design", line: .data, template: "data: {samples: 20, design: %}",
       accepted: ["sign", "gaussian"], refused: ["uniform"]),
@@ -56,10 +71,13 @@ import Testing
       accepted: ["1", "1e8"], refused: ["0", "100000001"]),
     Row(
       path: "noise.kind", line: .noise, template: "noise: {kind: %}",
-      accepted: ["none"], refused: ["gradient"]),
+      accepted: ["none"], refused: ["gradients"]),
     Row(
       path: "noise.kind", line: .noise, template: "noise: {kind: %, alpha: 0.1}",
-      accepted: ["label"], refused: ["gradient"]),
+      accepted: ["label"], refused: ["labels"]),
+    Row(
+      path: "noise.kind", line: .noise, template: "noise: {kind: %, std: 0.1}",
+      accepted: ["gradient"], refused: ["gaussian"]),
     Row(
       path: "noise.alpha", line: .noise, template: "noise: {kind: label, alpha: %}",
       isVarying: true, accepted: ["0", greatest], refused: ["-5e-324", ".inf"]),
@@ -67,34 +85,49 @@ import Testing
       path: "noise.delta", line: .noise, template: "noise: {kind: label, delta: %}",
       isVarying: true, accepted: ["0", greatest], refused: ["-5e-324", ".inf"]),
     Row(
+      path: "noise.std", line: .noise, template: "noise: {kind: gradient, std: %}",
+      isVarying: true, accepted: ["0", greatest], refused: ["-5e-324", ".inf"]),
+    Row(
       path: "noise.batch", line: .noise, template: "noise: {kind: label, alpha: 1, batch: %}",
-      accepted: ["full"], refused: ["1"]),
+      accepted: ["1", "20", "full"], refused: ["0", "all", "1.5"]),
     Row(
       path: "noise.distribution", line: .noise,
       template: "noise: {kind: label, alpha: 1, distribution: %}",
-      accepted: ["rademacher"], refused: ["gaussian"]),
+      accepted: ["rademacher", "gaussian"], refused: ["sign"]),
     Row(
       path: "optimizer.kind", line: .optimizer, template: "optimizer: {kind: %, step_size: 1}",
-      accepted: ["sgd"], refused: ["rmsprop"]),
+      accepted: ["sgd"], refused: ["lion"]),
     Row(
       path: "optimizer.kind", line: .optimizer,
       template: "optimizer: {kind: %, step_size: 1, beta2: 0.9}",
-      accepted: ["adam"], refused: ["adam-mini"]),
+      accepted: ["rmsprop"], refused: ["rms"]),
+    Row(
+      path: "optimizer.kind", line: .optimizer,
+      template: "optimizer: {kind: %, step_size: 1, beta2: 0.9}",
+      accepted: ["adam"], refused: ["adamax"]),
     Row(
       path: "optimizer.kind", line: .optimizer,
       template: "optimizer: {kind: %, step_size: 1, beta2: 0.9, exponent: 0.5}",
-      accepted: ["adam-e"], refused: ["adalayer"]),
+      accepted: ["adam-e"], refused: ["adame"]),
+    Row(
+      path: "optimizer.kind", line: .optimizer,
+      template: "optimizer: {kind: %, step_size: 1, beta2: 0.9, block_size: 10}",
+      accepted: ["adam-mini"], refused: ["mini"]),
+    Row(
+      path: "optimizer.kind", line: .optimizer,
+      template: "optimizer: {kind: %, step_size: 1, beta2: 0.9}",
+      accepted: ["adalayer"], refused: ["layer"]),
     Row(
       path: "optimizer.step_size", line: .optimizer,
       template: "optimizer: {kind: sgd, step_size: %}", isVarying: true,
       accepted: [least, greatest], refused: ["0", "-0.1", "fast"]),
     Row(
       path: "optimizer.beta1", line: .optimizer,
-      template: "optimizer: {kind: adam, step_size: 1, beta2: 0.9, beta1: %}", isVarying: true,
+      template: "optimizer: {kind: adalayer, step_size: 1, beta2: 0.9, beta1: %}", isVarying: true,
       accepted: ["0", below], refused: ["1", "-5e-324"]),
     Row(
       path: "optimizer.beta2", line: .optimizer,
-      template: "optimizer: {kind: adam, step_size: 1, beta2: %}", isVarying: true,
+      template: "optimizer: {kind: rmsprop, step_size: 1, beta2: %}", isVarying: true,
       accepted: ["0", below], refused: ["1", "-5e-324"]),
     Row(
       path: "optimizer.one_minus_beta2", line: .optimizer,
@@ -114,13 +147,34 @@ import Testing
       isVarying: true, accepted: [least, below], refused: ["0", "1"]),
     Row(
       path: "optimizer.epsilon", line: .optimizer,
-      template: "optimizer: {kind: adam, step_size: 1, beta2: 0.9, epsilon: %}",
+      template: "optimizer: {kind: rmsprop, step_size: 1, beta2: 0.9, epsilon: %}",
       isVarying: true, accepted: [least, greatest], refused: ["0", "-1e-8"]),
+    Row(
+      path: "optimizer.block_size", line: .optimizer,
+      template: "optimizer: {kind: adam-mini, step_size: 1, beta2: 0.9, block_size: %}",
+      accepted: ["1", "100"], refused: ["0", "101", "100000001"]),
+    Row(
+      path: "optimizer.bias_correction", line: .optimizer,
+      template: "optimizer: {kind: adam, step_size: 1, beta2: 0.9, bias_correction: %}",
+      accepted: ["true", "false"], refused: ["yes", "1"]),
     Row(
       path: "steps", line: .steps, template: "steps: %\nrecord: {steps: [0]}",
       accepted: ["1", "9007199254740992"], refused: ["0", "9007199254740993", "1e16"]),
     Row(
+      path: "steps.slow_time", line: .steps,
+      template: "steps: {slow_time: %}\nrecord: {steps: [0]}",
+      accepted: ["0.0051", "90071992547409.9"], refused: ["0", "-1", "now"]),
+    Row(
       path: "seed", line: .seed, template: "seed: %",
+      accepted: ["0", "18446744073709551615"], refused: ["-1", "18446744073709551616", "0.5"]),
+    Row(
+      path: "data_seed", line: .seed, template: "seed: 1\ndata_seed: %",
+      accepted: ["0", "18446744073709551615"], refused: ["-1", "18446744073709551616", "0.5"]),
+    Row(
+      path: "init_seed", line: .seed, template: "seed: 1\ninit_seed: %",
+      accepted: ["0", "18446744073709551615"], refused: ["-1", "18446744073709551616", "0.5"]),
+    Row(
+      path: "noise_seed", line: .seed, template: "seed: 1\nnoise_seed: %", isVarying: true,
       accepted: ["0", "18446744073709551615"], refused: ["-1", "18446744073709551616", "0.5"]),
     Row(
       path: "precision", line: .seed, template: "seed: 1\nprecision: %",
@@ -131,8 +185,8 @@ import Testing
   ]
 
   @Test func everyKeyHasARow() {
-    let law = [SweepSchema.rate.path, SweepSchema.power.path]
-    #expect(Set(Self.rows.map(\.path)) == Set(SweepSchema.parameters.map(\.path) + law))
+    // Data from files have tests of their own.
+    #expect(Set(Self.rows.map(\.path) + ["data.path"]) == Set(SweepSchema.paths))
   }
 
   @Test(arguments: rows) func theEndsOfTheRangeAreAccepted(_ row: Row) throws {
@@ -160,14 +214,16 @@ import Testing
   func aListIsAnAxisOfItsBinding(_ row: Row) throws {
     let list = "[" + row.accepted.joined(separator: ", ") + "]"
     let subgrid = try specification(of: row.yaml(list)).subgrids[0]
-    #expect(subgrid.varyingAxes.map(\.path) == (row.isVarying ? [row.path] : []))
-    #expect(subgrid.uniformAxes.map(\.path) == (row.isVarying ? [] : [row.path]))
+    func paths(_ axes: [Subgrid.Axis]) -> [String] { axes.flatMap(\.components).map(\.path) }
+    #expect(paths(subgrid.varyingAxes) == (row.isVarying ? [row.path] : []))
+    #expect(paths(subgrid.uniformAxes) == (row.isVarying ? [] : [row.path]))
   }
 
   @Test(arguments: [
     ("model.initial_scale", "0.1"), ("data.kind", "generated"), ("data.design", "sign"),
     ("noise.batch", "full"), ("noise.distribution", "rademacher"), ("optimizer.beta1", "0.9"),
     ("optimizer.epsilon", "1e-06"), ("precision", "float64"), ("dynamics", "training"),
+    ("optimizer.bias_correction", "false"),
   ])
   func anAbsentKeyHasItsDefault(path: String, value: String) throws {
     let grid = try grid([
@@ -177,8 +233,19 @@ import Testing
     #expect(grid[0][path]?.description == value)
   }
 
-  @Test func allDefaultsAreKnownToTheTestAbove() {
-    #expect(SweepSchema.parameters.count { $0.defaultValue != nil } == 9)
+  @Test func aFactorizationHasItsDefaults() throws {
+    let point = try grid([
+      .model: "model: {kind: matrix-factorization, dimension: [10, 20], rank: 1}"
+    ])[1]
+    #expect(point["model.depth"] == .integer(2))
+    // The width follows the dimension, and so do the seeds the seed: where they are used.
+    for path in ["model.width", "data_seed", "init_seed", "noise_seed"] {
+      #expect(point[path] == nil)
+    }
+  }
+
+  @Test func allDefaultsAreKnownToTheTestsAbove() {
+    #expect(SweepSchema.parameters.count { $0.defaultValue != nil } == 11)
   }
 
   @Test func aKeyWithoutMeaningHasNoValue() throws {
@@ -202,6 +269,7 @@ import Testing
     ("{spacing: linear}", .linear(count: 40)),
     ("{steps: [0]}", .steps([0])),
     ("{steps: [3, 1e3, 1000000]}", .steps([3, 1000, 1_000_000])),
+    ("{slow_times: [0, 1, 2.5]}", .slowTimes([0, 1, 2.5])),
   ])
   func recordTakesASchedule(text: String, schedule: RecordPlan.Schedule) throws {
     let yaml = sweep([.steps: "steps: 1000000"]) + "record: \(text)\n"

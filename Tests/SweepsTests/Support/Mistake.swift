@@ -7,13 +7,22 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   let message: String
   private let file: String
   private let overrides: [String]
+  private let files: Files
 
   /// A whole file.
-  init(_ name: String, file: String, overrides: [String] = [], message: String) {
+  init(
+    _ name: String, file: String, overrides: [String] = [], files: Files = [:], message: String
+  ) {
     testDescription = name
     self.file = file
     self.overrides = overrides
+    self.files = files
     self.message = message
+  }
+
+  /// The smallest sweep with some lines replaced.
+  init(_ name: String, lines: [SweepLine: String], files: Files = [:], message: String) {
+    self.init(name, file: sweep(lines), files: files, message: message)
   }
 
   /// The smallest sweep with one line replaced.
@@ -31,7 +40,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   /// What is in fact reported.
   var report: String {
     do {
-      _ = try specification(of: file, overrides: overrides)
+      _ = try specification(of: file, overrides: overrides, files: files)
       return "no mistake was found"
     } catch {
       return error.description

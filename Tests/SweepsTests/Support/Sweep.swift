@@ -1,4 +1,4 @@
-import Sweeps
+@testable import Sweeps
 
 /// The lines of the smallest sweep.
 enum SweepLine: Int, CaseIterable {
@@ -41,7 +41,27 @@ func grid(_ replacements: [SweepLine: String] = [:]) throws -> Grid {
   Grid(try specification(of: sweep(replacements)))
 }
 
+/// Answers for the data files of a test by their paths.
+typealias Files = [String: ProblemSummary]
+
+/// Decodes a sweep whose data files are these.
+func specification(
+  of yaml: String, overrides: [String] = [], files: Files
+) throws(SpecificationError) -> Specification {
+  try Specification(
+    yaml: yaml, source: "s.yaml", overrides: overrides.compactMap(Override.init)
+  ) { path in
+    files[path].map(Result.success)
+      ?? .failure(ProblemFileMistake(message: "there is no file '\(path)'", hint: "look elsewhere"))
+  }
+}
+
 extension Grid {
+  /// The sub-grid and the assignment of its uniform axes of a run.
+  func uniformAssignment(ofRun run: Int) -> [Int] {
+    [parts.lastIndex { $0.firstRun <= run } ?? 0, self[run].uniformIndex]
+  }
+
   /// The values at a path in the order of the runs.
   func values(_ path: String) -> [Value?] { (0..<runCount).map { self[$0][path] } }
 

@@ -11,19 +11,51 @@ func variedLanes(_ count: Int, exponents: [Double] = [0.5]) -> [LaneParameters] 
   }
 }
 
+/// A lane-batch on a generated problem; without a model it is a diagonal net of the given dimension.
 func configuration(
-  design: DesignKind = .sign, samples: Int = 21, dimension: Int = 37, optimizer: Optimizer,
-  precision: Precision = .float64, noise: NoiseSource = .label, lanes: [LaneParameters],
-  steps: Int = 40, snapshotSteps: [Int] = [40]
+  design: DesignKind = .sign, samples: Int = 21, dimension: Int = 37, model: Model? = nil,
+  optimizer: Optimizer, precision: Precision = .float64, correctsBias: Bool = false,
+  noise: NoiseSource = .label(), lanes: [LaneParameters], steps: Int = 40,
+  snapshotSteps: [Int] = [40]
 ) -> TrainingConfiguration {
-  let model = Model.diagonalNet(dimension: dimension)
+  let model = model ?? .diagonalNet(dimension: dimension)
+  let truth: GeneratedTruth =
+    switch model {
+    case .diagonalNet(let dimension): .sparse(dimension: dimension, sparsity: min(3, dimension))
+    case .matrixFactorization(let dimension, _, _): .lowRank(dimension: dimension, rank: 1)
+    }
   return TrainingConfiguration(
-    problem: .generated(
-      design: design, samples: samples, dimension: dimension, sparsity: min(3, dimension),
-      dataSeed: 11),
-    model: model, optimizer: optimizer, precision: precision, noise: noise,
-    initialParameters: model.initialParameters(scale: 0.1, seed: 5), lanes: lanes, steps: steps,
-    snapshotSteps: snapshotSteps)
+    problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 11),
+    model: model, optimizer: optimizer, precision: precision, correctsBias: correctsBias,
+    noise: noise, initialParameters: model.initialParameters(scale: 0.1, seed: 5), lanes: lanes,
+    steps: steps, snapshotSteps: snapshotSteps)
+}
+
+extension Model {
+  /// A small model of each kind, with the odd sizes that kernels trip over.
+  static let samples: [Model] = [
+    .diagonalNet(dimension: 37), .matrixFactorization(dimension: 5, width: 3, depth: 2),
+    .matrixFactorization(dimension: 4, width: 6, depth: 4),
+  ]
+}
+
+extension Optimizer {
+  /// Every optimizer that fits a model, blocks of a diagonal net not dividing its dimension.
+  static func all(for model: Model) -> [Optimizer] {
+    let blockSize: Int? = if case .diagonalNet = model { 5 } else { nil }
+    return [.sgd, .rmsprop, .adam, .adamE, .adamMini(blockSize: blockSize), .adalayer]
+  }
+}
+
+extension NoiseSource {
+  /// Every noise that needs no given signs, and gradient noise of the given scales.
+  static func all(parameterCount: Int) -> [NoiseSource] {
+    [
+      .none, .label(), .label(distribution: .gaussian), .label(batch: 7),
+      .label(distribution: .gaussian, batch: 40), .gradient(),
+      .gradient(scales: (0..<parameterCount).map { 0.01 * Double($0 % 4) }),
+    ]
+  }
 }
 
 /// The snapshots and statuses of a batch trained to its end.

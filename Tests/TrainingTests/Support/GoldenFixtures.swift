@@ -31,6 +31,7 @@ struct GoldenOptimizers: Decodable {
       let beta1: Double?
       let beta2: Double?
       let exponent: Double?
+      let blockSize: Int?
     }
     let optimizer: Recipe
     let trajectory: [Point]
@@ -40,7 +41,18 @@ struct GoldenOptimizers: Decodable {
 }
 
 struct GoldenModel: Decodable {
+  let kind: String
   let dimension: Int
+  let width: Int?
+  let depth: Int?
+
+  var model: Model {
+    if let width, let depth, kind == "matrix-factorization" {
+      .matrixFactorization(dimension: dimension, width: width, depth: depth)
+    } else {
+      .diagonalNet(dimension: dimension)
+    }
+  }
 }
 
 struct GoldenObservables: Decodable {
@@ -56,6 +68,8 @@ struct GoldenObservables: Decodable {
       let l1Norm: Double
       let lHalfSum: Double
       let traceDiagHessianPower: [Trace]
+      let nuclearNorm: Double?
+      let effectiveRank: Double?
     }
     let model: GoldenModel
     let design: [[Double]]

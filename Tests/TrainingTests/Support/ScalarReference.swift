@@ -6,17 +6,22 @@ import Training
 /// documented: it must give the same bits.
 struct ScalarReference<Number: BinaryFloatingPoint> {
   let problem: RegressionProblem
+  let model: Model
   let optimizer: Optimizer
+  let correctsBias: Bool
   let noise: NoiseSource
   let parameters: LaneParameters
   private(set) var theta: [Number]
   private(set) var firstMoment: [Number]
   private(set) var secondMoment: [Number]
   private(set) var step = 0
+  private var complements: (first: Number, second: Number) = (0, 0)
 
   init(_ configuration: TrainingConfiguration, lane: Int) {
     problem = configuration.problem
+    model = configuration.model
     optimizer = configuration.optimizer
+    correctsBias = configuration.correctsBias
     noise = configuration.noise
     parameters = configuration.lanes[lane]
     theta = configuration.initialParameters.map { Number($0) }
@@ -35,32 +40,62 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
 
   mutating func advance() {
     step += 1
-    let (n, d) = (problem.sampleCount, problem.signalCount)
-    let w = (0..<d).map { theta[$0] * theta[$0] - theta[d + $0] * theta[d + $0] }
-    let f = product(w, outputs: n) { Number(problem.designEntry($0, $1)) }
-    let epsilons = perturbations()
-    let r = (0..<n).map { ((f[$0] - Number(problem.targets[$0])) - epsilons[$0]) * (1 / Number(n)) }
-    let g = product(r, outputs: d) { Number(problem.designEntry($1, $0)) }
-    for j in 0..<d {
-      let (u, v) = (theta[j], theta[d + j])
-      update(j, gradient: 2 * u * g[j])
-      update(d + j, gradient: -(2 * v * g[j]))
+    let (n, q) = (problem.sampleCount, problem.signalCount)
+    let network = ScalarNetwork(model, theta)
+    let f = product(network.signal, outputs: n) { Number(problem.designEntry($0, $1)) }
+    let r = residuals(f)
+    let g = network.pullBack(product(r, outputs: q) { Number(problem.designEntry($1, $0)) })
+    update(gradient: gradientNoise.map { zip(g, $0).map { $0 + $1 } } ?? g)
+  }
+
+  private mutating func update(gradient: [Number]) {
+    let (b1, b2) = (1 - Number(parameters.beta1), Number(parameters.oneMinusBeta2))
+    if correctsBias {
+      complements.first.addProduct(b1, 1 - complements.first)
+      complements.second.addProduct(b2, 1 - complements.second)
+    } else {
+      complements = (1, 1)
+    }
+    let squares = meanSquares(gradient)
+    for (p, g) in gradient.enumerated() {
+      firstMoment[p].addProduct(b1, g - firstMoment[p])
+      secondMoment[p].addProduct(b2, squares[p] - secondMoment[p])
+      let numerator = optimizer == .rmsprop ? g : firstMoment[p] / complements.first
+      let divisor = root(secondMoment[p] / complements.second) + Number(parameters.epsilon)
+      theta[p].addProduct(
+        -Number(parameters.stepSize), optimizer == .sgd ? g : numerator / divisor)
     }
   }
 
-  private mutating func update(_ p: Int, gradient g: Number) {
-    var direction = g
-    if optimizer != .sgd {
-      let (m, v) = (firstMoment[p], secondMoment[p])
-      firstMoment[p] = m.addingProduct(1 - Number(parameters.beta1), g - m)
-      secondMoment[p] = v.addingProduct(Number(parameters.oneMinusBeta2), g * g - v)
-      direction = firstMoment[p] / (root(secondMoment[p]) + Number(parameters.epsilon))
+  /// What enters v for each parameter: g², or its mean over the parameter's block.
+  private func meanSquares(_ gradient: [Number]) -> [Number] {
+    guard let ends = blockEnds else { return gradient.map { $0 * $0 } }
+    var (result, start): ([Number], Int) = ([], 0)
+    for end in ends {
+      var sum: Number = 0
+      for g in gradient[start..<end] { sum.addProduct(g, g) }
+      result += Array(repeating: sum / Number(end - start), count: end - start)
+      start = end
     }
-    theta[p] = theta[p].addingProduct(-Number(parameters.stepSize), direction)
+    return result
+  }
+
+  private var blockEnds: [Int]? {
+    switch (optimizer, model) {
+    case (.adalayer, .diagonalNet(let d)): [d, 2 * d]
+    case (.adalayer, .matrixFactorization(let p, let h, let depth)):
+      (0..<depth).map { $0 == depth - 1 ? 2 * h * p + (depth - 2) * h * h : h * p + $0 * h * h }
+    case (.adamMini(let size?), .diagonalNet(let d)):
+      (1...2 * d).filter { ($0 <= d ? $0 : $0 - d) % size == 0 || $0 % d == 0 }
+    case (.adamMini, .matrixFactorization(let p, let h, let depth)):
+      (1...h).map { $0 * p } + (0..<(depth - 2) * h).map { h * p + ($0 + 1) * h }
+        + (1...p).map { h * p + (depth - 2) * h * h + $0 * h }
+    default: nil
+    }
   }
 
   private func root(_ v: Number) -> Number {
-    switch optimizer == .adam ? 0.5 : parameters.exponent {
+    switch optimizer == .adamE ? parameters.exponent : 0.5 {
     case 0.5: v.squareRoot()
     case 0.25: v.squareRoot().squareRoot()
     case 0.75: v.squareRoot() * v.squareRoot().squareRoot()
@@ -68,17 +103,41 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     }
   }
 
-  private func perturbations() -> [Number] {
+  private func stream(_ purpose: Purpose) -> RandomStream {
+    RandomStream(seed: parameters.noiseSeed, purpose: purpose, step: UInt64(step))
+  }
+
+  private func residuals(_ f: [Number]) -> [Number] {
+    let n = problem.sampleCount
+    let errors = (0..<n).map { f[$0] - Number(problem.targets[$0]) }
+    guard case .label(_, let batch?) = noise else {
+      return (0..<n).map { (errors[$0] - perturbation($0)) * (1 / Number(n)) }
+    }
+    var sums = errors.map { _ in 0 as Number }
+    for b in 0..<batch {
+      let i = Int(stream(.minibatch).integer(below: UInt64(n), at: UInt64(b)))
+      sums[i] += errors[i] - perturbation(b)
+    }
+    return sums.map { $0 * (1 / Number(batch)) }
+  }
+
+  private func perturbation(_ i: Int) -> Number {
     let delta = Number(parameters.noiseScale)
-    return (0..<problem.sampleCount).map { i in
-      switch noise {
-      case .none: return 0
-      case .given(let signs): return signs[step - 1][i] > 0 ? delta : -delta
-      case .label:
-        let stream = RandomStream(
-          seed: parameters.noiseSeed, purpose: .labelNoise, step: UInt64(step))
-        return stream.bit(at: UInt64(i)) ? delta : -delta
-      }
+    switch noise {
+    case .none, .gradient: return 0
+    case .given(let signs): return signs[step - 1][i] > 0 ? delta : -delta
+    case .label(.rademacher, _):
+      return stream(.labelNoise).bit(at: UInt64(i)) ? delta : -delta
+    case .label(.gaussian, _):
+      return Number(parameters.noiseScale * stream(.labelNoise).normal(at: UInt64(i)))
+    }
+  }
+
+  private var gradientNoise: [Number]? {
+    guard case .gradient(let scales) = noise else { return nil }
+    return theta.indices.map { j in
+      let sigma = scales.map { $0[j] } ?? parameters.noiseScale
+      return Number(sigma * stream(.gradientNoise).normal(at: UInt64(j)))
     }
   }
 

@@ -1,0 +1,78 @@
+public import Digests
+internal import FileSystem
+internal import HDF5
+
+/// A regression problem that a user brought in an HDF5 file.
+///
+/// Datasets at the root, of any integer or floating-point type:
+///
+/// | name | shape | |
+/// |---|---|---|
+/// | `design` | n × q | Z |
+/// | `targets` | n | y |
+/// | `w_star` | q | w*, optional: without it what needs the truth is fill |
+/// | `theta0` | P | initial parameters, optional |
+/// | `v0` | P, ≥ 0 | where the slow equations start, optional |
+/// | `noise_std` | P, ≥ 0 | standard deviation of gradient noise by coordinate, optional |
+///
+/// A dataset of another name is an error, because it may be one of these misspelt; groups are
+/// the user's own.
+public struct ProblemFile: Hashable, Sendable {
+  /// SHA-256 of the file, its identity.
+  public let digest: SHA256Digest
+  /// Z, row-major, shape `[n, q]`.
+  public let design: [Double]
+  /// y, shape `[n]`.
+  public let targets: [Double]
+  /// w*, shape `[q]`, if it is known.
+  public let truth: [Double]?
+  /// θ₀, shape `[P]`, if it is given.
+  public let initialParameters: [Double]?
+  /// v₀, shape `[P]`, if it is given.
+  public let secondMoment: [Double]?
+  /// Standard deviations of the gradient noise, shape `[P]`, if they are given.
+  public let noiseScales: [Double]?
+
+  /// n.
+  public var sampleCount: Int { targets.count }
+  /// q.
+  public var signalCount: Int { design.count / targets.count }
+
+  /// Reads a file and checks all of it.
+  ///
+  /// - Throws: ``ProblemFileError`` naming the dataset that is missing, has another shape or holds
+  ///   what it cannot hold.
+  public init(reading path: String) throws(ProblemFileError) {
+    digest = try Self.digest(of: path)
+    let datasets = try ProblemDatasets(of: path)
+    let design = try datasets.required("design")
+    guard design.shape.count == 2, design.values.count > 0 else {
+      throw datasets.mistake(
+        "design", "has shape \(design.shape)", hint: "it is n × q, one row a sample")
+    }
+    let (n, q) = (design.shape[0], design.shape[1])
+    self.design = design.values
+    targets = try datasets.vector(try datasets.required("targets"), "targets", count: n, "rows")
+    truth = try datasets.optional("w_star").map { values throws(ProblemFileError) in
+      try datasets.vector(values, "w_star", count: q, "columns")
+    }
+    initialParameters = try datasets.parameters("theta0")
+    secondMoment = try datasets.parameters("v0", isNonNegative: true)
+    noiseScales = try datasets.parameters("noise_std", isNonNegative: true)
+    let counts = [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }
+    guard Set(counts).count <= 1 else {
+      throw ProblemFileError(
+        path: path, reason: "'theta0', 'v0' and 'noise_std' have different lengths",
+        hint: "each has one entry for every parameter")
+    }
+  }
+
+  /// The digest of a file that exists.
+  private static func digest(of path: String) throws(ProblemFileError) -> SHA256Digest {
+    do {
+      return try SHA256Digest.ofFile(at: path)
+    } catch {
+      throw ProblemFileError(path: path, reason: "\(error)")
+    }
+  }
+}

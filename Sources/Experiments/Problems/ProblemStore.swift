@@ -1,0 +1,57 @@
+internal import Digests
+internal import Training
+
+/// Makes or reads problems, and keeps the last one.
+struct ProblemStore {
+  /// What a problem depends on.
+  private struct Key: Hashable {
+    var source: RunParameters.Source
+    var sampleCount: Int
+    /// Inert, and so nil, with data from a file.
+    var seed: UInt64?
+  }
+
+  private let path: (_ digest: String) -> String
+  private var last: (key: Key, problem: Problem)?
+
+  /// - Parameter path: The path of a user's file by the digest of its content.
+  init(path: @escaping (_ digest: String) -> String) { self.path = path }
+
+  /// Whether two runs are trained on the same problem.
+  static func areShared(_ a: RunParameters, _ b: RunParameters) -> Bool { key(of: a) == key(of: b) }
+
+  private static func key(of run: RunParameters) -> Key {
+    switch run.source {
+    case .generated: Key(source: run.source, sampleCount: run.sampleCount, seed: run.dataSeed)
+    case .file: Key(source: run.source, sampleCount: run.sampleCount, seed: nil)
+    }
+  }
+
+  mutating func problem(of run: RunParameters) throws(ProblemFileError) -> Problem {
+    let key = Self.key(of: run)
+    if let last, last.key == key { return last.problem }
+    let problem = try make(run)
+    last = (key, problem)
+    return problem
+  }
+
+  private func make(_ run: RunParameters) throws(ProblemFileError) -> Problem {
+    switch run.source {
+    case .generated(let design, let truth):
+      return Problem(
+        data: .generated(
+          design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed))
+    case .file(let digest):
+      let file = try ProblemFile(reading: path(digest))
+      guard file.digest.description == digest else {
+        throw ProblemFileError(
+          path: path(digest), reason: "the content is not what the sweep was started with",
+          hint: "remove the file and run the sweep again")
+      }
+      return Problem(
+        data: RegressionProblem(
+          design: file.design, targets: file.targets, truth: file.truth),
+        initialParameters: file.initialParameters, noiseScales: file.noiseScales)
+    }
+  }
+}

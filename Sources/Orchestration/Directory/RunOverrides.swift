@@ -1,0 +1,118 @@
+public import Sweeps
+
+/// The overrides that make a sweep file the sweep of one run.
+///
+/// A parameter that varies within the sub-grids becomes one override. Where the sweep is a union,
+/// the blocks that differ between sub-grids become one override each, with all their keys, because
+/// keys of one kind are mistakes in another. What the sweep leaves out is no condition any more.
+public struct RunOverrides: Sendable {
+  /// `path=value`, as `--set` takes it.
+  public let arguments: [String]
+
+  /// The overrides for run `run`, counted from 0.
+  ///
+  /// - Parameters:
+  ///   - run: The run's index.
+  ///   - specification: The sweep.
+  ///   - problemPath: The path of a user's problem by the digest of its content.
+  /// - Precondition: The sweep has the run.
+  public init(
+    run: Int, of specification: Specification,
+    problemPath: @escaping (_ digest: String) -> String
+  ) {
+    let grid = Grid(specification)
+    let point = RunPoint(point: grid[run], problemPath: problemPath)
+    let subgrids = specification.subgrids
+    let listed = Self.listedBlocks(of: subgrids)
+    var arguments = Self.blocks.filter(listed.contains).map { block in
+      "\(block)={\(Self.keys(of: block, at: point, in: subgrids).joined(separator: ", "))}"
+    }
+    for path in grid.variedPaths where !listed.contains(Self.block(of: path)) {
+      if let value = point[path] { arguments.append("\(path)=\(Self.text(value))") }
+    }
+    if !specification.exclusions.isEmpty { arguments.append("exclude=[]") }
+    self.arguments = arguments
+  }
+
+  /// The arguments of a command that repeats the run, each quoted for a shell where need be.
+  public var commandLine: String {
+    arguments.map { "--set " + shellWord($0) }.joined(separator: " ")
+  }
+
+  private static let blocks = ["model", "data", "noise", "optimizer"]
+
+  private static func block(of path: String) -> String {
+    path.split(separator: ".").first.map(String.init) ?? path
+  }
+
+  /// The blocks that are lists in the sweep file, as far as the sub-grids tell.
+  private static func listedBlocks(of subgrids: [Subgrid]) -> Set<String> {
+    guard subgrids.count > 1 else { return [] }
+    let variants = blocks.map { block in
+      Set(
+        subgrids.map { subgrid in
+          subgrid.parameters.filter { self.block(of: $0.path) == block }
+        }
+      ).count
+    }
+    // Entries that say the same are not told apart; then every block is given.
+    guard variants.reduce(1, *) == subgrids.count else { return Set(blocks) }
+    return Set(zip(blocks, variants).filter { $0.1 > 1 }.map(\.0))
+  }
+
+  /// `key: value` for each key of a block that the point has, in the order of the paths; the two
+  /// keys of a power law share one.
+  private static func keys(
+    of block: String, at point: RunPoint, in subgrids: [Subgrid]
+  ) -> [String] {
+    let paths = Set(
+      subgrids.flatMap(\.parameters).map(\.path).filter { self.block(of: $0) == block })
+    var keys: [String] = []
+    var nested: [String: [String]] = [:]
+    for path in paths.sorted() {
+      guard let value = point[path] else { continue }
+      let parts = path.split(separator: ".").map(String.init)
+      if parts.count > 2 {
+        nested[parts[1], default: []].append("\(parts[2]): \(text(value))")
+      } else {
+        keys.append("\(parts[parts.count - 1]): \(text(value))")
+      }
+    }
+    return keys
+      + nested.sorted { $0.key < $1.key }
+      .map { "\($0.key): {\($0.value.joined(separator: ", "))}" }
+  }
+
+  /// A value as a sweep file has it; a word that YAML could read as something else is quoted.
+  private static func text(_ value: Value) -> String {
+    guard case .text(let word) = value else { return value.description }
+    let isPlain =
+      word.first?.isLetter ?? false
+      && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
+    let doubled = word.split(separator: "'", omittingEmptySubsequences: false)
+    return isPlain ? word : "'" + doubled.joined(separator: "''") + "'"
+  }
+}
+
+/// The values of a run as a sweep file would have them.
+private struct RunPoint {
+  let point: Point
+  let problemPath: (_ digest: String) -> String
+
+  subscript(path: String) -> Value? {
+    // The file says how many samples there are.
+    if path == "data.samples", point["data.path"] != nil { return nil }
+    guard path == "data.path", case .text(let digest) = point[path] else { return point[path] }
+    return .text(problemPath(digest))
+  }
+}
+
+/// A word for a POSIX shell: as it is where no character is special, else in single quotes.
+private func shellWord(_ word: String) -> String {
+  let isPlain = word.allSatisfy {
+    $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0))
+  }
+  guard !isPlain else { return word }
+  let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+  return "'" + parts.joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,95 @@
+internal import Shards
+
+extension ResultsComparison {
+  /// Compares what the files say of themselves.
+  mutating func compareText(_ first: borrowing ResultsFile, _ second: borrowing ResultsFile) {
+    let counts = [
+      ("runs", first.runCount, second.runCount),
+      ("snapshots", first.snapshotCount, second.snapshotCount),
+    ]
+    for (word, a, b) in counts where a != b {
+      structure.append("A has \(a) \(word), B has \(b)")
+    }
+    for (name, label) in [("title", "name"), ("question", "question")] {
+      let (a, b) = (first.attribute(name), second.attribute(name))
+      if a != b { notes.append("the sweep's \(label): \(a ?? "none") in A, \(b ?? "none") in B") }
+    }
+    if notes.isEmpty, first.attribute("specification") != second.attribute("specification") {
+      notes.append("the sweeps' specifications differ")
+    }
+  }
+
+  /// The columns that can be compared; those that cannot are said.
+  mutating func pairs(
+    of first: borrowing ResultsFile, _ second: borrowing ResultsFile, _ tolerance: Tolerance
+  ) throws(ShardError) -> [ColumnPair] {
+    let (columns, others) = (try first.columns(), try second.columns())
+    let names = Set(columns.map(\.name))
+    structure += columns.filter { column in !others.contains { $0.name == column.name } }
+      .map { "only A has the column \($0.name)" }
+    structure += others.filter { !names.contains($0.name) }
+      .map { "only B has the column \($0.name)" }
+    var pairs: [ColumnPair] = []
+    for a in columns {
+      guard let b = others.first(where: { $0.name == a.name }) else { continue }
+      guard a.elementType == b.elementType else {
+        structure.append(
+          "\(a.name) is \(a.elementType.rawValue) in A and \(b.elementType.rawValue) in B")
+        continue
+      }
+      // What varies in one file only is compared run by run.
+      let isComparable =
+        a.dimensions == b.dimensions
+        || a.isParameter && b.isParameter && a.dimensions.count + b.dimensions.count == 1
+      guard isComparable else {
+        structure.append("\(a.name) is \(shape(of: a)) in A and \(shape(of: b)) in B")
+        continue
+      }
+      let extents = try self.extents(of: a, in: first)
+      guard try self.extents(of: b, in: second).elementsEqual(extents, by: ==) else {
+        if a.dimensions.contains(.entry) {
+          structure.append("\(a.name) has another number of entries in A than in B")
+        }
+        continue
+      }
+      let pair = ColumnPair(first: a, second: b, extents: extents)
+      pairs.append(pair)
+      if !pair.isPerRun { try compareConstant(pair, first, second, tolerance) }
+    }
+    return pairs
+  }
+
+  /// A parameter that is one value in each file.
+  private mutating func compareConstant(
+    _ pair: ColumnPair, _ first: borrowing ResultsFile, _ second: borrowing ResultsFile,
+    _ tolerance: Tolerance
+  ) throws(ShardError) {
+    let values = ValuePair(
+      first: try first.values(of: pair.first, runs: 0..<0),
+      second: try second.values(of: pair.second, runs: 0..<0))
+    var sentences: [String] = []
+    values.forEachDifference(tolerance) { element in
+      let (a, b) = values.texts(at: element.index)
+      sentences.append(
+        "\(pair.first.name) is \(a.isEmpty ? "missing" : a) in A and \(b.isEmpty ? "missing" : b) in B"
+      )
+    }
+    structure += sentences
+  }
+
+  private func extents(
+    of column: ResultsColumn, in file: borrowing ResultsFile
+  ) throws(ShardError) -> [(dimension: ResultsColumn.Dimension, length: Int)] {
+    var extents: [(dimension: ResultsColumn.Dimension, length: Int)] = []
+    for dimension in column.dimensions where dimension != .run {
+      let length = dimension == .snapshot ? file.snapshotCount : try file.entryCount
+      extents.append((dimension, length))
+    }
+    return extents
+  }
+
+  private func shape(of column: ResultsColumn) -> String {
+    column.dimensions.isEmpty
+      ? "one value" : column.dimensions.map(\.rawValue).joined(separator: " × ")
+  }
+}

@@ -1,0 +1,142 @@
+public import Shards
+
+/// A results file as comma-separated values: one row for each run and snapshot, or for each run.
+///
+/// Columns are the run's index, its parameters, `status` as a word, `diverged_at_step`, the
+/// snapshot's index, and every record of one value a snapshot, under the names of the file. Reals
+/// are the shortest decimals that read back as the same numbers; what is missing is empty. Text
+/// with a comma, a quote or a line break is quoted (RFC 4180, with line feeds alone).
+public enum TidyTable {
+  /// Which rows a run has.
+  public enum Rows: Sendable {
+    /// One for each of its snapshots; none where there are none.
+    case everySnapshot
+    /// One, with the last snapshot; with empty records where there is none.
+    case lastSnapshot
+  }
+
+  /// Bytes handed on at once, about.
+  private static let pieceLength = 1 << 18
+
+  /// Writes the table piece by piece; memory does not grow with the file.
+  ///
+  /// - Parameters:
+  ///   - file: The results.
+  ///   - runs: Which of them, ascending.
+  ///   - rows: Which rows each has.
+  ///   - sink: Takes the bytes, UTF-8, in order.
+  /// - Returns: The names of columns that have no place in the table: more than a value a snapshot.
+  /// - Throws: ``ShardError``, also what `sink` throws.
+  public static func write(
+    _ file: borrowing ResultsFile, runs: [Int], rows: Rows,
+    to sink: ([UInt8]) throws(ShardError) -> Void
+  ) throws(ShardError) -> [String] {
+    let columns = try file.columns()
+    let parameters = columns.filter(\.isParameter)
+    let records = columns.filter { $0.isPerRun && !$0.isParameter }
+    let ofRun = records.filter { $0.dimensions == [.run] }
+    let series = records.filter { $0.dimensions == [.run, .snapshot] }
+    let names =
+      ["run"] + parameters.map(\.name) + ofRun.map(\.name) + ["snapshot"] + series.map(\.name)
+    var bytes = Array((names.joined(separator: ",") + "\n").utf8)
+    // About 16 MiB of values.
+    let rowsAtOnce = max(1, (2 << 20) / (file.snapshotCount * series.count + columns.count))
+    var position = 0
+    while position < runs.count {
+      let first = runs[position]
+      let part = first..<min(first + rowsAtOnce, file.runCount)
+      let end = runs[position...].firstIndex { $0 >= part.upperBound } ?? runs.count
+      let block = Block(
+        runs: part, snapshotCount: file.snapshotCount,
+        parameters: try values(of: parameters, part, file),
+        ofRun: try values(of: ofRun, part, file), series: try values(of: series, part, file),
+        stepColumn: series.firstIndex { $0.name == "step" },
+        statusColumn: ofRun.firstIndex { $0.name == "status" })
+      for run in runs[position..<end] {
+        block.append(run, rows, to: &bytes)
+        if bytes.count >= pieceLength {
+          try sink(bytes)
+          bytes.removeAll(keepingCapacity: true)
+        }
+      }
+      position = end
+    }
+    try sink(bytes)
+    return records.filter { $0.dimensions.count > 2 || $0.dimensions.last == .entry }.map(\.name)
+  }
+
+  private static func values(
+    of columns: [ResultsColumn], _ runs: Range<Int>, _ file: borrowing ResultsFile
+  ) throws(ShardError) -> [ParameterColumn.Values] {
+    var values: [ParameterColumn.Values] = []
+    for column in columns { values.append(try file.values(of: column, runs: runs)) }
+    return values
+  }
+
+  /// The values of consecutive runs.
+  private struct Block {
+    let runs: Range<Int>
+    let snapshotCount: Int
+    let parameters: [ParameterColumn.Values]
+    let ofRun: [ParameterColumn.Values]
+    let series: [ParameterColumn.Values]
+    /// The place in `series` of the step, which is a fill where there is no snapshot.
+    let stepColumn: Int?
+    let statusColumn: Int?
+
+    func append(_ run: Int, _ rows: Rows, to bytes: inout [UInt8]) {
+      let row = run - runs.lowerBound
+      var head = Array("\(run)".utf8)
+      for column in parameters {
+        head.append(field: column.text(at: column.count == 1 ? 0 : row))
+      }
+      for (place, column) in ofRun.enumerated() {
+        head.append(field: place == statusColumn ? state(row) : column.text(at: row))
+      }
+      let snapshots = (0..<snapshotCount).filter { snapshot in
+        guard let stepColumn else { return true }
+        return !series[stepColumn].text(at: row * snapshotCount + snapshot).isEmpty
+      }
+      switch rows {
+      case .everySnapshot:
+        for snapshot in snapshots { append(head, row, snapshot, to: &bytes) }
+      case .lastSnapshot: append(head, row, snapshots.last, to: &bytes)
+      }
+    }
+
+    private func append(
+      _ head: [UInt8], _ row: Int, _ snapshot: Int?, to bytes: inout [UInt8]
+    ) {
+      bytes += head
+      bytes.append(field: snapshot.map { "\($0)" } ?? "")
+      for column in series {
+        bytes.append(field: snapshot.map { column.text(at: row * snapshotCount + $0) } ?? "")
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func state(_ row: Int) -> String {
+      guard let statusColumn, case .integer(let values) = ofRun[statusColumn] else { return "" }
+      return RunState(rawValue: Int8(truncatingIfNeeded: values[row]))?.meaning ?? ""
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a comma and a field, quoted if need be.
+  fileprivate mutating func append(field text: String) {
+    append(UInt8(ascii: ","))
+    let quote = UInt8(ascii: "\"")
+    let isPlain = text.utf8.allSatisfy {
+      $0 != quote && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\n")
+        && $0 != UInt8(ascii: "\r")
+    }
+    if isPlain { return append(contentsOf: text.utf8) }
+    append(quote)
+    for byte in text.utf8 {
+      if byte == quote { append(quote) }
+      append(byte)
+    }
+    append(quote)
+  }
+}

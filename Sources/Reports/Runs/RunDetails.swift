@@ -1,0 +1,87 @@
+public import Shards
+
+/// One run: its parameters, how it ended, and its trace.
+public struct RunDetails: Sendable {
+  /// A parameter that has a meaning for the run.
+  public struct Parameter: Hashable, Sendable {
+    /// The name of its column.
+    public var name: String
+    /// What it is, with the paper's symbol.
+    public var longName: String
+    /// Its value in the shortest exact form.
+    public var value: String
+
+    /// A parameter; an empty value has no meaning for the run.
+    public init(name: String, longName: String, value: String) {
+      self.name = name
+      self.longName = longName
+      self.value = value
+    }
+  }
+
+  /// A recorded variable at the run's snapshots.
+  public struct Series: Hashable, Sendable {
+    /// The variable.
+    public var variable: RecordVariable
+    /// One value a snapshot; NaN where nothing was recorded.
+    public var values: [Double]
+  }
+
+  /// The run, counted from 0.
+  public let run: Int
+  /// Parameters in the order of the file.
+  public let parameters: [Parameter]
+  /// How it ended.
+  public let state: RunState
+  /// First step after which a parameter was not finite; nil where it did not diverge.
+  public let divergedAtStep: Int?
+  /// The steps of its snapshots.
+  public let steps: [Int]
+  /// Variables with a value at some snapshot, in the order of the format.
+  public let series: [Series]
+
+  /// A run of a block of records.
+  ///
+  /// - Parameters:
+  ///   - run: The run, counted from 0 over the whole sweep.
+  ///   - block: Records of some runs.
+  ///   - parameters: All parameters; those with an empty value have no meaning and are left out.
+  /// - Precondition: `block` holds the run.
+  public init(run: Int, of block: RecordBlock, parameters: [Parameter]) {
+    precondition(block.runs.contains(run), "the block holds the run")
+    let row = run - block.runs.lowerBound
+    let places = row * block.shape.snapshotCount..<(row + 1) * block.shape.snapshotCount
+    let taken = places.filter { block.step[$0] != RecordBlock.integerFill }
+    self.run = run
+    self.parameters = parameters.filter { !$0.value.isEmpty }
+    state = RunState(rawValue: block.status[row]) ?? .failed
+    let step = block.divergedAtStep[row]
+    divergedAtStep = step == RecordBlock.integerFill ? nil : Int(step)
+    steps = taken.map { Int(block.step[$0]) }
+    series = RecordVariable.allCases.compactMap { variable in
+      guard let values = block.variables[variable] else { return nil }
+      let trace = taken.map { values[$0] }
+      return trace.allSatisfy(\.isNaN) ? nil : Series(variable: variable, values: trace)
+    }
+  }
+
+  /// Reads a run of a results file.
+  ///
+  /// - Throws: ``ShardError``.
+  /// - Precondition: `run` is in `0..<file.runCount`.
+  public init(run: Int, of file: borrowing ResultsFile) throws(ShardError) {
+    var parameters: [Parameter] = []
+    for column in try file.columns() where column.isParameter {
+      let value = try file.values(of: column, runs: run..<run + 1).text(at: 0)
+      parameters.append(Parameter(name: column.name, longName: column.longName, value: value))
+    }
+    self.init(run: run, of: try file.records(ofRuns: run..<run + 1), parameters: parameters)
+  }
+
+  /// Whether every variable that the trace could show is shown with these names.
+  ///
+  /// - Returns: The names that no series has.
+  public func unknownNames(in names: [String]) -> [String] {
+    names.filter { name in !series.contains { $0.variable.name == name } }
+  }
+}

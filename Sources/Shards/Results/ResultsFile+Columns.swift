@@ -1,0 +1,125 @@
+internal import HDF5
+
+extension ResultsFile {
+  /// Entries of the longest signal; 0 where no signal is kept.
+  public var entryCount: Int {
+    get throws(ShardError) { try extent(of: .entry) }
+  }
+
+  /// Every dataset but the dimensions: parameters as the file lists them, then records in the
+  /// order of the format's description, then others by name.
+  ///
+  /// - Throws: ``ShardError`` also where an axis is none of the file's dimensions.
+  public func columns() throws(ShardError) -> [ResultsColumn] {
+    let parameters = attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
+    let records =
+      [DatasetName.status, DatasetName.divergedAtStep, DatasetName.step]
+      + RecordVariable.allCases.map(\.name) + [DatasetName.projectionStatus, DatasetName.signal]
+    let dimensions = ResultsColumn.Dimension.allCases.map(\.rawValue)
+    do throws(HDF5Error) {
+      let found = Set(try file.linkNames()).subtracting(dimensions)
+      let known = parameters + records
+      let others = found.subtracting(known).sorted()
+      var columns: [ResultsColumn] = []
+      for name in known + others where found.contains(name) {
+        columns.append(try column(name, isParameter: parameters.contains(name)))
+      }
+      return columns
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// A column's values for a range of runs, in C order; all of them where runs do not differ.
+  ///
+  /// - Throws: ``ShardError``.
+  /// - Precondition: `runs` lies in `0..<runCount`, and the column is of this file.
+  public func values(
+    of column: ResultsColumn, runs: Range<Int>
+  ) throws(ShardError) -> ParameterColumn.Values {
+    do throws(HDF5Error) {
+      switch column.elementType {
+      case .int8: return .integer(try read(column, Int8.self, runs).map { Int64($0) })
+      case .int64: return .integer(try read(column, Int64.self, runs))
+      case .uint64: return .seed(try read(column, UInt64.self, runs))
+      case .float64: return .real(try read(column, Double.self, runs))
+      case .text:
+        let dataset = try file.openStringDataset(column.name)
+        return .text(column.isPerRun ? try dataset.read(rows: runs) : try dataset.read())
+      }
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// The length of a dimension; 0 where the file does not have it.
+  func extent(of dimension: ResultsColumn.Dimension) throws(ShardError) -> Int {
+    do throws(HDF5Error) {
+      guard try file.exists(dimension.rawValue) else { return 0 }
+      return try file.openDataset(dimension.rawValue, of: Int64.self).shape().first ?? 0
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// Elements of a column for one run.
+  public func elementsPerRun(of column: ResultsColumn) throws(ShardError) -> Int {
+    var count = 1
+    for dimension in column.dimensions where dimension != .run {
+      count *= try extent(of: dimension)
+    }
+    return count
+  }
+
+  private func read<Element: HDF5Scalar>(
+    _ column: ResultsColumn, _ type: Element.Type, _ runs: Range<Int>
+  ) throws(HDF5Error) -> [Element] {
+    let dataset = try file.openDataset(column.name, of: type)
+    return column.isPerRun ? try dataset.read(rows: runs) : try dataset.read()
+  }
+
+  private func column(_ name: String, isParameter: Bool) throws(HDF5Error) -> ResultsColumn {
+    if let dataset = try? file.openDataset(name, of: Double.self) {
+      return try describe(name, .float64, isParameter, dataset)
+    }
+    if let dataset = try? file.openDataset(name, of: Int64.self) {
+      return try describe(name, .int64, isParameter, dataset)
+    }
+    if let dataset = try? file.openDataset(name, of: UInt64.self) {
+      return try describe(name, .uint64, isParameter, dataset)
+    }
+    if let dataset = try? file.openDataset(name, of: Int8.self) {
+      return try describe(name, .int8, isParameter, dataset)
+    }
+    return try describe(name, .text, isParameter, try file.openStringDataset(name))
+  }
+
+  private func describe(
+    _ name: String, _ type: ResultsColumn.ElementType, _ isParameter: Bool,
+    _ dataset: borrowing some DatasetObject & ~Copyable
+  ) throws(HDF5Error) -> ResultsColumn {
+    let shape = try dataset.shape()
+    var dimensions: [ResultsColumn.Dimension] = []
+    for axis in shape.indices {
+      dimensions.append(try dimension(ofAxis: axis, of: dataset, extent: shape[axis]))
+    }
+    return ResultsColumn(
+      name: name, elementType: type, dimensions: dimensions, isParameter: isParameter,
+      isWritten: try dataset.storageByteCount() > 0,
+      longName: (try? dataset.textAttribute("long_name")) ?? name,
+      units: try? dataset.textAttribute("units"))
+  }
+
+  private func dimension(
+    ofAxis axis: Int, of dataset: borrowing some DatasetObject & ~Copyable, extent: Int
+  ) throws(HDF5Error) -> ResultsColumn.Dimension {
+    for dimension in ResultsColumn.Dimension.allCases where try file.exists(dimension.rawValue) {
+      let scale = try file.openDataset(dimension.rawValue, of: Int64.self)
+      guard try dataset.isScale(scale, attachedToDimension: axis) else { continue }
+      if try scale.shape() == [extent] { return dimension }
+    }
+    throw HDF5Error(
+      function: "H5DSis_attached", object: dataset.location,
+      frames: [.init(function: "", message: "axis \(axis) is none of the file's dimensions")])
+  }
+}

@@ -1,0 +1,30 @@
+internal import HDF5
+
+extension ResultsFile {
+  /// Sizes of the record columns.
+  ///
+  /// - Throws: ``ShardError``.
+  public var shape: RecordShape {
+    get throws(ShardError) {
+      let signal = try columns().first { $0.name == DatasetName.signal }
+      let kept: RecordShape.Signal =
+        signal.map { $0.dimensions.contains(.snapshot) ? .all : .last } ?? .never
+      return RecordShape(
+        snapshotCount: snapshotCount, entryCount: try entryCount, signal: kept)
+    }
+  }
+
+  /// The records of some runs.
+  ///
+  /// - Throws: ``ShardError``.
+  /// - Precondition: `runs` lies in `0..<runCount`.
+  public func records(ofRuns runs: Range<Int>) throws(ShardError) -> RecordBlock {
+    precondition(runs.lowerBound >= 0 && runs.upperBound <= runCount, "runs beyond the file")
+    let datasets = RecordDatasets(shape: try shape, rowCount: runCount)
+    do {
+      return try datasets.read(runs: runs, firstRun: 0, from: file)
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// What a sweep needs to know of a file that holds its data.
+public struct ProblemSummary: Hashable, Sendable, Codable {
+  /// SHA-256 of the file's content in hexadecimal: the problem's identity.
+  public var digest: String
+  /// Samples n: rows of the design.
+  public var sampleCount: Int
+  /// Entries q of the signal: columns of the design.
+  public var signalCount: Int
+  /// Length P of `theta0`, `v0` and `noise_std` where the file has any of them.
+  public var parameterCount: Int?
+  /// Whether the file has `w_star`.
+  public var hasTruth: Bool
+  /// Whether the file has `theta0`.
+  public var hasInitialParameters: Bool
+  /// Whether the file has `v0`.
+  public var hasSecondMoment: Bool
+  /// Whether the file has `noise_std`.
+  public var hasNoiseScales: Bool
+
+  /// A summary of what was found in a file.
+  public init(
+    digest: String, sampleCount: Int, signalCount: Int, parameterCount: Int? = nil,
+    hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
+    hasNoiseScales: Bool = false
+  ) {
+    self.digest = digest
+    self.sampleCount = sampleCount
+    self.signalCount = signalCount
+    self.parameterCount = parameterCount
+    self.hasTruth = hasTruth
+    self.hasInitialParameters = hasInitialParameters
+    self.hasSecondMoment = hasSecondMoment
+    self.hasNoiseScales = hasNoiseScales
+  }
+}
+
+/// What is wrong with a file that should hold a sweep's data.
+public struct ProblemFileMistake: Error, Hashable, Sendable {
+  /// What is wrong, as a sentence without a full stop.
+  public var message: String
+  /// The way out, or nil.
+  public var hint: String?
+
+  /// A mistake, and the way out if there is one.
+  public init(message: String, hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+}

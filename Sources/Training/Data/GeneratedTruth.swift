@@ -1,0 +1,7 @@
+/// The law of a generated truth w*.
+public enum GeneratedTruth: Hashable, Sendable {
+  /// A signal of length d, the dimension ≥ 1, with k non-zero entries, the sparsity in 0...d.
+  case sparse(dimension: Int, sparsity: Int)
+  /// A p × p matrix, the dimension p ≥ 1, of the given rank in 1...p and of Frobenius norm √p.
+  case lowRank(dimension: Int, rank: Int)
+}

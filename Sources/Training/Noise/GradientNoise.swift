@@ -1,0 +1,37 @@
+import RandomStreams
+
+/// Gaussian noise on the gradient of a lane-batch: g ← g + σ · N(0, 1).
+///
+/// Canonical order: the product in double precision, rounded to the lanes, then added. Lanes that
+/// share a noise seed share the drawing of its numbers, of which a mask keeps the other lanes free.
+struct GradientNoise<Lanes: LaneVector>: ~Copyable {
+  private let groups: SeedGroups<Lanes>
+  /// σ of each run, for all parameters the same, unless `scales` are given.
+  private let laneScales: SIMD16<Double>
+  private let scales: [Double]?
+
+  init(scales: [Double]?, lanes: [LaneParameters]) {
+    groups = SeedGroups(lanes)
+    laneScales = SIMD16(lanes: lanes.map(\.noiseScale))
+    self.scales = scales
+  }
+
+  /// Adds the noise of the step leading from θ_{step−1} to θ_step.
+  func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
+    precondition(scales.map { $0.count == gradient.count } ?? true)
+    for group in groups.seeds.indices {
+      let stream = RandomStream(
+        seed: groups.seeds[group], purpose: .gradientNoise, step: UInt64(step))
+      let mask = groups.mask(ofGroup: group)
+      for start in stride(from: 0, to: gradient.count, by: 16) {
+        let normals = stream.sixteenNormals(at: UInt64(start / 16))
+        for e in 0..<min(16, gradient.count - start) {
+          let j = start + e
+          let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales
+          let noisy = gradient[j] + Lanes(rounding: sigma * normals[e])
+          gradient[j] = gradient[j].replacing(with: noisy, where: mask)
+        }
+      }
+    }
+  }
+}

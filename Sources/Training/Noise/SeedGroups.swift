@@ -1,0 +1,24 @@
+/// The lanes of a batch by noise seed, so that each seed is read once a step.
+struct SeedGroups<Lanes: LaneVector> {
+  /// The distinct seeds, in order of their first lane.
+  let seeds: [UInt64]
+  /// The lanes of each seed; every lane belongs to one.
+  private let masks: [SIMDMask<Lanes.MaskStorage>]
+
+  /// Empty lanes take the seed of the last run.
+  init(_ lanes: [LaneParameters]) {
+    let laneSeeds = (0..<Lanes.scalarCount).map { lanes[min($0, lanes.count - 1)].noiseSeed }
+    var seeds: [UInt64] = []
+    for seed in laneSeeds where !seeds.contains(seed) { seeds.append(seed) }
+    self.seeds = seeds
+    masks = seeds.map { seed in
+      var mask = SIMDMask<Lanes.MaskStorage>(repeating: false)
+      for k in 0..<Lanes.scalarCount { mask[k] = laneSeeds[k] == seed }
+      return mask
+    }
+  }
+
+  /// The lanes of a group.
+  @inline(__always)
+  func mask(ofGroup group: Int) -> SIMDMask<Lanes.MaskStorage> { masks[group] }
+}

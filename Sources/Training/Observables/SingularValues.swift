@@ -1,0 +1,90 @@
+/// The singular values of a square matrix, by one-sided Jacobi rotations of its rows.
+///
+/// Rows x, y are rotated to be orthogonal, pair by pair, cyclically by rows: (0, 1), (0, 2), …,
+/// (1, 2), …. With α = x·x, β = y·y, γ = x·y (chains of fused multiply-adds from +0) a pair is left
+/// alone unless |γ| > p · 2⁻⁵² · (√α · √β); then, with ζ = (β − α)/(2γ),
+///
+///     t = ±1/(|ζ| + √(fma(ζ, ζ, 1))) with the sign of ζ; ½/ζ if |ζ| ≥ 2²⁷
+///     c = 1/√(fma(t, t, 1)),   s = c · t
+///     x ← fma(c, x, −(s · y)),   y ← fma(s, x, c · y)   from the old x and y
+///
+/// It ends with a sweep that rotates nothing, or after 40 sweeps; about ten are usual. Entries are
+/// scaled by the power of two that brings the largest into 1 ..< 2, so that nothing overflows; singular
+/// values below 10⁻¹⁵⁰ of the largest may come out as 0. Only IEEE operations in this order are used,
+/// so that the bits are the same on every machine.
+///
+/// Source: G. Golub, C. Van Loan, "Matrix Computations", 4th edition, section 8.6.3.
+struct SingularValues {
+  /// σ₁ ≥ σ₂ ≥ …, shape `[p]`; all NaN if an entry is not finite.
+  let values: [Double]
+  /// Sweeps that were needed, the last one, without rotations, included.
+  let sweepCount: Int
+
+  private static let largestSweepCount = 40
+
+  /// - Parameters:
+  ///   - matrix: Row-major, shape `[p, p]`.
+  ///   - dimension: p ≥ 1.
+  /// - Complexity: O(p³) for each sweep.
+  init(of matrix: [Double], dimension: Int) {
+    precondition(dimension >= 1 && matrix.count == dimension * dimension)
+    let largest = matrix.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, matrix.allSatisfy(\.isFinite) else {
+      let value = matrix.allSatisfy { $0 == 0 } ? 0 : Double.nan
+      values = Array(repeating: value, count: dimension)
+      sweepCount = 0
+      return
+    }
+    let exponent = Int(largest.exponent)
+    var rows = (0..<dimension).map { i in
+      (0..<dimension).map { Self.scale(matrix[i * dimension + $0], by: -exponent) }
+    }
+    var sweeps = 0
+    repeat { sweeps += 1 } while Self.sweep(&rows) && sweeps < Self.largestSweepCount
+    values = rows.map { Self.scale(Self.dot($0, $0).squareRoot(), by: exponent) }.sorted(by: >)
+    sweepCount = sweeps
+  }
+
+  /// Visits every pair once; whether any was rotated.
+  private static func sweep(_ rows: inout [[Double]]) -> Bool {
+    let tolerance = Double(rows.count) * 0x1p-52
+    var hasRotated = false
+    for i in rows.indices {
+      for j in rows.indices[(i + 1)...] {
+        let (alpha, beta) = (dot(rows[i], rows[i]), dot(rows[j], rows[j]))
+        let gamma = dot(rows[i], rows[j])
+        guard abs(gamma) > tolerance * (alpha.squareRoot() * beta.squareRoot()) else { continue }
+        let (c, s) = rotation(zeta: (beta - alpha) / (2 * gamma))
+        for k in rows.indices {
+          let (x, y) = (rows[i][k], rows[j][k])
+          rows[i][k] = (-(s * y)).addingProduct(c, x)
+          rows[j][k] = (c * y).addingProduct(s, x)
+        }
+        hasRotated = true
+      }
+    }
+    return hasRotated
+  }
+
+  /// The smaller of the two rotations that make a pair orthogonal; ζ² might overflow, 1 is lost in it.
+  private static func rotation(zeta: Double) -> (cosine: Double, sine: Double) {
+    let size = abs(zeta)
+    let tangent =
+      size >= 0x1p27 ? 0.5 / size : 1 / (size + (1.0).addingProduct(size, size).squareRoot())
+    let cosine = 1 / (1.0).addingProduct(tangent, tangent).squareRoot()
+    return (cosine, cosine * (zeta < 0 ? -tangent : tangent))
+  }
+
+  private static func dot(_ x: [Double], _ y: [Double]) -> Double {
+    var sum = 0.0
+    for k in x.indices { sum.addProduct(x[k], y[k]) }
+    return sum
+  }
+
+  /// x · 2ᵉ in two halves, neither of which overflows alone.
+  private static func scale(_ x: Double, by exponent: Int) -> Double {
+    let half = exponent / 2
+    return x * Double(sign: .plus, exponent: half, significand: 1)
+      * Double(sign: .plus, exponent: exponent - half, significand: 1)
+  }
+}

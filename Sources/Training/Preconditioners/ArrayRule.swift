@@ -1,0 +1,48 @@
+/// An optimizer's step of all parameters at once, from their gradient.
+protocol ArrayRule<Lanes>: ~Copyable {
+  associatedtype Lanes: LaneVector
+
+  /// Moves θ by one step.
+  ///
+  /// - Parameters:
+  ///   - theta: θ, `[P]`, updated.
+  ///   - gradient: ∂L/∂θ, `[P]`.
+  /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
+  mutating func advance(
+    _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
+  ) -> Lanes
+
+  /// v of the parameter with the given index, or nil if the method keeps none.
+  func secondMoment(ofParameter index: Int) -> Lanes?
+}
+
+/// A preconditioner applied to one parameter after the other.
+struct ElementwiseRule<Rule: Preconditioner>: ArrayRule, ~Copyable {
+  typealias Lanes = Rule.Lanes
+
+  private var update: ParameterUpdate<Rule>
+  private let states: LaneStorage<Rule.State>  // [P]
+
+  init(_ rule: Rule, _ lanes: [LaneParameters], parameterCount: Int) {
+    update = ParameterUpdate(rule, lanes)
+    states = LaneStorage(repeating: rule.initialState, count: parameterCount)
+  }
+
+  mutating func advance(
+    _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    precondition(theta.count == states.count && gradient.count == states.count)
+    update.beginStep()
+    let update = update
+    var probe = Lanes.zero
+    for p in 0..<theta.count {
+      let new = update.advance(theta[p], gradient: gradient[p], state: p, of: states)
+      theta[p] = new
+      // x · 0 is ±0 for finite x and NaN otherwise.
+      probe = probe.addingProduct(new, 0)
+    }
+    return probe
+  }
+
+  func secondMoment(ofParameter index: Int) -> Lanes? { Rule.secondMoment(in: states[index]) }
+}

@@ -1,0 +1,60 @@
+/// Adam with one second moment for a whole block of parameters: adam-mini and adalayer.
+///
+///     v_B ← fma(1 − β₂, V − v_B, v_B),   V = (Σ_{p ∈ B} g_p²) / |B|,   θ ← fma(−η, m / (√v_B + ε), θ)
+///
+/// Canonical order: the sum of squares is one chain of fused multiply-adds in the order of the
+/// parameters, from +0, divided once by the number of them.
+struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
+  typealias Lanes = Bias.Lanes
+
+  private let blocks: [Range<Int>]
+  private let blockOfParameter: [Int]
+  private let rates: MomentRates<Lanes>
+  private let epsilon: Lanes
+  private let negatedStepSize: Lanes
+  private var bias: Bias
+  private let firstMoments: LaneStorage<Lanes>  // [P]
+  private let secondMoments: LaneStorage<Lanes>  // [blocks]
+
+  /// The rule for blocks that are non-empty and cover the parameters in order.
+  init(_ lanes: [LaneParameters], blocks: [Range<Int>]) {
+    self.blocks = blocks
+    blockOfParameter = blocks.enumerated().flatMap { index, block in block.map { _ in index } }
+    rates = MomentRates(lanes)
+    epsilon = Lanes(lanes: lanes.map(\.epsilon))
+    negatedStepSize = -Lanes(lanes: lanes.map(\.stepSize))
+    bias = Bias(rates)
+    firstMoments = LaneStorage(repeating: .zero, count: blockOfParameter.count)
+    secondMoments = LaneStorage(repeating: .zero, count: blocks.count)
+  }
+
+  mutating func advance(
+    _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    let count = firstMoments.count
+    precondition(theta.count == count && gradient.count == count)
+    bias.beginStep()
+    let bias = bias
+    var probe = Lanes.zero
+    for (index, block) in blocks.enumerated() {
+      var squares = Lanes.zero
+      for p in block { squares = squares.addingProduct(gradient[p], gradient[p]) }
+      var v = secondMoments[index]
+      v = v.addingProduct(rates.second, squares / Lanes.Scalar(block.count) - v)
+      secondMoments[index] = v
+      let divisor = bias.corrected(second: v).squareRoot() + epsilon
+      for p in block {
+        let m = firstMoments[p].addingProduct(rates.first, gradient[p] - firstMoments[p])
+        firstMoments[p] = m
+        let new = theta[p].addingProduct(
+          negatedStepSize, bias.corrected(first: m) / divisor)
+        theta[p] = new
+        // x · 0 is ±0 for finite x and NaN otherwise.
+        probe = probe.addingProduct(new, 0)
+      }
+    }
+    return probe
+  }
+
+  func secondMoment(ofParameter index: Int) -> Lanes? { secondMoments[blockOfParameter[index]] }
+}

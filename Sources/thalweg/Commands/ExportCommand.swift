@@ -1,0 +1,129 @@
+import ArgumentParser
+import FileSystem
+import Glibc
+import Reports
+import Shards
+
+/// `thalweg export`: results as a table, or as a grid.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes results as a tidy table or as a grid.",
+    discussion: """
+      csv: one row for each run and snapshot, parameters repeated, full precision, missing values \
+      empty, status as a word; for pandas, R and DuckDB. Signals are left out.
+      grid: a NetCDF-4 file whose dimensions are the varied parameters, the seed included, then \
+      snapshot and entry; parameters that follow from others are coordinates along them. Cells \
+      without a run are missing values, with status 3 (absent). For xarray:
+        xarray.open_dataset("grid.nc").sel(step_size=0.01, method="nearest")
+
+      EXAMPLES
+        thalweg export out/sweep --format csv --last > final.csv
+        thalweg export out/sweep/results.h5 --format csv --out traces.csv
+        thalweg export out/sweep --format grid --only optimizer=adam --out adam.nc
+      """)
+
+  /// What is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case csv
+    case grid
+  }
+
+  @Argument(
+    help: "A results file, or a sweep's directory with its results.h5.", completion: .file())
+  var file: String
+
+  @Option(help: "What to write.") var format: Format
+
+  @Option(help: "The file to write, replaced in one step; - is stdout.", completion: .file())
+  var out = "-"
+
+  @Flag(help: "csv: one row for each run, with its last snapshot.") var last = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Export only the runs whose parameter has one of these values; may be repeated.",
+      valueName: "name=value,…"))
+  var only: [String] = []
+
+  func validate() throws {
+    guard format == .csv || out != "-" else {
+      throw ValidationError("a grid is written to a file: give --out")
+    }
+    guard format == .csv || !last else { throw ValidationError("--last goes with --format csv") }
+  }
+
+  func run() throws {
+    try reportingFailures {
+      let results = try ResultsArgument.open(file)
+      var selection = RunSelection(allOf: results)
+      for filter in only {
+        do {
+          try selection.keep(filter, of: results)
+        } catch let error as SelectionError {
+          throw ValidationError("--only \(error)")
+        }
+      }
+      switch format {
+      case .csv: try writeTable(results, selection.runs)
+      case .grid: try writeGrid(results, selection.runs)
+      }
+    }
+  }
+
+  private func writeTable(_ results: borrowing ResultsFile, _ runs: [Int]) throws {
+    let rows: TidyTable.Rows = last ? .lastSnapshot : .everySnapshot
+    let omitted: [String]
+    if out == "-" {
+      omitted = try TidyTable.write(results, runs: runs, rows: rows) { bytes throws(ShardError) in
+        do throws(FileError) { try Output.bytes(bytes) } catch { throw .file(error) }
+      }
+    } else {
+      let temporary = Files.temporaryPath(for: out)
+      do {
+        try Files.create(temporary, containing: [])
+        var length = 0
+        omitted = try TidyTable.write(results, runs: runs, rows: rows) {
+          bytes throws(ShardError) in
+          do throws(FileError) {
+            try Files.overwrite(temporary, at: length, with: bytes)
+          } catch {
+            throw .file(error)
+          }
+          length += bytes.count
+        }
+        try Files.publish(temporary, as: out)
+      } catch {
+        try? Files.remove(temporary)
+        throw error
+      }
+    }
+    if !omitted.isEmpty {
+      Output.message(
+        "left out, because a table has no place for them: \(omitted.joined(separator: ", "))")
+    }
+  }
+
+  private func writeGrid(_ results: borrowing ResultsFile, _ runs: [Int]) throws {
+    let outcome: GridFile.Outcome
+    do {
+      outcome = try GridFile.write(results, runs: runs, to: out)
+    } catch GridError.shard(let error) {
+      throw error
+    } catch {
+      throw Failure("\(file): \(error)", code: .badInput)
+    }
+    let dimensions = outcome.dimensions.map { "\($0.name) (\($0.count))" }
+    Output.message(
+      "\(out): \(dimensions.isEmpty ? "one cell" : dimensions.joined(separator: " × "))")
+    if outcome.filledCount < outcome.cellCount {
+      Output.message("\(outcome.filledCount) of \(outcome.cellCount) cells have a run")
+    }
+    if outcome.repeatedCount > 0 {
+      Output.message(
+        "\(outcome.repeatedCount) runs repeat the parameters of an earlier one and are left out")
+    }
+    for coordinate in outcome.coordinates {
+      Output.message("\(coordinate.name) follows \(coordinate.along.joined(separator: ", "))")
+    }
+  }
+}

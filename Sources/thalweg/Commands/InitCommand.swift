@@ -1,0 +1,44 @@
+import ArgumentParser
+import FileSystem
+
+/// `thalweg init`: a commented sweep file to start from.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Writes a commented sweep file to start from.",
+    discussion: """
+      diagonal-net: a sparse truth, a union of optimizers. matrix-factorization: a truth of low \
+      rank. file: a problem of your own in an HDF5 file. An existing file is kept unless --force \
+      is given.
+
+      EXAMPLES
+        thalweg init
+        thalweg init matrix-factorization --out sweeps/factorization.yaml
+        thalweg init file --out - | less
+      """)
+
+  @Argument(help: "What to start from.") var kind = Starter.diagonalNet
+
+  @Option(help: "The file to write; - is stdout.", completion: .file(extensions: ["yaml", "yml"]))
+  var out = "sweep.yaml"
+
+  @Flag(help: "Replace a file that is there.") var force = false
+
+  func run() throws {
+    try reportingFailures {
+      let bytes = Array(kind.text.utf8)
+      if out == "-" { return try Output.bytes(bytes) }
+      if force {
+        try Files.replace(out, with: bytes)
+      } else {
+        do {
+          try Files.create(out, containing: bytes)
+        } catch  where Files.exists(out) {
+          throw Failure(
+            "\(out) is there already; give --force to replace it, or --out for another name",
+            code: .inputOutput)
+        }
+      }
+      Output.message("\(out): edit it, then: thalweg plan \(out)")
+    }
+  }
+}

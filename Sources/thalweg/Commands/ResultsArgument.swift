@@ -1,0 +1,33 @@
+import FileSystem
+import Shards
+
+/// What a user gives where results are wanted: a results file, or a sweep's directory with one.
+enum ResultsArgument {
+  /// The results file.
+  ///
+  /// - Throws: ``Failure`` where there is none.
+  static func path(_ argument: String) throws -> String {
+    let directory = SweepDirectory(argument)
+    if Files.exists(directory.results) { return directory.results }
+    if Files.exists(directory.manifest) {
+      throw Failure(
+        """
+        \(argument): this sweep is not merged yet; finish it with 'thalweg run', or merge what is \
+        there with 'thalweg merge \(argument) --allow-missing'
+        """, code: .incomplete)
+    }
+    guard Files.size(of: argument) != nil else {
+      throw Failure("\(argument): there is no such results file", code: .inputOutput)
+    }
+    return argument
+  }
+
+  /// The results file, open.
+  static func open(_ argument: String) throws -> ResultsFile {
+    do {
+      return try ResultsFile.open(try path(argument))
+    } catch ShardError.damaged(let path, let reason) {
+      throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
+    }
+  }
+}

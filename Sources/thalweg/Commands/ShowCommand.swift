@@ -1,0 +1,189 @@
+import ArgumentParser
+import Experiments
+import FileSystem
+import Foundation
+import Orchestration
+import Reports
+import Shards
+import Sweeps
+
+/// `thalweg show`: one run, and how to repeat it.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows one run: parameters, status, trace, how to repeat it.",
+    discussion: """
+      In a sweep's directory without results.h5 the run is read from its shard, checked first; a \
+      run that is not finished yet is said so (exit 1). Runs are counted from 0, as in results.h5 \
+      and in 'export'.
+
+      EXAMPLES
+        thalweg show out/sweep 17
+        thalweg show results.h5 17 --columns train_loss,l1_norm
+        thalweg show out/sweep 17 --json
+      """)
+
+  @Argument(help: "A sweep's directory, or a results file.", completion: .file())
+  var path: String
+  @Argument(help: "The run, counted from 0.") var number: Int
+
+  @Option(help: ArgumentHelp("Show only these variables of the trace.", valueName: "a,b"))
+  var columns: String?
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    try reportingFailures {
+      let (details, specification) = try look()
+      let names = columns?.split(separator: ",").map(String.init)
+      if let names, let unknown = details.unknownNames(in: names).first {
+        let known = details.series.map(\.variable.name).joined(separator: ", ")
+        throw ValidationError(
+          known.isEmpty
+            ? "--columns \(unknown): this run recorded nothing"
+            : "--columns \(unknown): this run recorded \(known)")
+      }
+      let repetition = specification.map(repetition)
+      if json {
+        Output.json(Summary(details, names: names, repetition: repetition?.command))
+      } else {
+        show(details, names, specification, repetition)
+      }
+    }
+  }
+
+  // MARK: Where the run is
+
+  private func look() throws -> (RunDetails, Specification?) {
+    let directory = SweepDirectory(path)
+    if Files.exists(directory.manifest), !Files.exists(directory.results) {
+      return try lookAtShard(of: SweepSession(opening: directory))
+    }
+    let file = try ResultsArgument.open(path)
+    try check(runCount: file.runCount)
+    let specification = file.attribute("specification").flatMap {
+      try? Specification(canonicalJSON: Array($0.utf8))
+    }
+    // A file merged of several sweeps has runs that one specification does not number.
+    let isOfOneSweep = specification.map { Grid($0).runCount == file.runCount } ?? false
+    return (try RunDetails(run: number, of: file), isOfOneSweep ? specification : nil)
+  }
+
+  private func lookAtShard(of session: SweepSession) throws -> (RunDetails, Specification?) {
+    let manifest = session.manifest
+    try check(runCount: manifest.runCount)
+    let shard = manifest.firstRuns.partitioningIndex { $0 > number } - 1
+    let reader = session.reader(ofShard: shard)
+    guard reader.exists else {
+      throw Failure(
+        """
+        run \(number) is not finished yet: \(reader.path) is not there
+        see 'thalweg status \(path)'; 'thalweg run' computes what is missing
+        """, code: .incomplete)
+    }
+    var details: RunDetails?
+    let parameters = ParameterColumn.columns(of: session.grid).map { column in
+      RunDetails.Parameter(
+        name: column.name, longName: column.longName,
+        value: column.values(number..<number + 1).text(at: 0))
+    }
+    try reader.read(shape: session.shape, rows: 256) { block throws(ShardError) in
+      guard block.runs.contains(number) else { return }
+      details = RunDetails(run: number, of: block, parameters: parameters)
+    }
+    guard let details else { preconditionFailure("the shard holds the run") }
+    return (details, manifest.specification)
+  }
+
+  private func check(runCount: Int) throws {
+    guard (0..<runCount).contains(number) else {
+      throw ValidationError(
+        runCount == 0
+          ? "\(path) has no runs" : "\(path) has the runs 0 to \(runCount - 1), not \(number)")
+    }
+  }
+
+  // MARK: What is shown
+
+  private struct Repetition {
+    var name: String
+    var command: String
+  }
+
+  private func repetition(of specification: Specification) -> Repetition {
+    // A sweep keeps the users' problems, with results.h5 beside them.
+    let isDirectory = Files.exists(SweepDirectory(path).manifest)
+    let directory = SweepDirectory(isDirectory ? path : Files.directory(of: path))
+    let overrides = RunOverrides(
+      run: number, of: specification,
+      problemPath: { URL(filePath: directory.problem($0)).path(percentEncoded: false) })
+    let arguments = overrides.commandLine
+    return Repetition(
+      name: specification.name,
+      command: "thalweg run SWEEP --out NEW" + (arguments.isEmpty ? "" : " \(arguments)"))
+  }
+
+  private func show(
+    _ details: RunDetails, _ names: [String]?, _ specification: Specification?,
+    _ repetition: Repetition?
+  ) {
+    Output.result("run \(number)" + (repetition.map { " of \($0.name)" } ?? ""))
+    Output.result(details.stateText)
+    Output.result("")
+    var table = TextTable()
+    for parameter in details.parameters {
+      table.add([parameter.name, parameter.value, "  \(parameter.longName)"])
+    }
+    table.lines().forEach(Output.result)
+    if !details.steps.isEmpty {
+      Output.result("")
+      details.traceLines(only: names, width: Output.width).forEach(Output.result)
+    }
+    guard let repetition else { return }
+    Output.result(
+      """
+
+      This run alone, where SWEEP is the sweep file of \(repetition.name) and NEW a new directory:
+        \(repetition.command)
+      """)
+  }
+
+  private struct Summary: Encodable {
+    var run: Int
+    var status: String
+    var divergedAtStep: Int?
+    var parameters: [String: String]
+    var step: [Int]
+    /// JSON has no NaN: null where nothing was recorded.
+    var trace: [String: [Double?]]
+    var `repeat`: String?
+
+    init(_ details: RunDetails, names: [String]?, repetition: String?) {
+      run = details.run
+      status = details.state.meaning
+      divergedAtStep = details.divergedAtStep
+      parameters = Dictionary(
+        uniqueKeysWithValues: details.parameters.map { ($0.name, $0.value) })
+      step = details.steps
+      let shown = details.series.filter { names?.contains($0.variable.name) ?? true }
+      trace = Dictionary(
+        uniqueKeysWithValues: shown.map { series in
+          (series.variable.name, series.values.map { $0.isFinite ? $0 : nil })
+        })
+      `repeat` = repetition
+    }
+  }
+}
+
+extension Array {
+  /// The first index whose element is past; the count where none is.
+  ///
+  /// - Precondition: Elements that are past come last.
+  fileprivate func partitioningIndex(_ isPast: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
