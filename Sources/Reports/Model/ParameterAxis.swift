@@ -47,7 +47,7 @@ struct ParameterAxis {
   func label(ofLevel code: Int) -> String? {
     let level = levels[code]
     guard !level.isEmpty else { return nil }
-    return Double(level) == nil ? level : "\(kind.symbol) = \(shownLevels[code])"
+    return Double(level) == nil ? shownLevels[code] : "\(kind.symbol) = \(shownLevels[code])"
   }
 
   /// Three digits, or as many as tell the values apart.
@@ -61,6 +61,8 @@ struct ParameterAxis {
 
   private static func shown(_ level: String, digits: Int) -> String {
     if level.isEmpty { return "–" }
+    // A digest, which names a problem's file, by its first digits.
+    if level.utf8.count == 64 && level.allSatisfy(\.isHexDigit) { return String(level.prefix(8)) }
     guard Int(level) == nil, let value = Double(level) else { return level }
     return significant(value, digits: digits, trimmed: true)
   }

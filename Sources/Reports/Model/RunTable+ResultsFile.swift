@@ -3,9 +3,9 @@ public import Shards
 extension RunTable {
   /// Reads a results file: parameters, states and last snapshots.
   ///
-  /// One recorded variable at a time is in memory as a whole: 8 bytes a run and snapshot, for
-  /// the steps 16. What stays takes about 170 bytes a run. Seeds are replicates to a report and are
-  /// only read where `wanted` names them, the parameters that the caller will ask for.
+  /// Records are read in blocks of about 8 MB. A parameter's texts are in memory for all runs, one
+  /// parameter at a time; what stays takes about 170 bytes a run. Seeds are replicates to a report
+  /// and are only read where `wanted` names them, the parameters that the caller will ask for.
   ///
   /// - Throws: ``ShardError``.
   public init(
@@ -17,14 +17,11 @@ extension RunTable {
       guard isNeeded, let values = try file.parameter(name) else { continue }
       parameters.append(RunParameter(name: name, values: values))
     }
-    let snapshotCount = file.snapshotCount
-    let last = Self.lastSnapshots(steps: try file.steps(), runCount: file.runCount)
+    let columns = try file.columns()
+    let last = try Self.lastSnapshots(of: file, columns)
     var finals: [RecordVariable: [Double]] = [:]
     for variable in SummaryColumn.all.compactMap(\.variable) {
-      let series = try file.variable(variable)
-      let values = last.indices.map { run in
-        last[run] < 0 ? Double.nan : series[run * snapshotCount + Int(last[run])]
-      }
+      let values = try Self.values(of: variable, at: last, in: file, columns)
       // A variable that nothing computed takes no room.
       if values.contains(where: { !$0.isNaN }) { finals[variable] = values }
     }
@@ -39,34 +36,96 @@ extension RunTable {
   }
 
   /// Each run's last snapshot; −1 where it has none.
-  private static func lastSnapshots(steps: [Int], runCount: Int) -> [Int32] {
-    let snapshotCount = runCount == 0 ? 0 : steps.count / runCount
-    return (0..<runCount).map { run in
-      Int32((0..<snapshotCount).last { steps[run * snapshotCount + $0] >= 0 } ?? -1)
+  private static func lastSnapshots(
+    of file: borrowing ResultsFile, _ columns: [ResultsColumn]
+  ) throws(ShardError) -> [Int32] {
+    var last = Array(repeating: Int32(-1), count: file.runCount)
+    let length = file.snapshotCount
+    try file.forEachBlock(of: "step", in: columns) { runs, values in
+      guard case .integer(let steps) = values else { return }
+      for (row, run) in runs.enumerated() {
+        let snapshot = (0..<length).last { steps[row * length + $0] >= 0 }
+        last[run] = Int32(snapshot ?? -1)
+      }
     }
+    return last
+  }
+
+  /// A variable at one snapshot of each run; NaN where there is none.
+  private static func values(
+    of variable: RecordVariable, at snapshots: [Int32], in file: borrowing ResultsFile,
+    _ columns: [ResultsColumn]
+  ) throws(ShardError) -> [Double] {
+    var finals = Array(repeating: Double.nan, count: file.runCount)
+    let length = file.snapshotCount
+    try file.forEachBlock(of: variable.name, in: columns) { runs, values in
+      guard case .real(let series) = values else { return }
+      for (row, run) in runs.enumerated() where snapshots[run] >= 0 {
+        finals[run] = series[row * length + Int(snapshots[run])]
+      }
+    }
+    return finals
   }
 }
 
 extension Traces {
   /// Reads the series that figures need, of some runs.
   ///
-  /// One variable at a time is in memory as a whole, as for a ``RunTable``; of the others only the
-  /// given runs, which ascend.
+  /// Records are read in blocks of about 8 MB; only the given runs, which ascend, stay.
   ///
   /// - Throws: ``ShardError``.
   public init(reading file: borrowing ResultsFile, runs: [Int]) throws(ShardError) {
-    let count = file.snapshotCount
-    let steps = Self.rows(runs, of: try file.steps(), length: count)
-    var values: [RecordVariable: [Double]] = [:]
-    for variable in Self.variables {
-      values[variable] = Self.rows(runs, of: try file.variable(variable), length: count)
+    let columns = try file.columns()
+    let length = file.snapshotCount
+    var steps: [Int] = []
+    try Self.forEachRow(of: "step", at: runs, in: file, columns) { values, row in
+      guard case .integer(let found) = values else { return }
+      steps += found[(row * length)..<((row + 1) * length)].map { Int($0) }
     }
-    self.init(runs: runs, snapshotCount: count, steps: steps, values: values)
+    var series: [RecordVariable: [Double]] = [:]
+    for variable in Self.variables {
+      var kept: [Double] = []
+      try Self.forEachRow(of: variable.name, at: runs, in: file, columns) { values, row in
+        guard case .real(let found) = values else { return }
+        kept += found[(row * length)..<((row + 1) * length)]
+      }
+      // What nothing computed was not read.
+      series[variable] =
+        kept.isEmpty ? Array(repeating: .nan, count: runs.count * length) : kept
+    }
+    self.init(runs: runs, snapshotCount: length, steps: steps, values: series)
   }
 
-  private static func rows<Element>(
-    _ rows: [Int], of matrix: [Element], length: Int
-  ) -> [Element] {
-    rows.flatMap { matrix[($0 * length)..<(($0 + 1) * length)] }
+  /// Calls `body` with the block and the row in it of each run.
+  private static func forEachRow(
+    of name: String, at runs: [Int], in file: borrowing ResultsFile, _ columns: [ResultsColumn],
+    _ body: (ParameterColumn.Values, Int) -> Void
+  ) throws(ShardError) {
+    var rest = runs[...]
+    try file.forEachBlock(of: name, in: columns, upTo: runs.last) { block, values in
+      while let run = rest.first, block.contains(run) {
+        body(values, run - block.lowerBound)
+        rest = rest.dropFirst()
+      }
+    }
+  }
+}
+
+extension ResultsFile {
+  /// Calls `body` with the values of consecutive runs, a million at a time; not at all where
+  /// nothing was written.
+  ///
+  /// - Throws: ``ShardError``.
+  func forEachBlock(
+    of name: String, in columns: [ResultsColumn], upTo last: Int? = nil,
+    _ body: (Range<Int>, ParameterColumn.Values) -> Void
+  ) throws(ShardError) {
+    guard let column = columns.first(where: { $0.name == name }), column.isWritten else { return }
+    let rows = max(1, (1 << 20) / max(1, try elementsPerRun(of: column)))
+    let end = min(runCount, (last ?? runCount - 1) + 1)
+    for first in stride(from: 0, to: end, by: rows) {
+      let block = first..<min(first + rows, end)
+      body(block, try values(of: column, runs: block))
+    }
   }
 }
