@@ -1,7 +1,7 @@
 import ElementaryFunctions
 
 /// A floating-point type the runs of a lane-batch are computed in.
-protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable {}
+protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, BitwiseCopyable {}
 
 extension Float: LaneScalar {}
 extension Double: LaneScalar {}
