@@ -11,6 +11,7 @@
 
 typedef double lane_double8 __attribute__((ext_vector_type(8)));
 typedef float lane_float16 __attribute__((ext_vector_type(16)));
+typedef float lane_float8 __attribute__((ext_vector_type(8)));
 typedef unsigned long long lane_ulong8 __attribute__((ext_vector_type(8)));
 typedef unsigned lane_uint16 __attribute__((ext_vector_type(16)));
 
@@ -54,6 +55,14 @@ LANE_INLINE lane_float16 lane_lookup_float16(lane_float16 table, lane_uint16 ind
   for (int k = 0; k < 16; k++) result[k] = entries[index[k] & 15];
   return result;
 #endif
+}
+
+/* Conversions, exact and correctly rounded, each one instruction. */
+LANE_INLINE lane_double8 lane_widen(lane_float8 x) {
+  return __builtin_convertvector(x, lane_double8);
+}
+LANE_INLINE lane_float8 lane_narrow(lane_double8 x) {
+  return __builtin_convertvector(x, lane_float8);
 }
 
 /* The square roots, correctly rounded.

@@ -17,7 +17,8 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
   /// - Parameters:
   ///   - residuals: r, at least `[sampleCount]`.
   ///   - columns: The blocks.
-  ///   - gradient: The first column of them at `start`, the others after it.
+  ///   - gradient: Where they are written.
+  ///   - start: Where the first of them lies.
   func pullBack(
     _ residuals: borrowing LaneStorage<Lanes>, throughBlocks columns: Range<Int>,
     into gradient: borrowing LaneStorage<Lanes>, from start: Int
@@ -53,7 +54,8 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
   /// Adds the products of the columns of some blocks of sixteen with w to the predictions.
   ///
   /// - Parameters:
-  ///   - signal: The first of the columns at `start`, the others after it, padded by +0.
+  ///   - signal: w of these columns, padded by +0.
+  ///   - start: Where the first of them lies.
   ///   - columns: The blocks.
   ///   - predictions: f, `[sampleCount]` rounded up to a multiple of 8.
   func accumulate(

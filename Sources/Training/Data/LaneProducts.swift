@@ -28,10 +28,10 @@ struct LaneProducts<Lanes: LaneVector> {
   init(_ design: Design) {
     switch design {
     case .sign(let rows, let columns):
-      let z = SignMatrix<Lanes>(SignNibbles(rows))
-      let transpose = SignMatrix<Lanes>(SignNibbles(columns))
-      // Sums of a chunk, and tables, in 48 kB of the nearest cache.
-      chunkLength = Self.signChunkLength
+      let z = SignMatrix<Lanes>(rows)
+      let transpose = SignMatrix<Lanes>(columns)
+      // The sums of a chunk and the tables lie in the nearest cache together.
+      chunkLength = 256
       chunks = (0..<rows.inputCount).chunks(ofLength: chunkLength)
       let (sampleCount, rowBlocks) = (rows.outputCount, 0..<columns.blockCount)
       pullBack = { residuals, columns, gradient, start in
@@ -61,8 +61,6 @@ struct LaneProducts<Lanes: LaneVector> {
       }
     }
   }
-
-  private static var signChunkLength: Int { 256 }
 
   /// Z w of a whole signal, padded by +0 to a multiple of 32, into the predictions.
   func predict(

@@ -19,10 +19,11 @@ struct SignLookups<Scalar: LookupScalar> {
   ///
   /// - Parameters:
   ///   - blocks: The blocks of 32 inputs.
-  ///   - input: Vectors of sixteen inputs in sequence, padded by +0; those of the first block at
-  ///     `inputStart`.
+  ///   - input: The inputs of the blocks in vectors of sixteen, padded by +0.
+  ///   - inputStart: Where the first of them lies.
   ///   - outputs: Vectors of sixteen outputs.
-  ///   - output: The first of them at `start`, in table order.
+  ///   - output: Where they are added to, in table order.
+  ///   - start: Where the first of them lies.
   func accumulate(
     _ blocks: Range<Int>, of input: borrowing LaneStorage<Lanes>, from inputStart: Int,
     into outputs: Range<Int>, of output: borrowing LaneStorage<Lanes>, from start: Int

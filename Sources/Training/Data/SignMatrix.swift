@@ -14,12 +14,12 @@
 /// cannot be seen: it could turn a zero's sign only, and f starts at +0.
 struct SignMatrix<Lanes: LaneVector>: ~Copyable {
   /// Shared with whoever else reads the design.
-  private let nibbles: SignNibbles
+  private let bits: SignBits
   /// Eight tables of sixteen sums; entry t of a table has the sign of wᵦ in bit β of t.
   private let table: LaneStorage<Lanes>
 
-  init(_ nibbles: SignNibbles) {
-    self.nibbles = nibbles
+  init(_ bits: SignBits) {
+    self.bits = bits
     table = LaneStorage(repeating: .zero, count: 8 * 16)
   }
 
@@ -27,37 +27,39 @@ struct SignMatrix<Lanes: LaneVector>: ~Copyable {
   ///
   /// - Parameters:
   ///   - blocks: The blocks of 32 inputs.
-  ///   - input: Input 32 · `blocks.lowerBound` first, the rest after it, padded by +0.
+  ///   - input: The inputs of the blocks, padded by +0.
+  ///   - inputStart: Where the first of them lies.
   ///   - outputs: The outputs.
-  ///   - output: The first of the outputs at `start`, the others after it.
+  ///   - output: Where they are added to.
+  ///   - start: Where the first of them lies.
   func accumulate(
     _ blocks: Range<Int>, of input: borrowing LaneStorage<Lanes>, from inputStart: Int,
     into outputs: Range<Int>, of output: borrowing LaneStorage<Lanes>, from start: Int
   ) {
-    precondition(blocks.lowerBound >= 0 && blocks.upperBound <= nibbles.blockCount)
+    precondition(blocks.lowerBound >= 0 && blocks.upperBound <= bits.blockCount)
     precondition(input.count >= inputStart + 32 * blocks.count && inputStart >= 0)
-    precondition(outputs.lowerBound >= 0 && outputs.upperBound <= nibbles.outputCount)
+    precondition(outputs.lowerBound >= 0 && outputs.upperBound <= bits.outputCount)
     precondition(output.count >= start + outputs.count && start >= 0)
-    let bytes = nibbles.bytes.span
-    precondition(bytes.count == nibbles.blockCount * nibbles.outputCount * 8)
+    let words = bits.words.span
+    precondition(words.count == bits.blockCount * bits.stride)
     for (index, block) in blocks.enumerated() {
       for group in 0..<8 {
         tabulate(input, at: inputStart + index * 32 + group * 4, intoTable: group)
       }
-      let first = (block * nibbles.outputCount + outputs.lowerBound) * 8
+      let first = block * bits.stride + outputs.lowerBound
       for i in 0..<outputs.count {
-        /// The tabulated sum that a group's bits name.
-        @inline(__always)
-        func entry(_ group: Int) -> Lanes {
-          let byte = unsafe bytes[unchecked: first &+ 8 &* i &+ group]
-          return table.element(
-            group &* 16, plusBytes: Int(byte) &* (MemoryLayout<Lanes>.stride / 16))
-        }
-        let sum = (entry(0) + entry(1)) + (entry(2) + entry(3))
-        let otherSum = (entry(4) + entry(5)) + (entry(6) + entry(7))
+        let word = unsafe words[unchecked: first &+ i]
+        let sum = (entry(word, 0) + entry(word, 1)) + (entry(word, 2) + entry(word, 3))
+        let otherSum = (entry(word, 4) + entry(word, 5)) + (entry(word, 6) + entry(word, 7))
         output[start &+ i] = output[start &+ i] + (sum + otherSum)
       }
     }
+  }
+
+  /// The tabulated sum that bits 4 · group ..< 4 · group + 4 of a word name.
+  @inline(__always)
+  private func entry(_ word: UInt32, _ group: Int) -> Lanes {
+    table[group * 16 + Int(truncatingIfNeeded: word &>> UInt32(4 * group) & 15)]
   }
 
   /// Fills one table from four inputs.

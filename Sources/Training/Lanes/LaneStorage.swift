@@ -46,16 +46,6 @@ import Glibc
     }
   }
 
-  /// The element that lies a number of bytes after that of an index, unchecked in optimized builds.
-  @inline(__always)
-  func element(_ index: Int, plusBytes offset: Int) -> Element {
-    assert(
-      offset >= 0
-        && index * MemoryLayout<Element>.stride + offset < count * MemoryLayout<Element>.stride)
-    return unsafe UnsafeRawPointer(base + index).loadUnaligned(
-      fromByteOffset: offset, as: Element.self)
-  }
-
   /// Fetches the cache line of an element, if there is one of this index.
   @inline(__always)
   func prefetch(_ index: Int) { unsafe lane_prefetch(base + index) }
@@ -65,7 +55,7 @@ import Glibc
     precondition(count >= 0, "a buffer cannot have a negative length")
     let size = max(count, 1) * MemoryLayout<Element>.stride
     let hugePage = 1 << 21
-    let memory = unsafe UnsafeMutableRawPointer.allocate(
+    let memory = UnsafeMutableRawPointer.allocate(
       byteCount: size, alignment: size >= 2 * hugePage ? hugePage : 64)
     // Streams stumble at the end of each page; large pages are a wish that may be refused.
     if size >= 2 * hugePage { _ = unsafe madvise(memory, size, MADV_HUGEPAGE) }

@@ -48,8 +48,10 @@ func makeLaneGroups(
   }
 }
 
-/// As many runs by themselves take no longer than side by side.
-private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int { 3 }
+/// As many runs by themselves take no longer than side by side, as measured.
+private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
+  configuration.precision == .float64 ? 4 : 8
+}
 
 /// A group for each run, or nil if they are not of the kind for it.
 private func makeLoneGroups(_ configuration: TrainingConfiguration) -> [LaneGroup]? {
