@@ -53,6 +53,8 @@ let foundations: [Target] = [
   .target(name: "CProcess"),
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
+  // Vector instructions without a name in Swift: look-ups in registers, approximate roots.
+  .systemLibrary(name: "CLaneIntrinsics"),
   module("ElementaryFunctions"),
   module("FileSystem"),
 ]
@@ -73,7 +75,7 @@ let modules: [Target] = [
   module("Messaging"),
   module("Sweeps", ["ElementaryFunctions", .product(name: "Yams", package: "Yams")]),
   // Layer 2
-  module("Training", ["ElementaryFunctions", "RandomStreams"]),
+  module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
@@ -132,7 +134,11 @@ let testTargets: [Target] = [
 
 let package = Package(
   name: "thalweg",
-  products: [.executable(name: "thalweg", targets: ["thalweg"])]
+  products: [
+    .executable(name: "thalweg", targets: ["thalweg"]),
+    // For the package in Benchmarks.
+    .library(name: "Training", targets: ["Training"]),
+  ]
     + (buildsMPI ? [.library(name: "ThalwegMPI", type: .dynamic, targets: ["ThalwegMPI"])] : []),
   dependencies: [
     // Commands, help, completions.

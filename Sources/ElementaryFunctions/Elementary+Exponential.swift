@@ -19,6 +19,7 @@ extension Elementary {
   ///
   /// where r ln 2 is carried in double-double. The factor 2ⁿ is applied in two halves, so that
   /// subnormal results are rounded once by the last multiplication and no factor overflows alone.
+  @_transparent
   static func exponential(_ x: DoubleDouble) -> Vector {
     // Beyond these bounds the result is 0 or +∞ anyway; NaN passes through.
     let isClamped = (x.high .> 1100) .| (x.high .< -1100)

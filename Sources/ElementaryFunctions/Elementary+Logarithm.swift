@@ -30,6 +30,7 @@ extension Elementary {
   }
 
   /// `result` with the values of a logarithm at 0, +∞, negative numbers and NaN put in.
+  @_transparent
   static func withLogarithmEdges(_ result: Vector, of x: Vector) -> Vector {
     var result = result
     result.replace(with: -.infinity, where: x .== 0)
@@ -46,6 +47,7 @@ extension Elementary {
   ///
   /// s, z, c₀, c₁ are carried in double-double; z P(z) reaches 2⁻¹² of the whole, so plain double
   /// precision is enough for it. P ends with c₁₂ (the next term is below 2⁻⁷⁰).
+  @_transparent
   static func binaryLogarithm(of x: Vector) -> DoubleDouble {
     // Subnormals are brought into the normal range first.
     let isSubnormal = x .< 0x1p-1022

@@ -12,7 +12,7 @@ import Testing
           optimizer: optimizer, precision: precision, correctsBias: correctsBias, noise: noise,
           lanes: variedLanes(11, exponents: [0.5, 0.25, 0.75, 0.8]))
         let fused = makeLaneGroups(batch)
-        let separate = makeLaneGroups(batch, fuses: false)
+        let separate = makeLaneGroups(batch, layout: .separatePasses)
         for (a, b) in zip(fused, separate) {
           a.advance(50)
           b.advance(50)

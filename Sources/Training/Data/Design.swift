@@ -2,13 +2,16 @@
 enum Design: Sendable {
   /// All entries ±1: `rows` maps the signal to predictions, `columns` residuals to the gradient.
   case sign(rows: SignBits, columns: SignBits)
-  /// Any other design, row-major.
-  case dense([Double], sampleCount: Int, signalCount: Int)
+  /// Any other design.
+  case dense(DenseBlocks<Double>)
 
   /// The form for the given entries, row-major n × q.
   init(_ entries: [Double], sampleCount: Int, signalCount: Int) {
     guard entries.allSatisfy({ $0 == 1 || $0 == -1 }) else {
-      self = .dense(entries, sampleCount: sampleCount, signalCount: signalCount)
+      self = .dense(
+        DenseBlocks(sampleCount: sampleCount, signalCount: signalCount) {
+          entries[$0 * signalCount + $1]
+        })
       return
     }
     self.init(signsOf: sampleCount, signalCount) { entries[$0 * signalCount + $1] > 0 }
@@ -31,7 +34,7 @@ enum Design: Sendable {
   func entry(_ i: Int, _ j: Int) -> Double {
     switch self {
     case .sign(let rows, _): rows.isPositive(output: i, input: j) ? 1 : -1
-    case .dense(let entries, _, let signalCount): entries[i * signalCount + j]
+    case .dense(let entries): entries[i, j]
     }
   }
 }

@@ -50,7 +50,8 @@ extension RegressionProblem {
       }
     case .gaussian:
       let entries = stream.normals(count: samples * dimension)
-      return .dense(entries, sampleCount: samples, signalCount: dimension)
+      return .dense(
+        DenseBlocks(sampleCount: samples, signalCount: dimension) { entries[$0 * dimension + $1] })
     }
   }
 

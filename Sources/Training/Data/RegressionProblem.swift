@@ -64,13 +64,13 @@ public struct RegressionProblem: Sendable {
   private static func meanSquares(
     of design: Design, _ sampleCount: Int, _ signalCount: Int
   ) -> [Double] {
-    guard case .dense(let entries, _, _) = design else {
+    guard case .dense(let entries) = design else {
       return Array(repeating: 1, count: signalCount)
     }
     var sums = Array(repeating: 0.0, count: signalCount)
     for i in 0..<sampleCount {
       for j in 0..<signalCount {
-        let z = entries[i * signalCount + j]
+        let z = entries[i, j]
         sums[j] = sums[j].addingProduct(z, z)
       }
     }

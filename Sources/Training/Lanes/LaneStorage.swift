@@ -1,3 +1,9 @@
+import CLaneIntrinsics
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// A buffer of fixed length on a boundary of 64 bytes, freed with its owner.
 ///
 /// The one place of this module that touches raw memory. It behaves like a C array: whoever may see
@@ -7,7 +13,7 @@
 @safe struct LaneStorage<Element>: ~Copyable {
   /// Number of elements.
   let count: Int
-  private let base: UnsafeMutablePointer<Element>
+  fileprivate let base: UnsafeMutablePointer<Element>
 
   /// A buffer filled with one value.
   init(repeating value: Element, count: Int) {
@@ -40,11 +46,31 @@
     }
   }
 
+  /// Fetches the cache line of an element, if there is one of this index.
+  @inline(__always)
+  func prefetch(_ index: Int) { unsafe lane_prefetch(base + index) }
+
   /// Swift aligns vectors to 16 bytes, but one that straddles two cache lines costs two accesses.
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
     precondition(count >= 0, "a buffer cannot have a negative length")
     let size = max(count, 1) * MemoryLayout<Element>.stride
-    return unsafe UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-      .bindMemory(to: Element.self, capacity: max(count, 1))
+    let hugePage = 1 << 21
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: size, alignment: size >= 2 * hugePage ? hugePage : 64)
+    // Streams stumble at the end of each page; large pages are a wish that may be refused.
+    if size >= 2 * hugePage { _ = unsafe madvise(memory, size, MADV_HUGEPAGE) }
+    return unsafe memory.bindMemory(to: Element.self, capacity: max(count, 1))
+  }
+}
+
+extension LaneStorage where Element: LaneVector {
+  /// Lane `index % width` of element `index / width`, for an index in 0..<count · width; unchecked in
+  /// optimized builds.
+  @inline(__always)
+  func scalar(_ index: Int) -> Element.Scalar {
+    assert(index >= 0 && index < count * Element.scalarCount)
+    return unsafe UnsafeRawPointer(base)
+      .loadUnaligned(
+        fromByteOffset: index &* MemoryLayout<Element.Scalar>.stride, as: Element.Scalar.self)
   }
 }

@@ -1,7 +1,8 @@
+import CLaneIntrinsics
 import ElementaryFunctions
 
 /// A floating-point type the runs of a lane-batch are computed in.
-protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable {}
+protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, BitwiseCopyable {}
 
 extension Float: LaneScalar {}
 extension Double: LaneScalar {}
@@ -34,22 +35,28 @@ extension LaneVector {
 
   /// Each lane raised to the exponent of the run in it: widened to double precision, ``Elementary``'s
   /// power, rounded to the precision of the lanes.
+  @inline(__always)
   func raised(to exponents: SIMD16<Double>) -> Self {
-    precondition(Self.scalarCount <= 16)
-    var result = Self()
-    var start = 0
-    while start < Self.scalarCount {
-      let count = Swift.min(8, Self.scalarCount - start)
-      var x = SIMD8<Double>(repeating: 1)
-      var y = SIMD8<Double>(repeating: 1)
-      for k in 0..<count {
-        x[k] = Double(self[start + k])
-        y[k] = exponents[start + k]
-      }
-      let power = Elementary.power(x, y)
-      for k in 0..<count { result[start + k] = Scalar(power[k]) }
-      start += count
+    // Which branch is taken is known when the kernels are compiled; the types are the same.
+    if Self.self == SIMD16<Double>.self {
+      let x = unsafe unsafeBitCast(self, to: SIMD16<Double>.self)
+      return unsafe unsafeBitCast(Elementary.power(x, exponents), to: Self.self)
     }
+    if Self.self == SIMD16<Float>.self {
+      let x = unsafe unsafeBitCast(self, to: SIMD16<Float>.self)
+      let wide = SIMD16<Double>(
+        lowHalf: lane_widen(x.lowHalf), highHalf: lane_widen(x.highHalf))
+      let powers = Elementary.power(wide, exponents)
+      let narrow = SIMD16<Float>(
+        lowHalf: lane_narrow(powers.lowHalf), highHalf: lane_narrow(powers.highHalf))
+      return unsafe unsafeBitCast(narrow, to: Self.self)
+    }
+    precondition(Self.scalarCount <= 8)
+    var x = SIMD8<Double>(repeating: 1)
+    for k in 0..<Self.scalarCount { x[k] = Double(self[k]) }
+    let power = Elementary.power(x, exponents.lowHalf)
+    var result = Self()
+    for k in 0..<Self.scalarCount { result[k] = Scalar(power[k]) }
     return result
   }
 }

@@ -23,6 +23,6 @@ extension LaneBatchRun {
       isLive[k] = run.divergenceStep == nil
     }
     self.stepsDone = stepsDone
-    step.predict(theta, signal)
+    predict()
   }
 }

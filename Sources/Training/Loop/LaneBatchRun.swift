@@ -2,7 +2,7 @@
 ///
 /// One step, in the canonical order:
 ///
-///     f = Z w          r from f, y and the noise          g = Zᵀ r          (θ, w) ← model's step
+///     r from f, y and the noise          g = Zᵀ r          (θ, w) ← model's step          f = Z w
 ///
 /// Lanes never interact: lane k computes bit for bit what it would alone.
 final class LaneBatchRun<Lanes: LaneVector> {
@@ -14,9 +14,11 @@ final class LaneBatchRun<Lanes: LaneVector> {
   let step: ModelStep<Lanes>
 
   let theta: LaneStorage<Lanes>  // [P]
-  let signal: LaneStorage<Lanes>  // [q], padded
+  /// w and ∂L/∂w of all columns, padded, or of one chunk where a step goes by columns.
+  let signal: LaneStorage<Lanes>
+  private let gradient: LaneStorage<Lanes>
+  private let predictions: LaneStorage<Lanes>  // [n], padded
   private let residuals: LaneStorage<Lanes>  // [n], padded
-  private let gradient: LaneStorage<Lanes>  // [q]
 
   var stepsDone = 0
   /// The lanes that hold a run which has not diverged.
@@ -32,23 +34,73 @@ final class LaneBatchRun<Lanes: LaneVector> {
     step = makeStep(configuration, lanes, fuses: fuses)
     theta = LaneStorage(
       configuration.initialParameters.map { Lanes(repeating: Lanes.Scalar($0)) })
-    signal = LaneStorage(repeating: .zero, count: paddedCount(problem.signalCount))
+    let columnCount =
+      if case .byColumns = step.advance { products.chunkLength } else {
+        paddedCount(problem.signalCount)
+      }
+    signal = LaneStorage(repeating: .zero, count: columnCount)
+    gradient = LaneStorage(repeating: .zero, count: columnCount)
+    predictions = LaneStorage(repeating: .zero, count: paddedCount(problem.sampleCount))
     residuals = LaneStorage(repeating: .zero, count: paddedCount(problem.sampleCount))
-    gradient = LaneStorage(repeating: .zero, count: problem.signalCount)
     for k in 0..<lanes.count { isLive[k] = true }
+    predict()
+  }
+
+  /// Z w(θ) into the predictions, for a θ that no step has led to.
+  func predict() {
+    let signal = LaneStorage<Lanes>(
+      repeating: .zero, count: paddedCount(products.chunks.last?.upperBound ?? 0))
     step.predict(theta, signal)
+    products.predict(signal, into: predictions)
   }
 
   func advance(to target: Int) {
     while stepsDone < target && any(isLive) {
       stepsDone += 1
-      products.forward(signal, residuals)
-      residualSource.replace(residuals, atStep: stepsDone)
-      products.backward(residuals, gradient)
-      let probe = step.advance(theta, gradient, signal, stepsDone)
+      residualSource.write(residuals, of: predictions, atStep: stepsDone)
+      let probe =
+        switch step.advance {
+        case .byColumns(let begin, let advance): advanceByColumns(begin, advance)
+        case .atOnce(let advance): advanceAtOnce(advance)
+        }
       let isLost = isLive .& (probe .!= 0)
       if any(isLost) { markDiverged(isLost) }
     }
+  }
+
+  @inline(__always)
+  private func advanceByColumns(
+    _ begin: () -> Void,
+    _ advance: (
+      _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
+      _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
+    ) -> Lanes
+  ) -> Lanes {
+    for i in 0..<predictions.count { predictions[i] = .zero }
+    begin()
+    var probe = Lanes.zero
+    for columns in products.chunks {
+      products.pullBack(residuals, columns, gradient, 0)
+      probe += advance(theta, columns, gradient, signal)
+      for k in columns.count..<paddedCount(columns.count) { signal[k] = .zero }
+      products.accumulate(signal, 0, columns, predictions)
+    }
+    return probe
+  }
+
+  @inline(__always)
+  private func advanceAtOnce(
+    _ advance: (
+      _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
+      _ signal: borrowing LaneStorage<Lanes>, _ step: Int
+    ) -> Lanes
+  ) -> Lanes {
+    for columns in products.chunks {
+      products.pullBack(residuals, columns, gradient, columns.lowerBound)
+    }
+    let probe = advance(theta, gradient, signal, stepsDone)
+    products.predict(signal, into: predictions)
+    return probe
   }
 
   private func markDiverged(_ lanes: SIMDMask<Lanes.MaskStorage>) {

@@ -31,6 +31,17 @@ struct LaneGroup {
     resume = { run.resume($0, stepsDone: $1) }
   }
 
+  /// A run by itself.
+  init<Scalar: LookupScalar>(_ run: LoneRun<Scalar>) {
+    laneCount = 1
+    advance = { run.advance(to: $0) }
+    divergenceSteps = { [run.divergenceStep] }
+    theta = { _ in run.parameters }
+    secondMoment = { _ in run.secondMoment }
+    state = { _ in run.state }
+    resume = { run.resume($0[0], stepsDone: $1) }
+  }
+
   /// Whether every run has diverged.
   var isFinished: Bool { divergenceSteps().allSatisfy { $0 != nil } }
 }

@@ -1,33 +1,77 @@
-/// Chooses the vector types of a lane-batch: the narrowest that hold its runs, full ones first.
+import CLaneIntrinsics
+
+/// How runs may be laid out; the bits are the same for each.
+enum LaneLayout {
+  /// The fastest that is known for the number of runs.
+  case fastest
+  /// A run in each lane, several passes a step.
+  case separatePasses
+  /// A run in each lane, fused where it can be.
+  case runsInLanes
+  /// Each run by itself, its coordinates in the lanes, where that can be.
+  case coordinatesInLanes
+}
+
+/// Chooses the layout and the vector types of a lane-batch.
 ///
 /// - Parameters:
 ///   - configuration: The lane-batch.
-///   - fuses: Whether a diagonal net may take its fused pass; the bits are the same.
-/// - Returns: One group, or two for 9 to 16 runs in double precision, in the order of the runs.
-func makeLaneGroups(_ configuration: TrainingConfiguration, fuses: Bool = true) -> [LaneGroup] {
+///   - layout: How to lay the runs out.
+/// - Returns: Groups in the order of the runs.
+func makeLaneGroups(
+  _ configuration: TrainingConfiguration, layout: LaneLayout = .fastest
+) -> [LaneGroup] {
   let lanes = configuration.lanes
+  let goesAlone =
+    switch layout {
+    case .fastest:
+      lane_intrinsics_are_fast() != 0 && lanes.count <= largestCountOfLoneRuns(configuration)
+    case .coordinatesInLanes: true
+    case .separatePasses, .runsInLanes: false
+    }
+  if goesAlone, let groups = makeLoneGroups(configuration) { return groups }
+  let fuses = layout != .separatePasses
   switch configuration.precision {
   case .float64:
-    return stride(from: 0, to: lanes.count, by: 8).map { start in
-      let part = Array(lanes[start..<min(start + 8, lanes.count)])
-      return switch part.count {
-      case ...2: makeLaneGroup(SIMD2<Double>.self, configuration, part, fuses)
-      case ...4: makeLaneGroup(SIMD4<Double>.self, configuration, part, fuses)
-      default: makeLaneGroup(SIMD8<Double>.self, configuration, part, fuses)
-      }
+    return switch lanes.count {
+    case ...2: [makeLaneGroup(SIMD2<Double>.self, configuration, fuses)]
+    case ...4: [makeLaneGroup(SIMD4<Double>.self, configuration, fuses)]
+    case ...8: [makeLaneGroup(SIMD8<Double>.self, configuration, fuses)]
+    default: [makeLaneGroup(SIMD16<Double>.self, configuration, fuses)]
     }
   case .float32:
     return switch lanes.count {
-    case ...4: [makeLaneGroup(SIMD4<Float>.self, configuration, lanes, fuses)]
-    case ...8: [makeLaneGroup(SIMD8<Float>.self, configuration, lanes, fuses)]
-    default: [makeLaneGroup(SIMD16<Float>.self, configuration, lanes, fuses)]
+    case ...4: [makeLaneGroup(SIMD4<Float>.self, configuration, fuses)]
+    case ...8: [makeLaneGroup(SIMD8<Float>.self, configuration, fuses)]
+    default: [makeLaneGroup(SIMD16<Float>.self, configuration, fuses)]
     }
   }
 }
 
+/// As many runs by themselves take no longer than side by side, as measured.
+private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
+  configuration.precision == .float64 ? 4 : 8
+}
+
+/// A group for each run, or nil if they are not of the kind for it.
+private func makeLoneGroups(_ configuration: TrainingConfiguration) -> [LaneGroup]? {
+  var groups: [LaneGroup] = []
+  for lane in configuration.lanes {
+    switch configuration.precision {
+    case .float64:
+      guard let run = LoneRun<Double>(configuration, lane: lane) else { return nil }
+      groups.append(LaneGroup(run))
+    case .float32:
+      guard let run = LoneRun<Float>(configuration, lane: lane) else { return nil }
+      groups.append(LaneGroup(run))
+    }
+  }
+  return groups
+}
+
 /// A group of the given width.
 private func makeLaneGroup<Lanes: LaneVector>(
-  _: Lanes.Type, _ configuration: TrainingConfiguration, _ lanes: [LaneParameters], _ fuses: Bool
+  _: Lanes.Type, _ configuration: TrainingConfiguration, _ fuses: Bool
 ) -> LaneGroup {
-  LaneGroup(LaneBatchRun<Lanes>(configuration, lanes: lanes, fuses: fuses))
+  LaneGroup(LaneBatchRun<Lanes>(configuration, lanes: configuration.lanes, fuses: fuses))
 }

@@ -32,32 +32,35 @@ struct DiagonalLinearNetwork<Lanes: LaneVector>: Parametrization {
     }
   }
 
-  /// Pulls ∂L/∂w back, moves θ by one step of an elementwise optimizer and writes the new w(θ), all in
-  /// one pass; the bits are those of the separate passes.
+  /// Pulls ∂L/∂w of some coordinates back, moves them by one step of an elementwise optimizer and
+  /// writes their new w(θ), all in one pass; the bits are those of the separate passes.
   ///
   /// - Parameters:
   ///   - theta: θ, `[parameterCount]`, updated.
   ///   - states: The optimizer's moments of each parameter, `[parameterCount]`, updated.
-  ///   - gradient: ∂L/∂w, at least `[signalCount]`.
+  ///   - columns: The coordinates to move.
+  ///   - gradient: ∂L/∂w of these coordinates.
   ///   - update: What to do with a parameter and its gradient.
-  ///   - signal: w(θ) after the step, at least `[signalCount]`.
+  ///   - signal: w(θ) of these coordinates after the step.
   /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
   func advance<Rule: Preconditioner<Lanes>>(
     _ theta: borrowing LaneStorage<Lanes>, states: borrowing LaneStorage<Rule.State>,
-    against gradient: borrowing LaneStorage<Lanes>, by update: ParameterUpdate<Rule>,
-    signal: borrowing LaneStorage<Lanes>
+    columns: Range<Int>, against gradient: borrowing LaneStorage<Lanes>,
+    by update: ParameterUpdate<Rule>, signal: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     precondition(theta.count == parameterCount && states.count == parameterCount)
-    precondition(gradient.count >= signalCount && signal.count >= signalCount)
+    precondition(columns.lowerBound >= 0 && columns.upperBound <= dimension)
+    precondition(gradient.count >= columns.count && signal.count >= columns.count)
     var probe = Lanes.zero
-    for j in 0..<dimension {
-      let g = gradient[j]
+    for k in 0..<columns.count {
+      let g = gradient[k]
+      let j = columns.lowerBound &+ k
       let (u, v) = (theta[j], theta[dimension + j])
       let newU = update.advance(u, gradient: (u + u) * g, state: j, of: states)
       let newV = update.advance(v, gradient: -((v + v) * g), state: dimension + j, of: states)
       theta[j] = newU
       theta[dimension + j] = newV
-      signal[j] = newU * newU - newV * newV
+      signal[k] = newU * newU - newV * newV
       // x · 0 is ±0 for finite x and NaN otherwise.
       probe = probe.addingProduct(newU, 0).addingProduct(newV, 0)
     }

@@ -26,23 +26,13 @@ extension Model {
       guard let blockSize, blockSize >= 1 else {
         preconditionFailure("blocks of a diagonal net need a positive size")
       }
-      return layers.flatMap { $0.pieces(ofLength: blockSize) }
+      return layers.flatMap { $0.chunks(ofLength: blockSize) }
     case .matrixFactorization(let dimension, let width, let depth):
       precondition(blockSize == nil, "blocks of a factorization are its rows")
       let shapes = FactorShapes(dimension: dimension, width: width, depth: depth)
       return (1...depth).flatMap { layer in
-        shapes.range(ofLayer: layer).pieces(ofLength: shapes.columnCount(ofLayer: layer))
+        shapes.range(ofLayer: layer).chunks(ofLength: shapes.columnCount(ofLayer: layer))
       }
-    }
-  }
-}
-
-extension Range<Int> {
-  /// Consecutive ranges of the given length that cover this one; the last may be shorter.
-  fileprivate func pieces(ofLength length: Int) -> [Range<Int>] {
-    stride(from: lowerBound, to: upperBound, by: length).map {
-      // A range has a `min` of its own.
-      $0..<Swift.min($0 + length, upperBound)
     }
   }
 }

@@ -25,27 +25,31 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
     sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : targets.count)
   }
 
-  /// Replaces the predictions f, at least `[n]`, by the residuals r of the step leading from
-  /// θ_{step−1} to θ_step.
-  func replace(_ values: borrowing LaneStorage<Lanes>, atStep step: Int) {
-    precondition(values.count >= targets.count)
+  /// Writes the residuals r, at least `[n]`, of the predictions f, at least `[n]`, for the step leading
+  /// from θ_{step−1} to θ_step.
+  func write(
+    _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
+    atStep step: Int
+  ) {
+    precondition(residuals.count >= targets.count && predictions.count >= targets.count)
     noise.draw(atStep: step)
     if let batch {
-      takeBatch(of: batch, values, atStep: step)
+      takeBatch(of: batch, predictions, into: residuals, atStep: step)
     } else if noise.isAbsent {
-      for i in 0..<targets.count { values[i] = (values[i] - targets[i]) * factor }
+      for i in 0..<targets.count { residuals[i] = (predictions[i] - targets[i]) * factor }
     } else {
       for i in 0..<targets.count {
-        values[i] = ((values[i] - targets[i]) - noise.perturbations[i]) * factor
+        residuals[i] = ((predictions[i] - targets[i]) - noise.perturbations[i]) * factor
       }
     }
   }
 
   private func takeBatch(
-    of size: Int, _ values: borrowing LaneStorage<Lanes>, atStep step: Int
+    of size: Int, _ predictions: borrowing LaneStorage<Lanes>,
+    into residuals: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
     for i in 0..<targets.count {
-      values[i] = values[i] - targets[i]
+      residuals[i] = predictions[i] - targets[i]
       sums[i] = .zero
     }
     for group in groups.seeds.indices {
@@ -54,10 +58,10 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
       let mask = groups.mask(ofGroup: group)
       for b in 0..<size {
         let i = Int(stream.integer(below: UInt64(targets.count), at: UInt64(b)))
-        let sum = sums[i] + (values[i] - noise.perturbations[b])
+        let sum = sums[i] + (residuals[i] - noise.perturbations[b])
         sums[i] = sums[i].replacing(with: sum, where: mask)
       }
     }
-    for i in 0..<targets.count { values[i] = sums[i] * factor }
+    for i in 0..<targets.count { residuals[i] = sums[i] * factor }
   }
 }

@@ -25,7 +25,7 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
   func direction(for gradient: Lanes, state: inout Moments<Lanes>) -> Lanes {
     state.update(gradient, rates)
     return bias.corrected(first: state.first)
-      / (bias.corrected(second: state.second).squareRoot() + epsilon)
+      / (bias.corrected(second: state.second).root() + epsilon)
   }
 
   static func secondMoment(in state: Moments<Lanes>) -> Lanes? { state.second }

@@ -60,10 +60,10 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
   /// v^λ.
   @inline(__always)
   private func power(_ v: Lanes) -> Lanes {
-    let root = v.squareRoot()
+    let root = v.root()
     var result = root
     if needsFourthRoot {
-      let fourthRoot = root.squareRoot()
+      let fourthRoot = root.root()
       result.replace(with: fourthRoot, where: isQuarter)
       result.replace(with: root * fourthRoot, where: isThreeQuarters)
     }

@@ -42,7 +42,7 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
       var v = secondMoments[index]
       v = v.addingProduct(rates.second, squares / Lanes.Scalar(block.count) - v)
       secondMoments[index] = v
-      let divisor = bias.corrected(second: v).squareRoot() + epsilon
+      let divisor = bias.corrected(second: v).root() + epsilon
       for p in block {
         let m = firstMoments[p].addingProduct(rates.first, gradient[p] - firstMoments[p])
         firstMoments[p] = m

@@ -37,7 +37,7 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
   func direction(for gradient: Lanes, state: inout State) -> Lanes {
     let v = state.second
     state.second = v.addingProduct(rates.second, gradient * gradient - v)
-    return gradient / (bias.corrected(second: state.second).squareRoot() + epsilon)
+    return gradient / (bias.corrected(second: state.second).root() + epsilon)
   }
 
   static func secondMoment(in state: State) -> Lanes? { state.second }

@@ -74,9 +74,9 @@ extension Design {
     case .sign(let rows, _):
       digest.combine(0)
       for word in rows.words { digest.combine(UInt64(word)) }
-    case .dense(let entries, _, _):
+    case .dense(let blocks):
       digest.combine(1)
-      digest.combine(entries)
+      for index in 0..<blocks.entries.count { digest.combine(blocks.entries[index]) }
     }
   }
 }

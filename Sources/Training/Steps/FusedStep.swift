@@ -12,12 +12,16 @@ final class FusedStep<Rule: Preconditioner> {
     states = LaneStorage(repeating: rule.initialState, count: network.parameterCount)
   }
 
+  /// Called once at the start of every step.
+  func begin() { update.beginStep() }
+
+  /// Moves some coordinates; see ``DiagonalLinearNetwork``.
   func advance(
-    _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>,
-    signal: borrowing LaneStorage<Lanes>
+    _ theta: borrowing LaneStorage<Lanes>, columns: Range<Int>,
+    against gradient: borrowing LaneStorage<Lanes>, signal: borrowing LaneStorage<Lanes>
   ) -> Lanes {
-    update.beginStep()
-    return network.advance(theta, states: states, against: gradient, by: update, signal: signal)
+    network.advance(
+      theta, states: states, columns: columns, against: gradient, by: update, signal: signal)
   }
 
   var memoryCount: Int { update.memoryCount(states) }

@@ -5,16 +5,30 @@ struct ModelStep<Lanes: LaneVector> {
   let predict:
     (_ theta: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>) -> Void
 
-  /// Moves θ by one step against ∂L/∂w and writes the new w(θ).
-  ///
-  /// - Parameters: θ, `[P]`, updated; ∂L/∂w, `[q]`; w(θ), at least `[q]`, updated; the number of the
-  ///   step, from 1.
-  /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
-  let advance:
-    (
-      _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
-      _ signal: borrowing LaneStorage<Lanes>, _ step: Int
-    ) -> Lanes
+  /// How θ is moved by one step.
+  enum Advance {
+    /// Chunk of columns by chunk, which allows to go on to the next product at once.
+    ///
+    /// - begin: Called once at the start of every step.
+    /// - advance: Given θ, `[P]`, updated; the columns; ∂L/∂w and w(θ) of these columns, the latter
+    ///   updated.
+    case byColumns(
+      begin: () -> Void,
+      advance: (
+        _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
+        _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
+      ) -> Lanes)
+    /// All at once: given θ, `[P]`, updated; ∂L/∂w, at least `[q]`; w(θ), at least `[q]`, updated; the
+    /// number of the step, from 1.
+    case atOnce(
+      (
+        _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
+        _ signal: borrowing LaneStorage<Lanes>, _ step: Int
+      ) -> Lanes)
+  }
+
+  /// Moves θ; both ways return 0 in the lanes whose parameters are all finite, NaN in the others.
+  let advance: Advance
 
   /// The number of lane vectors that the optimizer remembers; see ``ArrayRule/memory(_:)``.
   let memoryCount: Int
@@ -28,9 +42,11 @@ struct ModelStep<Lanes: LaneVector> {
 
   init<Rule: Preconditioner<Lanes>>(_ step: FusedStep<Rule>) {
     predict = { step.network.predict(from: $0, into: $1) }
-    advance = { theta, gradient, signal, _ in
-      step.advance(theta, against: gradient, signal: signal)
-    }
+    advance = .byColumns(
+      begin: { step.begin() },
+      advance: { theta, columns, gradient, signal in
+        step.advance(theta, columns: columns, against: gradient, signal: signal)
+      })
     memoryCount = step.memoryCount
     memory = { step.memory($0) }
     setMemory = { step.setMemory($0, to: $1) }
@@ -41,7 +57,7 @@ struct ModelStep<Lanes: LaneVector> {
     _ step: GeneralStep<Network, Rule>
   ) where Network.Lanes == Lanes, Rule.Lanes == Lanes {
     predict = { step.network.predict(from: $0, into: $1) }
-    advance = { theta, gradient, signal, number in
+    advance = .atOnce { theta, gradient, signal, number in
       step.advance(theta, against: gradient, signal: signal, atStep: number)
     }
     memoryCount = step.memoryCount

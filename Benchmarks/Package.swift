@@ -1,0 +1,22 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// As in the package above; the numbers are of one instruction set.
+let march = Context.environment["MARCH"] ?? "native"
+
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "thalweg", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "training-benchmark",
+      dependencies: [.product(name: "Training", package: "thalweg")],
+      swiftSettings: [
+        .strictMemorySafety(),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"]),
+      ])
+  ]
+)

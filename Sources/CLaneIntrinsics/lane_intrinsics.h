@@ -1,0 +1,125 @@
+#ifndef LANE_INTRINSICS_H
+#define LANE_INTRINSICS_H
+
+/* Vector instructions that Swift has no name for, with portable code of the same results. */
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+#define LANE_INLINE static inline __attribute__((__always_inline__))
+
+typedef double lane_double8 __attribute__((ext_vector_type(8)));
+typedef float lane_float16 __attribute__((ext_vector_type(16)));
+typedef float lane_float8 __attribute__((ext_vector_type(8)));
+typedef unsigned long long lane_ulong8 __attribute__((ext_vector_type(8)));
+typedef unsigned lane_uint16 __attribute__((ext_vector_type(16)));
+
+/* Whether look-ups in registers are single instructions. */
+LANE_INLINE int lane_intrinsics_are_fast(void) {
+#if defined(__AVX512F__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+/* A hint that a cache line will be read; any address is allowed. */
+LANE_INLINE void lane_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+
+/* Entry (index mod 16) of a table of sixteen, for each lane. */
+LANE_INLINE lane_double8 lane_lookup_double8(lane_double8 low, lane_double8 high,
+                                             lane_ulong8 index) {
+#if defined(__AVX512F__)
+  return (lane_double8)_mm512_permutex2var_pd((__m512d)low, (__m512i)index, (__m512d)high);
+#else
+  double table[16];
+  lane_double8 result;
+  for (int k = 0; k < 8; k++) {
+    table[k] = low[k];
+    table[k + 8] = high[k];
+  }
+  for (int k = 0; k < 8; k++) result[k] = table[index[k] & 15];
+  return result;
+#endif
+}
+
+/* Entry (index mod 16) of a table of sixteen, for each lane. */
+LANE_INLINE lane_float16 lane_lookup_float16(lane_float16 table, lane_uint16 index) {
+#if defined(__AVX512F__)
+  return (lane_float16)_mm512_permutexvar_ps((__m512i)index, (__m512)table);
+#else
+  float entries[16];
+  lane_float16 result;
+  for (int k = 0; k < 16; k++) entries[k] = table[k];
+  for (int k = 0; k < 16; k++) result[k] = entries[index[k] & 15];
+  return result;
+#endif
+}
+
+/* Conversions, exact and correctly rounded, each one instruction. */
+LANE_INLINE lane_double8 lane_widen(lane_float8 x) {
+  return __builtin_convertvector(x, lane_double8);
+}
+LANE_INLINE lane_float8 lane_narrow(lane_double8 x) {
+  return __builtin_convertvector(x, lane_float8);
+}
+
+/* The square roots, correctly rounded.
+
+   The instruction for eight or sixteen of them takes as long as some fifty multiply-adds. An
+   approximation improved by multiply-adds takes a third of that, and its last bit is proven by its
+   own remainder: s is the rounded root of x if |x - s s| < s ulp, where ulp is that of the number just
+   below s and x - s s is exact. So no bit depends on the approximation, which differs between vendors.
+   Where the proof fails (one in some hundred vectors; zeros, numbers so small that the remainder
+   underflows, infinities, NaN) the instruction decides. */
+LANE_INLINE lane_double8 lane_root_double8(lane_double8 argument) {
+#if defined(__AVX512F__)
+  const __m512d x = (__m512d)argument;
+  const __m512d half = _mm512_set1_pd(0.5);
+  const __m512d y = _mm512_rsqrt14_pd(x);
+  const __m512d g0 = _mm512_mul_pd(x, y);
+  const __m512d h0 = _mm512_mul_pd(half, y);
+  const __m512d e0 = _mm512_fnmadd_pd(g0, h0, half);
+  const __m512d g1 = _mm512_fmadd_pd(g0, e0, g0);
+  const __m512d h1 = _mm512_fmadd_pd(h0, e0, h0);
+  const __m512d g2 = _mm512_fmadd_pd(_mm512_fnmadd_pd(g1, g1, x), h1, g1);
+  const __m512d s = _mm512_fmadd_pd(_mm512_fnmadd_pd(g2, g2, x), h1, g2);
+  const __m512d remainder = _mm512_fnmadd_pd(s, s, x);
+  /* One less, 52 powers of two lower, and no significand: the ulp of the number below s. */
+  const __m512i ulp = _mm512_and_si512(
+      _mm512_sub_epi64((__m512i)s, _mm512_set1_epi64((52ll << 52) + 1)),
+      _mm512_set1_epi64(0x7ff0000000000000));
+  /* A bound below 2^-1000 becomes negative and proves nothing. */
+  const __m512d bound = _mm512_fmadd_pd(s, (__m512d)ulp, _mm512_set1_pd(-0x1p-1000));
+  const __mmask8 proven = _mm512_cmp_pd_mask(_mm512_abs_pd(remainder), bound, _CMP_LT_OQ);
+  if (__builtin_expect(proven != 0xff, 0)) return (lane_double8)_mm512_sqrt_pd(x);
+  return (lane_double8)s;
+#else
+  return __builtin_elementwise_sqrt(argument);
+#endif
+}
+
+/* The same in single precision. */
+LANE_INLINE lane_float16 lane_root_float16(lane_float16 argument) {
+#if defined(__AVX512F__)
+  const __m512 x = (__m512)argument;
+  const __m512 y = _mm512_rsqrt14_ps(x);
+  const __m512 g0 = _mm512_mul_ps(x, y);
+  const __m512 h = _mm512_mul_ps(_mm512_set1_ps(0.5f), y);
+  const __m512 g1 = _mm512_fmadd_ps(_mm512_fnmadd_ps(g0, g0, x), h, g0);
+  const __m512 s = _mm512_fmadd_ps(_mm512_fnmadd_ps(g1, g1, x), h, g1);
+  const __m512 remainder = _mm512_fnmadd_ps(s, s, x);
+  const __m512i ulp = _mm512_and_si512(
+      _mm512_sub_epi32((__m512i)s, _mm512_set1_epi32((23 << 23) + 1)),
+      _mm512_set1_epi32(0x7f800000));
+  const __m512 bound = _mm512_fmadd_ps(s, (__m512)ulp, _mm512_set1_ps(-0x1p-120f));
+  const __mmask16 proven = _mm512_cmp_ps_mask(_mm512_abs_ps(remainder), bound, _CMP_LT_OQ);
+  if (__builtin_expect(proven != 0xffff, 0)) return (lane_float16)_mm512_sqrt_ps(x);
+  return (lane_float16)s;
+#else
+  return __builtin_elementwise_sqrt(argument);
+#endif
+}
+
+#endif

@@ -1,0 +1,40 @@
+/// The entries of a dense design in blocks of sixteen columns, so that both products of a step read
+/// a block while it lies in the cache.
+///
+/// Entry (i, j) is at ((j / 16) · stride + i) · 16 + j mod 16; it is 0 for rows and columns beyond the
+/// last.
+final class DenseBlocks<Scalar: LaneScalar>: @unchecked Sendable {  // written by its init alone
+  let sampleCount: Int
+  let signalCount: Int
+  /// n rounded up to a multiple of 8.
+  let stride: Int
+  let entries: LaneStorage<Scalar>
+
+  init(sampleCount: Int, signalCount: Int, entry: (_ row: Int, _ column: Int) -> Scalar) {
+    self.sampleCount = sampleCount
+    self.signalCount = signalCount
+    let stride = (sampleCount + 7) / 8 * 8
+    self.stride = stride
+    let blockCount = (signalCount + 15) / 16
+    entries = LaneStorage(repeating: .zero, count: blockCount * stride * 16)
+    for block in 0..<blockCount {
+      for i in 0..<sampleCount {
+        for j in 16 * block..<min(16 * block + 16, signalCount) {
+          entries[(block * stride + i) * 16 + j % 16] = entry(i, j)
+        }
+      }
+    }
+  }
+
+  subscript(_ row: Int, _ column: Int) -> Scalar {
+    entries[(column / 16 * stride + row) * 16 + column % 16]
+  }
+
+  /// The entries rounded to another precision; nothing is copied for the same one.
+  func converted<Other: LaneScalar>() -> DenseBlocks<Other> {
+    if let same = self as? DenseBlocks<Other> { return same }
+    return DenseBlocks<Other>(sampleCount: sampleCount, signalCount: signalCount) {
+      Other(self[$0, $1])
+    }
+  }
+}

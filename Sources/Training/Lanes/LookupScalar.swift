@@ -1,0 +1,49 @@
+import CLaneIntrinsics
+
+/// A floating-point type with tables of sixteen in registers.
+///
+/// Look-ups give their sixteen results in an order of their own, "table order", which saves
+/// exchanging them after each; ``naturalOrder(_:)`` does it once for their sum.
+protocol LookupScalar: LaneScalar {
+  /// Entry (word >> 4 · nibble) mod 16 of the table for each word, in table order.
+  static func lookUp(
+    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Self>
+  ) -> SIMD16<Self>
+
+  /// The elements in the order of the words, from table order.
+  static func naturalOrder(_ elements: SIMD16<Self>) -> SIMD16<Self>
+}
+
+extension Float: LookupScalar {
+  @inline(__always)
+  static func lookUp(
+    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Float>
+  ) -> SIMD16<Float> {
+    lane_lookup_float16(table, words &>> SIMD16(repeating: UInt32(truncatingIfNeeded: 4 * nibble)))
+  }
+
+  @inline(__always)
+  static func naturalOrder(_ elements: SIMD16<Float>) -> SIMD16<Float> { elements }
+}
+
+extension Double: LookupScalar {
+  /// The even words first, then the odd ones, which are the high halves of 64-bit lanes.
+  @inline(__always)
+  static func lookUp(
+    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Double>
+  ) -> SIMD16<Double> {
+    let pairs = unsafe unsafeBitCast(words, to: SIMD8<UInt64>.self)
+    let (low, high) = (table.lowHalf, table.highHalf)
+    return SIMD16(
+      lowHalf: lane_lookup_double8(low, high, pairs &>> SIMD8(repeating: 4 * nibble)),
+      highHalf: lane_lookup_double8(low, high, pairs &>> SIMD8(repeating: 4 * nibble + 32)))
+  }
+
+  @inline(__always)
+  static func naturalOrder(_ elements: SIMD16<Double>) -> SIMD16<Double> {
+    var result = SIMD16<Double>()
+    result.evenHalf = elements.lowHalf
+    result.oddHalf = elements.highHalf
+    return result
+  }
+}
