@@ -200,10 +200,18 @@ public final class Coordinator {
     let shards = session.directory.shards
     let folders = ((try? Files.names(in: shards)) ?? []).map { shards + "/" + $0 }
     for folder in folders + [session.directory.path] {
-      for name in (try? Files.names(in: folder)) ?? [] where name.contains(".tmp-") {
+      for name in (try? Files.names(in: folder)) ?? [] where Self.isLeftover(name) {
         try? Files.remove(folder + "/" + name)
       }
     }
+  }
+
+  /// Whether a name is that of a temporary file of ours; other people's files are theirs.
+  private static func isLeftover(_ name: String) -> Bool {
+    guard let end = name.firstRange(of: ".tmp-") else { return false }
+    let target = name[..<end.lowerBound]
+    return ["manifest.json", "results.h5", "results.provenance.json"].contains(target)
+      || target.hasPrefix("lock") || target.hasPrefix("shard-") && target.hasSuffix(".h5")
   }
 
   private func beatIfDue() {

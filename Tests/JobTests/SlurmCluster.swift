@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A real Slurm of one node, up for as long as a suite runs.
+struct SlurmCluster: Sendable {
+  @TaskLocal static var current: SlurmCluster?
+
+  /// slurm.conf, logs, state, process identifiers.
+  let directory: String
+
+  /// A job script that a daemon or command of Slurm refused.
+  struct Refusal: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Runs a command of Slurm, or a script that uses them; returns what it prints.
+  @discardableResult
+  func command(
+    _ arguments: [String], in path: String? = nil
+  ) throws -> String {
+    var environment = try Places.environment()
+    environment["SLURM_CONF"] = directory + "/slurm.conf"
+    let result = try runProcess(
+      "/usr/bin/env", ["--chdir=\(path ?? directory)"] + arguments, environment: environment,
+      timeout: .seconds(30))
+    guard result.exitCode == 0 else {
+      throw Refusal(description: "\(arguments): \(result.standardOutput)\(result.standardError)")
+    }
+    return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Submits a job script for a bench's sweep; its log goes to `job.log` there.
+  func submit(_ script: String, options: [String] = [], _ bench: Bench) throws -> String {
+    try command(
+      ["sbatch", "--parsable", "--output=job.log"] + options
+        + [Places.job(script), bench.sweep, bench.out], in: bench.path)
+  }
+
+  /// Waits until a job has left the queue, for whatever reason.
+  func waitUntilOver(_ job: String) async throws {
+    try await wait("job \(job) is over") {
+      // `sbatch --wait` looks too rarely.
+      try command(["squeue", "--noheader", "--jobs=\(job)", "--states=all", "--format=%T"])
+        .split(separator: "\n")
+        .allSatisfy { !["PENDING", "RUNNING", "COMPLETING", "REQUEUED"].contains($0) }
+    }
+  }
+
+  /// A field of a job's record, such as `JobState`, `ExitCode` (code:signal), `Restarts`.
+  func field(_ name: String, ofJob job: String) throws -> String? {
+    let record = try command(["scontrol", "--oneliner", "show", "job", job])
+    return record.split(separator: " ").first { $0.hasPrefix(name + "=") }
+      .map { String($0.dropFirst(name.count + 1)) }
+  }
+}
+
+/// Brings a cluster up before a suite, and down after it.
+struct SlurmTrait: SuiteTrait, TestScoping {
+  func provideScope(
+    for test: Test, testCase: Test.Case?,
+    performing body: @concurrent @Sendable () async throws -> Void
+  ) async throws {
+    let directory = TemporaryDirectory()
+    let path = directory.file("slurm")
+    let up = try runProcess(
+      Places.script("slurm-up.sh"), [path, "\(getpid())"], timeout: .seconds(60))
+    try #require(up.exitCode == 0, "\(up.standardError)")
+    defer {
+      let down = try? runProcess(Places.script("slurm-down.sh"), [path], timeout: .seconds(60))
+      #expect(down?.exitCode == 0, "the daemons of \(path) are still there")
+    }
+    try await SlurmCluster.$current.withValue(SlurmCluster(directory: path)) { try await body() }
+  }
+}
+
+extension Trait where Self == SlurmTrait {
+  /// The suite's tests find a cluster in ``SlurmCluster/current``.
+  static var slurm: Self { Self() }
+}

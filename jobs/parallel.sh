@@ -1,0 +1,19 @@
+#!/bin/bash
+# A sweep as independent parts under GNU parallel, without MPI, then their merge:
+#
+#   jobs/parallel.sh SWEEP OUT [PARTS] [OPTION…]    # parts: 64 unless told; options of parallel
+#   jobs/parallel.sh SWEEP OUT 256 --sshlogin 32/node1,32/node2 --workdir .   # a shared file system
+#
+# Several parts per core even out their run times. Ctrl-C ends the parts; the same command again
+# resumes them.
+set -euo pipefail
+sweep=${1:?sweep} out=${2:?directory} parts=${3:-64}
+shift $(($# < 3 ? $# : 3))
+PATH=$(dirname "$0")/../.build/release:$PATH # a checkout's own build
+thalweg=$(realpath "$(command -v thalweg)")
+
+# The first part that fails ends the rest, and parallel with its exit code; TERM first, so that
+# the parts leave orderly.
+parallel --halt now,fail=1 --termseq TERM,5000,KILL,1000 "$@" \
+  "$thalweg" run "$sweep" --out "$out" --shard "{}/$parts" ::: $(seq "$parts")
+exec "$thalweg" merge "$out"
