@@ -125,7 +125,7 @@ let testTargets: [Target] = [
   // The scripts of jobs/ under real daemons, two hosts, full disks.
   tests(
     "JobTests", ["Digests", "FileSystem", "thalweg"],
-    scripts: ["slurm-down.sh", "slurm-up.sh", "two-nodes.sh"]),
+    scripts: ["detached.sh", "slurm-down.sh", "slurm-up.sh", "two-nodes.sh"]),
 ]
 
 let package = Package(

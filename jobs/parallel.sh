@@ -4,16 +4,22 @@
 #   jobs/parallel.sh SWEEP OUT [PARTS] [OPTION…]    # parts: 64 unless told; options of parallel
 #   jobs/parallel.sh SWEEP OUT 256 --sshlogin 32/node1,32/node2 --workdir .   # a shared file system
 #
-# Several parts per core even out their run times. Ctrl-C ends the parts; the same command again
-# resumes them.
-set -euo pipefail
+# Several parts per core even out their run times. Ctrl-C and kill end the parts and the script with
+# 75; the same command again resumes them.
+set -uo pipefail
 sweep=${1:?sweep} out=${2:?directory} parts=${3:-64}
 shift $(($# < 3 ? $# : 3))
 PATH=$(dirname "$0")/../.build/release:$PATH # a checkout's own build
 thalweg=$(realpath "$(command -v thalweg)")
 
-# The first part that fails ends the rest, and parallel with its exit code; TERM first, so that
-# the parts leave orderly.
+# The first part that fails ends the others, and its exit code is parallel's. TERM comes first, so
+# that parts leave orderly.
 parallel --halt now,fail=1 --termseq TERM,5000,KILL,1000 "$@" \
-  "$thalweg" run "$sweep" --out "$out" --shard "{}/$parts" ::: $(seq "$parts")
+  "$thalweg" run "$sweep" --out "$out" --shard "{}/$parts" ::: $(seq "$parts") &
+trap 'kill -TERM $!; interrupted=75' INT TERM USR1
+# A signal ends `wait` early; the last one has the exit code.
+while kill -0 $! 2>/dev/null; do wait $!; done
+wait $!
+code=$?
+((code == 0)) || exit "${interrupted:-$code}"
 exec "$thalweg" merge "$out"

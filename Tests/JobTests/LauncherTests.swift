@@ -5,49 +5,30 @@ import Testing
 
 /// The scripts for machines without a scheduler.
 @Suite(.serialized) struct LauncherTests {
-  private let bench: Bench
+  private let bench = Bench()
 
-  init() { bench = Bench() }
-
-  private func launch(_ script: String, _ arguments: String...) throws -> LaunchedProcess {
-    try LaunchedProcess(
-      "/usr/bin/env",
-      ["--chdir=\(bench.path)", Places.job(script), bench.sweep, bench.out] + arguments,
-      environment: try Places.environment())
-  }
-
-  @Test func mpirunIsInterruptedByAUserSignalAndGoesOn() async throws {
-    let first = try launch("mpirun.sh", "-n", "2")
-    try await bench.waitUntilUnderWay()
+  @Test(arguments: [["mpirun.sh", "-n", "3"], ["parallel.sh", "8", "--jobs", "2"]])
+  func aScriptThatIsToldToStopLeavesWith75AndGoesOn(command: [String]) throws {
+    let script = [Places.job(command[0]), bench.sweep, bench.out] + command.dropFirst()
+    let first = try launch(script, in: bench.path)
+    try bench.waitUntilUnderWay()
     first.send(signal: SIGUSR1)
-    let interrupted = try await first.end()
+    let interrupted = first.waitUntilExit(timeout: .seconds(60))
     #expect(interrupted.exitCode == 75, "\(interrupted.standardError)")
+    #expect(interrupted.standardError.contains("interrupted; resume with: "))
     #expect(!Files.exists(bench.out + "/results.h5"))
+    let finished = bench.finishedShards()
 
-    let last = try await launch("mpirun.sh", "-n", "3").end()
+    let last = try run(script, in: bench.path)
     #expect(last.exitCode == 0, "\(last.standardError)")
+    #expect(finished.count < bench.finishedShards().count)
     try bench.expectReferenceResults()
   }
 
-  @Test(arguments: [SIGTERM, SIGKILL])
-  func gnuParallelIsEndedMidwayAndGoesOn(signal: Int32) async throws {
-    let first = try launch("parallel.sh", "8", "--jobs", "2")
-    try await bench.waitUntilUnderWay()
-    first.send(signal: signal)
-    let ended = try await first.end()
-    #expect(ended.exitCode != 0)
-    #expect(!Files.exists(bench.out + "/results.h5"))
-
-    let last = try await launch("parallel.sh", "8", "--jobs", "2").end()
-    #expect(last.exitCode == 0, "\(last.standardError)")
-    try bench.expectReferenceResults()
-  }
-
-  @Test func aPartThatFailsEndsTheOthersAndItsExitCodeIsTheScripts() async throws {
-    let sweep = bench.file("wrong.yaml")
-    try Files.create(sweep, containing: Array("name: wrong\n".utf8))
-    let result = try runProcess(
-      Places.job("parallel.sh"), [sweep, bench.out, "4"], environment: try Places.environment())
+  @Test func aPartThatFailsEndsTheOthersAndItsExitCodeIsTheScripts() throws {
+    try Files.create(bench.file("wrong.yaml"), containing: Array("name: wrong\n".utf8))
+    let result = try run(
+      [Places.job("parallel.sh"), bench.file("wrong.yaml"), bench.out, "4"], in: bench.path)
     #expect(result.exitCode == 65, "\(result.standardError)")
     #expect(result.standardError.contains("the sweep lacks 'model'"))
   }

@@ -9,21 +9,16 @@ struct SlurmCluster: Sendable {
   /// slurm.conf, logs, state, process identifiers.
   let directory: String
 
-  /// A job script that a daemon or command of Slurm refused.
+  /// A command that Slurm refused.
   struct Refusal: Error, CustomStringConvertible {
     let description: String
   }
 
   /// Runs a command of Slurm, or a script that uses them; returns what it prints.
   @discardableResult
-  func command(
-    _ arguments: [String], in path: String? = nil
-  ) throws -> String {
-    var environment = try Places.environment()
-    environment["SLURM_CONF"] = directory + "/slurm.conf"
-    let result = try runProcess(
-      "/usr/bin/env", ["--chdir=\(path ?? directory)"] + arguments, environment: environment,
-      timeout: .seconds(30))
+  func command(_ arguments: [String], in path: String = "/") throws -> String {
+    let result = try run(
+      arguments, in: path, environment: ["SLURM_CONF": directory + "/slurm.conf"])
     guard result.exitCode == 0 else {
       throw Refusal(description: "\(arguments): \(result.standardOutput)\(result.standardError)")
     }
@@ -38,8 +33,8 @@ struct SlurmCluster: Sendable {
   }
 
   /// Waits until a job has left the queue, for whatever reason.
-  func waitUntilOver(_ job: String) async throws {
-    try await wait("job \(job) is over") {
+  func waitUntilOver(_ job: String) throws {
+    try wait("job \(job) is over") {
       // `sbatch --wait` looks too rarely.
       try command(["squeue", "--noheader", "--jobs=\(job)", "--states=all", "--format=%T"])
         .split(separator: "\n")
@@ -63,13 +58,12 @@ struct SlurmTrait: SuiteTrait, TestScoping {
   ) async throws {
     let directory = TemporaryDirectory()
     let path = directory.file("slurm")
-    let up = try runProcess(
-      Places.script("slurm-up.sh"), [path, "\(getpid())"], timeout: .seconds(60))
-    try #require(up.exitCode == 0, "\(up.standardError)")
+    let up = try run([Places.script("slurm-up.sh"), path, "\(getpid())"])
     defer {
-      let down = try? runProcess(Places.script("slurm-down.sh"), [path], timeout: .seconds(60))
-      #expect(down?.exitCode == 0, "the daemons of \(path) are still there")
+      let down = try? run([Places.script("slurm-down.sh"), path])
+      #expect(down?.exitCode == 0, "daemons of \(path) had to be killed")
     }
+    try #require(up.exitCode == 0, "\(up.standardError)")
     try await SlurmCluster.$current.withValue(SlurmCluster(directory: path)) { try await body() }
   }
 }

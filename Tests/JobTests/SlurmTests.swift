@@ -22,74 +22,74 @@ import Testing
     try slurm.command(["scancel", "--batch", "--signal=USR1", job])
   }
 
-  @Test func anMPIJobThatIsCancelledGoesOnWhenSubmittedAgain() async throws {
+  @Test func anMPIJobThatIsCancelledGoesOnWhenSubmittedAgain() throws {
     let first = try slurm.submit("mpi.sbatch", options: ["--ntasks=3"], bench)
-    try await bench.waitUntilUnderWay()
+    try bench.waitUntilUnderWay()
     try slurm.command(["scancel", first])
-    try await slurm.waitUntilOver(first)
+    try slurm.waitUntilOver(first)
     #expect(try slurm.field("JobState", ofJob: first) == "CANCELLED")
     #expect(!Files.exists(bench.out + "/results.h5"))
 
     let second = try slurm.submit("mpi.sbatch", options: ["--ntasks=2"], bench)
-    try await slurm.waitUntilOver(second)
+    try slurm.waitUntilOver(second)
     #expect(try slurm.field("JobState", ofJob: second) == "COMPLETED", "\(log())")
     #expect(log().contains("shards are there already"))
     try bench.expectReferenceResults()
   }
 
-  @Test func anMPIJobThatIsToldOfItsEndLeavesWith75AndGoesOnWhenRequeued() async throws {
+  @Test func anMPIJobThatIsToldOfItsEndLeavesWith75AndGoesOnWhenRequeued() throws {
     let job = try slurm.submit("mpi.sbatch", options: ["--ntasks=2"], bench)
-    try await bench.waitUntilUnderWay()
+    try bench.waitUntilUnderWay()
     try sendUserSignal(toJob: job)
-    try await slurm.waitUntilOver(job)
+    try slurm.waitUntilOver(job)
     #expect(try slurm.field("ExitCode", ofJob: job) == "75:0", "\(log())")
     #expect(log().contains("interrupted; resume with: "))
 
     try slurm.command(["scontrol", "requeue", job])
-    try await slurm.waitUntilOver(job)
+    try slurm.waitUntilOver(job)
     #expect(try slurm.field("JobState", ofJob: job) == "COMPLETED", "\(log())")
     try bench.expectReferenceResults()
   }
 
   /// The real thing: Slurm's own clock sends the signal, the job requeues itself.
-  @Test func aJobThatRunsOutOfTimeRequeuesItselfUntilItIsDone() async throws {
+  @Test func aJobThatRunsOutOfTimeRequeuesItselfUntilItIsDone() throws {
     let job = try slurm.submit(
       "requeue.sbatch", options: ["--ntasks=1", "--time=1", "--signal=B:USR1@50"], bench)
-    try await bench.waitUntilUnderWay()
+    try bench.waitUntilUnderWay()
     // Slurm looks at walltimes every 30 s. So that the sweep is not over before, it stands still
     // until the signal has come all the way.
     let program = try #require(RunningProgram(name: "thalweg", argument: bench.out))
     program.send(signal: SIGSTOP)
-    try await wait("Slurm says that time is up") { program.isAwaited(by: SIGUSR1) }
+    try wait("Slurm says that time is up") { program.isAwaited(by: SIGUSR1) }
     program.send(signal: SIGCONT)
-    try await slurm.waitUntilOver(job)
+    try slurm.waitUntilOver(job)
     #expect(try slurm.field("JobState", ofJob: job) == "COMPLETED", "\(log())")
     #expect(try slurm.field("Restarts", ofJob: job) == "1")
     #expect(log().contains("interrupted; resume with: "))
     try bench.expectReferenceResults()
   }
 
-  @Test func anArrayWithOneTaskInterruptedIsMergedWhenAllTasksAreDone() async throws {
+  @Test func anArrayWithOneTaskInterruptedIsMergedWhenAllTasksAreDone() throws {
     let submitted = try submitArray(parts: 3)
-    try await bench.waitUntilUnderWay()
+    try bench.waitUntilUnderWay()
     try sendUserSignal(toJob: submitted.array + "_2")
-    try await slurm.waitUntilOver(submitted.merge)
+    try slurm.waitUntilOver(submitted.merge)
     #expect(try slurm.field("Restarts", ofJob: submitted.array + "_2") == "1")
     #expect(try slurm.field("JobState", ofJob: submitted.merge) == "COMPLETED")
     try bench.expectReferenceResults()
   }
 
-  @Test func anArrayWithATaskThatFailsIsNotMergedUntilItIsSubmittedAgain() async throws {
+  @Test func anArrayWithATaskThatFailsIsNotMergedUntilItIsSubmittedAgain() throws {
     let failing = try submitArray(parts: 2)
-    try await bench.waitUntilUnderWay()
+    try bench.waitUntilUnderWay()
     try slurm.command(["scancel", "--signal=KILL", failing.array + "_1"])
-    try await slurm.waitUntilOver(failing.array)
-    try await slurm.waitUntilOver(failing.merge)
+    try slurm.waitUntilOver(failing.array)
+    try slurm.waitUntilOver(failing.merge)
     #expect(try slurm.field("JobState", ofJob: failing.merge) == "CANCELLED")
     #expect(!Files.exists(bench.out + "/results.h5"))
 
     let again = try submitArray(parts: 2)
-    try await slurm.waitUntilOver(again.merge)
+    try slurm.waitUntilOver(again.merge)
     #expect(try slurm.field("JobState", ofJob: again.merge) == "COMPLETED")
     try bench.expectReferenceResults()
   }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A disk of its own for one test, in memory. Mounting needs root.
+/// A disk of its own for one test, in memory; mounting needs root.
 final class SmallDisk {
   /// Where it is.
   let path: String

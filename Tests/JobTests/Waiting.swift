@@ -1,28 +1,22 @@
 import Glibc
-import TestSupport
 
 /// Something took too long.
 struct TookTooLong: Error, CustomStringConvertible {
   let description: String
 }
 
-/// Looks ten times a second until something is so, without holding up other tests.
+/// Looks fifty times a second until something is so.
+///
+/// It blocks on purpose: what a test does next must follow at once, while the sweep is in its
+/// middle, and not when the tests beside it leave a thread free.
 func wait(
-  _ what: String, atMost limit: Duration = .seconds(100), until isSo: () throws -> Bool
-) async throws {
+  _ what: String, atMost limit: Duration = .seconds(60), until isSo: () throws -> Bool
+) throws {
   let deadline = ContinuousClock.now + limit
   while try !isSo() {
     guard ContinuousClock.now < deadline else {
       throw TookTooLong(description: "waited \(limit) in vain until \(what)")
     }
-    try await Task.sleep(for: .milliseconds(100))
-  }
-}
-
-extension LaunchedProcess {
-  /// Waits for its end without holding up other tests.
-  func end(within limit: Duration = .seconds(100)) async throws -> ProcessResult {
-    try? await wait("a process ends", atMost: limit) { kill(processIdentifier, 0) != 0 }
-    return waitUntilExit(timeout: .seconds(1))
+    usleep(20_000)
   }
 }

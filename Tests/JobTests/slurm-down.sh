@@ -19,10 +19,12 @@ done
 for daemon in "${daemons[@]}"; do
   pid=$(process "$daemon") && kill "$pid" 2>/dev/null
 done
-for _ in $(seq 50); do
-  alive=0
-  for daemon in "${daemons[@]}"; do [ -n "$(process "$daemon")" ] && alive=1; done
-  [ $alive = 0 ] && exit 0
+alive() { for daemon in "${daemons[@]}"; do process "$daemon" && return; done; }
+for _ in $(seq 100); do
+  [ -z "$(alive)" ] && exit 0
   sleep 0.1
+done
+for daemon in "${daemons[@]}"; do
+  pid=$(process "$daemon") && kill -KILL "$pid"
 done
 exit 1

@@ -7,6 +7,7 @@
 # When the process OWNER is gone, so are the daemons.
 set -euo pipefail
 directory=$(realpath -m "${1:?directory}") owner=${2:?process}
+here=$(dirname "$(realpath "$0")")
 mkdir -p "$directory"/{state,spool,log,run}
 chmod 755 "$directory" "$directory/run"
 
@@ -60,18 +61,16 @@ head -c 128 /dev/urandom >"$directory/munge.key"
 chmod 400 "$directory/munge.key"
 
 export SLURM_CONF=$directory/slurm.conf PATH=$PATH:/usr/sbin:/sbin
-munged --key-file="$directory/munge.key" --socket="$directory/run/munge.sock" \
+"$here/detached.sh" munged --key-file="$directory/munge.key" --socket="$directory/run/munge.sock" \
   --pid-file="$directory/run/munged.pid" --log-file="$directory/log/munged.log" \
   --seed-file="$directory/run/munge.seed"
-slurmctld -i
-slurmd
+"$here/detached.sh" slurmctld -i
+"$here/detached.sh" slurmd
 
 # The watchman.
-down=$(dirname "$(realpath "$0")")/slurm-down.sh
-(
-  while kill -0 "$owner" 2>/dev/null && [ -s "$directory/run/slurmctld.pid" ]; do sleep 1; done
-  exec "$down" "$directory"
-) </dev/null >/dev/null 2>&1 &
+watch='while kill -0 "$0" && [ -s "$1/run/slurmctld.pid" ]; do sleep 1; done; exec "$2" "$1"'
+"$here/detached.sh" bash -c "$watch" "$owner" "$directory" "$here/slurm-down.sh" \
+  </dev/null >/dev/null 2>&1 &
 
 for _ in $(seq 100); do
   if sinfo -h -o %T 2>/dev/null | grep -q idle; then exit 0; fi

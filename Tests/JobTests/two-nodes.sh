@@ -8,6 +8,7 @@
 #   two-nodes.sh down DIR
 set -euo pipefail
 action=${1:?action} directory=$(realpath -m "${2:?directory}")
+here=$(dirname "$(realpath "$0")")
 shift 2
 host_pid() { cat "$directory/host$1.pid"; }
 on_host() { nsenter --target "$(host_pid "$1")" --net --uts -- "${@:2}"; }
@@ -17,7 +18,7 @@ up)
   mkdir -p "$directory"
   for host in 1 2; do
     # A host is a process that keeps the namespaces.
-    unshare --net --uts sleep 120 </dev/null >/dev/null 2>&1 &
+    "$here/detached.sh" unshare --net --uts sleep 120 </dev/null >/dev/null 2>&1 &
     echo $! >"$directory/host$host.pid"
     until [ "$(readlink "/proc/$!/ns/uts")" != "$(readlink /proc/self/ns/uts)" ]; do
       sleep 0.01
@@ -41,18 +42,23 @@ END
   ;;
 mpirun)
   network=10.99.0.0/24
-  on_host 1 mpirun --mca plm rsh --mca plm_rsh_agent "$directory/remote-shell" \
+  exec nsenter --target "$(host_pid 1)" --net --uts -- \
+    mpirun --mca plm rsh --mca plm_rsh_agent "$directory/remote-shell" \
     --mca btl_tcp_if_include $network --mca oob_tcp_if_include $network \
     --host 10.99.0.1:2,10.99.0.2:2 "$@"
   ;;
 kill)
-  network=$(readlink "/proc/$(host_pid "${1:?host}")/ns/net")
+  network=/proc/$(host_pid "${1:?host}")/ns/net
+  count=0
   for process in /proc/[0-9]*; do
-    if [ "$(readlink "$process/ns/net" 2>/dev/null)" = "$network" ] &&
-      [ "$(cat "$process/comm" 2>/dev/null)" = "${2:?program}" ]; then
+    [ -r "$process/comm" ] || continue
+    read -r name <"$process/comm" || continue
+    if [ "$name" = "${2:?program}" ] && [ "$process/ns/net" -ef "$network" ]; then
       kill -KILL "${process#/proc/}"
+      count=$((count + 1))
     fi
   done
+  echo "$count processes killed"
   ;;
 down)
   for host in 1 2; do
