@@ -7,6 +7,7 @@
 # Several parts per core even out their run times. Ctrl-C and kill end the parts and the script with
 # 75; the same command again resumes them.
 set -uo pipefail
+again="$0 $*"
 sweep=${1:?sweep} out=${2:?directory} parts=${3:-64}
 shift $(($# < 3 ? $# : 3))
 PATH=$(dirname "$0")/../.build/release:$PATH # a checkout's own build
@@ -21,5 +22,9 @@ trap 'kill -TERM $!; interrupted=75' INT TERM USR1
 while kill -0 $! 2>/dev/null; do wait $!; done
 wait $!
 code=$?
-((code == 0)) || exit "${interrupted:-$code}"
+if ((code != 0 && ${interrupted:-0})); then
+  echo "interrupted; resume with: $again" >&2
+  exit "$interrupted"
+fi
+((code == 0)) || exit $code
 exec "$thalweg" merge "$out"

@@ -32,13 +32,16 @@ struct SlurmCluster: Sendable {
         + [Places.job(script), bench.sweep, bench.out], in: bench.path)
   }
 
-  /// Waits until a job has left the queue, for whatever reason.
+  /// How jobs end. While they do not, they also pass through states such as `SIGNALING`.
+  private static let ends: Set<Substring> = ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT"]
+
+  /// Waits until a job has ended, in whatever way, and is not in the queue again.
   func waitUntilOver(_ job: String) throws {
     try wait("job \(job) is over") {
       // `sbatch --wait` looks too rarely.
       try command(["squeue", "--noheader", "--jobs=\(job)", "--states=all", "--format=%T"])
         .split(separator: "\n")
-        .allSatisfy { !["PENDING", "RUNNING", "COMPLETING", "REQUEUED"].contains($0) }
+        .allSatisfy(Self.ends.contains)
     }
   }
 

@@ -64,7 +64,7 @@ import Testing
     program.send(signal: SIGCONT)
     try slurm.waitUntilOver(job)
     #expect(try slurm.field("JobState", ofJob: job) == "COMPLETED", "\(log())")
-    #expect(try slurm.field("Restarts", ofJob: job) == "1")
+    #expect(try slurm.field("Restarts", ofJob: job) != "0")
     #expect(log().contains("interrupted; resume with: "))
     try bench.expectReferenceResults()
   }
