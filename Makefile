@@ -15,7 +15,12 @@ PACKAGES = pkg-config \
 	libopenmpi-dev openmpi-bin \
 	libssl-dev \
 	python3 python3-venv \
-	gnuplot-nox
+	gnuplot-nox \
+	$(JOB_PACKAGES)
+# What the tests of jobs/ run: private Slurm daemons, GNU parallel, and virtual cables (`ip`).
+JOB_PACKAGES = slurmctld slurmd slurm-client munge \
+	parallel \
+	iproute2
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
 PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas scikit-learn torch
 

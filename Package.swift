@@ -130,6 +130,10 @@ let testTargets: [Target] = [
   tests(
     "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
     scripts: ["compare_with_torch.py", "golden_trajectories.py", "read_results.py"]),
+  // The scripts of jobs/ under real daemons, two hosts, full disks.
+  tests(
+    "JobTests", ["Digests", "FileSystem", "thalweg"],
+    scripts: ["detached.sh", "slurm-down.sh", "slurm-up.sh", "two-nodes.sh"]),
 ]
 
 let package = Package(

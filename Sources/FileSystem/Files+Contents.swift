@@ -21,12 +21,17 @@ extension Files {
     return bytes
   }
 
-  /// Makes a file with these bytes; one that exists is an error.
+  /// Makes a file with all of these bytes, or no file; one that exists is an error.
   public static func create(_ path: String, containing bytes: [UInt8]) throws(FileError) {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: path, code: errno) }
     defer { close(descriptor) }
-    try write(bytes, at: 0, to: descriptor, path: path)
+    do {
+      try write(bytes, at: 0, to: descriptor, path: path)
+    } catch {
+      _ = unsafe unlink(path)
+      throw error
+    }
   }
 
   /// Writes bytes over a part of an existing file.

@@ -80,6 +80,8 @@ public struct ShardWriter: ~Copyable {
       try place.datasets.write(block, firstRun: place.runs.lowerBound, to: file)
     } catch {
       isBroken = true
+      // On a full disk every byte counts.
+      try? Files.remove(place.temporary)
       throw .hdf5(error)
     }
     nextRun = block.runs.upperBound
