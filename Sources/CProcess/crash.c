@@ -74,13 +74,24 @@ static void write_record(const struct record *record, int signal) {
 }
 
 static void die(int signal, siginfo_t *information, void *context) {
-  (void)information, (void)context;
   /* Taken once: a second crash, in another thread or in here, writes nothing. */
   struct record *record = atomic_exchange(&current, NULL);
   if (record != NULL) write_record(record, signal);
-  /* Blocked while we are here; it comes again on return, to whom it would have come without us. */
-  for (int index = 0; index < deadlyCount; index++)
-    if (deadly[index] == signal) sigaction(signal, &previous[index], NULL);
+  for (int index = 0; index < deadlyCount; index++) {
+    if (deadly[index] != signal) continue;
+    struct sigaction *before = &previous[index];
+    struct sigaction normal;
+    memset(&normal, 0, sizeof normal);
+    normal.sa_handler = SIG_DFL;
+    sigaction(signal, &normal, NULL);
+    /* Whoever prints a stack may do so, but may not bring the process back to life. */
+    if (before->sa_flags & SA_SIGINFO)
+      before->sa_sigaction(signal, information, context);
+    else if (before->sa_handler != SIG_DFL && before->sa_handler != SIG_IGN)
+      before->sa_handler(signal);
+    sigaction(signal, &normal, NULL);
+  }
+  /* Blocked while we are here; it ends the process on return. */
   raise(signal);
 }
 

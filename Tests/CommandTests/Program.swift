@@ -27,12 +27,15 @@ enum Program {
   }
 
   /// Starts `thalweg` and returns at once.
+  ///
+  /// A crash prints no stack: that takes seconds, and the crashes of tests are no mistakes.
   static func launch(_ arguments: [String], underMPI ranks: Int? = nil) throws -> LaunchedProcess {
     let program = try builtProgram("thalweg")
-    guard let ranks else { return try LaunchedProcess(program, arguments, environment: [:]) }
+    let quiet = ["SWIFT_BACKTRACE": "enable=no"]
+    guard let ranks else { return try LaunchedProcess(program, arguments, environment: quiet) }
     return try LaunchedProcess(
       "/usr/bin/env", ["mpirun", "--oversubscribe", "-n", "\(ranks)", program] + arguments,
-      environment: mpiEnvironment)
+      environment: mpiEnvironment.merging(quiet) { $1 })
   }
 
   /// The digest of the results in a sweep's directory.

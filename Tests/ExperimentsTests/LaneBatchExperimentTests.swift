@@ -12,7 +12,10 @@ import Testing
       let runs = grid.runs(ofLaneBatch: index)
       guard runs.contains(run) else { continue }
       var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-      return (grid, try #require(experiment.records(ofRuns: runs) { _ in true }))
+      guard case .finished(let block) = try experiment.records(ofRuns: runs, shouldContinue: { _ in
+        true
+      }) else { break }
+      return (grid, block)
     }
     throw SpecificationError(
       diagnostics: [.init(place: .init(source: "", line: 1, column: 1), message: "", line: "")])
@@ -71,10 +74,64 @@ import Testing
     }
   }
 
-  @Test func anAbandonedLaneBatchGivesNothing() throws {
-    let long = SmallSweep.tiny.replacing("steps: 200", with: "steps: 100000000")
-    let grid = Grid(try Specification(yaml: long, source: "test.yaml"))
+  /// Suspended at every chance, through bytes each time, and resumed by another experiment.
+  @Test(arguments: [
+    SmallSweep.mixed, SmallSweep.wide.replacing("steps: 400", with: "steps: 20000"),
+  ])
+  func aSuspendedLaneBatchGoesOnBitForBit(yaml: String) throws {
+    let grid = Grid(try Specification(yaml: yaml, source: "test.yaml"))
+    var suspensions = 0
+    for index in [0, grid.laneBatchCount / 2, grid.laneBatchCount - 1] {
+      let runs = grid.runs(ofLaneBatch: index)
+      var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
+      let whole = try experiment.records(ofRuns: runs) { _ in true }
+      guard case .finished(let expected) = whole else {
+        Issue.record("nobody asked to stop")
+        return
+      }
+      var suspended: SuspendedLaneBatch?
+      var found: RecordBlock?
+      while found == nil {
+        var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
+        switch try experiment.records(ofRuns: runs, resuming: suspended, shouldContinue: { _ in
+          false
+        }) {
+        case .finished(let block): found = block
+        case .suspended(let state):
+          suspensions += 1
+          suspended = try #require(
+            SuspendedLaneBatch(records: state.records, stateBytes: state.stateBytes))
+          #expect(try experiment.fits(state, runs: runs))
+          #expect(try !experiment.fits(state, runs: 0..<1) || runs == 0..<1)
+        }
+      }
+      #expect(try sameBits(#require(found), expected))
+    }
+    #expect(suspensions > 0)
+  }
+
+  @Test func runsThatAreKnownAreSkippedAndChangeNothingForTheOthers() throws {
+    let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
     var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-    #expect(try experiment.records(ofRuns: grid.runs(ofLaneBatch: 0)) { _ in false } == nil)
+    let runs = grid.runs(ofLaneBatch: 0)
+    guard case .finished(let all) = try experiment.records(ofRuns: runs, shouldContinue: { _ in
+      true
+    }), case .finished(var rest) = try experiment.records(
+      ofRuns: runs, skipping: [runs.lowerBound], shouldContinue: { _ in true })
+    else {
+      Issue.record("nobody asked to stop")
+      return
+    }
+    #expect(rest.status[0] == RunState.absent.rawValue)
+    rest.copy(run: runs.lowerBound, from: all, run: runs.lowerBound)
+    #expect(sameBits(rest, all))
+  }
+
+  private func sameBits(_ left: RecordBlock, _ right: RecordBlock) -> Bool {
+    left.runs == right.runs && left.status == right.status && left.step == right.step
+      && left.divergedAtStep == right.divergedAtStep
+      && left.signal.map(\.bitPattern) == right.signal.map(\.bitPattern)
+      && left.variables.mapValues { $0.map(\.bitPattern) }
+        == right.variables.mapValues { $0.map(\.bitPattern) }
   }
 }

@@ -29,10 +29,24 @@ import Testing
     #expect(sizes.first == 8 && sizes.last == 1)
   }
 
+  @Test func theCostliestGoFirstAndChunksAreOfEqualCost() {
+    let costs = [1.0, 40, 2, 40, 3, 1, 1, 12]
+    var dealer = Dealer(pending: Array(costs.indices), cost: { costs[$0] })
+    var chunks: [[Int]] = []
+    while case let chunk = dealer.deal(to: 1, workerCount: 1), !chunk.isEmpty {
+      chunks.append(chunk)
+    }
+    #expect(chunks.flatMap { $0 } == [1, 3, 7, 4, 2, 0, 5, 6])
+    // A quarter of what is left, or one.
+    #expect(chunks.first == [1])
+  }
+
   @Test func aLostWorkersShardsGoBack() {
     var dealer = Dealer(pending: Array(0..<64))
     let chunk = dealer.deal(to: 1, workerCount: 1)
+    dealer.begin(chunk[0])
     dealer.finish(chunk[0], by: 1)
+    dealer.begin(chunk[1])
     #expect(dealer.lose(1) == chunk[1])
     var dealt: Set<Int> = [chunk[0]]
     while case let more = dealer.deal(to: 2, workerCount: 1), !more.isEmpty {
@@ -41,21 +55,21 @@ import Testing
     #expect(dealt == Set(0..<64))
   }
 
-  @Test func aShardThatKillsThreeWorkersIsSetAside() {
-    var dealer = Dealer(pending: [0])
-    for death in 1...3 {
-      #expect(dealer.setAside.isEmpty)
-      #expect(dealer.deal(to: death, workerCount: 1) == [0])
-      #expect(!dealer.isDone)
-      #expect(dealer.lose(death) == 0)
-    }
+  @Test func aShardThatIsSetAsideIsNotDealt() {
+    var dealer = Dealer(pending: [0, 1])
+    dealer.setAside(0)
     #expect(dealer.setAside == [0])
+    #expect(dealer.deal(to: 1, workerCount: 1) == [1])
+    #expect(!dealer.isDone)
+    dealer.finish(1, by: 1)
     #expect(dealer.isDone)
   }
 
-  @Test func anIdleWorkersDeathBlamesNoShard() {
-    var dealer = Dealer(pending: [])
+  @Test func aShardThatWasNotBegunIsNotBlamed() {
+    var dealer = Dealer(pending: [0])
     #expect(dealer.lose(1) == nil)
-    #expect(dealer.isDone)
+    #expect(dealer.deal(to: 1, workerCount: 1) == [0])
+    #expect(dealer.lose(1) == nil)
+    #expect(dealer.deal(to: 2, workerCount: 1) == [0])
   }
 }

@@ -1,4 +1,6 @@
 import FileSystem
+import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -68,5 +70,90 @@ import Testing
     #expect(LockOwner(bytes: owner.bytes) == owner)
     #expect(owner.isAlive == true)
     #expect(LockOwner(bytes: Array("nonsense".utf8)) == nil)
+  }
+
+  /// It was asleep, somebody took its lock, it wakes.
+  @Test func anOwnerThatWakesDoesNotTouchTheNewOwnersLock() throws {
+    let sleeper = try DirectoryLock.acquire(path)
+    try sleeper.beat()
+    var other = LockOwner.current()
+    other.host = "elsewhere"
+    try Files.remove(path)
+    try Files.create(path, containing: other.bytes)
+    #expect {
+      try sleeper.beat()
+    } throws: { error in
+      "\(error)".contains("taken over by process \(other.process) on elsewhere")
+    }
+    #expect(try Files.read(path) == other.bytes)
+    sleeper.release()
+    #expect(try Files.read(path) == other.bytes)
+  }
+
+  @Test func aBeatRaisesTheCountAndNothingElse() throws {
+    let lock = try DirectoryLock.acquire(path)
+    let before = try #require(LockOwner(bytes: try Files.read(path)))
+    for _ in 0..<12 { try lock.beat() }
+    var after = try #require(LockOwner(bytes: try Files.read(path)))
+    #expect(after.beat == before.beat + 12)
+    after.beat = before.beat
+    #expect(after == before)
+    lock.release()
+  }
+
+  private func leaveDeadOwner(at path: String) throws -> LockOwner {
+    var owner = LockOwner.current()
+    owner.started = "1"
+    try Files.create(path, containing: owner.bytes)
+    return owner
+  }
+
+  /// Twelve dead locks, six threads after each.
+  @Test func ofManyTakeOversOneWins() throws {
+    let paths = try (0..<12).map { index in
+      let path = directory.file("lock-\(index)")
+      _ = try leaveDeadOwner(at: path)
+      return path
+    }
+    let winners = Mutex<[String: Int]>([:])
+    let beats = Mutex(0)
+    let (tried, released) = (DispatchGroup(), DispatchGroup())
+    let everyoneTried = DispatchSemaphore(value: 0)
+    for path in paths {
+      for _ in 0..<6 {
+        tried.enter()
+        released.enter()
+        Thread {
+          let lock = try? DirectoryLock.acquire(path)
+          if lock != nil { winners.withLock { $0[path, default: 0] += 1 } }
+          tried.leave()
+          if let lock {
+            everyoneTried.wait()
+            if (try? lock.beat()) != nil { beats.withLock { $0 += 1 } }
+            lock.release()
+          }
+          released.leave()
+        }.start()
+      }
+    }
+    tried.wait()
+    #expect(winners.withLock { $0 } == Dictionary(uniqueKeysWithValues: paths.map { ($0, 1) }))
+    for _ in 0..<winners.withLock({ $0.values.reduce(0, +) }) { everyoneTried.signal() }
+    released.wait()
+    #expect(beats.withLock { $0 } == paths.count)
+    #expect(try Files.names(in: directory.path).isEmpty)
+  }
+
+  /// It became the heir, and was killed before it could take the lock.
+  @Test func aDeadHeirIsInheritedFrom() throws {
+    let dead = try leaveDeadOwner(at: path)
+    let heirFile = "\(path).heir-of-\(dead.token)"
+    let heir = try leaveDeadOwner(at: heirFile)
+    #expect(heir.token != dead.token)
+    let lock = try DirectoryLock.acquire(path)
+    #expect(try Files.names(in: directory.path) == ["lock"])
+    try lock.beat()
+    lock.release()
+    #expect(try Files.names(in: directory.path).isEmpty)
   }
 }

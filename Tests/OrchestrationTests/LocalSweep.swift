@@ -13,16 +13,17 @@ struct LocalSweep {
   let directory: SweepDirectory
   let session: SweepSession
 
-  init(_ yaml: String, in path: String) throws {
+  init(_ yaml: String, in path: String, extends: Bool = false) throws {
     directory = SweepDirectory(path)
     session = try SweepSession(
-      starting: try Specification(yaml: yaml, source: "test.yaml"), in: directory)
+      starting: try Specification(yaml: yaml, source: "test.yaml"), in: directory, extends: extends)
   }
 
-  /// Runs with `workers` threads; those in `leaving` go away after their first message.
+  /// Runs with `workers` threads; those in `leaving` go away after their first shards.
   @discardableResult
   func run(
-    workers: Int, leaving: Set<Int> = [], reporter: Notes = Notes()
+    workers: Int, leaving: Set<Int> = [], options: RunOptions = RunOptions(),
+    reporter: Notes = Notes()
   ) throws -> RunOutcome {
     let endpoints = MemoryTransport.makeEndpoints(count: workers + 1)
     let group = DispatchGroup()
@@ -32,8 +33,14 @@ struct LocalSweep {
       let thread = Thread {
         if isLeaving {
           _ = try? endpoint.receive(waitingAtMost: .seconds(60))
-          try? endpoint.send(WorkerMessage.idle.bytes, to: 0)
-          _ = try? endpoint.receive(waitingAtMost: .seconds(60))
+          try? endpoint.send(WorkerMessage.idle(host: "", process: 0).bytes, to: 0)
+          guard case .message(let bytes, from: _)? = try? endpoint.receive(
+            waitingAtMost: .seconds(60)),
+            case .compute(let shards)? = try? CoordinatorMessage(bytes)
+          else { preconditionFailure("a worker that is idle gets shards") }
+          let begun = WorkerMessage.progress(
+            shard: shards[0], share: 0, resumedShare: 0, runSteps: 0)
+          try? endpoint.send(begun.bytes, to: 0)
         } else {
           try? Worker(transport: endpoint).run()
         }
@@ -50,7 +57,7 @@ struct LocalSweep {
       group.wait()
     }
     return try Coordinator(
-      session: session, transport: endpoints[0], lock: lock, reporter: reporter
+      session: session, transport: endpoints[0], lock: lock, options: options, reporter: reporter
     ).run()
   }
 

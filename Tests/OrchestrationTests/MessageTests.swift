@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct MessageTests {
   @Test(arguments: [
-    CoordinatorMessage.begin(directory: "/a b/ü", manifest: [1, 2, 3]),
+    CoordinatorMessage.begin(directory: "/a b/ü", manifest: [1, 2, 3], checkpointInterval: 0.5),
     .compute(shards: []), .compute(shards: [3, 1, 99_999]), .leave,
   ])
   func coordinatorsMessagesReadBack(message: CoordinatorMessage) throws {
@@ -13,9 +13,14 @@ import Testing
   }
 
   @Test(arguments: [
-    WorkerMessage.idle, .progress(shard: 7, share: 0.25, runSteps: 1 << 40),
-    .finished(shard: 1, runs: 16, diverged: 2, runSteps: 5, seconds: 1.5),
-    .failed(shard: 3, reason: "No space left on device"),
+    WorkerMessage.idle(host: "node7", process: 4711),
+    .progress(shard: 7, share: 0.25, resumedShare: 0.125, runSteps: 1 << 40),
+    .finished(
+      shard: 1,
+      ShardSummary(
+        runs: 16, diverged: 2, takenOver: 3, runSteps: 5, resumedRunSteps: 6, resumedShare: 0.75,
+        processorSeconds: 1.5)),
+    .failed(shard: 3, reason: "No space left on device"), .note("shard 3 starts anew"),
   ])
   func workersMessagesReadBack(message: WorkerMessage) throws {
     #expect(try WorkerMessage(message.bytes) == message)

@@ -73,4 +73,20 @@ public enum SmallSweep {
     noise_seed: [3, 4]
     record: {slow_times: [0, 0.5, 1]}
     """
+
+  /// 8 runs in two shards of several seconds each.
+  public static let long = """
+    name: long
+    model: {kind: diagonal-net, dimension: 40, sparsity: 3}
+    data: {design: sign, samples: {from: 10, to: 20, step: 10}}
+    noise: {kind: label, delta: 0.4}
+    optimizer: {kind: adam, step_size: {log: [1e-3, 1e-2], count: 4}, beta2: 0.99}
+    steps: 6000000
+    seed: 1
+    record: {count: 12, signal: last}
+    """
+
+  /// 32 runs in eight shards of some tenths of a second each.
+  public static let eight = long.replacing("dimension: 40", with: "dimension: [40, 33]")
+    .replacing("steps: 6000000", with: "steps: 600000").replacing("seed: 1", with: "seed: [1, 2]")
 }

@@ -26,8 +26,9 @@ enum {
   CPROCESS_TEXT_LIMIT = 2048  /* bytes of a record's text, the final zero included */
 };
 
-/* From now on a crash of this process writes the record that is expected, if there is one, and then
-   takes the course it would have taken. Gives the calling thread a stack of its own for that; call
+/* From now on a crash of this process writes the record that is expected, if there is one, calls the
+   handler that was there before, and then ends the process by the signal, even where that handler
+   would go on. Gives the calling thread a stack of its own for that; call
    it once on every thread that may crash. 0, or -1 with errno. sigaction, sigaltstack. */
 int cprocess_record_crashes(void);
 

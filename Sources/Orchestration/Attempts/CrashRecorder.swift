@@ -7,8 +7,12 @@ internal import Shards
 ///
 /// A handler of fatal signals writes what was prepared before the shard was begun. Walltime and
 /// termination signals, and SIGKILL, leave nothing.
-struct CrashRecorder {
+public struct CrashRecorder {
   private let session: SweepSession
+
+  /// From now on a fatal signal ends this process for certain, sent from outside too; handlers that
+  /// print a stack would otherwise let it go on.
+  public static func makeCrashesFatal() { _ = cprocess_record_crashes() }
 
   /// A recorder for the calling thread, which is the one that computes.
   init(_ session: SweepSession) {

@@ -8,7 +8,9 @@ struct ProcessStatistics: Hashable, Sendable {
   var processorTicks: Int
   /// Start in clock ticks since boot.
   var started: String
+}
 
+extension ProcessStatistics {
   /// The statistics now; nil when there is no such process.
   init?(of process: Int32) {
     guard let bytes = try? Files.read("/proc/\(process)/stat") else { return nil }

@@ -62,7 +62,9 @@ struct RecordDatasets {
       try write(block.projectionStatus, DatasetName.projectionStatus, rows, file)
     }
     for variable in RecordVariable.allCases {
-      guard let values = block.variables[variable] else { continue }
+      guard let values = block.variables[variable],
+        !values.allSatisfy({ $0.bitPattern == Double.nan.bitPattern })
+      else { continue }
       try write(values, variable.name, rows, file)
     }
     if shape.signal != .never { try write(block.signal, DatasetName.signal, rows, file) }

@@ -29,7 +29,7 @@ struct SlurmJob {
     guard let clock = halves.last, halves.count <= 2 else { return nil }
     let days = halves.count == 2 ? Int(halves[0]) : 0
     let parts = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-    guard let days, (1...3).contains(parts.count) else { return nil }
+    guard let days, (2...3).contains(parts.count) else { return nil }
     var seconds = 0
     for part in parts {
       guard let part else { return nil }

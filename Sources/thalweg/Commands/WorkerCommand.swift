@@ -20,6 +20,7 @@ struct WorkerCommand: ParsableCommand {
       }
       // SIGINT is the coordinator's to answer; the endpoint has seen to that.
       Interruption.watch(interrupts: false)
+      CrashRecorder.makeCrashesFatal()
       defer { transport.close() }
       try Worker(transport: transport).run()
       if Interruption.signal != nil { throw ExitCode.interrupted }

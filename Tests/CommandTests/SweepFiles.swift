@@ -1,0 +1,59 @@
+import FileSystem
+import Foundation
+
+/// Looks into a sweep's directory while others work in it.
+struct SweepFiles {
+  let path: String
+
+  /// The process that computes a shard now, by the name of the file it writes; nil for none.
+  func writer(ofShard shard: Int) -> Int32? {
+    let names = (try? Files.names(in: path + "/shards/000")) ?? []
+    let prefix = "shard-\(padded(shard)).h5.tmp-"
+    return names.first { $0.hasPrefix(prefix) }.flatMap { name in
+      name.dropFirst(prefix.count).split(separator: "-").first.flatMap { Int32($0) }
+    }
+  }
+
+  /// The file of a shard's checkpoint.
+  func checkpoint(ofShard shard: Int) -> String {
+    path + "/checkpoints/shard-\(padded(shard)).ckpt"
+  }
+
+  /// Run-steps in a shard's checkpoint: the first number of its body; 0 where there is none.
+  func checkpointedRunSteps(ofShard shard: Int) -> Int {
+    let bytes = (try? Files.read(checkpoint(ofShard: shard), from: 512, atMost: 8)) ?? []
+    return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  func isFinished(_ shard: Int) -> Bool {
+    Files.exists(path + "/shards/000/shard-\(padded(shard)).h5")
+  }
+
+  /// Evidence of deaths.
+  var evidence: [String] {
+    let directory = path + "/attempts"
+    return ((try? Files.names(in: directory)) ?? []).flatMap { folder in
+      ((try? Files.names(in: "\(directory)/\(folder)")) ?? [])
+        .filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }
+    }
+  }
+
+  /// A number in the work of results.provenance.json.
+  func work(_ key: String) throws -> Int? {
+    let data = try Data(contentsOf: URL(fileURLWithPath: path + "/results.provenance.json"))
+    let file = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    return (file?["work"] as? [String: Any])?[key] as? Int
+  }
+
+  private func padded(_ number: Int) -> String { String(String(1_000_000 + number).dropFirst()) }
+}
+
+/// Waits until something is the case; false after a minute.
+func waits(until condition: () throws -> Bool) rethrows -> Bool {
+  let deadline = ContinuousClock.now + .seconds(60)
+  while ContinuousClock.now < deadline {
+    if try condition() { return true }
+    usleep(2000)
+  }
+  return false
+}

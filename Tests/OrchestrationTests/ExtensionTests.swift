@@ -1,0 +1,87 @@
+import Digests
+import FileSystem
+import Shards
+import TestSupport
+import Testing
+
+@testable import Orchestration
+
+@Suite struct ExtensionTests {
+  private let temporary = TemporaryDirectory()
+
+  /// More values in the middle of a uniform axis, of a varying one, a longer signal, another optimizer.
+  private static let larger = SmallSweep.mixed
+    .replacing("[40, 33]", with: "[40, 64, 33]")
+    .replacing("[1e-3, 1e-2, 5]", with: "[1e-3, 2e-3, 1e-2, 5]")
+    .replacing("{count: 4}", with: "{count: 5}")
+    .replacing("beta2: 0.99}", with: "beta2: 0.99}\n  - {kind: rmsprop, step_size: 1e-3, beta2: 0.9}")
+
+  private func extend(
+    _ old: String, to new: String, losing lost: Int? = nil
+  ) throws -> (isSame: Bool, takenOver: Int?, sweep: LocalSweep) {
+    let before = try LocalSweep(old, in: temporary.file("sweep"))
+    try before.run(workers: 2)
+    if let lost {
+      try Files.replace(before.directory.shard(lost), with: Array("damaged".utf8))
+    }
+    let notes = Notes()
+    let after = try LocalSweep(new, in: temporary.file("sweep"), extends: true)
+    try after.run(workers: 2, reporter: notes)
+    let fresh = try LocalSweep(new, in: temporary.file("fresh"))
+    try fresh.run(workers: 2)
+    let shards = try (0..<fresh.session.manifest.shardCount).allSatisfy { index in
+      try Files.read(fresh.directory.shard(index)) == Files.read(after.directory.shard(index))
+    }
+    let takenOver = notes.notes.compactMap { note in
+      note.hasSuffix("runs were taken over, not computed")
+        ? note.split(separator: " ").first.flatMap { Int($0) } : nil
+    }.first
+    return (try shards && after.digest == fresh.digest, takenOver, after)
+  }
+
+  @Test func aLargerSweepTakesOverAllThatIsThere() throws {
+    let (isSame, takenOver, sweep) = try extend(SmallSweep.mixed, to: Self.larger)
+    #expect(isSame)
+    #expect(takenOver == SmallSweep.mixedRunCount)
+    #expect(try Verification(of: sweep.directory.path).problems.isEmpty)
+  }
+
+  @Test func everySignalAndDivergedRunIsTakenOver() throws {
+    let old = SmallSweep.mixed.replacing("signal: last", with: "signal: all")
+    let new = Self.larger.replacing("signal: last", with: "signal: all")
+    let (isSame, takenOver, _) = try extend(old, to: new)
+    #expect(isSame)
+    #expect(takenOver == SmallSweep.mixedRunCount)
+  }
+
+  @Test func damagedShardsAreComputedAgain() throws {
+    let (isSame, takenOver, sweep) = try extend(SmallSweep.mixed, to: Self.larger, losing: 1)
+    #expect(isSame)
+    let generation = try #require(Files.names(in: sweep.directory.generations).first)
+    let old = try SweepSession(
+      opening: SweepDirectory("\(sweep.directory.generations)/\(generation)"))
+    #expect(takenOver == SmallSweep.mixedRunCount - old.manifest.runs(ofShard: 1).count)
+  }
+
+  @Test func anotherRecordPlanTakesNothingOver() throws {
+    let new = SmallSweep.mixed.replacing("count: 12", with: "count: 13")
+    let (isSame, takenOver, _) = try extend(SmallSweep.mixed, to: new)
+    #expect(isSame)
+    #expect(takenOver == nil)
+  }
+
+  @Test func anInterruptedMoveIsCarriedOn() throws {
+    let before = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
+    try before.run(workers: 2)
+    // As if it had been killed after the first shards were moved.
+    let name = before.session.manifest.digest.description.prefix(16)
+    let place = SweepDirectory("\(before.directory.generations)/\(name)")
+    try Files.makeDirectory(Files.directory(of: place.shard(0)))
+    try Files.rename(before.directory.shard(0), to: place.shard(0))
+    let notes = Notes()
+    let after = try LocalSweep(Self.larger, in: temporary.file("sweep"), extends: true)
+    try after.run(workers: 2, reporter: notes)
+    #expect(
+      notes.notes.contains("\(SmallSweep.mixedRunCount) runs were taken over, not computed"))
+  }
+}
