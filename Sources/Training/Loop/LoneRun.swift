@@ -13,6 +13,8 @@ final class LoneRun<Scalar: LookupScalar> {
   private let residualSource: LoneResidualSource<Scalar>
   private let step: ModelStep<Lanes>
   private let chunks: [Range<Int>]
+  /// Lane vectors of the optimizer's memory before the moments of the parameters.
+  private let complementCount: Int
 
   private let theta: LaneStorage<Lanes>  // u, then v, vectors of sixteen
   private let signal: LaneStorage<Lanes>  // of a chunk
@@ -39,6 +41,7 @@ final class LoneRun<Scalar: LookupScalar> {
     step = makeStep(vectors, [lane], fuses: true)
     guard case .byColumns = step.advance else { return nil }
     self.dimension = dimension
+    complementCount = configuration.correctsBias && configuration.optimizer != .sgd ? 2 : 0
     self.residualSource = residualSource
     forward = SignLookups(rows)
     backward = SignLookups(columns)
@@ -128,12 +131,8 @@ extension LoneRun {
     step.secondMoment(0) == nil ? [] : values { step.secondMoment($0) ?? .zero }
   }
 
-  /// Lane vectors of memory that are moments of parameters; those before them are complements.
-  private var momentCount: Int { step.memoryCount / theta.count * theta.count }
-
   /// What it takes into its next step.
   var state: RunState {
-    let complementCount = step.memoryCount - momentCount
     var numbers = parameters + (0..<complementCount).map { Double(step.memory($0)[0]) }
     for first in stride(from: complementCount, to: step.memoryCount, by: theta.count) {
       numbers += values { step.memory(first + $0) }
@@ -145,10 +144,10 @@ extension LoneRun {
 
   /// Goes on from a state after the given number of steps.
   func resume(_ state: RunState, stepsDone: Int) {
-    let complementCount = step.memoryCount - momentCount
     let vectorCount = theta.count / 2
     precondition(
-      state.values.count == 2 * dimension * (1 + momentCount / theta.count) + complementCount)
+      state.values.count == complementCount
+        + 2 * dimension * (1 + (step.memoryCount - complementCount) / theta.count))
     setTheta(Array(state.values[..<(2 * dimension)]))
     var rest = state.values[(2 * dimension)...]
     for index in 0..<complementCount {
