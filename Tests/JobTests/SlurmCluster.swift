@@ -32,7 +32,7 @@ struct SlurmCluster: Sendable {
         + [Places.job(script), bench.sweep, bench.out], in: bench.path)
   }
 
-  /// How jobs end. While they do not, they also pass through states such as `SIGNALING`.
+  /// The states that jobs end in; before, they pass through others such as `SIGNALING`.
   private static let ends: Set<Substring> = ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT"]
 
   /// Waits until a job has ended, in whatever way, and is not in the queue again.
