@@ -14,7 +14,8 @@ import Testing
     .replacing("[40, 33]", with: "[40, 64, 33]")
     .replacing("[1e-3, 1e-2, 5]", with: "[1e-3, 2e-3, 1e-2, 5]")
     .replacing("{count: 4}", with: "{count: 5}")
-    .replacing("beta2: 0.99}", with: "beta2: 0.99}\n  - {kind: rmsprop, step_size: 1e-3, beta2: 0.9}")
+    .replacing(
+      "beta2: 0.99}", with: "beta2: 0.99}\n  - {kind: rmsprop, step_size: 1e-3, beta2: 0.9}")
 
   private func extend(
     _ old: String, to new: String, losing lost: Int? = nil
