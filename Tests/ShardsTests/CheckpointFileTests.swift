@@ -22,7 +22,7 @@ import Testing
     for run in runs {
       block.setState(.diverged, divergedAtStep: 17, ofRun: run)
       // A NaN with bits of its own, a negative zero, a subnormal number.
-      let odd = [Double(bitPattern: 0xfff8_0000_0000_0001), -0.0, 5e-324]
+      let odd = [Double(bitPattern: 0xfff8_0000_0000_0001), -0.0, Double.leastNonzeroMagnitude]
       for (k, value) in odd.enumerated() {
         block.setValues(
           [(.trainLoss, value), (.l1Norm, Double(run))], step: k, snapshot: k, ofRun: run)
