@@ -72,10 +72,10 @@ import Testing
   func aSignalLaysEverythingDown(signal: Int32, ranks: Int?) throws {
     let sweep = directory.write(SmallSweep.long, to: "sweep.yaml")
     let files = SweepFiles(path: out("signalled"))
+    let workers = ranks == nil ? ["--workers", "2"] : []
     let process = try Program.launch(
-      ["run", sweep, "--out", out("signalled"), "--workers", "2"].dropLast(ranks == nil ? 0 : 2)
-        .map { $0 }, underMPI: ranks)
-    #expect(waits { files.writer(ofShard: 0) != nil && files.writer(ofShard: 1) != nil })
+      ["run", sweep, "--out", out("signalled")] + workers, underMPI: ranks)
+    #expect(waits { (0..<Self.shardCount).allSatisfy { !files.writers(ofShard: $0).isEmpty } })
     // Both are past their first steps.
     usleep(500_000)
     process.send(signal: signal)

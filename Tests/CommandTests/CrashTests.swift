@@ -14,9 +14,8 @@ import Testing
   private func crash(_ name: String, _ hit: inout Set<Int32>) -> Bool {
     let files = SweepFiles(path: out(name))
     return waits {
-      guard let process = files.writer(ofShard: victim), !hit.contains(process),
-        kill(process, SIGSEGV) == 0
-      else { return false }
+      let found = files.writers(ofShard: victim).first { !hit.contains($0) }
+      guard let process = found, kill(process, SIGSEGV) == 0 else { return false }
       hit.insert(process)
       return true
     }
@@ -81,7 +80,7 @@ import Testing
     let files = SweepFiles(path: out("killed"))
     for (signal, ranks) in [(SIGKILL, 2), (SIGTERM, 2), (SIGKILL, nil), (SIGTERM, nil)] {
       let process = try Program.launch(["run", sweep, "--out", out("killed")], underMPI: ranks)
-      #expect(waits { files.writer(ofShard: 0) != nil })
+      #expect(waits { !files.writers(ofShard: 0).isEmpty })
       process.send(signal: signal)
       _ = process.waitUntilExit(timeout: .seconds(30))
       // Their temporary files name the writers that are gone.
@@ -98,7 +97,7 @@ import Testing
     let files = SweepFiles(path: out("hung"))
     let process = try Program.launch(
       ["run", sweep, "--out", out("hung"), "--workers", "2", "--hung-after", "2"])
-    #expect(waits { files.writer(ofShard: victim).map { kill($0, SIGSTOP) == 0 } ?? false })
+    #expect(waits { files.writers(ofShard: victim).first.map { kill($0, SIGSTOP) == 0 } ?? false })
     let result = process.waitUntilExit(timeout: .seconds(60))
     #expect(result.exitCode == 0, "\(result.standardError)")
     #expect(result.standardError.contains("hung: neither a word nor processor time for 2 s"))

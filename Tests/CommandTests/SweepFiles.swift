@@ -5,11 +5,12 @@ import Foundation
 struct SweepFiles {
   let path: String
 
-  /// The process that computes a shard now, by the name of the file it writes; nil for none.
-  func writer(ofShard shard: Int) -> Int32? {
+  /// The processes that compute a shard, or did until they died, by the names of the files they
+  /// write.
+  func writers(ofShard shard: Int) -> [Int32] {
     let names = (try? Files.names(in: path + "/shards/000")) ?? []
     let prefix = "shard-\(padded(shard)).h5.tmp-"
-    return names.first { $0.hasPrefix(prefix) }.flatMap { name in
+    return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
       name.dropFirst(prefix.count).split(separator: "-").first.flatMap { Int32($0) }
     }
   }

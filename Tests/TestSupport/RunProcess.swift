@@ -42,7 +42,17 @@ public final class LaunchedProcess {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try file("stdout")
     process.standardError = try file("stderr")
-    try process.run()
+    try Self.withoutBlockedSignals { try process.run() }
+  }
+
+  /// A child inherits the signals that its parent's thread blocks, and the threads that tests run on
+  /// block most; `mpirun` would never hear of SIGTERM.
+  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    var (none, before) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   deinit {
