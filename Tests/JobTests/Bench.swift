@@ -9,8 +9,8 @@ struct Bench {
   enum Size: Int {
     /// Eight shards and under a second of one core.
     case small = 10_000
-    /// Twenty-five shards and some seconds: enough to have a middle.
-    case large = 40_000
+    /// Some twenty shards and seconds: enough to have a middle.
+    case large = 30_000
   }
 
   /// The digests of the results that plain local runs write.
@@ -46,7 +46,7 @@ struct Bench {
 
   /// Runs the sweep with two local workers.
   func runSweep() throws -> ProcessResult {
-    try launchSweep().waitUntilExit(timeout: .seconds(60))
+    try launchSweep().waitUntilExit(timeout: .seconds(120))
   }
 
   /// The shards that are on disk under their final names.

@@ -67,13 +67,16 @@ export SLURM_CONF=$directory/slurm.conf PATH=$PATH:/usr/sbin:/sbin
 "$here/detached.sh" slurmctld -i
 "$here/detached.sh" slurmd
 
-# The watchman.
-watch='while kill -0 "$0" && [ -s "$1/run/slurmctld.pid" ]; do sleep 1; done; exec "$2" "$1"'
-"$here/detached.sh" bash -c "$watch" "$owner" "$directory" "$here/slurm-down.sh" \
-  </dev/null >/dev/null 2>&1 &
-
-for _ in $(seq 100); do
-  if sinfo -h -o %T 2>/dev/null | grep -q idle; then exit 0; fi
+SECONDS=0
+while ((SECONDS < 20)); do
+  # A controller that is not there yet is asked for long.
+  if timeout 1 sinfo -h -o %T 2>/dev/null | grep -q idle; then
+    # The watchman.
+    watch='while kill -0 "$0"; do [ -e "/proc/$1/exe" ] || exit; sleep 1; done; exec "$2" "$3"'
+    "$here/detached.sh" bash -c "$watch" "$owner" "$(cat "$directory/run/slurmctld.pid")" \
+      "$here/slurm-down.sh" "$directory" </dev/null >/dev/null 2>&1 &
+    exit 0
+  fi
   sleep 0.1
 done
 echo "Slurm did not come up:" >&2
