@@ -15,10 +15,9 @@ PACKAGES = pkg-config \
 	libopenmpi-dev openmpi-bin \
 	libssl-dev \
 	python3 python3-venv \
-	gnuplot-nox \
-	$(JOB_PACKAGES)
-# What the tests of jobs/ run: private Slurm daemons, GNU parallel, and virtual cables (`ip`).
-JOB_PACKAGES = slurmctld slurmd slurm-client munge \
+	gnuplot-nox
+# What the slow tests run: private Slurm daemons, GNU parallel, and virtual cables (`ip`).
+SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 	parallel \
 	iproute2
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
@@ -35,9 +34,12 @@ VENV = .venv
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
+# The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
+SLOW_SUITES = CrashTests|CheckpointedRunTests|JobTests
+
 .PHONY: setup
 setup: ## Install missing system packages
-	@missing=; for package in $(PACKAGES); do \
+	@missing=; for package in $(PACKAGES) $(MORE_PACKAGES); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
 	        || missing="$$missing $$package"; \
 	done; \
@@ -61,9 +63,18 @@ demo: build ## Run a real sweep, merge it, print its table, write figures to out
 
 .PHONY: test
 test: build $(VENV)/ready lint ## Run every test but the slow ones
-	@# What failed is said again at the end, where one looks.
-	THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build 2>&1 \
-	    | tee .build/test.log || { echo "failed:"; grep -A5 '^✘' .build/test.log; exit 1; }
+	$(call run_tests,--skip '$(SLOW_SUITES)')
+
+.PHONY: test-slow
+test-slow: MORE_PACKAGES = $(SLOW_PACKAGES)
+test-slow: build $(VENV)/ready ## Run the slow tests: Slurm, two hosts, full disks, crashes (as root)
+	$(call run_tests,--filter '$(SLOW_SUITES)')
+
+# What failed is said again at the end, where one looks.
+define run_tests
+THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build $(1) 2>&1 \
+    | tee .build/test.log || { echo "failed:"; grep -A5 '^✘' .build/test.log; exit 1; }
+endef
 
 $(VENV)/ready: Makefile
 	@echo "installing into $(VENV): $(PYTHON_PACKAGES)"

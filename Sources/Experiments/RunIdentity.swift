@@ -22,10 +22,10 @@ public struct RunIdentity: Hashable, Sendable {
     let snapshots = plan.snapshotSteps(horizon: run.steps, stepSize: run.stepSize)
     digest = .of(
       """
-      \(run.model) \(run.source) \(run.sampleCount) \(run.optimizer) \(run.correctsBias)
+      \(run.dynamics) \(run.model) \(run.source) \(run.sampleCount) \(run.optimizer) \(run.correctsBias)
       \(run.noise) \(run.steps) \(run.dataSeed) \(run.initSeed) \(run.noiseSeed) \(run.precision)
       \(bits.joined(separator: " "))
-      \(plan.signal) \(snapshots)
+      \(plan.signal) \(plan.projection) \(snapshots)
       """)
   }
 }

@@ -34,6 +34,8 @@ import Testing
   @Test(arguments: [
     ("count: 8", "count: 9"), ("signal: all", "signal: last"), ("steps: 200", "steps: 201"),
     ("signal: all", "signal: all, support_threshold: 0.02"), ("alpha: 0.01", "alpha: 0.02"),
+    ("signal: all", "signal: all, projection: never"),
+    ("record:", "dynamics: slow-ode\nrecord:"),
   ])
   func whatIsComputedOrRecordedCounts(old: String, new: String) throws {
     let other = SmallSweep.tiny.replacing(old, with: new)
@@ -44,7 +46,7 @@ import Testing
   /// reason; then count it here.
   @Test func nothingIsForgotten() throws {
     let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
-    #expect(Mirror(reflecting: RunParameters(grid[0])).children.count == 21)
-    #expect(Mirror(reflecting: grid.specification.record).children.count == 3)
+    #expect(Mirror(reflecting: RunParameters(grid[0])).children.count == 22)
+    #expect(Mirror(reflecting: grid.specification.record).children.count == 4)
   }
 }

@@ -58,7 +58,7 @@ import Testing
       constant("steps", "integer", "1000"),
     ]
     let expected =
-      #"{"name":"t","record":{"schedule":{"logarithmic":{"count":40}},"signal":"never","#
+      #"{"name":"t","record":{"projection":"last","schedule":{"logarithmic":{"count":40}},"signal":"never","#
       + #""supportThreshold":0.01},"subgrids":[{"constants":["# + constants.joined(separator: ",")
       + #"],"uniformAxes":[{"path":"seed","values":{"seeds":{"count":3,"first":5}}}],"#
       + #""varyingAxes":[{"path":"optimizer.step_size","values":"#
