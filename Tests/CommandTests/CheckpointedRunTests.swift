@@ -65,9 +65,10 @@ import Testing
   }
 
   /// No checkpoint is due before the signal; all workers lay one down.
-  @Test(arguments: [
-    (SIGUSR1, nil), (SIGTERM, nil), (SIGINT, nil), (SIGUSR1, 2), (SIGTERM, 2),
-  ] as [(Int32, Int?)])
+  @Test(
+    arguments: [
+      (SIGUSR1, nil), (SIGTERM, nil), (SIGINT, nil), (SIGUSR1, 2), (SIGTERM, 2),
+    ] as [(Int32, Int?)])
   func aSignalLaysEverythingDown(signal: Int32, ranks: Int?) throws {
     let sweep = directory.write(SmallSweep.long, to: "sweep.yaml")
     let files = SweepFiles(path: out("signalled"))

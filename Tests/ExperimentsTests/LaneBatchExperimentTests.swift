@@ -12,9 +12,13 @@ import Testing
       let runs = grid.runs(ofLaneBatch: index)
       guard runs.contains(run) else { continue }
       var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-      guard case .finished(let block) = try experiment.records(ofRuns: runs, shouldContinue: { _ in
-        true
-      }) else { break }
+      guard
+        case .finished(let block) = try experiment.records(
+          ofRuns: runs,
+          shouldContinue: { _ in
+            true
+          })
+      else { break }
       return (grid, block)
     }
     throw SpecificationError(
@@ -93,9 +97,12 @@ import Testing
       var found: RecordBlock?
       while found == nil {
         var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-        switch try experiment.records(ofRuns: runs, resuming: suspended, shouldContinue: { _ in
-          false
-        }) {
+        switch try experiment.records(
+          ofRuns: runs, resuming: suspended,
+          shouldContinue: { _ in
+            false
+          })
+        {
         case .finished(let block): found = block
         case .suspended(let state):
           suspensions += 1
@@ -114,10 +121,14 @@ import Testing
     let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
     var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
     let runs = grid.runs(ofLaneBatch: 0)
-    guard case .finished(let all) = try experiment.records(ofRuns: runs, shouldContinue: { _ in
-      true
-    }), case .finished(var rest) = try experiment.records(
-      ofRuns: runs, skipping: [runs.lowerBound], shouldContinue: { _ in true })
+    guard
+      case .finished(let all) = try experiment.records(
+        ofRuns: runs,
+        shouldContinue: { _ in
+          true
+        }),
+      case .finished(var rest) = try experiment.records(
+        ofRuns: runs, skipping: [runs.lowerBound], shouldContinue: { _ in true })
     else {
       Issue.record("nobody asked to stop")
       return

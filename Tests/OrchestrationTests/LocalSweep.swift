@@ -34,8 +34,9 @@ struct LocalSweep {
         if isLeaving {
           _ = try? endpoint.receive(waitingAtMost: .seconds(60))
           try? endpoint.send(WorkerMessage.idle(host: "", process: 0).bytes, to: 0)
-          guard case .message(let bytes, from: _)? = try? endpoint.receive(
-            waitingAtMost: .seconds(60)),
+          guard
+            case .message(let bytes, from: _)? = try? endpoint.receive(
+              waitingAtMost: .seconds(60)),
             case .compute(let shards)? = try? CoordinatorMessage(bytes)
           else { preconditionFailure("a worker that is idle gets shards") }
           let begun = WorkerMessage.progress(

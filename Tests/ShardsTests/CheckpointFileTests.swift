@@ -47,7 +47,8 @@ import Testing
         == checkpoint.finished[0].variables[.trainLoss]?.map(\.bitPattern))
     #expect(file.runSteps == 1 << 40)
     try file.write(ShardCheckpoint(runSteps: 3, finished: [], underWay: nil))
-    #expect(try file.read(shape: shape) == ShardCheckpoint(runSteps: 3, finished: [], underWay: nil))
+    #expect(
+      try file.read(shape: shape) == ShardCheckpoint(runSteps: 3, finished: [], underWay: nil))
     #expect(try Files.names(in: Files.directory(of: file.path)).count == 1)
     file.remove()
     #expect(!Files.exists(file.path))

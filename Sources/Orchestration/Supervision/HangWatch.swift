@@ -40,7 +40,9 @@ struct HangWatch {
       defer { silences[worker] = silence }
       // Asking the kernel costs more than counting, so the first question comes at half the limit.
       guard silence.seconds >= limit / 2 else { continue }
-      if silence.processorTicks == nil { silence.processorTicks = statistics(worker)?.processorTicks }
+      if silence.processorTicks == nil {
+        silence.processorTicks = statistics(worker)?.processorTicks
+      }
       guard silence.seconds >= limit else { continue }
       guard let found = statistics(worker), found.processorTicks == silence.processorTicks,
         found.state != "D"

@@ -1,6 +1,6 @@
 internal import FileSystem
-internal import Messaging
 private import Glibc
+internal import Messaging
 
 /// Who the workers are, whether they live, and what they died of.
 struct Ward {
@@ -53,6 +53,8 @@ struct Ward {
   ///   - departure: How.
   ///   - shard: What it was computing; nil for nothing.
   /// - Returns: What it died of, if that is evidence, and how many deaths count against the shard.
+  /// - Throws: ``OrchestrationError`` where the evidence cannot be written, or where workers end
+  ///   before they begin.
   mutating func lose(
     _ worker: Int, _ departure: Departure, shard: Int?
   ) throws(OrchestrationError) -> (cause: String?, count: Int) {

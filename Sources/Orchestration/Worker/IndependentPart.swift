@@ -37,7 +37,8 @@ public struct IndependentPart: Hashable, Sendable {
     var tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
     scan.report(to: reporter)
     let attempts = Attempts(session)
-    let quarantined = attempts.quarantined(among: scan.pending, retrying: options.retriesQuarantined)
+    let quarantined = attempts.quarantined(
+      among: scan.pending, retrying: options.retriesQuarantined)
     var computation = ShardComputation(
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
     var heart = Heart(lock: lock)

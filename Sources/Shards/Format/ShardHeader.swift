@@ -53,7 +53,9 @@ public struct ShardHeader: Hashable, Sendable {
   }
 
   /// Whether bytes start like a shard, be it whole or damaged.
-  public static func isClaimed(by bytes: [UInt8]) -> Bool { bytes.starts(with: Kind.shard.rawValue.utf8) }
+  public static func isClaimed(by bytes: [UInt8]) -> Bool {
+    bytes.starts(with: Kind.shard.rawValue.utf8)
+  }
 
   /// A header for a file of this version of the program.
   init(

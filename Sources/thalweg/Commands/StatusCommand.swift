@@ -43,7 +43,9 @@ struct StatusCommand: ParsableCommand {
 
   func validate() throws {
     guard every > 0 else { throw ValidationError("--every takes seconds above 0") }
-    if follow && json { throw ValidationError("--follow is for people; it does not go with --json") }
+    if follow && json {
+      throw ValidationError("--follow is for people; it does not go with --json")
+    }
   }
 
   func run() throws {
