@@ -81,6 +81,7 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  module("Reports", ["Shards"]),
   // Layer 4
   module(
     "Experiments",
@@ -88,7 +89,6 @@ let modules: [Target] = [
       "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Theory",
       "Training",
     ]),
-  module("Reports", ["Shards"]),
   // Layer 5
   module(
     "Orchestration",

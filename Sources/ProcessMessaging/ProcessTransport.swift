@@ -63,7 +63,9 @@ public final class ProcessTransport: Transport {
     return isClosed ? nil : workers[endpoint - 1]?.processIdentifier
   }
 
-  /// Ends a worker at once with SIGKILL; `receive` reports its departure. One that has ended is fine.
+  /// Ends a worker at once with SIGKILL; `receive` reports its departure.
+  ///
+  /// One that has ended is fine.
   ///
   /// - Precondition: 1 ≤ `endpoint` < `endpointCount`.
   public func kill(_ endpoint: Int) {

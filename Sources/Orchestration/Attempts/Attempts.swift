@@ -54,7 +54,8 @@ struct Attempts: Sendable {
   ///
   /// - Parameters:
   ///   - pending: The unfinished shards.
-  ///   - isRetrying: Whether the evidence against them is forgotten; then there are none.
+  ///   - isRetrying: Whether the evidence against them is forgotten.
+  /// - Returns: Their indices; none when their evidence is forgotten.
   func quarantined(among pending: [Int], retrying isRetrying: Bool = false) -> [Int] {
     let suspects = Set((try? Files.names(in: session.directory.attempts)) ?? [])
     guard !suspects.isEmpty else { return [] }

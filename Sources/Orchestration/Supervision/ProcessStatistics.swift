@@ -2,7 +2,9 @@ internal import FileSystem
 
 /// What the kernel says of a process in /proc/PID/stat.
 struct ProcessStatistics: Hashable, Sendable {
-  /// `R` running, `S` sleeping, `D` waiting for a disk, `T` stopped, `Z` ended but not reaped, …
+  /// What it does.
+  ///
+  /// `R` running, `S` sleeping, `D` waiting for a disk, `T` stopped, `Z` ended but not reaped.
   var state: String
   /// Time on a processor, its own and the kernel's, in clock ticks.
   var processorTicks: Int

@@ -53,6 +53,8 @@ struct Ward {
   ///   - departure: How.
   ///   - shard: What it was computing; nil for nothing.
   /// - Returns: What it died of, if that is evidence, and how many deaths count against the shard.
+  /// - Throws: ``OrchestrationError`` where the evidence cannot be written, or where workers end
+  ///   before they begin.
   mutating func lose(
     _ worker: Int, _ departure: Departure, shard: Int?
   ) throws(OrchestrationError) -> (cause: String?, count: Int) {

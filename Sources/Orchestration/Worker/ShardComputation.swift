@@ -72,10 +72,12 @@ struct ShardComputation {
       let due = lastCheckpoint + checkpointInterval
       let outcome: LaneBatchOutcome
       do {
-        outcome = try advance(batch, &work, isLeaving: { isLeaving }) { progress in
-          isLeaving = !shouldContinue(progress)
-          return !isLeaving && monotonicSeconds() < due
-        }
+        outcome = try advance(
+          batch, &work, isLeaving: { isLeaving },
+          shouldContinue: { progress in
+            isLeaving = !shouldContinue(progress)
+            return !isLeaving && monotonicSeconds() < due
+          })
       } catch {
         writer.abandon()
         throw .damaged(path: error.path, reason: error.reason)

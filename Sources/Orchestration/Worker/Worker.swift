@@ -77,9 +77,9 @@ public struct Worker {
   private func compute(_ shard: Int, _ computation: inout ShardComputation) throws -> Bool {
     var conversation = Conversation(shard: shard)
     do {
-      let summary = try computation.compute(shard, note: { try? send(.note($0)) }) { progress in
-        speak(progress, &conversation)
-      }
+      let summary = try computation.compute(
+        shard, note: { try? send(.note($0)) },
+        shouldContinue: { progress in speak(progress, &conversation) })
       guard let summary else { return false }
       try send(.finished(shard: shard, summary))
     } catch let error as ShardError {

@@ -17,16 +17,15 @@ struct LittleEndianWriter {
   mutating func write(_ text: String) { write(Array(text.utf8)) }
 
   /// The length, then the numbers, bit by bit.
-  mutating func write(_ values: [Double]) {
-    write(values.count)
-    bytes.reserveCapacity(bytes.count + 8 * values.count)
-    for value in values { write(value.bitPattern) }
-  }
+  mutating func write(_ values: [Double]) { writeMemory(values) }
 
-  mutating func write(_ values: [Int64]) {
+  mutating func write(_ values: [Int64]) { writeMemory(values) }
+
+  /// The length, then the memory, which is little-endian on all processors we know.
+  private mutating func writeMemory<Number: BitwiseCopyable>(_ values: [Number]) {
+    precondition(UInt16(1).littleEndian == 1, "a little-endian processor")
     write(values.count)
-    bytes.reserveCapacity(bytes.count + 8 * values.count)
-    for value in values { write(UInt64(bitPattern: value)) }
+    unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 }
 
@@ -42,7 +41,10 @@ struct LittleEndianReader {
   mutating func word() -> UInt64? {
     guard bytes.count - position >= 8 else { return nil }
     defer { position += 8 }
-    return (0..<8).reduce(0) { $0 | UInt64(bytes[position + $1]) << UInt64(8 * $1) }
+    let value = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+    }
+    return UInt64(littleEndian: value)
   }
 
   mutating func number() -> Int? { word().map { Int(Int64(bitPattern: $0)) } }

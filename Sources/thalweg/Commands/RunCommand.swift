@@ -138,7 +138,8 @@ struct RunCommand: ParsableCommand {
     let lock = try DirectoryLock.acquire(
       "\(session.directory.lock)-\(part.number)-of-\(part.count)", note: note)
     defer { lock.release() }
-    return try part.run(session, lock: lock, options: options, reporter: ProgressLine())
+    return announced(
+      try part.run(session, lock: lock, options: options, reporter: ProgressLine()))
   }
 
   private func runLocally() throws -> RunOutcome {
@@ -158,10 +159,19 @@ struct RunCommand: ParsableCommand {
     let reporter = ProgressLine()
     let transport = try workers.transport(shardCount: session.manifest.shardCount)
     defer { transport.close() }
-    return try Coordinator(
-      session: session, transport: transport, lock: lock, options: options, reporter: reporter,
-      supervisor: workers.supervisor(of: transport)
-    ).run()
+    return announced(
+      try Coordinator(
+        session: session, transport: transport, lock: lock, options: options, reporter: reporter,
+        supervisor: workers.supervisor(of: transport)
+      ).run())
+  }
+
+  /// Says at once how to go on: after SIGTERM, mpirun leaves its ranks a second.
+  private func announced(_ outcome: RunOutcome) -> RunOutcome {
+    if case .interrupted = outcome {
+      Output.message("thalweg: interrupted; resume with: \(resumeCommand)")
+    }
+    return outcome
   }
 
   private func note(_ text: String) { Output.message("thalweg: \(text)") }
@@ -199,7 +209,6 @@ struct RunCommand: ParsableCommand {
       if json { Output.json(Summary(status: "part done")) }
     case .interrupted:
       if json { Output.json(Summary(status: "interrupted", resume: resumeCommand)) }
-      Output.message("thalweg: interrupted; resume with: \(resumeCommand)")
       throw ExitCode.interrupted
     case .incomplete(let shards):
       if json { Output.json(Summary(status: "incomplete", resume: resumeCommand)) }
