@@ -62,7 +62,7 @@ demo: build ## Run a real sweep, merge it, print its table, write figures to out
 	$(THALWEG) report out/quickstart/results.h5 --out out/quickstart --png
 
 .PHONY: test
-test: build $(VENV)/ready lint ## Run every test but the slow ones
+test: lint build $(VENV)/ready ## Run every test but the slow ones
 	$(call run_tests,--skip '$(SLOW_SUITES)')
 
 .PHONY: test-slow
@@ -93,7 +93,7 @@ bits: build ## Check that a build for x86-64-v2 writes the same bytes as this on
 	cmp out/bits/.build/results.h5 out/bits/.build-v2/results.h5
 
 .PHONY: lint
-lint: ## Check the source's format
+lint: setup ## Check the source's format
 	swift format lint --strict -r Sources Tests Package.swift
 
 .PHONY: format
