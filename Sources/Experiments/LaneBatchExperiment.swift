@@ -194,6 +194,7 @@ extension TrainingConfiguration {
       precision: first.precision, correctsBias: first.correctsBias, noise: noise,
       initialParameters: problem.initialParameters
         ?? first.model.initialParameters(scale: first.initialScale, seed: first.initSeed),
-      lanes: runs.map(\.lane), steps: first.steps, snapshotSteps: snapshotSteps)
+      initialSecondMoment: problem.secondMoment, lanes: runs.map(\.lane), steps: first.steps,
+      snapshotSteps: snapshotSteps)
   }
 }

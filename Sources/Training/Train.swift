@@ -35,7 +35,11 @@ func train(
   recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
 ) -> TrainingOutcome {
   let groups = makeLaneGroups(configuration)
-  if let state { resume(groups, from: state, of: configuration) }
+  if let state {
+    resume(groups, from: state, of: configuration)
+  } else {
+    start(groups, secondMoments: configuration.initialSecondMoments)
+  }
   let firstStep = state?.stepsDone ?? 0
   var snapshots = configuration.snapshotSteps.drop { state != nil && $0 <= firstStep }
   var step = firstStep
@@ -59,6 +63,19 @@ func train(
     groups.flatMap { group in
       group.divergenceSteps().map { $0.map { .diverged(atStep: $0) } ?? .completed }
     })
+}
+
+/// Begins at a v other than 0.
+private func start(_ groups: [LaneGroup], secondMoments: [Double]) {
+  guard !secondMoments.isEmpty else { return }
+  for group in groups {
+    let runs = (0..<group.laneCount).map { lane in
+      RunState(
+        divergenceStep: nil,
+        values: group.state(lane).values.dropLast(secondMoments.count) + secondMoments)
+    }
+    group.resume(runs, 0)
+  }
 }
 
 private func resume(

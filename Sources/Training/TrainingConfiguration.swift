@@ -24,6 +24,10 @@ public struct TrainingConfiguration: Sendable {
   public var noise: NoiseSource
   /// θ₀, shape `[model.parameterCount]`, the same for all runs.
   public var initialParameters: [Double]
+  /// v₀, shape `[model.parameterCount]`, the same for all runs; nil is 0.
+  ///
+  /// Methods that keep one v for a block of parameters begin at the block's mean; sgd has none.
+  public var initialSecondMoment: [Double]?
   /// One element per run, 1...16 of them.
   public var lanes: [LaneParameters]
   /// Number of steps, ≥ 0.
@@ -36,7 +40,7 @@ public struct TrainingConfiguration: Sendable {
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, precision: Precision,
     correctsBias: Bool = false, noise: NoiseSource, initialParameters: [Double],
-    lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
+    initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model
@@ -45,6 +49,7 @@ public struct TrainingConfiguration: Sendable {
     self.correctsBias = correctsBias
     self.noise = noise
     self.initialParameters = initialParameters
+    self.initialSecondMoment = initialSecondMoment
     self.lanes = lanes
     self.steps = steps
     self.snapshotSteps = snapshotSteps
@@ -57,6 +62,9 @@ public struct TrainingConfiguration: Sendable {
       model.signalCount == problem.signalCount, "the model's signal has the problem's length")
     precondition(
       initialParameters.count == model.parameterCount, "one initial value for every parameter")
+    precondition(
+      initialSecondMoment.map { $0.count == model.parameterCount } ?? true,
+      "one initial second moment for every parameter")
     precondition((1...16).contains(lanes.count), "a lane-batch holds 1 to 16 runs")
     precondition(steps >= 0, "the number of steps cannot be negative")
     precondition(

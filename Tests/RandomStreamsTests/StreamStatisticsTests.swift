@@ -1,7 +1,7 @@
 import RandomStreams
 import Testing
 
-/// Moments, correlations and counts of at least 10⁷ draws each.
+/// Moments, correlations and counts of at least 10⁸ draws each.
 ///
 /// Every statistic is standard normal (or made so) for ideal random numbers and fails beyond
 /// ±6.1, which has a probability of 1.1e-9. The seeds are fixed, so the outcome is too.
@@ -34,7 +34,7 @@ import Testing
   }
 
   /// As many ones as zeros, and no correlation at lags within 64 bits, or with the same bits of the
-  /// next step, seed or purpose: 100 steps of 1000 blocks are 1.28e7 bits.
+  /// next step, seed or purpose: 800 steps of 1000 blocks are 1.024e8 bits.
   @Test func bitsAreBalancedAndUncorrelated() {
     var ones = 0
     var equal = Array(repeating: 0, count: 64)
@@ -45,7 +45,7 @@ import Testing
     func differing(_ a: SIMD2<UInt64>, _ b: SIMD2<UInt64>) -> Int {
       (a[0] ^ b[0]).nonzeroBitCount + (a[1] ^ b[1]).nonzeroBitCount
     }
-    for step in 1...100 {
+    for step in 1...800 {
       let this = stream(.labelNoise, step: step)
       let others = [
         stream(.labelNoise, step: step + 1), stream(.labelNoise, seed: 0x5eee, step: step),
@@ -64,7 +64,7 @@ import Testing
         nextPurpose += differing(x, halves(others[2].block(at: index)))
       }
     }
-    let count = 100 * 1000 * 128
+    let count = 800 * 1000 * 128
     for total in [ones, nextStep, nextSeed, nextPurpose] {
       #expect(abs(score(ones: total, of: count)) < Self.bound)
     }
@@ -73,13 +73,13 @@ import Testing
     }
   }
 
-  /// Mean, variance and pairs of 1.024e7 uniforms, and counts by their highest and lowest ten bits.
+  /// Mean, variance and pairs of 1.024e8 uniforms, and counts by their highest and lowest ten bits.
   ///
   /// With x = √12 (u − ½): E x² = 1, Var x² = 4/5.
   @Test func uniformsAreUniformAndUncorrelated() {
     var (sum, squares, pairs, neighbours) = (0.0, 0.0, 0.0, 0.0)
     var (high, low) = (Array(repeating: 0, count: 1024), Array(repeating: 0, count: 1024))
-    let count = 5_120_000
+    let count = 51_200_000
     let scale = 12.0.squareRoot()
     let stream = stream(.truth, step: 3)
     var last = 0.0
@@ -105,14 +105,14 @@ import Testing
     #expect(abs(score(counts: low)) < Self.bound)
   }
 
-  /// Four moments of 1.024e7 normals, and correlations of neighbours and of their squares within and
+  /// Four moments of 1.024e8 normals, and correlations of neighbours and of their squares within and
   /// between blocks, and with the next step.
   ///
   /// Variances of x, x² − 1, x³, x⁴ − 3 are 1, 2, 15, 96; of a product of two x 1, of two x² − 1 4.
   @Test func normalsHaveTheirMomentsAndAreUncorrelated() {
     var moments = SIMD4<Double>()
     var (within, between, steps) = (SIMD2<Double>(), SIMD2<Double>(), 0.0)
-    let groups = 640_000 / 64
+    let groups = 6_400_000 / 64
     var last = 0.0
     for step in 1...64 {
       let (this, next) = (
@@ -134,7 +134,7 @@ import Testing
         if step % 4 == 0 { steps += (x * next.sixteenNormals(at: group)).sum() }
       }
     }
-    let count = Double(640_000 * 16)
+    let count = Double(6_400_000 * 16)
     let scores = moments / (SIMD4(1, 2, 15, 96) * count).squareRoot()
     for k in 0..<4 { #expect(abs(scores[k]) < Self.bound) }
     for products in [within, between] {
@@ -144,12 +144,12 @@ import Testing
     #expect(abs(steps / (count / 4).squareRoot()) < Self.bound)
   }
 
-  /// 1e7 draws of 1000 samples in batches of 100, and their pairs of draws of 32 samples: every cell
-  /// expects at least 4800.
+  /// 1e8 draws of 1000 samples in batches of 100, and their pairs of draws of 32 samples: every cell
+  /// expects at least 48000.
   @Test func minibatchIndicesAreUniform() {
     var counts = Array(repeating: 0, count: 1000)
     var pairs = Array(repeating: 0, count: 32 * 32)
-    for step in 1...100_000 {
+    for step in 1...1_000_000 {
       let stream = stream(.minibatch, step: step)
       var last = 0
       for b in 0..<100 as Range<UInt64> {

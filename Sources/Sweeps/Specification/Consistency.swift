@@ -103,6 +103,12 @@ struct Consistency {
         collector.report(
           "theta0, v0 or noise_std of '\(name)' has length \(count), but the model has "
             + "\(parameters) parameters", at: place)
+      } else if file.hasSecondMoment, let correction = self["optimizer.bias_correction"],
+        case .list(let values) = correction.values, values.contains(.text("true"))
+      {
+        reported.insert(corner[0])
+        collector.report(
+          "bias_correction expects v to start at 0, but '\(name)' has v0", at: correction.place)
       }
     }
   }

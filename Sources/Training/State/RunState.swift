@@ -21,4 +21,20 @@ extension TrainingConfiguration {
     case .adalayer: count + complementCount + count + model.layers.count
     }
   }
+
+  /// v₀ as the optimizer keeps it, the last of ``RunState/values``; empty where it starts at 0.
+  var initialSecondMoments: [Double] {
+    guard let initialSecondMoment else { return [] }
+    func means(_ blocks: [Range<Int>]) -> [Double] {
+      blocks.map { block in
+        block.reduce(0) { $0 + initialSecondMoment[$1] } / Double(block.count)
+      }
+    }
+    return switch optimizer {
+    case .sgd: []
+    case .rmsprop, .adam, .adamE: initialSecondMoment
+    case .adamMini(let blockSize): means(model.blocks(ofSize: blockSize))
+    case .adalayer: means(model.layers)
+    }
+  }
 }

@@ -10,6 +10,7 @@ extension TrainingConfiguration {
     digest.combine(correctsBias ? 1 : 0)
     combine(noise, into: &digest)
     digest.combine(initialParameters)
+    if let initialSecondMoment { digest.combine(initialSecondMoment) }
     digest.combine(lanes.count)
     for lane in lanes {
       digest.combine([

@@ -14,12 +14,27 @@ import Testing
     "m.h5": ProblemSummary(digest: "33", sampleCount: 60, signalCount: 100, parameterCount: 200),
     "noisy.h5": ProblemSummary(
       digest: "99", sampleCount: 30, signalCount: 100, parameterCount: 200, hasNoiseScales: true),
+    "moments.h5": ProblemSummary(
+      digest: "88", sampleCount: 30, signalCount: 100, parameterCount: 200, hasSecondMoment: true),
     "short.h5": ProblemSummary(
       digest: "55", sampleCount: 30, signalCount: 100, parameterCount: 100,
       hasInitialParameters: true),
   ]
 
   private static let mistakes: [Mistake] = [
+    Mistake(
+      "second moments whose bias is to be corrected",
+      lines: [
+        .model: "model: {kind: diagonal-net, dimension: 100}",
+        .data: "data: {kind: file, path: moments.h5}",
+        .optimizer:
+          "optimizer: {kind: adam, step_size: 0.1, beta2: 0.9, bias_correction: [false, true]}",
+      ], files: files,
+      message: """
+        s.yaml:5:70: bias_correction expects v to start at 0, but 'moments.h5' has v0
+            5 | optimizer: {kind: adam, step_size: 0.1, beta2: 0.9, bias_correction: [false, true]}
+              |                                                                      ^
+        """),
     Mistake(
       "no path",
       lines: [

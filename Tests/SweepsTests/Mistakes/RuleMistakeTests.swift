@@ -49,6 +49,40 @@ import Testing
         dimension
         """),
     Mistake(
+      "slow equations without noise",
+      .seed, "seed: 1\ndynamics: [training, slow-ode]",
+      message: """
+        s.yaml:8:11: slow-ode has nothing to follow without noise
+            8 | dynamics: [training, slow-ode]
+              |           ^ noise: {kind: label, alpha: …}
+        """),
+    Mistake(
+      "the equation of label noise for gradient noise",
+      lines: [
+        .noise: "noise: {kind: gradient, std: 0.1}", .seed: "seed: 1\ndynamics: slow-ode",
+      ],
+      message: """
+        s.yaml:8:11: slow-ode follows label noise only
+            8 | dynamics: slow-ode
+              |           ^ slow-sde follows gradient noise
+        """),
+    Mistake(
+      "dynamics that are none",
+      .seed, "seed: 1\ndynamics: slow_ode",
+      message: """
+        s.yaml:8:11: 'slow_ode' is not a value of 'dynamics'
+            8 | dynamics: slow_ode
+              |           ^ did you mean 'slow-ode'?
+        """),
+    Mistake(
+      "an occasion that is none",
+      .seed, "seed: 1\nrecord: {projection: often}",
+      message: """
+        s.yaml:8:22: 'often' is not a choice for 'projection'
+            8 | record: {projection: often}
+              |                      ^ never, last or all
+        """),
+    Mistake(
       "the usual snapshots in few steps",
       .steps, "steps: 38",
       message: """
