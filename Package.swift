@@ -122,7 +122,9 @@ let testTargets: [Target] = [
   tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
   tests("TheoryTests", ["ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
-  tests("ExperimentsTests", ["Experiments", "FileSystem", "HDF5", "Shards", "Sweeps", "Training"]),
+  tests(
+    "ExperimentsTests",
+    ["Experiments", "FileSystem", "HDF5", "Shards", "Sweeps", "Theory", "Training"]),
   tests(
     "OrchestrationTests",
     ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),

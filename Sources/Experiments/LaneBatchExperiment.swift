@@ -86,9 +86,16 @@ public struct LaneBatchExperiment {
   ) -> LaneBatchOutcome {
     var block = records
     let steps = batch.configuration.steps
+    var solved: [String: Int] = [:]
     for (index, (run, parameters)) in zip(batch.runs, batch.lanes).enumerated()
     where block.isAbsent(run: run) {
       let stepsDone = steps * index / batch.runs.count
+      let unseeded = batch.isSeedless ? parameters.textWithoutNoiseSeed : nil
+      if let unseeded, let twin = solved[unseeded] {
+        let source = block
+        block.copy(run: run, from: source, run: twin)
+        continue
+      }
       let slowRun = SlowRun(
         parameters: parameters, problem: batch.problem, recorder: batch.recorder)
       let isDone = slowRun.record(run: run, in: &block) {
@@ -98,8 +105,18 @@ public struct LaneBatchExperiment {
       guard isDone, isLast || shouldContinue(stepsDone) else {
         return .suspended(SuspendedLaneBatch(records: block, stepsDone: stepsDone))
       }
+      if let unseeded { solved[unseeded] = run }
     }
     return .finished(block)
+  }
+}
+
+extension RunParameters {
+  /// All parameters but the noise seed; as text, because NaN does not equal itself.
+  fileprivate var textWithoutNoiseSeed: String {
+    var parameters = self
+    parameters.noiseSeed = 0
+    return "\(parameters)"
   }
 }
 
@@ -160,6 +177,8 @@ private struct LaneBatch {
   let snapshotIndices: [Int: Int]
   /// Whether the optimizer moves the parameters, and not the theory's equations.
   let isTraining: Bool
+  /// Whether noise has no part in what is solved, so that runs that differ in its seed are one.
+  let isSeedless: Bool
 
   init(
     _ runs: Range<Int>, skipping known: Set<Int>, of grid: Grid, _ shape: RecordShape,
@@ -174,6 +193,7 @@ private struct LaneBatch {
     configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
     recorder = Recorder(plan: plan, shape: shape, problem: problem.data, steps: snapshotSteps)
     isTraining = first.dynamics == .training
+    isSeedless = first.dynamics == .slowODE && problem.initialParameters != nil
     snapshotIndices = Dictionary(
       uniqueKeysWithValues: snapshotSteps.enumerated().map { ($0.element, $0.offset) })
   }

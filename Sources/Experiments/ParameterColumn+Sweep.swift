@@ -22,6 +22,13 @@ extension ParameterColumn {
         .text($0.map { grid[$0][paths[0]]?.description ?? "" })
       }
     }
+    /// A number as the sweep file has it; NaN where it has no meaning.
+    func number(_ name: String, _ longName: String, _ paths: [String]) -> ParameterColumn {
+      ParameterColumn(name: name, longName: longName, isConstant: varied.isDisjoint(with: paths)) {
+        guard let path = paths.first else { return .real($0.map { _ in .nan }) }
+        return .real($0.map { grid[$0][path]?.asReal ?? .nan })
+      }
+    }
     let paths = DerivedPaths(grid)
     return [
       text("model", "model", ["model.kind"]),
@@ -65,6 +72,8 @@ extension ParameterColumn {
       column("beta1", "β₁", paths.optional("optimizer.beta1")) { .real($0.map(\.beta1)) },
       column("beta2", "β₂", paths.decays) { .real($0.map(\.beta2)) },
       column("one_minus_beta2", "1 − β₂", paths.decays) { .real($0.map(\.oneMinusBeta2)) },
+      number("one_minus_beta2_rate", "C of 1 − β₂ = C η^s", paths.optional(DerivedPaths.law[0])),
+      number("one_minus_beta2_power", "s of 1 − β₂ = C η^s", paths.optional(DerivedPaths.law[1])),
       column("exponent", "exponent λ", paths.optional("optimizer.exponent")) {
         .real($0.map(\.exponent))
       },
@@ -116,6 +125,9 @@ private struct DerivedPaths {
 
   init(_ grid: Grid) { self.grid = grid }
 
+  /// Rate C and power s of 1 − β₂ = C η^s.
+  static let law = ["optimizer.one_minus_beta2.rate", "optimizer.one_minus_beta2.power"]
+
   let path = ["data.path", "data.kind"]
   let source = ["data.kind"]
 
@@ -142,9 +154,8 @@ private struct DerivedPaths {
 
   /// What only some kinds have varies with the kind; a power law varies with η.
   var decays: [String] {
-    let law = ["optimizer.one_minus_beta2.rate", "optimizer.one_minus_beta2.power"]
-    return ["optimizer.kind", "optimizer.beta2", "optimizer.one_minus_beta2"] + law
-      + (grid.hasPath(law[0]) ? ["optimizer.step_size"] : [])
+    ["optimizer.kind", "optimizer.beta2", "optimizer.one_minus_beta2"] + Self.law
+      + (grid.hasPath(Self.law[0]) ? ["optimizer.step_size"] : [])
   }
 
   /// α and δ convert into each other through B.

@@ -74,6 +74,26 @@ public enum SmallSweep {
     record: {slow_times: [0, 0.5, 1]}
     """
 
+  /// 48 runs of both models, trained and solved, that find their way to the manifold themselves.
+  public static let theory = """
+    name: theory
+    model:
+      - {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
+      - {kind: matrix-factorization, dimension: 3, rank: 1, initial_scale: 0.5}
+    data: {samples: 4}
+    noise: {kind: label, alpha: 0.1}
+    optimizer:
+      - {kind: sgd, step_size: [0.01, 0.02]}
+      - {kind: adam, step_size: [0.01, 0.02], one_minus_beta2: {rate: 10, power: 2}}
+    steps: {slow_time: 0.2}
+    seed: 1
+    noise_seed: {count: 2}
+    dynamics: [training, slow-ode, slow-sde]
+    record: {slow_times: [0, 0.1, 0.2]}
+    """
+  /// Runs of ``theory``.
+  public static let theoryRunCount = 2 * (2 + 2) * 2 * 3
+
   /// 8 runs in two shards of several seconds each.
   public static let long = """
     name: long

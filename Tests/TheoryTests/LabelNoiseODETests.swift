@@ -250,7 +250,7 @@ import Training
   }
 
   @Test func startThatCannotBeProjectedIsRefused() {
-    let problem = RegressionProblem(design: [1, 2, 2, 4], targets: [1, 2], truth: nil)
+    let problem = RegressionProblem(design: [1, 2, 2, 4], targets: [1, 3], truth: nil)
     let equation = LabelNoiseODE(
       problem: problem, model: .diagonalNet(dimension: 2), optimizer: .sgd, exponent: 0,
       epsilon: 0, alpha: 1, relaxationRate: 0)
@@ -292,7 +292,7 @@ import Training
           equation.field, from: point, v, firstDrift: drift, h: horizon / Double(count),
           rate: equation.rate, tolerance: 1))
       let metric = equation.field.metric(v)
-      point = landscape.retract(step.theta, metric: metric, allowsDependentRows: false).point
+      point = landscape.retract(step.theta, metric: metric).point
       v = step.secondMoment
     }
     return point.theta

@@ -68,13 +68,46 @@ import Training
     #expect(abs(weighted(normal, py, small)) < 1e-13 * size)
   }
 
-  @Test func dependentMeasurementsAreReported() {
+  @Test func dependentMeasurementsThatContradictEachOtherAreReported() {
     let problem = RegressionProblem(
-      design: [1, 2, 3, 2, 4, 6, 1, 0, 1], targets: [1, 2, 3], truth: nil)
+      design: [1, 2, 3, 2, 4, 6, 1, 0, 1], targets: [1, 2.5, 3], truth: nil)
     let (theta, status) = project(
       [1, 2, 3, 1, 1, 1], onto: problem, model: .diagonalNet(dimension: 3), metric: nil)
     #expect(status == .rankDeficient)
     #expect(theta.count == 6 && theta.allSatisfy { $0.isNaN })
+  }
+
+  @Test func dependentMeasurementsThatAgreeAreSolved() {
+    let problem = RegressionProblem(
+      design: [1, 2, 3, 2, 4, 6, 1, 0, 1], targets: [1, 2, 3], truth: nil)
+    let model = Model.diagonalNet(dimension: 3)
+    let (theta, status) = project([1, 2, 3, 1, 1, 1], onto: problem, model: model, metric: nil)
+    guard case .converged = status else {
+      Issue.record("\(status)")
+      return
+    }
+    let residuals = Landscape(problem, model).point(theta).residuals
+    #expect(maximumMagnitude(residuals) < 3e-12)
+  }
+
+  /// A sparse truth with fewer entries than there are samples: what is not in its support has died
+  /// out, and the noise on the rest is taken off.
+  @Test func aRecoveredTruthIsFound() {
+    let truth = [1.0, 0, -0.5, 0, 0]
+    let design: [Double] = [1, 1, -1, 1, 1, 1, -1, 1, 1, -1, -1, 1, 1, -1, 1, 1, 1, 1, -1, -1]
+    let targets = (0..<4).map { i in
+      zip(design[5 * i..<5 * i + 5], truth).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let problem = RegressionProblem(design: design, targets: targets, truth: truth)
+    let model = Model.diagonalNet(dimension: 5)
+    let (theta, status) = project(
+      [1.02, 1e-20, 0, 0, 0, 0, 0, 0.69, 0, 1e-30], onto: problem, model: model, metric: nil)
+    guard case .converged = status else {
+      Issue.record("\(status)")
+      return
+    }
+    let signal = model.signal(of: theta)
+    #expect(zip(signal, truth).allSatisfy { abs($0 - $1) < 1e-11 })
   }
 
   @Test func coordinatesAtZeroAreReportedWhenTheyAreNeeded() {

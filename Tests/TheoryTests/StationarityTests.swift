@@ -62,7 +62,7 @@ import Training
   }
 
   @Test func failedProjectionLeavesNoNumbers() {
-    let problem = RegressionProblem(design: [1, 2, 2, 4], targets: [1, 2], truth: [1, 0])
+    let problem = RegressionProblem(design: [1, 2, 2, 4], targets: [1, 3], truth: [1, 0])
     let observed = ManifoldObservables(
       of: [1, 1, 1, 2], problem: problem, model: .diagonalNet(dimension: 2), exponent: 0)
     #expect(observed.status == .rankDeficient)

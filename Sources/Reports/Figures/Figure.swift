@@ -32,6 +32,8 @@ public struct Figure: Hashable, Sendable {
   public var title: String
   /// What is shown, in a line below the title.
   public var caption: String
+  /// What was found in the data, a line each; may be empty.
+  public var notes: [String] = []
   /// What the panels are.
   public var style: Style
   /// The diagrams, row by row; at least one.

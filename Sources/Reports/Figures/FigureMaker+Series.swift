@@ -58,7 +58,8 @@ extension FigureMaker {
         let style = name == "slow-ode" ? 6 : name == "slow-sde" ? 1 : 0
         return Curve(
           label: name.split(separator: "-").joined(separator: " "), style: style,
-          points: traces.points(.tracePowerDiagHessian, of: group, isSlow: isSlow))
+          points: traces.points(.tracePowerDiagHessian, of: group, isSlow: isSlow)
+            .map { delayed($0, of: group, isSlow: isSlow) })
       }
       let tuned = grouping.label(of: pair.training, at: others + grouping.places(.tuned))
       return Figure.Panel(
@@ -69,6 +70,19 @@ extension FigureMaker {
       "theory", "Slow equations and training",
       "median and quartiles over seeds; λ is 0 for sgd, ½ for adam", .band, panels,
       at: analysis.problem)
+  }
+
+  /// A point of the slow equations at the time of the training that they describe: theirs is
+  /// counted from K₀, the middle one of the seeds.
+  private func delayed(_ point: Curve.Point, of group: RunGroup, isSlow: Bool) -> Curve.Point {
+    let starts = group.okRows.compactMap { table.slowStart(ofRun: $0) }.map(Double.init)
+    guard let start = Quartiles(starts)?.median else { return point }
+    let stepSize = grouping.axes.first { $0.kind.name == "step_size" }
+      .flatMap { Double($0.levels[$0.code(ofRun: group.okRows[0])]) }
+    guard let stepSize else { return point }
+    var point = point
+    point.x += isSlow ? start * stepSize * stepSize : start
+    return point
   }
 
   // MARK: Parts

@@ -20,7 +20,7 @@ public struct FigureSet {
     let maker = FigureMaker(analysis, traces: traces)
     let single: [Figure?] = [
       maker.recovery(), maker.factorization(), maker.populationLoss(), maker.trajectories(),
-      maker.sharpnessPlane(), maker.theory(), maker.stepSizes(),
+      maker.sharpnessPlane(), maker.theory(), maker.weakError(), maker.stepSizes(),
     ]
     figures = single.compactMap { $0 } + maker.heatMaps()
     let methods = Set(analysis.comparedGroups.map { $0.key(at: analysis.methodPlaces) })

@@ -6,13 +6,15 @@ struct GnuplotData {
 
   /// Blocks are parted by two empty lines, so that gnuplot's `index` counts them from 0.
   var text: String {
-    var lines = [
-      "# \(figure.title)", "# \(figure.caption)",
-      "# all quantities are pure numbers; NaN: not known",
-      figure.style == .cells
-        ? "# columns: x y left right bottom top value runs diverged known text"
-        : "# columns: x lower middle upper runs diverged",
-    ]
+    var lines =
+      [
+        "# \(figure.title)", "# \(figure.caption)",
+      ] + figure.notes.map { "# \($0)" } + [
+        "# all quantities are pure numbers; NaN: not known",
+        figure.style == .cells
+          ? "# columns: x y left right bottom top value runs diverged known text"
+          : "# columns: x lower middle upper runs diverged",
+      ]
     var index = 0
     for panel in figure.panels {
       if figure.style == .cells {

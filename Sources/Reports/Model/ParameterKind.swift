@@ -45,8 +45,11 @@ struct ParameterKind {
     kind("exponent", "λ", .method, mayFollow: true), kind("precision", "precision", .method),
     kind("noise", "noise", .method), kind("noise_distribution", "ξ", .method, mayFollow: true),
     kind("bias_correction", "bias correction", .method, mayFollow: true),
-    kind("initial_scale", "s", .tuned), kind("step_size", "η", .tuned),
+    kind("initial_scale", "init scale", .tuned), kind("step_size", "η", .tuned),
     kind("beta1", "β₁", .tuned, mayFollow: true),
+    // 1 − β₂ = C η^s.
+    kind("one_minus_beta2_power", "s", .tuned, mayFollow: true),
+    kind("one_minus_beta2_rate", "C", .tuned, mayFollow: true),
     kind("one_minus_beta2", "1−β₂", .tuned, mayFollow: true),
     kind("beta2", "β₂", .tuned, mayFollow: true),
     kind("epsilon", "ε", .tuned, mayFollow: true),

@@ -27,7 +27,18 @@ extension RunTable {
     }
     self.init(
       title: file.attribute("title") ?? "untitled", question: file.attribute("question"),
-      parameters: parameters, states: try file.status(), finals: finals)
+      parameters: parameters, states: try file.status(), finals: finals,
+      slowStarts: try Self.slowStarts(of: file, columns))
+  }
+
+  private static func slowStarts(
+    of file: borrowing ResultsFile, _ columns: [ResultsColumn]
+  ) throws(ShardError) -> [Int64] {
+    var starts: [Int64] = []
+    try file.forEachBlock(of: "slow_start_step", in: columns) { _, values in
+      if case .integer(let steps) = values { starts += steps }
+    }
+    return starts
   }
 
   /// The parameters that a results file has, in its order.

@@ -15,6 +15,10 @@ public struct RunTable: Sendable {
   public var states: [RunState]
   /// Each run's value at its last snapshot; NaN where nothing was recorded.
   public var finals: [RecordVariable: [Double]]
+  /// The step K₀ of its training at which a run's slow equations begin.
+  ///
+  /// −1 where they begin at 0 or there are none; empty where that holds for all runs.
+  public var slowStarts: [Int64]
   /// The runs a report is about, ascending; at first all of them.
   public var rows: [Int]
 
@@ -23,8 +27,9 @@ public struct RunTable: Sendable {
   /// - Precondition: Every column has as many values as there are states.
   public init(
     title: String, question: String? = nil, parameters: [RunParameter], states: [RunState],
-    finals: [RecordVariable: [Double]]
+    finals: [RecordVariable: [Double]], slowStarts: [Int64] = []
   ) {
+    precondition(slowStarts.isEmpty || slowStarts.count == states.count, "one start a run")
     precondition(
       parameters.allSatisfy { $0.covers(runCount: states.count) }
         && finals.values.allSatisfy { $0.count == states.count }, "one value a run")
@@ -33,6 +38,7 @@ public struct RunTable: Sendable {
     self.parameters = parameters
     self.states = states
     self.finals = finals
+    self.slowStarts = slowStarts
     rows = Array(states.indices)
   }
 
@@ -59,6 +65,12 @@ public struct RunTable: Sendable {
   /// Whether some run has a value of this variable.
   func has(_ variable: RecordVariable) -> Bool {
     finals[variable].map { values in rows.contains { !values[$0].isNaN } } ?? false
+  }
+
+  /// K₀ of a solution that begins later than its training; else nil.
+  func slowStart(ofRun row: Int) -> Int? {
+    guard !slowStarts.isEmpty, slowStarts[row] >= 0 else { return nil }
+    return Int(slowStarts[row])
   }
 
   func final(_ variable: RecordVariable, ofRun row: Int) -> Double {

@@ -9,18 +9,9 @@ extension SweepAnalysis {
   /// Assignments of the problem of figures that were both trained and solved, at most four: each
   /// method's in turn, those of the least step size first, as there theory is to hold.
   var theoryPairs: [TheoryPair] {
-    guard let place = grouping.place(of: "dynamics") else { return [] }
-    let levels = grouping.keyAxes[place].levels
-    let done = problemGroups.filter { !$0.okRows.isEmpty }
-    let solved = done.filter { Self.isSlow(levels[$0.key[place]]) }
+    let place = grouping.place(of: "dynamics")
     let methods = grouping.places(.method).filter { $0 != place }
-    var pairs: [[Int]: [TheoryPair]] = [:]
-    for group in done where !Self.isSlow(levels[group.key[place]]) {
-      let theory = solved.filter { agree(group, $0, but: place) }
-      guard !theory.isEmpty else { continue }
-      pairs[group.key(at: methods), default: []].append(
-        TheoryPair(training: group, theory: theory))
-    }
+    let pairs = Dictionary(grouping: pairs(of: problemGroups)) { $0.training.key(at: methods) }
     let queues = pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { entry in
       entry.value.sorted { stepSizeOrder($0.training, $1.training) }
     }
@@ -30,6 +21,30 @@ extension SweepAnalysis {
     }
     return inTurn.prefix(FigureSet.mostPanels)
       .sorted { $0.training.key.lexicographicallyPrecedes($1.training.key) }
+  }
+
+  /// The training groups among some that were solved too, in their order, each with its equations;
+  /// `condition` is what training and one of its equations must meet beside.
+  func pairs(
+    of groups: [RunGroup],
+    where condition: (_ training: RunGroup, _ theory: RunGroup) -> Bool = { _, _ in true }
+  ) -> [TheoryPair] {
+    guard let place = grouping.place(of: "dynamics") else { return [] }
+    let levels = grouping.keyAxes[place].levels
+    let done = groups.filter { !$0.okRows.isEmpty }
+    // What means nothing to either of them is no reason to be apart; but most parameters are the
+    // same, so that candidates are found by their problem.
+    let problems = grouping.places(.problem)
+    let solved = Dictionary(grouping: done.filter { Self.isSlow(levels[$0.key[place]]) }) {
+      $0.key(at: problems)
+    }
+    return done.compactMap { group in
+      guard !Self.isSlow(levels[group.key[place]]) else { return nil }
+      let theory = (solved[group.key(at: problems)] ?? []).filter {
+        agree(group, $0, but: place) && condition(group, $0)
+      }
+      return theory.isEmpty ? nil : TheoryPair(training: group, theory: theory)
+    }
   }
 
   /// Whether a value of `dynamics` is an equation; everything else is training.

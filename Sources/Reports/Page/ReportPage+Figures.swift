@@ -20,11 +20,16 @@ extension ReportPage {
       <figure id="figure-\(name)" aria-labelledby="figure-\(name)-title">
       <h3 id="figure-\(name)-title">\(escaped(figure.title))</h3>
       \(plot(drawing))
-      <figcaption><p>\(prose(caption(figure))).</p>
+      <figcaption><p>\(prose(caption(figure))).</p>\(notes(figure))
       <details><summary>In words<span class="unseen">: \(escaped(figure.title))</span></summary>\
       <p>\(prose(figure.words))</p></details>\(files(drawing))</figcaption>
       </figure>
       """
+  }
+
+  private func notes(_ figure: Figure) -> String {
+    guard !figure.notes.isEmpty else { return "" }
+    return "<ul>" + figure.notes.map { "<li>\(prose($0))</li>" }.joined() + "</ul>"
   }
 
   /// The caption without the sweep's name, which is the page's title, and with a capital.

@@ -14,8 +14,7 @@ extension Landscape {
     target: (LandscapePoint) -> [Double]
   ) -> (state: SlowState?, status: ProjectionStatus) {
     let identity = Array(repeating: 1.0, count: theta.count)
-    let result = retract(
-      theta, metric: secondMoment.map(metric) ?? identity, allowsDependentRows: false)
+    let result = retract(theta, metric: secondMoment.map(metric) ?? identity)
     guard case .converged = result.status else { return (nil, result.status) }
     let v = secondMoment ?? target(result.point)
     return (SlowState(theta: result.point.theta, secondMoment: v, time: 0), result.status)

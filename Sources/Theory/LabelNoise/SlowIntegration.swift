@@ -87,12 +87,12 @@ struct SlowIntegration {
   private mutating func settle(_ step: SlowStep) -> Bool {
     let metric = field.metric(secondMoment)
     let locked = locking(step.theta)
-    var result = field.landscape.retract(locked, metric: metric, allowsDependentRows: true)
+    var result = field.landscape.retract(locked, metric: metric)
     if case .converged = result.status {
     } else {
       // The zeros may have taken what the equations need.
       guard locked != step.theta else { return false }
-      result = field.landscape.retract(step.theta, metric: metric, allowsDependentRows: true)
+      result = field.landscape.retract(step.theta, metric: metric)
       guard case .converged = result.status else { return false }
     }
     point = result.point

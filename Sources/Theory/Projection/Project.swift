@@ -5,7 +5,8 @@ public import Training
 ///     repeat  θ ← θ − S Jᵀ (J S Jᵀ)⁻¹ r     until ‖r‖_∞ < 10⁻¹² max(1, ‖y‖_∞),    r = f(θ) − y
 ///
 /// Gauss–Newton in the metric S⁻¹: every step is the smallest one, in that metric, that solves the
-/// linearized equations. A point that is on Γ already is returned as it is.
+/// linearized equations. A point that is on Γ already is returned as it is. Where J has dependent
+/// rows, a maximal independent set of them is solved for, and the residuals of all must vanish.
 ///
 /// - Parameters:
 ///   - theta: θ, shape `[model.parameterCount]`.
@@ -25,7 +26,7 @@ public func project(
     "the metric has a positive entry for every parameter")
   let landscape = Landscape(problem, model)
   let identity = Array(repeating: 1.0, count: model.parameterCount)
-  let result = landscape.retract(theta, metric: metric ?? identity, allowsDependentRows: false)
+  let result = landscape.retract(theta, metric: metric ?? identity)
   guard case .converged = result.status else {
     return (Array(repeating: .nan, count: theta.count), result.status)
   }

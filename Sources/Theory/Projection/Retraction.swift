@@ -4,7 +4,8 @@ public enum ProjectionStatus: Sendable, Hashable {
   case converged(iterations: Int)
   /// No such point within 50 steps.
   case notConverged
-  /// The gradients of the predictions are linearly dependent, to rounding, at a point on the way.
+  /// No such point, and the gradients of the predictions are linearly dependent, to rounding, at a
+  /// point on the way.
   case rankDeficient
 }
 
@@ -17,22 +18,25 @@ extension Landscape {
   /// - Parameters:
   ///   - theta: θ, shape `[P]`.
   ///   - metric: The diagonal of S, shape `[P]`, positive.
-  ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for an
-  ///     independent subset of them. Integrators do, on a face of Γ where coordinates are 0.
+  ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for a maximal
+  ///     independent subset of them; where the targets depend in the same way, as for a recovered
+  ///     sparse truth, the others follow. A step of diffusion does not: Γ has another dimension there.
   /// - Returns: The point, which has meaning only if the status is `converged`.
   func retract(
-    _ theta: [Double], metric: [Double], allowsDependentRows: Bool
+    _ theta: [Double], metric: [Double], allowsDependentRows: Bool = true
   ) -> (point: LandscapePoint, status: ProjectionStatus) {
     var here = point(theta)
+    var hasFullRank = true
     for iteration in 0...Self.iterationLimit {
       if here.isOnManifold { return (here, .converged(iterations: iteration)) }
       guard iteration < Self.iterationLimit, maximumMagnitude(here.residuals).isFinite,
         let equations = NormalEquations(here, metric: metric)
       else { break }
-      guard equations.hasFullRank || allowsDependentRows else { return (here, .rankDeficient) }
+      hasFullRank = hasFullRank && equations.hasFullRank
+      guard hasFullRank || allowsDependentRows else { break }
       let step = here.pullBack(equations.solve(here.residuals))
       here = point(here.theta.indices.map { here.theta[$0].addingProduct(-metric[$0], step[$0]) })
     }
-    return (here, .notConverged)
+    return (here, hasFullRank ? .notConverged : .rankDeficient)
   }
 }

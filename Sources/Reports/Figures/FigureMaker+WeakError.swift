@@ -1,0 +1,92 @@
+internal import Shards
+
+/// How the slow equations' error falls with the step size.
+extension FigureMaker {
+  /// |E g(training) − E g(slow equations)| at the end against η, with fitted exponents, for
+  /// g = tr(H) and tr(Diag(H)^½); a panel for each and each problem, a curve for each assignment but
+  /// for η.
+  ///
+  /// Nil with fewer than three η that were both trained, by two runs or more, and solved. The
+  /// equations must begin where training does: where they wait for it (`slow_start_step`), times differ.
+  func weakError() -> Figure? {
+    guard let place = grouping.place(of: "step_size"),
+      grouping.keyAxes[place].meaningfulLevelCount >= 3
+    else { return nil }
+    let pairs = analysis.pairs(of: grouping.groups) { training, theory in
+      training.divergedCount == 0 && training.okRows.count > 1
+        && theory.okRows.allSatisfy { table.slowStart(ofRun: $0) == nil }
+    }
+    let problems = grouping.places(.problem)
+    let others = grouping.places(.method, .tuned).filter {
+      $0 != place && grouping.keyAxes[$0].kind.name != "dynamics"
+    }
+    let curveKeys = Set(pairs.map { $0.training.key(at: others) })
+      .sorted { $0.lexicographicallyPrecedes($1) }.prefix(FigureSet.mostCurves)
+    let problemKeys = Set(pairs.map { $0.training.key(at: problems) })
+      .sorted { $0.lexicographicallyPrecedes($1) }
+    var panels: [Figure.Panel] = []
+    var notes: [String] = []
+    for key in problemKeys.prefix(FigureSet.mostPanels / 2) {
+      for (variable, name) in [
+        (RecordVariable.traceHessian, "tr(H)"), (.traceSqrtDiagHessian, "tr(Diag(H)^{1/2})"),
+      ] {
+        let rivals = pairs.filter { $0.training.key(at: problems) == key }
+        let title =
+          rivals.first.map { grouping.label(of: $0.training, at: problems) } ?? ""
+        var curves: [Curve] = []
+        for (style, curveKey) in curveKeys.enumerated() {
+          let members = rivals.filter { $0.training.key(at: others) == curveKey }
+          guard let first = members.first else { continue }
+          let label = grouping.methodLabel(of: first.training, at: others)
+          let errors = members.compactMap { pair in
+            number(at: place, of: pair.training).flatMap { error(of: pair, variable, x: $0) }
+          }
+          guard errors.count >= 3 else { continue }
+          curves.append(
+            Curve(label: label, style: style, points: errors.map(\.point).sorted { $0.x < $1.x }))
+          guard let fit = PowerLawFit(errors.map(\.measured)) else { continue }
+          let exponent = significant(fit.exponent, digits: 3)
+          let halfWidth = significant(fit.halfWidth, digits: 2)
+          notes.append(
+            [title, plain(name), label].filter { !$0.isEmpty }.joined(separator: ", ")
+              + ": error ∝ η^\(exponent) ± \(halfWidth)")
+        }
+        let panel = Figure.Panel(
+          title: title, curves: curves, x: ("step size η", .logarithmic(fromRatio: 2)),
+          y: ("error of E \(name)", .logarithmic(fromRatio: 2)))
+        if let panel { panels.append(panel) }
+      }
+    }
+    var figure = figure(
+      "weak-error", "Error of the slow equations",
+      "|E trained − E solved| at the end (95 %)"
+        + (problemKeys.count > FigureSet.mostPanels / 2
+          ? "; the first \(FigureSet.mostPanels / 2) of \(problemKeys.count) problems" : ""),
+      .bars, panels, at: "")
+    figure?.notes = notes
+    return figure
+  }
+
+  private func plain(_ label: String) -> String {
+    Axis(label: label, isLogarithmic: false, lower: 0, upper: 1, ticks: []).plainLabel
+  }
+
+  private func error(
+    of pair: TheoryPair, _ variable: RecordVariable, x: Double
+  ) -> (point: Curve.Point, measured: PowerLawFit.Point)? {
+    func estimate(_ group: RunGroup) -> MeanEstimate? {
+      MeanEstimate(group.okRows.map { table.final(variable, ofRun: $0) })
+    }
+    guard let trained = estimate(pair.training), let theory = pair.theory.first,
+      let solved = estimate(theory)
+    else { return nil }
+    let error = abs(trained.mean - solved.mean)
+    let variance =
+      trained.standardError * trained.standardError + solved.standardError * solved.standardError
+    let half = 1.959_963_984_540_054 * variance.squareRoot()
+    let point = Curve.Point(
+      x: x, lower: error - half, middle: error, upper: error + half,
+      runCount: pair.training.okRows.count, divergedCount: 0)
+    return (point, .init(x: x, y: error, standardError: variance.squareRoot()))
+  }
+}
