@@ -3,7 +3,7 @@
 
 /* Vector instructions that Swift has no name for, with portable code of the same results. */
 
-#if defined(__AVX512F__)
+#if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
@@ -21,6 +21,34 @@ LANE_INLINE int lane_intrinsics_are_fast(void) {
   return 1;
 #else
   return 0;
+#endif
+}
+
+/* From now on this thread takes numbers below the normal range for 0, arguments and results: a
+   processor needs a hundred cycles for each of them. Returns what to restore. */
+LANE_INLINE unsigned long long lane_flush_subnormals(void) {
+#if defined(__x86_64__)
+  const unsigned mode = _mm_getcsr();
+  _mm_setcsr(mode | 0x8040);
+  return mode;
+#elif defined(__aarch64__)
+  unsigned long long mode;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode | 1ull << 24));
+  return mode;
+#else
+  return 0;
+#endif
+}
+
+/* Back to what lane_flush_subnormals returned. */
+LANE_INLINE void lane_restore_subnormals(unsigned long long mode) {
+#if defined(__x86_64__)
+  _mm_setcsr((unsigned)mode);
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode));
+#else
+  (void)mode;
 #endif
 }
 

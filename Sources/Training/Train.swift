@@ -34,7 +34,7 @@ func train(
   _ configuration: TrainingConfiguration, from state: TrainingState?, askingEvery interval: Int,
   recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
 ) -> TrainingOutcome {
-  let groups = makeLaneGroups(configuration)
+  let groups = flushingSubnormals { makeLaneGroups(configuration) }
   if let state {
     resume(groups, from: state, of: configuration)
   } else {
@@ -57,7 +57,9 @@ func train(
     }
     let nextPoll = (step / interval + 1) * interval
     step = min(configuration.steps, nextPoll, snapshots.first ?? configuration.steps)
-    for group in groups { group.advance(step) }
+    flushingSubnormals {
+      for group in groups { group.advance(step) }
+    }
   }
   return .finished(
     groups.flatMap { group in
@@ -74,7 +76,7 @@ private func start(_ groups: [LaneGroup], secondMoments: [Double]) {
         divergenceStep: nil,
         values: group.state(lane).values.dropLast(secondMoments.count) + secondMoments)
     }
-    group.resume(runs, 0)
+    flushingSubnormals { group.resume(runs, 0) }
   }
 }
 
@@ -88,7 +90,8 @@ private func resume(
   }
   var firstLane = 0
   for group in groups {
-    group.resume(Array(runs[firstLane..<firstLane + group.laneCount]), state.stepsDone)
+    let members = Array(runs[firstLane..<firstLane + group.laneCount])
+    flushingSubnormals { group.resume(members, state.stepsDone) }
     firstLane += group.laneCount
   }
 }
