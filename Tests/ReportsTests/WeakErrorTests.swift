@@ -40,9 +40,9 @@ import Testing
     // Weights 30² each over log η = log 0.01 + k log 2: spread 900 · 5 log²2, half width 0.0422.
     #expect(
       figure.notes == [
-        "tr(H), sgd: error ∝ η^1.00 ± 0.042", "tr(H), adam: error ∝ η^1.00 ± 0.042",
-        "tr(Diag(H)^½), sgd: error ∝ η^1.00 ± 0.042",
-        "tr(Diag(H)^½), adam: error ∝ η^1.00 ± 0.042",
+        "tr(H), sgd: error ∝ η^p, p = 1.00 ± 0.042", "tr(H), adam: error ∝ η^p, p = 1.00 ± 0.042",
+        "tr(Diag(H)^½), sgd: error ∝ η^p, p = 1.00 ± 0.042",
+        "tr(Diag(H)^½), adam: error ∝ η^p, p = 1.00 ± 0.042",
       ])
   }
 

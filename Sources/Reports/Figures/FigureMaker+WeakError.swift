@@ -49,7 +49,7 @@ extension FigureMaker {
           let halfWidth = significant(fit.halfWidth, digits: 2)
           notes.append(
             [title, plain(name), label].filter { !$0.isEmpty }.joined(separator: ", ")
-              + ": error ∝ η^\(exponent) ± \(halfWidth)")
+              + ": error ∝ η^p, p = \(exponent) ± \(halfWidth)")
         }
         let panel = Figure.Panel(
           title: title, curves: curves, x: ("step size η", .logarithmic(fromRatio: 2)),
