@@ -6,7 +6,9 @@ public import Training
 ///
 /// Gauss–Newton in the metric S⁻¹: every step is the smallest one, in that metric, that solves the
 /// linearized equations. A point that is on Γ already is returned as it is. Where J has dependent
-/// rows, a maximal independent set of them is solved for, and the residuals of all must vanish.
+/// rows, a maximal independent set of them is solved for, and the residuals of all must vanish. If that
+/// fails, it is tried again with parameters below 10⁻⁶ of the largest at 0: on a diagonal net their w
+/// is at the tolerance, but as many of them as have died out make J too ill-conditioned to move.
 ///
 /// - Parameters:
 ///   - theta: θ, shape `[model.parameterCount]`.
@@ -26,7 +28,11 @@ public func project(
     "the metric has a positive entry for every parameter")
   let landscape = Landscape(problem, model)
   let identity = Array(repeating: 1.0, count: model.parameterCount)
-  let result = landscape.retract(theta, metric: metric ?? identity)
+  var result = landscape.retract(theta, metric: metric ?? identity)
+  if !result.status.hasConverged {
+    let second = landscape.retract(theta, metric: metric ?? identity, negligible: 1e-6)
+    if second.status.hasConverged { result = second }
+  }
   guard case .converged = result.status else {
     return (Array(repeating: .nan, count: theta.count), result.status)
   }

@@ -9,6 +9,13 @@ public enum ProjectionStatus: Sendable, Hashable {
   case rankDeficient
 }
 
+extension ProjectionStatus {
+  /// Whether there is a point.
+  var hasConverged: Bool {
+    if case .converged = self { true } else { false }
+  }
+}
+
 extension Landscape {
   /// The most Gauss–Newton steps; convergence is quadratic, and what needs more is going nowhere.
   private static let iterationLimit = 50
@@ -21,11 +28,16 @@ extension Landscape {
   ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for a maximal
   ///     independent subset of them; where the targets depend in the same way, as for a recovered
   ///     sparse truth, the others follow. A step of diffusion does not: Γ has another dimension there.
+  ///   - negligible: At every point on the way, parameters below this share of the largest are 0.
   /// - Returns: The point, which has meaning only if the status is `converged`.
   func retract(
-    _ theta: [Double], metric: [Double], allowsDependentRows: Bool = true
+    _ theta: [Double], metric: [Double], allowsDependentRows: Bool = true, negligible: Double = 0
   ) -> (point: LandscapePoint, status: ProjectionStatus) {
-    var here = point(theta)
+    func withoutNegligible(_ theta: [Double]) -> [Double] {
+      let limit = negligible * maximumMagnitude(theta)
+      return negligible > 0 ? theta.map { abs($0) < limit ? 0 : $0 } : theta
+    }
+    var here = point(withoutNegligible(theta))
     var hasFullRank = true
     for iteration in 0...Self.iterationLimit {
       if here.isOnManifold { return (here, .converged(iterations: iteration)) }
@@ -35,7 +47,9 @@ extension Landscape {
       hasFullRank = hasFullRank && equations.hasFullRank
       guard hasFullRank || allowsDependentRows else { break }
       let step = here.pullBack(equations.solve(here.residuals))
-      here = point(here.theta.indices.map { here.theta[$0].addingProduct(-metric[$0], step[$0]) })
+      here = point(
+        withoutNegligible(
+          here.theta.indices.map { here.theta[$0].addingProduct(-metric[$0], step[$0]) }))
     }
     return (here, hasFullRank ? .notConverged : .rankDeficient)
   }
