@@ -31,7 +31,8 @@ import Testing
   private func exponent(of curve: String, in data: String) throws -> Double {
     let note = try #require(
       data.components(separatedBy: "\n").first { $0.hasPrefix("# \(curve):") })
-    let number = try #require(note.components(separatedBy: "p = ").last?.split(separator: " ").first)
+    let number = try #require(
+      note.components(separatedBy: "p = ").last?.split(separator: " ").first)
     return try #require(Double(number))
   }
 
