@@ -92,6 +92,21 @@ bits: build ## Check that a build for x86-64-v2 writes the same bytes as this on
 	done
 	cmp out/bits/.build/results.h5 out/bits/.build-v2/results.h5
 
+.PHONY: bench
+bench: MORE_PACKAGES = gcc python3-dev
+bench: setup ## Compare with rivals on this machine: table in out/bench; options: BENCH="--small"
+	Benchmarks/bench.sh $(BENCH)
+
+.PHONY: guard
+guard: MORE_PACKAGES = valgrind
+guard: setup ## Fail if a training step needs more instructions than committed
+	Benchmarks/guard.py
+
+.PHONY: guard-update
+guard-update: MORE_PACKAGES = valgrind
+guard-update: setup ## Commit to the instructions that a training step needs now
+	Benchmarks/guard.py --update
+
 .PHONY: lint
 lint: setup ## Check the source's format
 	swift format lint --strict -r Sources Tests Package.swift
