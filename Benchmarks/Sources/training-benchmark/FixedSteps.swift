@@ -5,13 +5,14 @@ struct FixedSteps {
   private let configuration: TrainingConfiguration
 
   /// From `net sign float64 adam 100 50 16 1000`: model, design, precision, optimizer, d or p, n,
-  /// runs, steps; nil if these make no sense.
+  /// runs, steps, perhaps a noise; nil if these make no sense.
   init?(_ words: [String]) {
-    guard words.count == 8, let design = DesignKind(rawValue: words[1]),
+    guard (8...9).contains(words.count), let design = DesignKind(rawValue: words[1]),
       let precision = Precision(rawValue: words[2]),
       let optimizer = knownOptimizer(words[3], isNet: words[0] == "net"),
       let dimension = Int(words[4]), let samples = Int(words[5]), let runs = Int(words[6]),
-      let steps = Int(words[7]), (1...16).contains(runs)
+      let steps = Int(words[7]), (1...16).contains(runs),
+      let noise = Self.noises[words.count == 9 ? words[8] : "label"]
     else { return nil }
     let isNet = words[0] == "net"
     let model =
@@ -24,7 +25,7 @@ struct FixedSteps {
       : .lowRank(dimension: dimension, rank: 2)
     configuration = TrainingConfiguration(
       problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 1),
-      model: model, optimizer: optimizer, precision: precision, noise: .label(),
+      model: model, optimizer: optimizer, precision: precision, noise: noise,
       initialParameters: model.initialParameters(scale: 0.1, seed: 1),
       lanes: (0..<runs).map {
         LaneParameters(
@@ -32,6 +33,11 @@ struct FixedSteps {
           noiseScale: 0.5, noiseSeed: 7)
       }, steps: steps, snapshotSteps: [])
   }
+
+  private static let noises: [String: NoiseSource] = [
+    "label": .label(), "gaussian": .label(distribution: .gaussian), "batch": .label(batch: 20),
+    "gradient": .gradient(),
+  ]
 
   /// Trains.
   func run() {

@@ -1,12 +1,12 @@
 import Glibc
 
 // The contestant that is ours. Without arguments it converses with bench.py as rivals/serving.py
-// says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS` does fixed work for guard.py.
+// says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS [NOISE]` does fixed work for guard.py.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "steps" {
   guard let work = FixedSteps(Array(arguments.dropFirst())) else {
-    print("steps net|factorization sign|gaussian float64|float32 OPTIMIZER D N RUNS STEPS")
+    print("steps net|factorization sign|gaussian float64|float32 OPTIMIZER D N RUNS STEPS [NOISE]")
     exit(2)
   }
   work.run()
