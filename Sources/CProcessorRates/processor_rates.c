@@ -34,7 +34,7 @@ long processor_rates_vector_bytes(void) { return VECTOR; }
 /* The compiler neither sees through a value that is kept nor leaves it out. */
 #define LOOP(name, type, OPERATION)                                                                \
   void processor_rates_##name(long count) {                                                        \
-    type a = (type)(0.75), b = (type)(1.0), y = b;                                                 \
+    type a = (type)(0.75), b = (type)(1.2345678901), y = b;                                               \
     type x0 = b, x1 = b, x2 = b, x3 = b, x4 = b, x5 = b, x6 = b, x7 = b, x8 = b, x9 = b, xa = b,   \
          xb = b;                                                                                   \
     KEPT(a); KEPT(b); KEPT(y);                                                                     \

@@ -5,10 +5,11 @@ import Training
 /// lanes: the bits of a run are the same.
 @Suite struct OccupancyTests {
   /// Sixty-four runs, λ = 0.3 among their exponents.
-  static let lanes: [LaneParameters] = (0..<64).map { k in
-    LaneParameters(
+  static let lanes: [LaneParameters] = (0..<64).map { (k: Int) -> LaneParameters in
+    let exponents = [0.3, 0.5, 0.25]
+    return LaneParameters(
       stepSize: 0.001 * Double(1 + k % 7), beta1: k % 3 == 0 ? 0 : 0.9,
-      oneMinusBeta2: 0.01 + 0.001 * Double(k), exponent: [0.3, 0.5, 0.25][k % 3],
+      oneMinusBeta2: 0.01 + 0.001 * Double(k), exponent: exponents[k % 3],
       noiseScale: 0.1 * Double(k % 5), noiseSeed: UInt64(k / 2))
   }
 

@@ -39,7 +39,7 @@ public struct ProcessorRates: Sendable {
       _ double: (Int) -> Void, _ float: (Int) -> Void
     ) -> Operations {
       let count = 20_000
-      let work = Double(count * Int(PROCESSOR_RATES_VECTORS.rawValue) * vectorBytes)
+      let work = Double(count * PROCESSOR_RATES_VECTORS * vectorBytes)
       return Operations(
         float64: work / 8 / leastSeconds { double(count) },
         float32: work / 4 / leastSeconds { float(count) })
