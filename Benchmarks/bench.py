@@ -10,6 +10,7 @@ import numpy as np
 import cases, problems, report, roofs
 from contestants import Contestant
 
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # A trajectory of so few steps amplifies rounding little.
 TOLERANCE = {"float64": 1e-9, "float32": 2e-3}
 
@@ -126,8 +127,10 @@ def main():
     p.add_argument("--only", nargs="+", help="rivals, by name or pattern: 'jax *' openblas")
     p.add_argument("--cases", default="*", help="pattern for 'net sign float64 1000 16 adam'")
     p.add_argument("--build", required=True, help=argparse.SUPPRESS)
+    p.add_argument("--document", help="a file whose table between two comments is replaced, such as docs/performance.md")
     p.add_argument("--out", default="out/bench", help="folder for bench.md and bench.json")
     a = p.parse_args()
+    a.out = os.path.join(ROOT, a.out)
     a.trials = a.trials or (3 if a.small else 5)
     os.makedirs(a.out, exist_ok=True)
     a.roofs = roofs.measure(a.build, a.core)
@@ -143,18 +146,26 @@ def main():
                 continue
             row, disagreeing = bench.case(case, folder)
             results["cases"].append(row)
+            save(results, a.out)
             wrong += [f"{name}: {other} is {row['apart'][other]:.1e} apart" for other in disagreeing]
             print(f"[{time.time() - began:4.0f} s] {line(name, row)}", flush=True)
         bench.close()
         results["processes"] = processes(a, folder)
+    save(results, a.out)
     markdown = report.tables(results)
-    with open(f"{a.out}/bench.md", "w") as f:
-        f.write(markdown)
-    with open(f"{a.out}/bench.json", "w") as f:
-        json.dump(results, f, indent=1)
+    if a.document:
+        report.replace(os.path.join(ROOT, a.document), markdown)
     print(f"\n{markdown}\nsaved: {a.out}/bench.md {a.out}/bench.json")
     if wrong:
         sys.exit("contestants disagree: " + "; ".join(wrong))
+
+
+def save(results, folder):
+    """After every case, so that an interruption leaves what was measured."""
+    with open(f"{folder}/bench.md", "w") as f:
+        f.write(report.tables(results))
+    with open(f"{folder}/bench.json", "w") as f:
+        json.dump(results, f, indent=1)
 
 
 def line(name, row):

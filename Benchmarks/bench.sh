@@ -1,7 +1,6 @@
 #!/bin/bash
 # Builds the contestants and compares them: bench.sh [options of bench.py]. `make bench` runs it.
 set -e
-out=$PWD/out/bench
 cd "$(dirname "$0")"
 if [ ! -f .venv/ready ] || [ requirements.txt -nt .venv/ready ]; then
   echo "installing the rivals into Benchmarks/.venv"
@@ -23,4 +22,4 @@ for type in float64:double float32:float; do
 done
 cc $fast -DREAL=float -DRUNS=32 rivals/contestant.c rivals/fused.c -o "$build/fused_float32_wide" -lm
 cc -O3 -march=native roofs.c -o "$build/roofs"
-exec $py bench.py --build "$build" --out "$out" "$@"
+exec $py bench.py --build "$build" "$@"

@@ -1,8 +1,7 @@
-"""The table of a measurement, as Markdown."""
+"""The table of a measurement, as Markdown: report.py BENCH.json [DOCUMENT]"""
 
+import json, re, sys
 from statistics import median
-
-SIZE_TITLES = {"net": "d, n", "factorization": "p, n"}
 
 
 def figure(x):
@@ -74,3 +73,22 @@ def table(group):
         cells.append(f"{row['megabytes']:.0f}")
         lines.append("| " + " | ".join(cells) + " |")
     return lines
+
+
+def replace(path, markdown):
+    """Puts the table between the comments `<!-- make bench -->` and `<!-- end of make bench -->`."""
+    with open(path) as f:
+        text = f.read()
+    opening, closing = "<!-- make bench -->\n", "<!-- end of make bench -->"
+    pattern = re.escape(opening) + ".*" + re.escape(closing)
+    text, count = re.subn(pattern, lambda _: f"{opening}\n{markdown}\n{closing}", text, flags=re.DOTALL)
+    if count != 1:
+        sys.exit(f"{path}: there is no place for the table")
+    with open(path, "w") as f:
+        f.write(text)
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as f:
+        table_text = tables(json.load(f))
+    print(table_text) if len(sys.argv) < 3 else replace(sys.argv[2], table_text)

@@ -14,8 +14,9 @@ def bound(case, roofs):
     """(microseconds, what bounds): the products' instructions and the update's, added.
 
     A product of a sign design adds one of sixteen tabulated sums for four inputs; any other
-    multiplies and adds. An update divides once a parameter and, adam, takes one root. A dense design
-    is read once a step for up to sixteen runs.
+    multiplies and adds. An update divides once a parameter; its √ is made of multiply-adds, which go
+    on beside the division, and adam-mini divides once a parameter and takes a root a block. A power is
+    not counted. A dense design is read once a step for up to sixteen runs.
     """
     cycles, hertz = roofs["cycles"], roofs["gigahertz"] * 1e9
     lanes = roofs["vector_bytes"] // (8 if case.dtype == "float64" else 4)
@@ -28,13 +29,8 @@ def bound(case, roofs):
         products, word = 2 * entries * cycles["multiply_add"], "multiply-adds"
     if case.model == "factorization":
         products += 3 * case.dimension**3 * cycles["multiply_add"]
-    update = 0
-    if case.optimizer in ("adam", "adam-e"):
-        update = cycles[f"root_{case.dtype}"] * (case.optimizer == "adam") + cycles[f"divide_{case.dtype}"]
-    elif case.optimizer == "adam-mini":
-        update = cycles[f"divide_{case.dtype}"]
-    update *= parameters
-    parts = [(products / lanes, word), (update / lanes, "√ and ÷" if case.optimizer == "adam" else "÷")]
+    update = 0 if case.optimizer == "sgd" else parameters * cycles[f"divide_{case.dtype}"]
+    parts = [(products / lanes, word), (update / lanes, "÷")]
     time = sum(cost for cost, _ in parts) / hertz * 1e6
     word = max(parts)[1]
     if case.design != "sign":
