@@ -82,15 +82,34 @@ $(VENV)/ready: Makefile
 	$(VENV)/bin/pip install --quiet $(PYTHON_PACKAGES)
 	touch $@
 
+# The widest instruction sets only where this processor has them.
+BITS_MARCHES = x86-64-v2 x86-64-v3 $(if $(shell grep -m1 avx512vl /proc/cpuinfo),x86-64-v4)
+
 .PHONY: bits
-bits: build ## Check that a build for x86-64-v2 writes the same bytes as this one
-	MARCH=x86-64-v2 swift build -c release --product thalweg --scratch-path .build-v2
-	rm -rf out/bits
-	for build in .build .build-v2; do \
-	    $$build/release/thalweg run sweeps/quickstart.yaml --set steps=2000 --out out/bits/$$build \
-	        || exit 1; \
+bits: build ## Check that builds for other instruction sets write the same bytes as this one
+	rm -rf out/bits && mkdir -p out/bits
+	$(THALWEG) run Tests/Fixtures/bits/sweep.yaml --out out/bits/here
+	for march in $(BITS_MARCHES); do \
+	    MARCH=$$march swift build -c release --product thalweg --scratch-path .build-$$march && \
+	    .build-$$march/release/thalweg run Tests/Fixtures/bits/sweep.yaml --out out/bits/$$march && \
+	    cmp out/bits/here/results.h5 out/bits/$$march/results.h5 || exit 1; \
 	done
-	cmp out/bits/.build/results.h5 out/bits/.build-v2/results.h5
+	sha256sum out/bits/*/results.h5
+
+.PHONY: bench
+bench: MORE_PACKAGES = gcc python3-dev
+bench: setup ## Compare with rivals on this machine: table in out/bench; options: BENCH="--small"
+	Benchmarks/bench.sh $(BENCH)
+
+.PHONY: guard
+guard: MORE_PACKAGES = valgrind
+guard: setup ## Fail if a training step needs more instructions than committed
+	Benchmarks/guard.py
+
+.PHONY: guard-update
+guard-update: MORE_PACKAGES = valgrind
+guard-update: setup ## Commit to the instructions that a training step needs now
+	Benchmarks/guard.py --update
 
 .PHONY: lint
 lint: setup ## Check the source's format

@@ -53,6 +53,7 @@ let foundations: [Target] = [
   .target(name: "CProcess"),
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
+  .target(name: "CProcessorRates", cSettings: processorSettings),
   // Vector instructions without a name in Swift: look-ups in registers, approximate roots.
   .systemLibrary(name: "CLaneIntrinsics"),
   module("ElementaryFunctions"),
@@ -86,8 +87,8 @@ let modules: [Target] = [
   module(
     "Experiments",
     [
-      "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps", "Theory",
-      "Training",
+      "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps",
+      "Theory", "Training",
     ]),
   // Layer 5
   module(

@@ -1,72 +1,119 @@
-"""JAX on the processor: jit, fori_loop, donated state; one run, or vmap over the runs."""
+"""JAX on the processor: jit, fori_loop, donated state. jax_rival.py single | vmap | batched
 
-import time
+One run; vmap over the runs; or the runs in columns (d x K) with the design stored both ways.
+"""
 
+import sys, time
+
+import jax
+import jax.numpy as jnp
 import numpy as np
 
-import problem
+from serving import BETA1, BLOCK, EPSILON, EXPONENT, middle, serve, steps_of_a_call
+
+jax.config.update("jax_enable_x64", True)
+KIND = sys.argv[1]
 
 
-def main():
-    a = problem.arguments(["vmap", "single"])
-    import jax
-
-    jax.config.update("jax_enable_x64", True)
-    import jax.numpy as jnp
-
-    dtype = jnp.dtype(a.dtype)
-    Z, y, u, v, eta, rate, delta, signs = problem.read(a.problem)
-    n, d = Z.shape
-    data = jnp.asarray(Z, dtype), jnp.asarray(y, dtype)
-    hyper = tuple(jnp.asarray(x, dtype) for x in (eta, rate, delta))
-    K = 1 if a.kind == "single" else len(eta)
-    if K == 1:
-        hyper = tuple(x[len(eta) // 2] for x in hyper)
-
-    def step(state, s, data, eta, rate, delta):
-        (Z, y), (u, v, mu, mv, su, sv) = data, state
-        h = ((Z @ (u * u - v * v) - y - delta * s) @ Z) * (2 / n)
-        gu, gv = u * h, -v * h
-        if a.opt == "sgd":
-            return u - eta * gu, v - eta * gv, mu, mv, su, sv
-        mu = problem.BETA1 * mu + (1 - problem.BETA1) * gu
-        mv = problem.BETA1 * mv + (1 - problem.BETA1) * gv
-        su = (1 - rate) * su + rate * gu * gu
-        sv = (1 - rate) * sv + rate * gv * gv
-        u = u - eta * mu / (jnp.sqrt(su) + problem.EPSILON)
-        v = v - eta * mv / (jnp.sqrt(sv) + problem.EPSILON)
-        return u, v, mu, mv, su, sv
-
-    one = step if K == 1 else jax.vmap(step, in_axes=(0, None, None, 0, 0, 0))
-
-    def advance(state, S, data, hyper):
-        body = lambda t, state: one(state, S[t], data, *hyper)
-        return jax.lax.fori_loop(0, S.shape[0], body, state)
-
-    def draw(state, key, data, hyper):
-        key, part = jax.random.split(key)
-        return advance(state, jax.random.rademacher(part, (chunk, n), dtype=dtype), data, hyper), key
-
-    shape = (d,) if K == 1 else (K, d)
-    fill = lambda x: jnp.asarray(np.broadcast_to(x, shape), dtype).copy()
-    state = (fill(u), fill(v), *(jnp.zeros(shape, dtype) for _ in range(4)))
-    if a.verify:
-        state = jax.jit(advance)(state, jnp.asarray(signs, dtype), data, hyper)
-        w = np.asarray(state[0]) ** 2 - np.asarray(state[1]) ** 2
-        np.asarray(w.reshape(K, d).T, np.float64).tofile(a.verify)
-        return
-    chunk = max(10, min(500, int(2e8 / (n * d * K))))
-    key = jax.random.key(7)
-    start = time.perf_counter()
-    compiled = jax.jit(draw, donate_argnums=(0, 1)).lower(state, key, data, hyper).compile()
-    compile_seconds = time.perf_counter() - start
-    box = [state, key]
-
-    def run(steps):
-        box[:] = compiled(*box, data, hyper)
-        jax.block_until_ready(box)
-
-    problem.measure(a, d, n, K, run, chunk, compile_seconds)
+def update(problem, theta, m, s, g, eta, rate):
+    """One parameter array; K is the last axis of batched ones."""
+    if problem.optimizer == "sgd":
+        return theta - eta * g, m, s
+    square = g * g
+    if problem.optimizer == "adam-mini":
+        length = problem.p or BLOCK
+        shape = (-1, length) + (square.shape[1:] if KIND == "batched" else ())
+        axis = 1
+        blocks = square.reshape(shape)
+        mean = jnp.broadcast_to(blocks.mean(axis=axis, keepdims=True), blocks.shape)
+        square = mean.reshape(square.shape)
+    m = BETA1 * m + (1 - BETA1) * g
+    s = (1 - rate) * s + rate * square
+    root = s**EXPONENT if problem.optimizer == "adam-e" else jnp.sqrt(s)
+    return theta - eta * m / (root + EPSILON), m, s
 
 
-main()
+def make_step(problem):
+    def alone(state, noise, data, eta, rate, delta):
+        (Z, y), ((a, b), ms, ss) = data, state
+        w = (b @ a).ravel() if problem.p else a * a - b * b
+        h = ((Z @ w - y - delta * noise) @ Z) * (1 / problem.n)
+        if problem.p:
+            H = h.reshape(problem.p, problem.p)
+            gradients = b.T @ H, H @ a.T
+        else:
+            gradients = 2 * a * h, -2 * b * h
+        moved = [update(problem, *x, eta, rate) for x in zip((a, b), ms, ss, gradients)]
+        return tuple(zip(*moved))
+
+    def batched(state, noise, data, eta, rate, delta):
+        (Z, y, Zt), ((a, b), ms, ss) = data, state
+        r = (Z @ (a * a - b * b) - (y[:, None] + noise[:, None] * delta)) * (1 / problem.n)
+        h = Zt @ r
+        moved = [
+            update(problem, *x, eta, rate) for x in zip((a, b), ms, ss, (2 * a * h, -2 * b * h))
+        ]
+        return tuple(zip(*moved))
+
+    if KIND == "vmap":
+        return jax.vmap(alone, in_axes=(0, None, None, 0, 0, 0))
+    return batched if KIND == "batched" else alone
+
+
+class Contestant:
+    def __init__(self, problem):
+        if KIND == "single":
+            problem = middle(problem)
+        if KIND == "batched" and problem.p:
+            raise ValueError("only for diagonal nets")
+        p = self.problem = problem
+        self.runs, self.dtype = p.K, jnp.dtype(p.dtype)
+        array = lambda x: jnp.asarray(np.ascontiguousarray(x), self.dtype)
+        self.data = (array(p.Z), array(p.y)) + ((array(p.Z.T),) if KIND == "batched" else ())
+        pick = (lambda x: x[0]) if KIND == "single" else (lambda x: x)
+        self.hyper = tuple(array(pick(x)) for x in (p.eta, p.rate, p.delta))
+        self.reset()
+        step, count = make_step(p), steps_of_a_call(p)
+        self.steps = count
+
+        def advance(state, signs, data, hyper):
+            body = lambda t, state: step(state, signs[t], data, *hyper)
+            return jax.lax.fori_loop(0, signs.shape[0], body, state)
+
+        def draw(state, key, data, hyper):
+            key, part = jax.random.split(key)
+            signs = jax.random.rademacher(part, (count, p.n), dtype=self.dtype)
+            return advance(state, signs, data, hyper), key
+
+        self.with_given = jax.jit(advance)
+        self.key = jax.random.key(7)
+        start = time.perf_counter()
+        drawing = jax.jit(draw, donate_argnums=(0, 1))
+        self.compiled = drawing.lower(self.state, self.key, self.data, self.hyper).compile()
+        self.compile_seconds = time.perf_counter() - start
+
+    def reset(self):
+        def fill(x):
+            if KIND == "vmap":
+                x = np.broadcast_to(x, (self.runs, *x.shape))
+            elif KIND == "batched":
+                x = np.broadcast_to(x[:, None], (*x.shape, self.runs))
+            return jnp.asarray(x, self.dtype).copy()
+
+        zeros = lambda: tuple(jnp.zeros_like(fill(x)) for x in self.problem.theta)
+        self.state = tuple(fill(x) for x in self.problem.theta), zeros(), zeros()
+
+    def given(self):
+        signs = jnp.asarray(self.problem.signs, self.dtype)
+        a, b = map(np.asarray, self.with_given(self.state, signs, self.data, self.hyper)[0])
+        w = b @ a if self.problem.p else a**2 - b**2
+        return w if KIND == "batched" else w.reshape(self.runs, -1).T
+
+    def advance(self):
+        self.state, self.key = self.compiled(self.state, self.key, self.data, self.hyper)
+        jax.block_until_ready(self.state)
+        return self.steps
+
+
+if __name__ == "__main__":
+    serve(Contestant)

@@ -10,6 +10,7 @@
 #define LANE_INLINE static inline __attribute__((__always_inline__))
 
 typedef double lane_double8 __attribute__((ext_vector_type(8)));
+typedef double lane_double4 __attribute__((ext_vector_type(4)));
 typedef float lane_float16 __attribute__((ext_vector_type(16)));
 typedef float lane_float8 __attribute__((ext_vector_type(8)));
 typedef unsigned long long lane_ulong8 __attribute__((ext_vector_type(8)));
@@ -83,6 +84,60 @@ LANE_INLINE lane_float16 lane_lookup_float16(lane_float16 table, lane_uint16 ind
   for (int k = 0; k < 16; k++) result[k] = entries[index[k] & 15];
   return result;
 #endif
+}
+
+/* The products of a tile of a dense design, row by row of sixteen entries, with sixteen weights, added
+   to the sums of its rows, which lie in the lanes: sum <- fma(entry, weight, sum), column after column.
+   The tile is transposed in registers: a vector takes half of a row and half of another, and rounds of
+   shuffles inside the halves do the rest. Entries and weights lie on boundaries of 64 bytes. */
+#define LANE_UNROLLED _Pragma("clang loop unroll(full)")
+
+LANE_INLINE lane_double8 lane_tile_double8(const double *entries, const double *weights,
+                                           lane_double8 sums) {
+  LANE_UNROLLED for (int quarter = 0; quarter < 16; quarter += 4) {
+    lane_double8 a[4], b[4];
+    LANE_UNROLLED for (int i = 0; i < 4; i++) {
+      const lane_double4 low = *(const lane_double4 *)(entries + 16 * i + quarter);
+      const lane_double4 high = *(const lane_double4 *)(entries + 16 * i + 64 + quarter);
+      a[i] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
+    }
+    LANE_UNROLLED for (int round = 0; round < 2; round++) {
+      LANE_UNROLLED for (int i = 0; i < 2; i++) {
+        b[2 * i] = __builtin_shufflevector(a[i], a[i + 2], 0, 8, 1, 9, 4, 12, 5, 13);
+        b[2 * i + 1] = __builtin_shufflevector(a[i], a[i + 2], 2, 10, 3, 11, 6, 14, 7, 15);
+      }
+      LANE_UNROLLED for (int i = 0; i < 4; i++) a[i] = b[i];
+    }
+    LANE_UNROLLED for (int k = 0; k < 4; k++)
+      sums = __builtin_elementwise_fma(a[k], (lane_double8)(weights[quarter + k]), sums);
+  }
+  return sums;
+}
+
+/* The same for sixteen rows in single precision. */
+LANE_INLINE lane_float16 lane_tile_float16(const float *entries, const float *weights,
+                                           lane_float16 sums) {
+  LANE_UNROLLED for (int half = 0; half < 16; half += 8) {
+    lane_float16 a[8], b[8];
+    LANE_UNROLLED for (int i = 0; i < 8; i++) {
+      const lane_float8 low = *(const lane_float8 *)(entries + 16 * i + half);
+      const lane_float8 high = *(const lane_float8 *)(entries + 16 * i + 128 + half);
+      a[i] = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+                                     15);
+    }
+    LANE_UNROLLED for (int round = 0; round < 3; round++) {
+      LANE_UNROLLED for (int i = 0; i < 4; i++) {
+        b[2 * i] = __builtin_shufflevector(a[i], a[i + 4], 0, 16, 1, 17, 2, 18, 3, 19, 8, 24, 9, 25,
+                                           10, 26, 11, 27);
+        b[2 * i + 1] = __builtin_shufflevector(a[i], a[i + 4], 4, 20, 5, 21, 6, 22, 7, 23, 12, 28,
+                                               13, 29, 14, 30, 15, 31);
+      }
+      LANE_UNROLLED for (int i = 0; i < 8; i++) a[i] = b[i];
+    }
+    LANE_UNROLLED for (int k = 0; k < 8; k++)
+      sums = __builtin_elementwise_fma(a[k], (lane_float16)(weights[half + k]), sums);
+  }
+  return sums;
 }
 
 /* Conversions, exact and correctly rounded, each one instruction. */

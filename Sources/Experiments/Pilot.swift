@@ -1,4 +1,3 @@
-private import Glibc
 public import Sweeps
 internal import Training
 
@@ -9,12 +8,28 @@ internal import Training
 /// sweep's prediction is scaled by the mean ratio of measured to predicted time. Processor time is
 /// measured, so that a machine with other work gives the same answer.
 public struct Pilot: Sendable {
+  /// One timed lane-batch.
+  public struct Sample: Sendable {
+    /// Its runs, as indices into the grid.
+    public let runs: Range<Int>
+    /// Processor time of a run and step without snapshots, in nanoseconds; nil for the slow
+    /// equations, which are not timed.
+    public let nanosecondsOfRunStep: Double?
+    /// Predicted cost of the whole lane-batch, in nanoseconds.
+    public let predictedNanoseconds: Double
+    /// Cost of the whole lane-batch as extrapolated from the timing, in nanoseconds.
+    public let nanoseconds: Double
+  }
+
   /// The sweep's cost on one core of this machine, in nanoseconds.
   public let nanoseconds: Double
-  /// How many lane-batches were timed.
-  public let sampleCount: Int
+  /// The lane-batches that were timed, in the order of their runs.
+  public let samples: [Sample]
   /// Smallest and largest ratio of measured to predicted time among them.
   public let ratios: ClosedRange<Double>
+
+  /// How many lane-batches were timed.
+  public var sampleCount: Int { samples.count }
 
   /// Times a sweep.
   ///
@@ -30,17 +45,21 @@ public struct Pilot: Sendable {
   ) throws(ProblemFileError) {
     let count = min(shards.count, 24)
     var problems = ProblemStore(path: problemPath)
-    var ratios: [Double] = []
+    var samples: [Sample] = []
     for sample in 0..<count {
       let batches = shards.laneBatches(ofShard: (2 * sample + 1) * shards.count / (2 * count))
       let batch = (batches.lowerBound + batches.upperBound) / 2
       let predicted = shards.predictedNanoseconds(ofLaneBatch: batch)
       let timed = try TimedLaneBatch(
         batch, of: grid, &problems, budget: seconds * 1e9 / Double(count), fallback: predicted)
-      ratios.append(timed.nanoseconds / predicted)
+      samples.append(
+        Sample(
+          runs: grid.runs(ofLaneBatch: batch), nanosecondsOfRunStep: timed.nanosecondsOfRunStep,
+          predictedNanoseconds: predicted, nanoseconds: timed.nanoseconds))
     }
+    let ratios = samples.map { $0.nanoseconds / $0.predictedNanoseconds }
     nanoseconds = shards.predictedNanoseconds * ratios.reduce(0, +) / Double(count)
-    sampleCount = count
+    self.samples = samples
     self.ratios = (ratios.min() ?? 1)...(ratios.max() ?? 1)
   }
 }
@@ -48,6 +67,7 @@ public struct Pilot: Sendable {
 /// The extrapolated time of one lane-batch.
 private struct TimedLaneBatch {
   let nanoseconds: Double
+  let nanosecondsOfRunStep: Double?
 
   init(
     _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double,
@@ -67,6 +87,7 @@ private struct TimedLaneBatch {
     guard runs[0].dynamics == .training else {
       // There is no part of a solution that tells how long the rest takes.
       nanoseconds = fallback
+      nanosecondsOfRunStep = nil
       return
     }
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
@@ -90,15 +111,8 @@ private struct TimedLaneBatch {
     if case .finished = outcome {
       (done, spent) = (runs[0].steps, processorNanoseconds() - begin)
     }
-    nanoseconds =
-      making + recording * Double(snapshots)
-      + spent * Double(runs[0].steps) / Double(max(done, 1))
+    let step = spent / Double(max(done, 1))
+    nanosecondsOfRunStep = step / Double(runs.count)
+    nanoseconds = making + recording * Double(snapshots) + step * Double(runs[0].steps)
   }
-}
-
-/// Processor time of this thread.
-private func processorNanoseconds() -> Double {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }

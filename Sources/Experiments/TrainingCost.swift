@@ -1,10 +1,13 @@
 public import Sweeps
 
-/// Predicted cost of training, as integers in the source alone.
+/// Predicted cost of a lane-batch, as integers in the source alone.
 ///
-/// Picoseconds measured once, on one core of an AVX-512 server processor. They shape the shards
-/// and start the estimates; they need not be right, but shard boundaries follow from them, so they
-/// change with the format version only.
+/// They shape the shards and start the estimates. Shard boundaries follow from them, so they change
+/// with the format version only.
+///
+/// The constants were fitted to the processor time of a step, many steps minus few, least of three,
+/// over the shapes of `Benchmarks/costs.py`, on one core of an AVX-512 server processor at 3.1 GHz;
+/// with a few exceptions below 1 µs they are within a factor of 1.5.
 public enum TrainingCost {
   /// The cost model of a lane-batch.
   public static let model = CostModel(
@@ -18,61 +21,115 @@ public enum TrainingCost {
   private static func nanoseconds(_ value: (String) -> Value?, _ lanes: Int) -> Int {
     if value("dynamics") != .text("training") { return slowNanoseconds(value) * lanes }
     let steps = value("steps")?.asInteger ?? 1
-    let eighths = eighths(ofLanes: lanes, isFloat32: value("precision") == .text("float32"))
-    let (product, overflow) = (picoseconds(value) / 8_000 * eighths + 1)
-      .multipliedReportingOverflow(by: steps)
+    let step = (StepCost(value, lanes: lanes).picoseconds + 999) / 1000
+    let (product, overflow) = step.multipliedReportingOverflow(by: steps)
     return overflow ? .max : product
   }
 
-  /// One run of the slow equations: some hundred steps, each a few factorizations of J S Jᵀ.
+  /// One run of the slow equations, from the processor time of whole runs with d of 100, 300 and 1000
+  /// and n of 20 to 100: the ordinary one takes few steps, the stochastic one some 440, which under
+  /// gradient noise each solve a Lyapunov equation.
   private static func slowNanoseconds(_ value: (String) -> Value?) -> Int {
     let samples = value("data.samples")?.asInteger ?? 1
     let parameters = ModelSize(value).parameters
-    let step = 2 * samples * samples * parameters / 4 + 20_000
-    return (value("dynamics") == .text("slow-sde") ? 4_000 : 300) * step
+    let square = samples * samples * parameters
+    let start = 10_000_000 + 135_000 * parameters
+    guard value("dynamics") == .text("slow-sde") else { return start + 16 * square }
+    return start
+      + 440 * (200_000 + (value("noise.kind") == .text("gradient") ? 3 * square : square / 10))
+  }
+}
+
+/// The cost of one step of a lane-batch.
+private struct StepCost {
+  private let size: ModelSize
+  private let samples: Int
+  private let lanes: Int
+  private let isSign: Bool
+  private let isFloat32: Bool
+  private let optimizer: Value?
+  private let noise: Value?
+  private let batch: Int?
+  private let isGaussianNoise: Bool
+
+  init(_ value: (String) -> Value?, lanes: Int) {
+    size = ModelSize(value)
+    samples = value("data.samples")?.asInteger ?? 1
+    self.lanes = lanes
+    isSign = value("data.design") == .text("sign")
+    isFloat32 = value("precision") == .text("float32")
+    optimizer = value("optimizer.kind")
+    noise = value("noise.kind")
+    batch = value("noise.batch")?.asInteger
+    isGaussianNoise = value("noise.distribution") == .text("gaussian")
   }
 
-  /// Picoseconds of a step of eight float64 lanes.
-  private static func picoseconds(_ value: (String) -> Value?) -> Int {
-    let samples = value("data.samples")?.asInteger ?? 1
-    let size = ModelSize(value)
-    // Both products touch every entry of the design, the update touches every parameter.
-    let perEntry = value("data.design") == .text("sign") ? 230 : 750
-    let perParameter =
-      switch value("optimizer.kind") {
-      case .text("sgd"): 1_500
-      case .text("adam-e"): 30_000
-      case .text("adam-mini"), .text("adalayer"): 9_000
-      default: 13_000
+  var picoseconds: Int { goesByItself ? lanes * ofOneRun : ofAllLanes }
+
+  /// Few runs go one after the other, coordinates in the lanes.
+  private var goesByItself: Bool {
+    let most =
+      switch (isSign, isFloat32) {
+      case (true, true): 8
+      case (true, false): 4
+      case (false, true): 2
+      case (false, false): 1
       }
-    return 100_000 + perEntry * size.signal * samples + perParameter * size.parameters
-      + 600 * size.products + 3_000 * samples + noise(value, samples: samples, size: size)
+    let isBlockwise = optimizer == .text("adam-mini") || optimizer == .text("adalayer")
+    return lanes <= most && size.products == 0 && !isBlockwise && noise != .text("gradient")
+      && batch == nil
   }
 
-  /// Normal numbers cost most; a sign costs next to nothing, and an index a block of random words.
-  private static func noise(
-    _ value: (String) -> Value?, samples: Int, size: ModelSize
-  ) -> Int {
-    let perNormal = 25_000
-    if value("noise.kind") == .text("gradient") { return perNormal * size.parameters }
-    let batch = value("noise.batch")?.asInteger
-    let isGaussian = value("noise.distribution") == .text("gaussian")
-    return (batch ?? 0) * 20_000 + (isGaussian ? perNormal * (batch ?? samples) : 0)
+  private var ofOneRun: Int {
+    let perParameter = optimizer == .text("sgd") ? 500 : 1_200
+    let entries = size.signal * samples
+    // A large dense design is read from afar.
+    let perEntry = isSign ? 31 : entries < 250_000 ? 240 : 430
+    let step = 300_000 + perEntry * entries + perParameter * size.parameters
+    return (isFloat32 ? step / 2 : step) + powers(width: 1) + draws
   }
 
-  /// Cost of so many lanes, in eighths of that of eight float64 lanes: narrower vectors are used
-  /// for few lanes, but a lane alone costs half as much as eight.
-  private static func eighths(ofLanes lanes: Int, isFloat32: Bool) -> Int {
-    func vector(_ lanes: Int) -> Int {
-      switch lanes {
-      case ..<1: 0
-      case 1...2: 4
-      case 3...4: 5
-      default: 8
+  /// All lanes of a vector take the same time, filled or not; a dense design that no near cache
+  /// holds takes as long as it takes to read.
+  private var ofAllLanes: Int {
+    let percent =
+      switch (isFloat32, lanes) {
+      case (false, ...4): 50
+      case (false, ...8): 60
+      case (false, _): 100
+      case (true, ...8): 50
+      case (true, _): 57
       }
+    let entries = size.signal * samples
+    let products = (isSign ? 330 : 1_000) * entries / 100 * percent
+    let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 450 : 750) * entries
+    let perParameter = optimizer == .text("sgd") ? 4_000 : 15_000
+    let rest = 500_000 + perParameter * size.parameters + 400 * size.products
+    return max(products, reading) + rest / 100 * percent + powers(width: width) + draws
+  }
+
+  /// Lanes of the vectors.
+  private var width: Int {
+    switch lanes {
+    case ...2: isFloat32 ? 4 : 2
+    case ...4: 4
+    case ...8: 8
+    default: 16
     }
-    return isFloat32
-      ? vector((lanes + 1) / 2) * 3 / 4 + 1 : vector(min(lanes, 8)) + vector(lanes - 8)
+  }
+
+  /// A power for every parameter, in double precision in both.
+  ///
+  /// Exponents of ¼, ½ and ¾ take roots only, but runs of different exponents share a lane-batch.
+  private func powers(width: Int) -> Int {
+    optimizer == .text("adam-e") ? 9_600 * size.parameters * width : 0
+  }
+
+  /// Normal numbers cost most; a sign costs next to nothing, an index a block of random words.
+  private var draws: Int {
+    let perNormal = 40_000
+    if noise == .text("gradient") { return perNormal * size.parameters }
+    return (batch ?? 0) * 20_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
   }
 }
 

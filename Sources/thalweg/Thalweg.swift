@@ -30,6 +30,6 @@ struct Thalweg: ParsableCommand {
     subcommands: [
       InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
       MergeCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
-      ExportCommand.self, DoctorCommand.self, WorkerCommand.self,
+      ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
     ])
 }

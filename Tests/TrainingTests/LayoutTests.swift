@@ -10,12 +10,21 @@ import Testing
   ]
 
   /// Also where there are no look-ups in registers: the portable ones are tested too.
-  @Test(arguments: [Optimizer.sgd, .rmsprop, .adam, .adamE], [Precision.float64, .float32])
-  func aRunByItselfHasTheBitsOfOneInALane(optimizer: Optimizer, precision: Precision) {
+  @Test(arguments: [Optimizer.sgd, .rmsprop, .adam, .adamE], DesignKind.allCases)
+  func aRunByItselfHasTheBitsOfOneInALane(optimizer: Optimizer, design: DesignKind) {
+    for precision in [Precision.float64, .float32] {
+      expectSameBits(optimizer, design, precision)
+    }
+  }
+
+  private func expectSameBits(
+    _ optimizer: Optimizer, _ design: DesignKind, _ precision: Precision
+  ) {
     for (samples, dimension) in [(21, 37), (32, 64), (130, 33), (1, 1), (33, 4), (40, 1100)] {
       for (index, noise) in Self.noises.enumerated() where index < 3 || samples == 130 {
         let batch = configuration(
-          samples: samples, dimension: dimension, optimizer: optimizer, precision: precision,
+          design: design, samples: samples, dimension: dimension, optimizer: optimizer,
+          precision: precision,
           correctsBias: index == 1, noise: noise,
           lanes: variedLanes(5, exponents: LaneParityTests.exponents), steps: 20)
         let side = makeLaneGroups(batch, layout: .runsInLanes)
@@ -35,11 +44,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [Precision.float64, .float32])
-  func aRunByItselfGoesOnFromTheStateOfOneInALane(precision: Precision) {
+  @Test(arguments: [Precision.float64, .float32], DesignKind.allCases)
+  func aRunByItselfGoesOnFromTheStateOfOneInALane(precision: Precision, design: DesignKind) {
     for optimizer in [Optimizer.sgd, .rmsprop, .adam] {
       let batch = configuration(
-        optimizer: optimizer, precision: precision, correctsBias: true, lanes: variedLanes(3))
+        design: design, optimizer: optimizer, precision: precision, correctsBias: true,
+        lanes: variedLanes(3))
       let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
       let alone = makeLaneGroups(batch, layout: .coordinatesInLanes)
       side.advance(9)
@@ -52,11 +62,13 @@ import Testing
     }
   }
 
-  @Test func aRunByItselfDivergesAtTheSameStep() {
+  @Test(arguments: DesignKind.allCases)
+  func aRunByItselfDivergesAtTheSameStep(design: DesignKind) {
     let lanes = [1e-4, 50, 1e30, 1e200].map {
       LaneParameters(stepSize: $0, noiseScale: 0.5, noiseSeed: 4)
     }
-    let batch = configuration(optimizer: .sgd, lanes: lanes, steps: 60, snapshotSteps: [])
+    let batch = configuration(
+      design: design, optimizer: .sgd, lanes: lanes, steps: 60, snapshotSteps: [])
     let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
     let alone = makeLaneGroups(batch, layout: .coordinatesInLanes)
     side.advance(60)

@@ -1,33 +1,31 @@
 import Glibc
-import Training
 
-// Microseconds of a run and step on one line, in the columns of the other contestants; see run.sh.
+// The contestant that is ours. Without arguments it converses with bench.py as rivals/serving.py
+// says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS [NOISE]` does fixed work for guard.py.
 
-guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
-  print(
-    """
-    training-benchmark [--design sign|gaussian] [--dtype float64|float32] [-d D] [-n N] [-k K]
-      [-K RUNS] [--opt sgd|rmsprop|adam|adam-e|adam-mini|adalayer] [--exponent L] [--seconds S]
-      [--label NAME] [--problem FILE --verify OUT]
-    """)
-  exit(2)
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "steps" {
+  guard let work = FixedSteps(Array(arguments.dropFirst())) else {
+    print("steps net|factorization sign|gaussian float64|float32 OPTIMIZER D N RUNS STEPS [NOISE]")
+    exit(2)
+  }
+  work.run()
+  exit(0)
 }
 
-if let problem = options.problemPath, let output = options.outputPath {
-  try SharedProblem(options, path: problem).writeSignals(to: output)
-} else {
-  let configuration = generatedConfiguration(options)
-  let timing = Timing(configuration, seconds: options.seconds)
-  let times = timing.microseconds
-  let cells: [String] = [
-    options.label, options.design.rawValue, options.precision.rawValue,
-    "\(configuration.problem.signalCount)", "\(configuration.problem.sampleCount)",
-    "\(configuration.lanes.count)", rounded(timing.median), "0", rounded(peakMegabytes()),
-    rounded(timing.median), rounded(times[0]), rounded(times[times.count - 1]),
-    "\(timing.stepCount)", "\(times.count)", "", "",
-  ]
-  print(cells.joined(separator: ","))
+var problem: SharedProblem?
+while let line = readLine() {
+  let words = line.split(separator: " ").map(String.init)
+  if words.count == 4, words[0] == "load" {
+    problem = try SharedProblem(path: words[1], precision: words[2], optimizer: words[3])
+    print(problem == nil ? "cannot not one of its optimizers" : "loaded 0")
+  } else if words.count == 2, words[0] == "verify", let problem {
+    try problem.writeSignals(to: words[1])
+    print("verified")
+  } else if words.count == 2, words[0] == "time", let seconds = Double(words[1]), let problem {
+    print("timed \(problem.measure(seconds: seconds))")
+  } else {
+    exit(2)
+  }
+  fflush(nil)
 }
-
-/// Four decimals.
-func rounded(_ x: Double) -> String { "\((x * 10_000).rounded() / 10_000)" }

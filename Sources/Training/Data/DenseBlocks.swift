@@ -6,14 +6,14 @@
 final class DenseBlocks<Scalar: LaneScalar>: @unchecked Sendable {  // written by its init alone
   let sampleCount: Int
   let signalCount: Int
-  /// n rounded up to a multiple of 8.
+  /// n rounded up to a multiple of 16.
   let stride: Int
   let entries: LaneStorage<Scalar>
 
   init(sampleCount: Int, signalCount: Int, entry: (_ row: Int, _ column: Int) -> Scalar) {
     self.sampleCount = sampleCount
     self.signalCount = signalCount
-    let stride = (sampleCount + 7) / 8 * 8
+    let stride = (sampleCount + 15) / 16 * 16
     self.stride = stride
     let blockCount = (signalCount + 15) / 16
     entries = LaneStorage(repeating: .zero, count: blockCount * stride * 16)

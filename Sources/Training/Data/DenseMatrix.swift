@@ -57,7 +57,7 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
   ///   - signal: w of these columns, padded by +0.
   ///   - start: Where the first of them lies.
   ///   - columns: The blocks.
-  ///   - predictions: f, `[sampleCount]` rounded up to a multiple of 8.
+  ///   - predictions: f, `[sampleCount]` rounded up to a multiple of 16.
   func accumulate(
     _ signal: borrowing LaneStorage<Lanes>, from start: Int, throughBlocks columns: Range<Int>,
     into predictions: borrowing LaneStorage<Lanes>
@@ -67,7 +67,7 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
     for (index, block) in columns.enumerated() {
-      for i in stride(from: 0, to: blocks.stride, by: 8) {
+      for i in stride(from: 0, to: blocks.sampleCount, by: 8) {
         var (f0, f1) = (predictions[i], predictions[i + 1])
         var (f2, f3) = (predictions[i + 2], predictions[i + 3])
         var (f4, f5) = (predictions[i + 4], predictions[i + 5])

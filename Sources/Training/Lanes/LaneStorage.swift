@@ -74,3 +74,42 @@ extension LaneStorage where Element: LaneVector {
         fromByteOffset: index &* MemoryLayout<Element.Scalar>.stride, as: Element.Scalar.self)
   }
 }
+
+extension LaneStorage where Element == Double {
+  /// The sums of eight rows after a tile; see `lane_tile_double8`.
+  ///
+  /// - Precondition: `first + 128` entries and vector `index` of the weights are there; unchecked.
+  @inline(__always)
+  func addTile(
+    _ first: Int, times weights: borrowing LaneStorage<SIMD16<Double>>, _ index: Int,
+    to sums: SIMD8<Double>
+  ) -> SIMD8<Double> {
+    unsafe lane_tile_double8(
+      base + first, UnsafeRawPointer(weights.base + index).assumingMemoryBound(to: Double.self),
+      sums)
+  }
+}
+
+extension LaneStorage where Element == Float {
+  /// The sums of sixteen rows after a tile; see `lane_tile_float16`.
+  ///
+  /// - Precondition: `first + 256` entries and vector `index` of the weights are there; unchecked.
+  @inline(__always)
+  func addTile(
+    _ first: Int, times weights: borrowing LaneStorage<SIMD16<Float>>, _ index: Int,
+    to sums: SIMD16<Float>
+  ) -> SIMD16<Float> {
+    unsafe lane_tile_float16(
+      base + first, UnsafeRawPointer(weights.base + index).assumingMemoryBound(to: Float.self),
+      sums)
+  }
+}
+
+extension LaneStorage where Element: LaneScalar {
+  /// Elements `first ..< first + 16`, unchecked in optimized builds.
+  @inline(__always)
+  func sixteen(_ first: Int) -> SIMD16<Element> {
+    assert(first >= 0 && first + 16 <= count)
+    return unsafe UnsafeRawPointer(base + first).loadUnaligned(as: SIMD16<Element>.self)
+  }
+}

@@ -12,6 +12,13 @@ protocol LookupScalar: LaneScalar {
 
   /// The elements in the order of the words, from table order.
   static func naturalOrder(_ elements: SIMD16<Self>) -> SIMD16<Self>
+
+  /// The sums of sixteen rows of a dense design after sixteen columns, entries from `first` on, in
+  /// sequence.
+  static func addTile(
+    _ entries: borrowing LaneStorage<Self>, _ first: Int,
+    times weights: borrowing LaneStorage<SIMD16<Self>>, _ index: Int, to sums: SIMD16<Self>
+  ) -> SIMD16<Self>
 }
 
 extension Float: LookupScalar {
@@ -24,6 +31,14 @@ extension Float: LookupScalar {
 
   @inline(__always)
   static func naturalOrder(_ elements: SIMD16<Float>) -> SIMD16<Float> { elements }
+
+  @inline(__always)
+  static func addTile(
+    _ entries: borrowing LaneStorage<Float>, _ first: Int,
+    times weights: borrowing LaneStorage<SIMD16<Float>>, _ index: Int, to sums: SIMD16<Float>
+  ) -> SIMD16<Float> {
+    entries.addTile(first, times: weights, index, to: sums)
+  }
 }
 
 extension Double: LookupScalar {
@@ -45,5 +60,14 @@ extension Double: LookupScalar {
     result.evenHalf = elements.lowHalf
     result.oddHalf = elements.highHalf
     return result
+  }
+  @inline(__always)
+  static func addTile(
+    _ entries: borrowing LaneStorage<Double>, _ first: Int,
+    times weights: borrowing LaneStorage<SIMD16<Double>>, _ index: Int, to sums: SIMD16<Double>
+  ) -> SIMD16<Double> {
+    SIMD16(
+      lowHalf: entries.addTile(first, times: weights, index, to: sums.lowHalf),
+      highHalf: entries.addTile(first &+ 128, times: weights, index, to: sums.highHalf))
   }
 }

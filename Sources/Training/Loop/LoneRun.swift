@@ -1,5 +1,5 @@
-/// The training loop of a single run of a diagonal net on a sign design, under an elementwise
-/// optimizer: coordinates and samples lie in the lanes, and the bits are those of ``LaneBatchRun``.
+/// The training loop of a single run of a diagonal net under an elementwise optimizer:
+/// coordinates and samples lie in the lanes, and the bits are those of ``LaneBatchRun``.
 ///
 /// A coordinate beyond the last does what the last one does, but its w is +0.
 final class LoneRun<Scalar: LookupScalar> {
@@ -8,8 +8,7 @@ final class LoneRun<Scalar: LookupScalar> {
   private(set) var divergenceStep: Int?
 
   private let dimension: Int
-  private let forward: SignLookups<Scalar>
-  private let backward: SignLookups<Scalar>
+  private let products: LoneProducts<Scalar>
   private let residualSource: LoneResidualSource<Scalar>
   private let step: ModelStep<Lanes>
   private let chunks: [Range<Int>]
@@ -19,23 +18,23 @@ final class LoneRun<Scalar: LookupScalar> {
   private let theta: LaneStorage<Lanes>  // u, then v, vectors of sixteen
   private let signal: LaneStorage<Lanes>  // of a chunk
   private let gradient: LaneStorage<Lanes>  // of a chunk
-  private let predictions: LaneStorage<Lanes>  // in table order
-  private let residuals: LaneStorage<Lanes>  // an even number of vectors
+  private let predictions: LaneStorage<Lanes>
+  private let residuals: LaneStorage<Lanes>
 
   private var stepsDone = 0
 
-  /// Vectors of a chunk of columns, an even number; their sums stay in the nearest cache.
-  private static var chunkLength: Int { 64 }
-
-  /// The loop, or nil for a configuration that is not of this kind.
-  init?(_ configuration: TrainingConfiguration, lane: LaneParameters) {
+  /// The loop, or nil for a configuration that is not of this kind; the products are those with its
+  /// design, which runs share.
+  init?(
+    _ configuration: TrainingConfiguration, _ products: LoneProducts<Scalar>, lane: LaneParameters
+  ) {
     let problem = configuration.problem
-    guard case .sign(let rows, let columns) = problem.design,
-      case .diagonalNet(let dimension) = configuration.model,
+    guard case .diagonalNet(let dimension) = configuration.model,
       let residualSource = LoneResidualSource<Scalar>(
         configuration.noise, targets: problem.targets, lane: lane)
     else { return nil }
-    let vectorCount = columns.stride / 16
+    self.products = products
+    let vectorCount = products.columnVectorCount
     var vectors = configuration
     vectors.model = .diagonalNet(dimension: vectorCount)
     step = makeStep(vectors, [lane], fuses: true)
@@ -43,14 +42,12 @@ final class LoneRun<Scalar: LookupScalar> {
     self.dimension = dimension
     complementCount = configuration.correctsBias && configuration.optimizer != .sgd ? 2 : 0
     self.residualSource = residualSource
-    forward = SignLookups(rows)
-    backward = SignLookups(columns)
-    chunks = (0..<vectorCount).chunks(ofLength: Self.chunkLength)
+    chunks = (0..<vectorCount).chunks(ofLength: products.chunkLength)
     theta = LaneStorage(repeating: .zero, count: 2 * vectorCount)
-    signal = LaneStorage(repeating: .zero, count: Self.chunkLength)
-    gradient = LaneStorage(repeating: .zero, count: Self.chunkLength)
-    predictions = LaneStorage(repeating: .zero, count: rows.stride / 16)
-    residuals = LaneStorage(repeating: .zero, count: 2 * columns.blockCount)
+    signal = LaneStorage(repeating: .zero, count: products.chunkLength)
+    gradient = LaneStorage(repeating: .zero, count: products.chunkLength)
+    predictions = LaneStorage(repeating: .zero, count: products.predictionVectorCount)
+    residuals = LaneStorage(repeating: .zero, count: products.residualVectorCount)
     setTheta(configuration.initialParameters)
   }
 
@@ -65,13 +62,11 @@ final class LoneRun<Scalar: LookupScalar> {
       begin()
       var probe = Lanes.zero
       for chunk in chunks {
-        for k in 0..<chunk.count { gradient[k] = .zero }
-        backward.accumulate(
-          0..<backward.bits.blockCount, of: residuals, from: 0, into: chunk, of: gradient, from: 0)
-        for k in 0..<chunk.count { gradient[k] = Scalar.naturalOrder(gradient[k]) }
+        products.pullBack(residuals, chunk, into: gradient)
         probe += advance(theta, chunk, gradient, signal)
         predict(chunk)
       }
+      products.order(predictions)
       if any(probe .!= .zero) { divergenceStep = stepsDone }
     }
   }
@@ -81,9 +76,7 @@ final class LoneRun<Scalar: LookupScalar> {
     let end = 16 * chunk.count
     for k in min(dimension - 16 * chunk.lowerBound, end)..<end { signal[k / 16][k % 16] = 0 }
     if chunk.count % 2 == 1 { signal[chunk.count] = .zero }
-    forward.accumulate(
-      chunk.lowerBound / 2..<(chunk.upperBound + 1) / 2, of: signal, from: 0,
-      into: 0..<predictions.count, of: predictions, from: 0)
+    products.accumulate(signal, chunk, into: predictions)
   }
 }
 
@@ -104,6 +97,7 @@ extension LoneRun {
       }
       predict(chunk)
     }
+    products.order(predictions)
   }
 
   /// Coordinates 16 · index ..< 16 · index + 16 of the first `dimension` values.

@@ -50,21 +50,29 @@ func makeLaneGroups(
 
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
-  configuration.precision == .float64 ? 4 : 8
+  switch configuration.problem.design {
+  case .sign: configuration.precision == .float64 ? 4 : 8
+  case .dense: configuration.precision == .float64 ? 1 : 2
+  }
 }
 
 /// A group for each run, or nil if they are not of the kind for it.
 private func makeLoneGroups(_ configuration: TrainingConfiguration) -> [LaneGroup]? {
+  guard case .diagonalNet = configuration.model else { return nil }
+  return switch configuration.precision {
+  case .float64: makeLoneGroups(Double.self, configuration)
+  case .float32: makeLoneGroups(Float.self, configuration)
+  }
+}
+
+private func makeLoneGroups<Scalar: LookupScalar>(
+  _: Scalar.Type, _ configuration: TrainingConfiguration
+) -> [LaneGroup]? {
+  let products = LoneProducts<Scalar>(configuration.problem.design)
   var groups: [LaneGroup] = []
   for lane in configuration.lanes {
-    switch configuration.precision {
-    case .float64:
-      guard let run = LoneRun<Double>(configuration, lane: lane) else { return nil }
-      groups.append(LaneGroup(run))
-    case .float32:
-      guard let run = LoneRun<Float>(configuration, lane: lane) else { return nil }
-      groups.append(LaneGroup(run))
-    }
+    guard let run = LoneRun(configuration, products, lane: lane) else { return nil }
+    groups.append(LaneGroup(run))
   }
   return groups
 }

@@ -42,7 +42,7 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     factor = 1 / Scalar(targets.count)
   }
 
-  /// Writes the residuals r of the predictions f, given in table order, for the step leading from
+  /// Writes the residuals r of the predictions f for the step leading from
   /// θ_{step−1} to θ_step; those beyond the last sample are +0.
   func write(
     _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
@@ -53,7 +53,7 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     switch law {
     case .none:
       for unit in 0..<targets.count {
-        residuals[unit] = (Scalar.naturalOrder(predictions[unit]) - targets[unit]) * factor
+        residuals[unit] = (predictions[unit] - targets[unit]) * factor
       }
     case .rademacher: writeWithSigns(residuals, predictions, stream)
     case .gaussian:
@@ -96,6 +96,6 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     _ unit: Int, _ noise: Lanes
   ) {
     residuals[unit] =
-      ((Scalar.naturalOrder(predictions[unit]) - targets[unit]) - noise) * factor
+      ((predictions[unit] - targets[unit]) - noise) * factor
   }
 }

@@ -28,14 +28,17 @@ struct SweepArguments: ParsableArguments {
   }
 
   /// Reads and checks the sweep file and every file it names.
-  func decode() throws -> DecodedSweep {
+  func decode() throws -> DecodedSweep { try Self.decode(sweep, overrides: overrides) }
+
+  /// Reads and checks a sweep file with overrides `path=value`, and every file it names.
+  static func decode(_ sweep: String, overrides: [String]) throws -> DecodedSweep {
     let overrides = try overrides.map { argument in
       guard let override = Override(argument) else {
         throw ValidationError("--set takes path=value, not '\(argument)'")
       }
       return override
     }
-    if let size = Files.size(of: sweep), size > Self.sizeLimit {
+    if let size = Files.size(of: sweep), size > sizeLimit {
       throw Failure("\(sweep): this file of \(size) bytes is not a sweep file", code: .badInput)
     }
     let bytes: [UInt8]

@@ -1,0 +1,25 @@
+#!/bin/bash
+# Builds the contestants and compares them: bench.sh [options of bench.py]. `make bench` runs it.
+set -e
+cd "$(dirname "$0")"
+if [ ! -f .venv/ready ] || [ requirements.txt -nt .venv/ready ]; then
+  echo "installing the rivals into Benchmarks/.venv"
+  python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt && touch .venv/ready
+fi
+swift build -c release
+build=$(swift build -c release --show-bin-path)
+py=.venv/bin/python
+lib=$($py -c 'import scipy_openblas32 as s; print(s.get_lib_dir())')
+include=$($py -c 'import scipy_openblas32 as s; print(s.get_include_dir())')
+fast="-O3 -march=native -mprefer-vector-width=512 -ffast-math"
+for type in float64:double float32:float; do
+  real=${type#*:} name=${type%:*}
+  cc $fast -DREAL=$real -Dcblas_dgemm=scipy_cblas_dgemm -Dcblas_sgemm=scipy_cblas_sgemm \
+    -Dcblas_dgemv=scipy_cblas_dgemv -Dcblas_sgemv=scipy_cblas_sgemv -I"$include" \
+    rivals/contestant.c rivals/openblas.c -o "$build/openblas_$name" \
+    -L"$lib" -lscipy_openblas -Wl,-rpath,"$lib" -lm
+  cc $fast -DREAL=$real rivals/contestant.c rivals/fused.c -o "$build/fused_$name" -lm
+done
+cc $fast -DREAL=float -DRUNS=32 rivals/contestant.c rivals/fused.c -o "$build/fused_float32_wide" -lm
+cc -O3 -march=native roofs.c -o "$build/roofs"
+exec $py bench.py --build "$build" "$@"

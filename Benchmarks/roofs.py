@@ -1,0 +1,44 @@
+"""The least time of a run and step that the processor's own rates allow."""
+
+import json, subprocess
+
+LEVELS = [(32 << 10, "32 kB"), (1 << 20, "512 kB"), (32 << 20, "8 MB"), (1 << 62, "128 MB")]
+
+
+def measure(build, core):
+    command = ["taskset", "-c", str(core), f"{build}/roofs"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def bound(case, roofs):
+    """(microseconds, what bounds): the products' instructions and the update's, added.
+
+    A product of a sign design adds one of sixteen tabulated sums for four inputs; any other
+    multiplies and adds. An update divides once a parameter; its √ is made of multiply-adds, which go
+    on beside the division, and adam-mini divides once a parameter and takes a root a block. A power is
+    not counted. A dense design is read once a step for up to sixteen runs.
+    """
+    cycles, hertz = roofs["cycles"], roofs["gigahertz"] * 1e9
+    lanes = roofs["vector_bytes"] // (8 if case.dtype == "float64" else 4)
+    entries, parameters = case.samples * case.signal, 2 * case.signal
+    if case.design == "sign":
+        # A run by itself looks up in registers: a permutation for each addition.
+        rate = max(cycles["add_from_table"], cycles["permute"] if case.runs == 1 else 0)
+        products, word = 2 * entries / 4 * rate, "permutations" if case.runs == 1 else "look-ups"
+    else:
+        products, word = 2 * entries * cycles["multiply_add"], "multiply-adds"
+    if case.model == "factorization":
+        products += 3 * case.dimension**3 * cycles["multiply_add"]
+    update = 0 if case.optimizer == "sgd" else parameters * cycles[f"divide_{case.dtype}"]
+    parts = [(products / lanes, word), (update / lanes, "÷")]
+    time = sum(cost for cost, _ in parts) / hertz * 1e6
+    word = max(parts)[1]
+    if case.design != "sign":
+        size = 8 if case.dtype == "float64" else 4
+        level = next(name for limit, name in LEVELS if entries * size <= limit)
+        bytes_a_cycle = roofs["bytes_per_cycle"][level]
+        reading = entries * size / bytes_a_cycle / hertz * 1e6 / min(case.runs, 16)
+        if reading > products / lanes / hertz * 1e6:
+            time += reading - products / lanes / hertz * 1e6
+            word = "reading the design"
+    return time, word

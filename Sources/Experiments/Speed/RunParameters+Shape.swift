@@ -1,0 +1,41 @@
+private import Training
+
+extension RunParameters {
+  /// What the time of a step follows from, in few words.
+  ///
+  /// For example `sign, 1000 × 200, adam, float64`.
+  public var shape: String {
+    let size =
+      switch model {
+      case .diagonalNet(let dimension): "\(dimension)"
+      case .matrixFactorization(let dimension, let width, let depth):
+        "\(dimension)×\(dimension) (width \(width), depth \(depth))"
+      }
+    let data =
+      switch source {
+      case .generated(let design, _): design.rawValue
+      case .file: "file"
+      }
+    let what =
+      switch dynamics {
+      case .training: "\(optimizer.name)"
+      case .slowODE: "slow-ode"
+      case .slowSDE: "slow-sde"
+      }
+    return "\(data), \(size), n = \(sampleCount), \(what), \(precision.rawValue)"
+  }
+}
+
+extension Optimizer {
+  /// The name in a sweep file.
+  fileprivate var name: String {
+    switch self {
+    case .sgd: "sgd"
+    case .rmsprop: "rmsprop"
+    case .adam: "adam"
+    case .adamE: "adam-e"
+    case .adamMini: "adam-mini"
+    case .adalayer: "adalayer"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// The two products of a step of a single run, sixteen outputs in the lanes of a vector, chunk of
+/// columns by chunk of columns.
+struct LoneProducts<Scalar: LookupScalar> {
+  typealias Lanes = SIMD16<Scalar>
+
+  private enum Matrix {
+    case sign(forward: SignLookups<Scalar>, backward: SignLookups<Scalar>)
+    case dense(LoneDenseMatrix<Scalar>)
+  }
+
+  private let matrix: Matrix
+  /// Vectors of a chunk of columns, an even number: their sums, or their part of a dense design, stay
+  /// in the near caches from one product to the other.
+  let chunkLength: Int
+  /// Vectors of columns.
+  let columnVectorCount: Int
+  /// Vectors of predictions.
+  let predictionVectorCount: Int
+  /// Vectors of residuals, padded by +0.
+  let residualVectorCount: Int
+
+  init(_ design: Design) {
+    switch design {
+    case .sign(let rows, let columns):
+      matrix = .sign(forward: SignLookups(rows), backward: SignLookups(columns))
+      chunkLength = 64
+      columnVectorCount = columns.stride / 16
+      predictionVectorCount = rows.stride / 16
+      residualVectorCount = 2 * columns.blockCount
+    case .dense(let entries):
+      let blocks: DenseBlocks<Scalar> = entries.converted()
+      matrix = .dense(LoneDenseMatrix(blocks))
+      chunkLength = 4
+      columnVectorCount = (blocks.signalCount + 15) / 16
+      predictionVectorCount = blocks.stride / 16
+      residualVectorCount = blocks.stride / 16
+    }
+  }
+
+  /// Writes the gradient of a chunk of vectors of columns, from vector 0 on.
+  func pullBack(
+    _ residuals: borrowing LaneStorage<Lanes>, _ chunk: Range<Int>,
+    into gradient: borrowing LaneStorage<Lanes>
+  ) {
+    switch matrix {
+    case .sign(_, let backward):
+      for k in 0..<chunk.count { gradient[k] = .zero }
+      backward.accumulate(
+        0..<backward.bits.blockCount, of: residuals, from: 0, into: chunk, of: gradient, from: 0)
+      for k in 0..<chunk.count { gradient[k] = Scalar.naturalOrder(gradient[k]) }
+    case .dense(let dense):
+      dense.pullBack(residuals, throughBlocks: chunk, into: gradient)
+    }
+  }
+
+  /// Adds the products of a chunk with its w, which lies from vector 0 on, padded by +0 to an even
+  /// number of vectors, to the predictions; ``order(_:)`` follows after the last.
+  ///
+  /// The chunk begins at an even vector.
+  func accumulate(
+    _ signal: borrowing LaneStorage<Lanes>, _ chunk: Range<Int>,
+    into predictions: borrowing LaneStorage<Lanes>
+  ) {
+    switch matrix {
+    case .sign(let forward, _):
+      forward.accumulate(
+        chunk.lowerBound / 2..<(chunk.upperBound + 1) / 2, of: signal, from: 0,
+        into: 0..<predictions.count, of: predictions, from: 0)
+    case .dense(let dense):
+      dense.accumulate(signal, throughBlocks: chunk, into: predictions)
+    }
+  }
+
+  /// Puts finished predictions into the order of the samples.
+  func order(_ predictions: borrowing LaneStorage<Lanes>) {
+    guard case .sign = matrix else { return }
+    for i in 0..<predictions.count { predictions[i] = Scalar.naturalOrder(predictions[i]) }
+  }
+}

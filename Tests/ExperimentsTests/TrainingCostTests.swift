@@ -1,0 +1,80 @@
+import Foundation
+import Sweeps
+import Testing
+
+@testable import Experiments
+
+/// The integer costs against processor times that were measured once, by `Benchmarks/costs.py`.
+@Suite struct TrainingCostTests {
+  struct Measurement: Sendable {
+    let values: [String: Value]
+    let dimension: Int
+    let runs: Int
+    let microseconds: Double
+    let line: String
+
+    init?(_ line: String) {
+      let cells = line.split(separator: ",").map(String.init)
+      guard cells.count == 9, let dimension = Int(cells[4]), let samples = Int(cells[5]),
+        let runs = Int(cells[6]), let microseconds = Double(cells[8])
+      else { return nil }
+      var values: [String: Value] = [
+        "dynamics": .text("training"), "steps": .integer(1000),
+        "model.kind": .text(cells[0] == "net" ? "diagonal-net" : "matrix-factorization"),
+        "model.dimension": .integer(dimension), "data.design": .text(cells[1]),
+        "data.samples": .integer(samples), "precision": .text(cells[2]),
+        "optimizer.kind": .text(cells[3]), "noise.kind": .text("label"),
+      ]
+      switch cells[7] {
+      case "gaussian": values["noise.distribution"] = .text("gaussian")
+      case "batch": values["noise.batch"] = .integer(20)
+      case "gradient": values["noise.kind"] = .text("gradient")
+      default: break
+      }
+      self.values = values
+      self.dimension = dimension
+      self.runs = runs
+      self.microseconds = microseconds
+      self.line = line
+    }
+
+    /// Predicted over measured.
+    var ratio: Double {
+      let values = values
+      let nanoseconds = TrainingCost.model.nanoseconds({ values[$0] }, runs)
+      return Double(nanoseconds) / 1000 / 1000 / Double(runs) / microseconds
+    }
+  }
+
+  static func measurements() throws -> [Measurement] {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return try String(
+      contentsOf: tests.appending(path: "Fixtures/costs/measured.csv"), encoding: .utf8
+    )
+    .split(separator: "\n").dropFirst().compactMap { Measurement(String($0)) }
+  }
+
+  @Test func predictionsAreWithinAFactorOfWhatWasMeasured() throws {
+    let measurements = try Self.measurements()
+    #expect(measurements.count > 150)
+    for measurement in measurements {
+      // The smallest shapes are all overhead.
+      let factor = measurement.dimension <= 20 && measurement.microseconds < 1 ? 2 : 1.6
+      #expect(measurement.ratio > 1 / factor && measurement.ratio < factor, "\(measurement.line)")
+    }
+  }
+
+  @Test func halfOfThePredictionsAreWithinAQuarter() throws {
+    let ratios = try Self.measurements().map(\.ratio)
+    let near = ratios.count { $0 > 0.8 && $0 < 1.25 }
+    #expect(2 * near > ratios.count, "\(near) of \(ratios.count)")
+  }
+
+  /// Steps multiply, and what is too much for an integer is the largest.
+  @Test func costsDoNotOverflow() throws {
+    var values = try #require(Self.measurements().first).values
+    values["steps"] = .integer(.max / 4)
+    let huge = values
+    #expect(TrainingCost.model.nanoseconds({ huge[$0] }, 16) == .max)
+  }
+}
