@@ -16,12 +16,13 @@ PACKAGES = pkg-config \
 	libssl-dev \
 	python3 python3-venv \
 	gnuplot-nox
-# What the slow tests run: private Slurm daemons, GNU parallel, and virtual cables (`ip`).
+# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), and R.
 SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 	parallel \
-	iproute2
+	iproute2 \
+	r-base-core r-cran-ncdf4
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
-PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas scikit-learn torch
+PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas pyarrow duckdb scikit-learn torch
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 # One compile serves the program and its tests; a wrong arrow between modules is an error.
@@ -35,7 +36,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = CrashTests|CheckpointedRunTests|JobTests
+SLOW_SUITES = CrashTests|CheckpointedRunTests|JobTests|ReadingInRTests
 
 .PHONY: setup
 setup: ## Install missing system packages
@@ -110,6 +111,15 @@ guard: setup ## Fail if a training step needs more instructions than committed
 guard-update: MORE_PACKAGES = valgrind
 guard-update: setup ## Commit to the instructions that a training step needs now
 	Benchmarks/guard.py --update
+
+# Rivals: h5py and xarray are in $(VENV), ncrcat is a package; MERGE="1000000:1000" asks for other sizes.
+.PHONY: bench-merge
+bench-merge: MORE_PACKAGES = nco
+bench-merge: build $(VENV)/ready ## Compare merging, checking and opening with other tools
+	swift build -c release --package-path Benchmarks --product synthetic-sweep
+	$(VENV)/bin/pip install --quiet dask
+	$(VENV)/bin/python Benchmarks/merge/compare.py $(THALWEG) \
+	    Benchmarks/.build/release/synthetic-sweep out/bench-merge $(MERGE)
 
 .PHONY: lint
 lint: setup ## Check the source's format

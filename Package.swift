@@ -17,6 +17,15 @@ let swiftSettings: [SwiftSetting] = [
 // Knows which instruction set it was built for, and must itself run on any processor.
 let processorSettings: [CSetting] = [.unsafeFlags(["-march=\(march)"])]
 
+// For the provenance of results.
+let commit = Context.gitInformation.map {
+  $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "")
+}
+let buildSettings: [CSetting] = [
+  .define("THALWEG_COMMIT", to: "\"\(commit ?? "")\""),
+  .define("THALWEG_MARCH", to: "\"\(march)\""),
+]
+
 // The MPI side library is built where Open MPI's headers are; THALWEG_MPI=1 or 0 overrules.
 let buildsMPI: Bool = {
   if let choice = Context.environment["THALWEG_MPI"] { return choice != "0" }
@@ -50,7 +59,7 @@ let foundations: [Target] = [
   // SHA-256 with the processor's own instructions, kept by others.
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CMPI"),
-  .target(name: "CProcess"),
+  .target(name: "CProcess", cSettings: buildSettings),
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
   .target(name: "CProcessorRates", cSettings: processorSettings),
@@ -132,7 +141,9 @@ let testTargets: [Target] = [
   tests("ReportsTests", ["Reports", "Shards"]),
   tests(
     "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
-    scripts: ["compare_with_torch.py", "golden_trajectories.py", "read_results.py"]),
+    scripts: [
+      "check_format.py", "compare_with_torch.py", "golden_trajectories.py", "read_results.py",
+    ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.
   tests(
     "JobTests", ["Digests", "FileSystem", "thalweg"],
@@ -145,6 +156,8 @@ let package = Package(
     .executable(name: "thalweg", targets: ["thalweg"]),
     // For the package in Benchmarks.
     .library(name: "Training", targets: ["Training"]),
+    .library(name: "Shards", targets: ["Shards"]),
+    .library(name: "Sweeps", targets: ["Sweeps"]),
   ]
     + (buildsMPI ? [.library(name: "ThalwegMPI", type: .dynamic, targets: ["ThalwegMPI"])] : []),
   dependencies: [

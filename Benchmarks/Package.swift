@@ -9,6 +9,11 @@ let package = Package(
   dependencies: [.package(name: "thalweg", path: "..")],
   targets: [
     .executableTarget(
+      name: "synthetic-sweep",
+      dependencies: [
+        .product(name: "Shards", package: "thalweg"), .product(name: "Sweeps", package: "thalweg"),
+      ]),
+    .executableTarget(
       name: "training-benchmark",
       dependencies: [.product(name: "Training", package: "thalweg")],
       swiftSettings: [

@@ -8,16 +8,38 @@ extension Files {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: min(count, 1 << 16))
+    var information = stat()
+    let isRegular =
+      unsafe fstat(descriptor, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+    let expected = isRegular ? max(0, min(count, Int(information.st_size) - offset)) : 0
+    // What the file is known to hold at once, then whatever comes until its end.
+    var bytes = try readPiece(descriptor, at: offset, atMost: expected, path)
     while bytes.count < count {
-      let length = unsafe pread(
-        descriptor, &piece, min(piece.count, count - bytes.count), offset + bytes.count)
-      if length < 0 && errno == EINTR { continue }
-      guard length >= 0 else { throw FileError(operation: "read", path: path, code: errno) }
-      guard length > 0 else { break }
-      bytes += piece[..<length]
+      let piece = try readPiece(
+        descriptor, at: offset + bytes.count, atMost: min(count - bytes.count, 1 << 16), path)
+      if piece.isEmpty { break }
+      bytes += piece
     }
+    return bytes
+  }
+
+  /// Up to `count` bytes; fewer only at the end.
+  private static func readPiece(
+    _ descriptor: Int32, at offset: Int, atMost count: Int, _ path: String
+  ) throws(FileError) -> [UInt8] {
+    var code: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let length = unsafe pread(
+          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
+          offset + filled)
+        if length < 0 && errno == EINTR { continue }
+        if length < 0 { code = errno }
+        guard length > 0 else { break }
+        filled += length
+      }
+    }
+    guard code == 0 else { throw FileError(operation: "read", path: path, code: code) }
     return bytes
   }
 
@@ -42,6 +64,18 @@ extension Files {
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
     try write(bytes, at: offset, to: descriptor, path: path)
+  }
+
+  /// Adds bytes to the end of a file, which is made if need be; short ones arrive as a whole also
+  /// where several processes write.
+  public static func append(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
+    defer { close(descriptor) }
+    let count = unsafe Glibc.write(descriptor, bytes, bytes.count)
+    guard count == bytes.count else {
+      throw FileError(operation: "write", path: path, code: count < 0 ? errno : ENOSPC)
+    }
   }
 
   /// Makes or replaces a file in one step: readers see the old bytes or the new ones.

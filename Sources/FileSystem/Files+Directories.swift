@@ -15,6 +15,15 @@ extension Files {
     return Identity(device: UInt64(information.st_dev), number: UInt64(information.st_ino))
   }
 
+  /// Lets the operating system forget what it keeps of a file in memory, so that the next reader gets
+  /// it from the disk; a wish, not a promise.
+  public static func forgetCached(_ path: String) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+  }
+
   /// Removes a directory that holds nothing; any other is left as it is.
   public static func removeDirectory(ifEmpty path: String) {
     _ = unsafe rmdir(path)

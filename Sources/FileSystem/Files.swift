@@ -98,6 +98,14 @@ public enum Files {
     try synchronize(directory(of: path))
   }
 
+  /// A path from the root, for one that may count from the working directory.
+  public static func absolutePath(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let here = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(here) }
+    return unsafe String(cString: here) + "/" + path
+  }
+
   /// The directory part of a path; `.` where there is none.
   public static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

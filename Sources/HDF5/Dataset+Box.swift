@@ -26,7 +26,7 @@ extension Dataset {
     guard !values.isEmpty else { return }
     let id = self.id
     let inFile = try dataspace()
-    let inMemory = try makeDataspace([values.count], on: describe(id))
+    let inMemory = try makeDataspace(extents, on: describe(id))
     let (fileSpace, memorySpace) = (inFile.id, inMemory.id)
     try check(
       unsafe H5Sselect_hyperslab(

@@ -58,7 +58,11 @@ extension Dataset {
   /// - Throws: ``HDF5Error``, also where the elements exceed the machine's memory.
   /// - Precondition: The dataset is not a scalar, and `rows` lies inside it.
   public func read(rows: Range<Int>) throws(HDF5Error) -> [Element] {
-    let selection = try selection(of: rows, in: try shape())
+    let shape = try shape()
+    if !shape.isEmpty && rows == 0..<shape[0] {
+      return try read(count: shape.elementCount, chdf5_all(), chdf5_all())
+    }
+    let selection = try selection(of: rows, in: shape)
     return try read(
       count: selection.elementCount, selection.inMemory.id, selection.inFile.id)
   }

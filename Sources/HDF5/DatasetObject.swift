@@ -48,6 +48,23 @@ extension DatasetObject where Self: ~Copyable {
     return Int(clamping: byteCount)
   }
 
+  /// Whether any element may have been written; if not, all are fills.
+  ///
+  /// What lies in other files counts as written.
+  ///
+  /// The corresponding C functions are `H5Pget_layout` and `H5Dget_storage_size`.
+  ///
+  /// - Throws: ``HDF5Error``.
+  public func mayHoldValues() throws(HDF5Error) -> Bool {
+    if try storageByteCount() > 0 { return true }
+    let id = self.id
+    let properties = OwnedIdentifier(
+      adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: describe(id)))
+    let list = properties.id
+    let layout = try check(H5Pget_layout(list).rawValue, "H5Pget_layout", on: describe(id))
+    return layout == H5D_VIRTUAL.rawValue
+  }
+
   func dataspace() throws(HDF5Error) -> OwnedIdentifier {
     let id = self.id
     return OwnedIdentifier(adopting: try check(H5Dget_space(id), "H5Dget_space", on: describe(id)))
@@ -65,14 +82,16 @@ extension DatasetObject where Self: ~Copyable {
     let fileSpace = inFile.id
     var start = [hsize_t](repeating: 0, count: shape.count)
     start[0] = hsize_t(rows.lowerBound)
-    let extent = [hsize_t(rows.count)] + shape.dropFirst().map { hsize_t($0) }
+    let extents = [rows.count] + shape.dropFirst()
     // Zero elements are never transferred, and "selection of nothing" is not a hyperslab.
     if count > 0 {
       try check(
-        unsafe H5Sselect_hyperslab(fileSpace, H5S_SELECT_SET, start, nil, extent, nil),
+        unsafe H5Sselect_hyperslab(
+          fileSpace, H5S_SELECT_SET, start, nil, extents.map { hsize_t($0) }, nil),
         "H5Sselect_hyperslab", on: describe(id))
     }
-    let inMemory = try makeDataspace([count], on: describe(id))
+    // Of the same shape as in the file: otherwise the library walks over single elements.
+    let inMemory = try makeDataspace(extents, on: describe(id))
     return RowSelection(inFile: inFile, inMemory: inMemory, elementCount: count)
   }
 

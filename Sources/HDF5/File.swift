@@ -1,4 +1,8 @@
 internal import CHDF5
+internal import Synchronization
+
+/// Files whose contents were opened from memory.
+private let imageCount = Atomic(0)
 
 /// An open HDF5 file, and the root group in it.
 ///
@@ -8,12 +12,27 @@ internal import CHDF5
 ///     try loss.close()
 ///     try file.close()
 public struct File: ~Copyable, Container {
-  /// What ``create(at:ifItExists:userBlockByteCount:)`` does when there is a file already.
+  /// What ``create(at:ifItExists:userBlockByteCount:format:)`` does when there is a file already.
   public enum ExistingFile: Hashable, Sendable {
     /// Fail: `H5F_ACC_EXCL`.
     case fail
     /// Throw away its contents: `H5F_ACC_TRUNC`.
     case truncate
+  }
+
+  /// The oldest version of HDF5 that must read a file; also the newest whose features it uses.
+  public enum FormatBound: Hashable, Sendable {
+    /// HDF5 1.8: `H5F_LIBVER_V18`.
+    case v18
+    /// HDF5 1.10, for virtual datasets: `H5F_LIBVER_V110`.
+    case v110
+
+    fileprivate var version: H5F_libver_t {
+      switch self {
+      case .v18: H5F_LIBVER_V18
+      case .v110: H5F_LIBVER_V110
+      }
+    }
   }
 
   private let identifier: hid_t
@@ -28,8 +47,8 @@ public struct File: ~Copyable, Container {
   /// Creates a file for writing.
   ///
   /// The same calls with the same contents give the same bytes: nothing in the file depends on the
-  /// clock, and the format is that of HDF5 1.8 whatever the library's default. That format guards
-  /// its metadata by checksums. The file is not locked.
+  /// clock, and the format is that of HDF5 1.8, or the one asked for, whatever the library's default.
+  /// That format guards its metadata by checksums. The file is not locked.
   ///
   /// Groups and datasets of a created file must be closed before the file is, see ``close()``.
   ///
@@ -40,11 +59,13 @@ public struct File: ~Copyable, Container {
   ///   - existing: What to do when `path` exists.
   ///   - userBlockByteCount: Size in bytes of the block before the HDF5 contents, which the library
   ///     leaves alone (zeros). Write it after ``close()``.
+  ///   - format: The version of the file's format.
   /// - Returns: The open file.
   /// - Throws: ``HDF5Error``.
   /// - Precondition: `userBlockByteCount` is 0, or a power of two and at least 512.
   public static func create(
-    at path: String, ifItExists existing: ExistingFile = .fail, userBlockByteCount: Int = 0
+    at path: String, ifItExists existing: ExistingFile = .fail, userBlockByteCount: Int = 0,
+    format: FormatBound = .v18
   ) throws(HDF5Error) -> File {
     precondition(
       userBlockByteCount == 0
@@ -56,7 +77,7 @@ public struct File: ~Copyable, Container {
     try check(
       H5Pset_fclose_degree(accessID, H5F_CLOSE_SEMI), "H5Pset_fclose_degree", on: path)
     try check(
-      H5Pset_libver_bounds(accessID, H5F_LIBVER_V18, H5F_LIBVER_V18),
+      H5Pset_libver_bounds(accessID, format.version, format.version),
       "H5Pset_libver_bounds", on: path)
     let creation = try fileCreationProperties(userBlockByteCount: userBlockByteCount, on: path)
     let creationID = creation.id
@@ -87,6 +108,38 @@ public struct File: ~Copyable, Container {
     return File(
       adopting: try check(
         unsafe H5Fopen(path, chdf5_acc_rdonly(), accessID), "H5Fopen", on: path))
+  }
+
+  /// Opens the contents of a file that were read already, for reading.
+  ///
+  /// What was checked is then what the library sees, whatever happens to the file meanwhile.
+  ///
+  /// The corresponding C functions are `H5Pset_fapl_core`, `H5Pset_file_image` and `H5Fopen`.
+  ///
+  /// - Parameters:
+  ///   - bytes: All bytes of the file; copied.
+  ///   - path: The file's name, for messages; nothing is opened under it.
+  /// - Returns: The open file.
+  /// - Throws: ``HDF5Error``.
+  public static func openForReading(
+    _ bytes: [UInt8], of path: String
+  ) throws(HDF5Error) -> File {
+    let access = try fileAccessProperties(on: path)
+    let accessID = access.id
+    // The buffer never grows, and is never written to a file.
+    try check(H5Pset_fapl_core(accessID, 1 << 16, false), "H5Pset_fapl_core", on: path)
+    try unsafe bytes.span.bytes.withUnsafeBytes { buffer throws(HDF5Error) in
+      // "If the callbacks are not set, the library copies the buffer" and writes to no original.
+      let image = unsafe UnsafeMutableRawPointer(mutating: buffer.baseAddress)
+      _ = try check(
+        unsafe H5Pset_file_image(accessID, image, buffer.count), "H5Pset_file_image", on: path)
+    }
+    // The library wants a name that no file has, and takes two open images of one name for one.
+    let number = imageCount.add(1, ordering: .relaxed).newValue
+    return File(
+      adopting: try check(
+        unsafe H5Fopen("\(path) (read, \(number))", chdf5_acc_rdonly(), accessID), "H5Fopen",
+        on: path))
   }
 
   /// Hands all buffered data to the operating system; it is not on the disk yet.

@@ -9,6 +9,9 @@ public struct RunOptions: Hashable, Sendable {
   /// Seconds without a word and without processor time after which a local worker counts as hung.
   public var hangLimit = 60.0
 
+  /// The MPI library in its own words, for the provenance; nil without.
+  public var mpiLibrary: String?
+
   /// The usual way.
   public init() {}
 

@@ -57,7 +57,8 @@ struct Failure: Error {
     switch error {
     case .hdf5, .file: .inputOutput
     case .notASweep, .foreign, .otherVersion: .badInput
-    case .damaged, .incomplete: .incomplete
+    case .conflict, .notOneSchema: .badInput
+    case .damaged, .damagedShards, .incomplete: .incomplete
     }
   }
 }

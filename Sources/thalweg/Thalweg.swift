@@ -1,4 +1,5 @@
 import ArgumentParser
+import Orchestration
 
 /// The program: one subcommand a verb.
 @main
@@ -26,10 +27,11 @@ struct Thalweg: ParsableCommand {
         74  a file could not be read or written
         75  interrupted by a signal; the same command resumes
       """,
-    version: "0.1.0",
+    version: ProgramVersion.text,
     subcommands: [
       InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
       MergeCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
-      ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
+        ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
+        ProbeCommand.self,
     ])
 }

@@ -19,7 +19,8 @@ import Testing
       shard: 1,
       ShardSummary(
         runs: 16, diverged: 2, takenOver: 3, runSteps: 5, resumedRunSteps: 6, resumedShare: 0.75,
-        processorSeconds: 1.5)),
+        processorSeconds: 1.5, wallSeconds: 2.5,
+        worker: WorkLog.Worker(host: "node7", process: 4711, processor: "a chip"))),
     .failed(shard: 3, reason: "No space left on device"), .note("shard 3 starts anew"),
   ])
   func workersMessagesReadBack(message: WorkerMessage) throws {

@@ -20,7 +20,8 @@ struct SampleResults {
     let shards = ShardTable(grid, model: CostModel(paths: ["steps"]) { _, _ in 1000 })
     let manifest = Manifest(specification: specification, grid: grid, shards: shards)
     let writer = try ResultsWriter.create(
-      path: path, manifest: manifest, shape: shape, columns: Self.columns(of: grid))
+      path: path, heading: ResultsHeading(manifest), runCount: grid.runCount, shape: shape,
+      columns: Self.columns(of: grid))
     var block = RecordBlock(runs: 0..<grid.runCount, shape: shape)
     for run in 0..<grid.runCount where !absent.contains(run) {
       block.setState(.ok, ofRun: run)
@@ -31,7 +32,7 @@ struct SampleResults {
       }
       block.setSignal([Double(run), 0.5], snapshot: 2, ofRun: run)
     }
-    try writer.write(block)
+    try writer.write(block, firstRow: 0)
     try writer.close()
   }
 

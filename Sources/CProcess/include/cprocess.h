@@ -40,4 +40,10 @@ int cprocess_expect_crash(const char *directory, const char *path, const char *t
 /* A crash writes nothing from now on. */
 void cprocess_expect_no_crash(void);
 
+/* How the program was built. The commit of the source, with "+" where files were changed since, and
+   the instruction set asked for; empty where that is not known. The compiler's own words. */
+const char *cprocess_source_commit(void);
+const char *cprocess_instruction_set(void);
+const char *cprocess_compiler(void);
+
 #endif

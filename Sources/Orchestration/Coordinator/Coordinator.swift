@@ -20,6 +20,7 @@ public final class Coordinator {
   private var workers: Set<Int>
   private var board: ProgressBoard
   private var ward: Ward
+  private lazy var log = WorkLog(in: session.directory, BuildFacts(mpi: options.mpiLibrary))
 
   /// A coordinator of one sweep.
   ///
@@ -67,6 +68,11 @@ public final class Coordinator {
   public func run() throws(OrchestrationError) -> RunOutcome {
     defer { board.remove() }
     do throws(OrchestrationError) {
+      if let outcome = session.archived {
+        reporter.note("the shards were deleted after they had been merged; there is nothing to do")
+        sendLeave()
+        return .complete(outcome)
+      }
       for worker in workers { try begin(worker) }
       while true {
         guard try dealAll() else {
@@ -79,26 +85,39 @@ public final class Coordinator {
           return .incomplete(shards: dealer.setAside)
         }
         // A damaged shard never enters the results: it is computed again.
-        let damaged = session.merger.unsoundShards { _ in heart.beatIfDue() }
-        if let error = heart.error { throw error }
-        if damaged.damaged.isEmpty && damaged.missing.isEmpty { break }
-        try redo(damaged.missing, damaged.damaged)
+        guard let outcome = try merged() else { continue }
+        sendLeave()
+        if let verdict = tally.work.verdict { reporter.note(verdict) }
+        if tally.work.runsTakenOver > 0 {
+          reporter.note("\(tally.work.runsTakenOver) runs were taken over, not computed")
+        }
+        session.removeLeftovers()
+        return .complete(outcome)
       }
-      sendLeave()
-      if let verdict = tally.work.verdict { reporter.note(verdict) }
-      if tally.work.runsTakenOver > 0 {
-        reporter.note("\(tally.work.runsTakenOver) runs were taken over, not computed")
-      }
-      let outcome = try session.merge(
-        to: session.directory.results, allowMissing: false, after: tally.work
-      ) { _ in heart.beatIfDue() }
-      if let error = heart.error { throw error }
-      session.removeLeftovers()
-      return .complete(outcome)
     } catch {
       sendLeave()
       throw error
     }
+  }
+
+  /// Merges; nil where shards are missing or damaged, which are dealt again then.
+  private func merged() throws(OrchestrationError) -> ResultsMerger.Outcome? {
+    let outcome: ResultsMerger.Outcome
+    do throws(OrchestrationError) {
+      outcome = try session.merge(
+        to: session.directory.results, allowMissing: false, after: tally.work
+      ) { _ in heart.beatIfDue() }
+    } catch {
+      if let error = heart.error { throw error }
+      switch error {
+      case .shard(.damagedShards(let damaged)): try redo([], damaged)
+      case .shard(.incomplete): try redo(ResumeScan(session).pending, [])
+      default: throw error
+      }
+      return nil
+    }
+    if let error = heart.error { throw error }
+    return outcome
   }
 
   // MARK: Dealing
@@ -159,6 +178,7 @@ public final class Coordinator {
       dealer.finish(shard, by: worker)
       ward.attempts.forget(shard)
       tally.finish(shard, summary)
+      log.add(shard, summary)
       reporter.update(tally.progress)
     case .failed(let shard, let reason):
       throw .shardFailed(shard: shard, reason: reason)

@@ -82,6 +82,9 @@ func monotonicSeconds() -> Double { seconds(of: CLOCK_MONOTONIC) }
 /// Seconds that the calling thread has spent on a processor.
 func threadProcessorSeconds() -> Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
 
+/// Seconds that all threads of this process have spent on a processor.
+func processorSeconds() -> Double { seconds(of: CLOCK_PROCESS_CPUTIME_ID) }
+
 private func seconds(of clock: clockid_t) -> Double {
   var time = timespec()
   unsafe clock_gettime(clock, &time)

@@ -11,6 +11,10 @@ public struct ResumeScan: Sendable {
 
   /// Scans the shards of a sweep that `isMine` accepts, linear in their number.
   public init(_ session: SweepSession, where isMine: (Int) -> Bool = { _ in true }) {
+    if session.archived != nil {
+      finished = (0..<session.manifest.shardCount).filter(isMine)
+      return
+    }
     for index in 0..<session.manifest.shardCount where isMine(index) {
       let reader = session.reader(ofShard: index)
       guard reader.exists else {

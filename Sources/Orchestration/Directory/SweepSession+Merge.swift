@@ -1,9 +1,11 @@
+internal import Digests
+internal import Experiments
 internal import FileSystem
 public import Shards
+internal import Sweeps
 
 extension SweepSession {
-  /// Merges the sweep's shards to `path` and writes the provenance beside the directory's own
-  /// results.
+  /// Merges the sweep's shards to `path` and writes the provenance beside it.
   ///
   /// - Parameters:
   ///   - path: Where the file goes; what is there is replaced.
@@ -21,15 +23,62 @@ extension SweepSession {
   func merge(
     to path: String, allowMissing: Bool, after work: Work?, progress: (Int) -> Void
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
+    try Self.merge([self], by: merger, to: path, allowMissing, work, progress)
+  }
+
+  /// Merges the shards of several sweeps to `path` and writes the provenance beside it.
+  ///
+  /// Each run is there once, in the order of the sessions. A run that several sweeps have must have
+  /// the same records in all of them.
+  ///
+  /// - Parameters:
+  ///   - sessions: The sweeps; at least one.
+  ///   - path: Where the file goes; what is there is replaced.
+  ///   - allowMissing: Whether runs without a shard become absent instead of an error.
+  ///   - progress: Called with the number of shards merged.
+  /// - Returns: The merger, for reading back, and what it found.
+  /// - Throws: ``OrchestrationError``; then `path` is untouched.
+  public static func merge(
+    _ sessions: [SweepSession], to path: String, allowMissing: Bool = false,
+    progress: (Int) -> Void = { _ in }
+  ) throws(OrchestrationError) -> (merger: ResultsMerger, outcome: ResultsMerger.Outcome) {
+    let merger: ResultsMerger
+    do {
+      merger = try self.merger(of: sessions)
+    } catch {
+      throw .shard(error)
+    }
+    return (merger, try merge(sessions, by: merger, to: path, allowMissing, nil, progress))
+  }
+
+  private static func merger(of sessions: [SweepSession]) throws(ShardError) -> ResultsMerger {
+    if sessions.count == 1 { return sessions[0].merger }
+    let rows = MergedRows(runCounts: sessions.map(\.manifest.runCount)) { source, run in
+      let session = sessions[source]
+      let identity = RunIdentity(
+        RunParameters(session.grid[run]), plan: session.manifest.specification.record)
+      // Half of a SHA-256 digest tells runs apart as surely as anybody needs.
+      return identity.digest.bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+    }
+    return try ResultsMerger(sessions.map(\.mergeSource), rows: rows)
+  }
+
+  private static func merge(
+    _ sessions: [SweepSession], by merger: ResultsMerger, to path: String, _ allowMissing: Bool,
+    _ work: Work?, _ progress: (Int) -> Void
+  ) throws(OrchestrationError) -> ResultsMerger.Outcome {
+    let start = (monotonicSeconds(), processorSeconds())
     let outcome: ResultsMerger.Outcome
     do {
       outcome = try merger.merge(to: path, allowMissing: allowMissing, progress: progress)
     } catch {
       throw .shard(error)
     }
-    guard path == directory.results else { return outcome }
+    let effort = Provenance.Effort(
+      wallSeconds: monotonicSeconds() - start.0, cpuSeconds: processorSeconds() - start.1)
     do {
-      try Provenance(session: self, outcome: outcome, work: work).write()
+      try Provenance(of: sessions, outcome, merge: effort, work: work)
+        .write(beside: path)
     } catch {
       throw .file(error)
     }

@@ -69,6 +69,11 @@ public struct SweepSession: Sendable {
     } catch {
       throw .shard(error)
     }
+    guard found.numericsVersion == FormatVersion.numerics else {
+      throw .shard(
+        .otherVersion(
+          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion))
+    }
     guard found.digest == manifest.digest || extends else {
       throw .otherSweep(
         path: directory.path,
@@ -95,8 +100,11 @@ public struct SweepSession: Sendable {
   }
 
   /// A merger of this sweep's shards.
-  public var merger: ResultsMerger {
-    ResultsMerger(
+  public var merger: ResultsMerger { ResultsMerger(mergeSource) }
+
+  /// This sweep as a source of results.
+  public var mergeSource: MergeSource {
+    MergeSource(
       directory: directory, manifest: manifest, shape: shape,
       columns: ParameterColumn.columns(of: grid))
   }

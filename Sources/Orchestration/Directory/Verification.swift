@@ -1,3 +1,4 @@
+internal import Digests
 internal import FileSystem
 internal import Shards
 
@@ -25,12 +26,11 @@ public struct Verification: Sendable {
 
   private mutating func checkDirectory(_ directory: SweepDirectory) throws(OrchestrationError) {
     let session = try SweepSession(opening: directory)
-    let unsound = session.merger.unsoundShards()
-    problems += unsound.damaged.map(\.error.description)
-    problems += unsound.missing.map { "\(directory.shard($0)): missing" }
+    let check = DirectoryCheck(session, isWhole: session.archived == nil)
+    problems += check.problems
     checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs"
     if Files.exists(directory.results) {
-      checkResults(directory.results)
+      checkResults(directory.results, of: session.manifest)
       checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs, results"
     }
   }
@@ -43,16 +43,26 @@ public struct Verification: Sendable {
       return
     }
     let reader = ShardReader(
-      path: path, sweepDigest: header.sweepDigest, shard: header.shard, runs: header.runs)
+      path: path, sweepDigest: header.sweepDigest, shard: header.shard, runs: header.runs,
+      numericsVersion: header.numericsVersion)
     do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
   }
 
-  private mutating func checkResults(_ path: String) {
+  private mutating func checkResults(_ path: String, of manifest: Manifest? = nil) {
     checked = "one results file"
+    let digest = Provenance.digest(beside: path)
     do throws(ShardError) {
-      try ResultsFile.verify(path, expecting: Provenance.digest(beside: path))
+      try ResultsFile.verify(path, expecting: digest)
+      if let manifest, try ResultsFile.open(path).sweepDigest != manifest.digest.description {
+        throw .foreign(path: path)
+      }
     } catch {
       problems.append(error.description)
+    }
+    if digest == nil, manifest != nil {
+      problems.append(
+        "\(Provenance.path(beside: path)): missing or damaged; without it only the checksums in \(path) speak for it"
+      )
     }
   }
 }

@@ -19,7 +19,8 @@ struct EarlierRuns {
     let place = session.directory.generations
     generations = ((try? Files.names(in: place)) ?? []).compactMap { name in
       guard let earlier = try? SweepSession(opening: SweepDirectory("\(place)/\(name)")),
-        earlier.shape.signal == session.shape.signal
+        earlier.shape.signal == session.shape.signal,
+        earlier.manifest.numericsVersion == session.manifest.numericsVersion
       else { return nil }
       return Generation(earlier)
     }

@@ -38,6 +38,10 @@ enum WorkerMessage: Hashable, Sendable {
       encoder.encode(summary.resumedRunSteps)
       encoder.encode(summary.resumedShare)
       encoder.encode(summary.processorSeconds)
+      encoder.encode(summary.wallSeconds)
+      encoder.encode(summary.worker.host)
+      encoder.encode(Int64(summary.worker.process))
+      encoder.encode(summary.worker.processor)
     case .failed(let shard, let reason):
       encoder.encode(4 as UInt8)
       encoder.encode(Int64(shard))
@@ -83,5 +87,10 @@ extension ShardSummary {
     resumedRunSteps = try decoder.decode(Int64.self)
     resumedShare = try decoder.decode(Double.self)
     processorSeconds = try decoder.decode(Double.self)
+    wallSeconds = try decoder.decode(Double.self)
+    worker = WorkLog.Worker(
+      host: try decoder.decode(String.self),
+      process: Int32(truncatingIfNeeded: try decoder.decode(Int64.self)),
+      processor: try decoder.decode(String.self))
   }
 }

@@ -42,6 +42,7 @@ public struct IndependentPart: Hashable, Sendable {
     var computation = ShardComputation(
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
     var heart = Heart(lock: lock)
+    var log: WorkLog?
     var clock = ContinuousClock.now
     for shard in scan.pending where !quarantined.contains(shard) {
       let summary: ShardSummary?
@@ -64,6 +65,8 @@ public struct IndependentPart: Hashable, Sendable {
       guard let summary else { return .interrupted }
       attempts.forget(shard)
       tally.finish(shard, summary)
+      if log == nil { log = WorkLog(in: session.directory, BuildFacts(mpi: options.mpiLibrary)) }
+      log?.add(shard, summary)
       reporter.update(tally.progress)
     }
     reporter.finish(tally.progress)

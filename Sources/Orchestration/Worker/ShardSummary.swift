@@ -14,4 +14,8 @@ struct ShardSummary: Hashable, Sendable {
   var resumedShare = 0.0
   /// Processor seconds spent now.
   var processorSeconds = 0.0
+  /// Seconds that passed meanwhile.
+  var wallSeconds = 0.0
+  /// Who computed it.
+  var worker = WorkLog.Worker(host: "", process: 0, processor: "")
 }

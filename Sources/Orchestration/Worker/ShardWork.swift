@@ -15,6 +15,7 @@ struct ShardWork {
   private let steps: [Int]
   private let total: Double
   private let start = threadProcessorSeconds()
+  private let wallStart = monotonicSeconds()
   private var finishedCost = 0.0
   /// Of the finished lane-batches.
   private var runSteps: Int64 = 0
@@ -87,7 +88,8 @@ struct ShardWork {
       },
       takenOver: takenOver, runSteps: runSteps - resumedRunSteps,
       resumedRunSteps: resumedRunSteps, resumedShare: resumedShare,
-      processorSeconds: threadProcessorSeconds() - start)
+      processorSeconds: threadProcessorSeconds() - start,
+      wallSeconds: monotonicSeconds() - wallStart, worker: .current)
   }
 }
 

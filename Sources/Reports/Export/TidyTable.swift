@@ -15,6 +15,63 @@ public enum TidyTable {
     case lastSnapshot
   }
 
+  /// A column of the table.
+  public struct Column: Hashable, Sendable {
+    /// What its fields are.
+    public enum Kind: Hashable, Sendable {
+      case text
+      case integer
+      /// 0…2⁶⁴−1.
+      case natural
+      case real
+    }
+
+    /// Its name in the first row.
+    public let name: String
+    /// What its fields are, where they are not empty.
+    public let kind: Kind
+  }
+
+  /// The table's columns, in order.
+  public static func columns(
+    of file: borrowing ResultsFile
+  ) throws(ShardError) -> [Column] {
+    let layout = try Layout(of: file)
+    func column(_ column: ResultsColumn) -> Column {
+      let kind: Column.Kind =
+        switch column.elementType {
+        case .text: .text
+        case .int8: column.name == "status" ? .text : .integer
+        case .int64: .integer
+        case .uint64: .natural
+        case .float64: .real
+        }
+      return Column(name: column.name, kind: kind)
+    }
+    return [Column(name: "run", kind: .integer)] + layout.parameters.map(column)
+      + layout.ofRun.map(column) + [Column(name: "snapshot", kind: .integer)]
+      + layout.series.map(column)
+  }
+
+  /// Where the columns of a file go.
+  private struct Layout {
+    let parameters: [ResultsColumn]
+    let ofRun: [ResultsColumn]
+    let series: [ResultsColumn]
+    /// What has more than a value a snapshot.
+    let omitted: [String]
+
+    init(of file: borrowing ResultsFile) throws(ShardError) {
+      let columns = try file.columns()
+      parameters = columns.filter(\.isParameter)
+      let records = columns.filter { $0.isPerRun && !$0.isParameter }
+      ofRun = records.filter { $0.dimensions == [.run] }
+      series = records.filter { $0.dimensions == [.run, .snapshot] }
+      omitted = records.filter { $0.dimensions.count > 2 || $0.dimensions.last == .entry }
+        .map(\.name)
+    }
+  }
+
   /// Bytes handed on at once, about.
   private static let pieceLength = 1 << 18
 
@@ -31,16 +88,12 @@ public enum TidyTable {
     _ file: borrowing ResultsFile, runs: [Int], rows: Rows,
     to sink: ([UInt8]) throws(ShardError) -> Void
   ) throws(ShardError) -> [String] {
-    let columns = try file.columns()
-    let parameters = columns.filter(\.isParameter)
-    let records = columns.filter { $0.isPerRun && !$0.isParameter }
-    let ofRun = records.filter { $0.dimensions == [.run] }
-    let series = records.filter { $0.dimensions == [.run, .snapshot] }
-    let names =
-      ["run"] + parameters.map(\.name) + ofRun.map(\.name) + ["snapshot"] + series.map(\.name)
+    let layout = try Layout(of: file)
+    let (parameters, ofRun, series) = (layout.parameters, layout.ofRun, layout.series)
+    let names = try columns(of: file).map(\.name)
     var bytes = Array((names.joined(separator: ",") + "\n").utf8)
     // About 16 MiB of values.
-    let rowsAtOnce = max(1, (2 << 20) / (file.snapshotCount * series.count + columns.count))
+    let rowsAtOnce = max(1, (2 << 20) / (file.snapshotCount * series.count + names.count))
     var position = 0
     while position < runs.count {
       let first = runs[position]
@@ -62,7 +115,7 @@ public enum TidyTable {
       position = end
     }
     try sink(bytes)
-    return records.filter { $0.dimensions.count > 2 || $0.dimensions.last == .entry }.map(\.name)
+    return layout.omitted
   }
 
   private static func values(

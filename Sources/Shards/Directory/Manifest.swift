@@ -39,8 +39,10 @@ public struct Manifest: Sendable {
   }
 
   /// SHA-256 over the versions and the canonical specification.
-  public static func digest(of specification: Specification) -> SHA256Digest {
-    let versions = "thalweg format \(FormatVersion.format) numerics \(FormatVersion.numerics)\n"
+  public static func digest(
+    of specification: Specification, numerics: Int = FormatVersion.numerics
+  ) -> SHA256Digest {
+    let versions = "thalweg format \(FormatVersion.format) numerics \(numerics)\n"
     return .of(Array(versions.utf8) + specification.canonicalJSON)
   }
 
@@ -107,14 +109,15 @@ public struct Manifest: Sendable {
   /// - Parameters:
   ///   - json: The file's bytes.
   ///   - path: The file, for messages.
-  /// - Throws: ``ShardError`` for anything but a whole manifest of these versions.
+  /// - Throws: ``ShardError`` for anything but a whole manifest of this format version, and of this
+  ///   numerics version or an earlier one: what was computed then can be merged and read.
   public init(json: [UInt8], path: String) throws(ShardError) {
     let file: File
     do {
       let decoder = JSONDecoder()
       let versions = try decoder.decode(Versions.self, from: Data(json))
       guard versions.formatVersion == FormatVersion.format,
-        versions.numericsVersion == FormatVersion.numerics
+        (1...FormatVersion.numerics).contains(versions.numericsVersion)
       else {
         throw ShardError.otherVersion(
           path: path, format: versions.formatVersion, numerics: versions.numericsVersion)
@@ -126,7 +129,7 @@ public struct Manifest: Sendable {
       throw .damaged(path: path, reason: "not a manifest")
     }
     specification = file.specification
-    digest = Self.digest(of: file.specification)
+    digest = Self.digest(of: file.specification, numerics: file.numericsVersion)
     formatVersion = file.formatVersion
     numericsVersion = file.numericsVersion
     firstRuns = file.shards.firstRuns
@@ -137,6 +140,10 @@ public struct Manifest: Sendable {
     let ends = firstRuns.dropFirst() + [runCount]
     guard firstRuns.first == 0, zip(firstRuns, ends).allSatisfy({ $0 < $1 }) else {
       throw .damaged(path: path, reason: "the shard table is not increasing")
+    }
+    // What the keys above do not cover: the count of shards, spaces, other spellings.
+    guard self.json == json else {
+      throw .damaged(path: path, reason: "it is not in the canonical form")
     }
   }
 

@@ -32,6 +32,8 @@ public struct SweepDirectory: Hashable, Sendable {
   public var attempts: String { path + "/attempts" }
   /// How far the sweep is while somebody coordinates; volatile.
   public var progress: String { path + "/progress.json" }
+  /// The directory of the logs of who computed what; volatile.
+  public var work: String { path + "/work" }
   /// The directory above the sweeps that this one extends.
   public var generations: String { path + "/generations" }
 

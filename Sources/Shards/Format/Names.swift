@@ -9,6 +9,7 @@ enum DatasetName {
   static let slowStartStep = "slow_start_step"
   static let projectionStatus = "projection_status"
   static let signal = "signal"
+  static let completeness = "completeness"
 }
 
 /// Names of attributes.
@@ -16,6 +17,7 @@ enum AttributeName {
   static let formatVersion = "thalweg_format_version"
   static let numericsVersion = "thalweg_numerics_version"
   static let sweepDigest = "sweep_sha256"
+  static let mergedSweeps = "merged_sweeps"
   static let gridVersion = "thalweg_grid_version"
 }
 

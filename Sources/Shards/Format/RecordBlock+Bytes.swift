@@ -18,6 +18,14 @@ extension RecordBlock {
     }
   }
 
+  /// Whether both hold the same bits for the same runs, NaN or not.
+  func hasSameBits(as other: RecordBlock) -> Bool {
+    var (own, others) = (LittleEndianWriter(), LittleEndianWriter())
+    write(to: &own)
+    other.write(to: &others)
+    return own.bytes == others.bytes
+  }
+
   /// Reads what ``write(to:)`` wrote; nil for anything but a block of this shape.
   init?(from reader: inout LittleEndianReader, shape: RecordShape) {
     guard let first = reader.number(), let end = reader.number(), first <= end,

@@ -20,62 +20,56 @@ struct RecordDatasets {
   }
 
   /// Makes all record datasets in an empty file; every value is a fill.
-  func create(in file: borrowing File) throws(HDF5Error) {
+  func create(in file: borrowing File) throws(HDF5Error) { try create(in: file, of: nil) }
+
+  /// Makes all record datasets as views of those in shards.
+  func createViews(
+    of sources: [VirtualSource], in file: borrowing File
+  ) throws(HDF5Error) {
+    try create(in: file, of: sources)
+  }
+
+  private func create(
+    in file: borrowing File, of sources: [VirtualSource]?
+  ) throws(HDF5Error) {
     let column = [rowCount]
     try create(
-      DatasetName.status, Int8.self, column, fill: RunState.absent.rawValue, in: file)
+      DatasetName.status, Int8.self, column, fill: RunState.absent.rawValue, file, sources)
     try create(
-      DatasetName.divergedAtStep, Int64.self, column, fill: RecordBlock.integerFill, in: file)
+      DatasetName.divergedAtStep, Int64.self, column, fill: RecordBlock.integerFill, file, sources)
     try create(
-      DatasetName.slowStartStep, Int64.self, column, fill: RecordBlock.integerFill, in: file)
-    try create(DatasetName.step, Int64.self, series, fill: RecordBlock.integerFill, in: file)
+      DatasetName.slowStartStep, Int64.self, column, fill: RecordBlock.integerFill, file, sources)
+    try create(DatasetName.step, Int64.self, series, fill: RecordBlock.integerFill, file, sources)
     for variable in RecordVariable.allCases {
-      try create(variable.name, Double.self, series, fill: .nan, in: file)
+      try create(variable.name, Double.self, series, fill: .nan, file, sources)
     }
     try create(
-      DatasetName.projectionStatus, Int8.self, series, fill: Int8(RecordBlock.integerFill), in: file
-    )
+      DatasetName.projectionStatus, Int8.self, series, fill: Int8(RecordBlock.integerFill), file,
+      sources)
     if shape.signal != .never {
-      try create(DatasetName.signal, Double.self, signalShape, fill: .nan, in: file)
+      try create(DatasetName.signal, Double.self, signalShape, fill: .nan, file, sources)
     }
   }
 
   private func create<Element: HDF5Scalar>(
-    _ name: String, _ type: Element.Type, _ shape: [Int], fill: Element, in file: borrowing File
+    _ name: String, _ type: Element.Type, _ shape: [Int], fill: Element, _ file: borrowing File,
+    _ sources: [VirtualSource]?
   ) throws(HDF5Error) {
-    let dataset = try file.createDataset(
-      name, of: type, shape: shape, chunk: chunk(shape), fill: fill, filters: [.fletcher32])
-    try dataset.close()
+    if let sources {
+      try file.createVirtualDataset(name, of: type, shape: shape, fill: fill, sources: sources)
+        .close()
+    } else {
+      try file.createDataset(
+        name, of: type, shape: shape, chunk: chunk(shape), fill: fill, filters: [.fletcher32]
+      ).close()
+    }
   }
 
   /// Writes a block's rows; row 0 of the file is run `firstRun`.
   func write(_ block: RecordBlock, firstRun: Int, to file: borrowing File) throws(HDF5Error) {
-    let rows = block.runs.lowerBound - firstRun..<block.runs.upperBound - firstRun
-    try write(block.status, DatasetName.status, rows, file)
-    try write(block.divergedAtStep, DatasetName.divergedAtStep, rows, file)
-    try write(block.step, DatasetName.step, rows, file)
-    // What nothing computed stays unwritten and takes no space.
-    if block.slowStartStep.contains(where: { $0 >= 0 }) {
-      try write(block.slowStartStep, DatasetName.slowStartStep, rows, file)
-    }
-    if block.projectionStatus.contains(where: { $0 >= 0 }) {
-      try write(block.projectionStatus, DatasetName.projectionStatus, rows, file)
-    }
-    for variable in RecordVariable.allCases {
-      guard let values = block.variables[variable],
-        !values.allSatisfy({ $0.bitPattern == Double.nan.bitPattern })
-      else { continue }
-      try write(values, variable.name, rows, file)
-    }
-    if shape.signal != .never { try write(block.signal, DatasetName.signal, rows, file) }
-  }
-
-  private func write<Element: HDF5Scalar>(
-    _ values: [Element], _ name: String, _ rows: Range<Int>, _ file: borrowing File
-  ) throws(HDF5Error) {
-    let dataset = try file.openDataset(name, of: Element.self)
-    try dataset.write(values, rows: rows)
-    try dataset.close()
+    let columns = try RecordColumns(in: file, keepsSignal: shape.signal != .never)
+    try columns.write(block, firstRow: block.runs.lowerBound - firstRun)
+    try columns.close()
   }
 
   /// Reads the rows of `runs`; row 0 of the file is run `firstRun`.
@@ -88,7 +82,10 @@ struct RecordDatasets {
     let rows = runs.lowerBound - firstRun..<runs.upperBound - firstRun
     var variables: [RecordVariable: [Double]] = [:]
     for variable in RecordVariable.allCases {
-      let values = try read(Double.self, variable.name, rows, series, file)
+      let dataset = try open(Double.self, variable.name, series, file)
+      // Nothing was written: every value is a fill.
+      guard try dataset.mayHoldValues() else { continue }
+      let values = try dataset.read(rows: rows)
       if keepsNaNs || !values.allSatisfy(\.isNaN) { variables[variable] = values }
     }
     return RecordBlock(
@@ -107,6 +104,12 @@ struct RecordDatasets {
     _ type: Element.Type, _ name: String, _ rows: Range<Int>, _ shape: [Int],
     _ file: borrowing File
   ) throws(HDF5Error) -> [Element] {
+    try open(type, name, shape, file).read(rows: rows)
+  }
+
+  private func open<Element: HDF5Scalar>(
+    _ type: Element.Type, _ name: String, _ shape: [Int], _ file: borrowing File
+  ) throws(HDF5Error) -> Dataset<Element> {
     let dataset = try file.openDataset(name, of: type)
     let found = try dataset.shape()
     guard found == shape else {
@@ -114,6 +117,6 @@ struct RecordDatasets {
         function: "H5Dget_space", object: dataset.location,
         frames: [.init(function: "", message: "the extents are \(found), not \(shape)")])
     }
-    return try dataset.read(rows: rows)
+    return dataset
   }
 }

@@ -13,6 +13,12 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
   case notASweep(path: String)
   /// Runs are missing, so that no complete results can be made.
   case incomplete(path: String, missingRuns: Int)
+  /// Shards are not what was written, each with the reason; counted from 0 within their sweeps.
+  case damagedShards([(shard: Int, error: ShardError)])
+  /// Two files hold the same run with different records.
+  case conflict(run: Int, path: String, otherRun: Int, otherPath: String)
+  /// Sweeps cannot be in one results file.
+  case notOneSchema(reason: String)
   /// HDF5 failed on a file that was sound.
   case hdf5(HDF5Error)
   /// The operating system refused.
@@ -32,6 +38,19 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
     case .notASweep(let path): "\(path): no sweep was run here (there is no manifest.json)"
     case .incomplete(let path, let missing):
       "\(path): \(missing) runs are missing; run the sweep again, or merge with --allow-missing"
+    case .damagedShards(let list):
+      """
+      damaged shards:
+      \(list.map { "  \($0.error)" }.joined(separator: "\n"))
+      the next 'thalweg run' computes them again
+      """
+    case .conflict(let run, let path, let otherRun, let otherPath):
+      """
+      the same run has different records in two files:
+        \(otherPath), run \(otherRun)
+        \(path), run \(run)
+      """
+    case .notOneSchema(let reason): "the sweeps cannot be merged into one file: \(reason)"
     case .hdf5(let error): error.description
     case .file(let error): error.description
     }

@@ -1,6 +1,5 @@
 public import Digests
 internal import FileSystem
-internal import HDF5
 
 /// Judges and reads one shard.
 public struct ShardReader: Sendable {
@@ -12,10 +11,16 @@ public struct ShardReader: Sendable {
   public let shard: Int
   /// The runs the shard must hold.
   public let runs: Range<Int>
+  /// The numerics version that the shard must have.
+  public let numericsVersion: Int
 
   /// A reader for one shard of one sweep; nothing is opened.
-  public init(path: String, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>) {
+  public init(
+    path: String, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>,
+    numericsVersion: Int = FormatVersion.numerics
+  ) {
     self.path = path
+    self.numericsVersion = numericsVersion
     self.sweepDigest = sweepDigest
     self.shard = shard
     self.runs = runs
@@ -25,7 +30,7 @@ public struct ShardReader: Sendable {
   public init(_ index: Int, in directory: SweepDirectory, _ manifest: Manifest) {
     self.init(
       path: directory.shard(index), sweepDigest: manifest.digest, shard: index,
-      runs: manifest.runs(ofShard: index))
+      runs: manifest.runs(ofShard: index), numericsVersion: manifest.numericsVersion)
   }
 
   /// Whether there is a file under the shard's name.
@@ -44,11 +49,15 @@ public struct ShardReader: Sendable {
     } catch {
       throw .file(error)
     }
+    return try checkedHeader(bytes, fileByteCount: Files.size(of: path) ?? 0)
+  }
+
+  /// The header in a file's first bytes, compared with what the shard must be.
+  func checkedHeader(_ bytes: [UInt8], fileByteCount: Int) throws(ShardError) -> ShardHeader {
     guard let header = ShardHeader(bytes: bytes) else {
       throw .damaged(path: path, reason: "the header is not that of a shard")
     }
-    guard header.formatVersion == FormatVersion.format,
-      header.numericsVersion == FormatVersion.numerics
+    guard header.formatVersion == FormatVersion.format, header.numericsVersion == numericsVersion
     else {
       throw .otherVersion(
         path: path, format: header.formatVersion, numerics: header.numericsVersion)
@@ -57,7 +66,7 @@ public struct ShardReader: Sendable {
     guard header.shard == shard, header.runs == runs else {
       throw .damaged(path: path, reason: "it holds shard \(header.shard), not \(shard)")
     }
-    guard Files.size(of: path) == ShardHeader.byteCount + header.contentByteCount else {
+    guard fileByteCount == ShardHeader.byteCount + header.contentByteCount else {
       throw .damaged(path: path, reason: "the file is truncated or has bytes too many")
     }
     return header
@@ -74,10 +83,17 @@ public struct ShardReader: Sendable {
     } catch {
       throw .file(error)
     }
-    guard digest == header.contentDigest else {
-      throw .damaged(path: path, reason: "the content does not match its SHA-256")
-    }
+    guard digest == header.contentDigest else { throw contentIsDamaged }
   }
+
+  var contentIsDamaged: ShardError {
+    .damaged(path: path, reason: "the content does not match its SHA-256")
+  }
+
+  /// Reads the shard's bytes, once, and checks all of them before HDF5 sees any.
+  ///
+  /// - Throws: ``ShardError``.
+  public func contents() throws(ShardError) -> ShardContents { try ShardContents(of: self) }
 
   /// Verifies the shard and reads its records in blocks of at most `rows` runs.
   ///
@@ -89,37 +105,15 @@ public struct ShardReader: Sendable {
   public func read(
     shape: RecordShape, rows: Int, _ body: (RecordBlock) throws(ShardError) -> Void
   ) throws(ShardError) {
-    try verify()
-    let datasets = RecordDatasets(shape: shape, rowCount: runs.count)
-    var first = runs.lowerBound
-    while first < runs.upperBound {
-      let part = first..<min(first + rows, runs.upperBound)
-      let block: RecordBlock
-      do {
-        let file = try File.openForReading(at: path)
-        block = try datasets.read(runs: part, firstRun: runs.lowerBound, from: file)
-        try file.close()
-      } catch {
-        throw .damaged(path: path, reason: error.description)
-      }
-      try body(block)
-      first = part.upperBound
-    }
+    try contents().read(shape: shape, rows: rows, body)
   }
 
   /// Verifies the shard and reads all its records, every NaN with its bits.
   ///
   /// - Throws: ``ShardError``.
   public func readExactly(shape: RecordShape) throws(ShardError) -> RecordBlock {
-    try verify()
-    do {
-      let file = try File.openForReading(at: path)
-      let block = try RecordDatasets(shape: shape, rowCount: runs.count).read(
-        runs: runs, firstRun: runs.lowerBound, keepsNaNs: true, from: file)
-      try file.close()
-      return block
-    } catch {
-      throw .damaged(path: path, reason: error.description)
-    }
+    var whole = RecordBlock(runs: runs, shape: shape)
+    try contents().read(shape: shape, rows: max(runs.count, 1), keepsNaNs: true) { whole = $0 }
+    return whole
   }
 }

@@ -107,7 +107,7 @@ extension ResultsFile {
     }
     return ResultsColumn(
       name: name, elementType: type, dimensions: dimensions, isParameter: isParameter,
-      isWritten: try dataset.storageByteCount() > 0,
+      isWritten: try dataset.mayHoldValues(),
       longName: (try? dataset.textAttribute("long_name")) ?? name,
       units: try? dataset.textAttribute("units"))
   }

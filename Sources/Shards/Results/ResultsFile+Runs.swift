@@ -14,15 +14,17 @@ extension ResultsFile {
     }
   }
 
-  /// The records of some runs.
+  /// The records of some runs; variables that are nothing but NaN are left out unless `keepsNaNs`.
   ///
   /// - Throws: ``ShardError``.
   /// - Precondition: `runs` lies in `0..<runCount`.
-  public func records(ofRuns runs: Range<Int>) throws(ShardError) -> RecordBlock {
+  public func records(
+    ofRuns runs: Range<Int>, keepsNaNs: Bool = false
+  ) throws(ShardError) -> RecordBlock {
     precondition(runs.lowerBound >= 0 && runs.upperBound <= runCount, "runs beyond the file")
     let datasets = RecordDatasets(shape: try shape, rowCount: runCount)
     do {
-      return try datasets.read(runs: runs, firstRun: 0, from: file)
+      return try datasets.read(runs: runs, firstRun: 0, keepsNaNs: keepsNaNs, from: file)
     } catch {
       throw .damaged(path: path, reason: error.description)
     }

@@ -18,10 +18,20 @@ public struct ResultsFile: ~Copyable {
     self.snapshotCount = snapshotCount
   }
 
-  /// Opens a results file of this format version.
+  /// Opens a results file of this format version, whatever numerics it was computed with.
   ///
   /// - Throws: ``ShardError``.
   public static func open(_ path: String) throws(ShardError) -> ResultsFile {
+    let results = try openAnyVersion(path)
+    let format = (try? results.file.attribute(AttributeName.formatVersion, of: Int64.self)) ?? 0
+    guard format == FormatVersion.format else {
+      let numerics = try? results.file.attribute(AttributeName.numericsVersion, of: Int64.self)
+      throw .otherVersion(path: path, format: Int(format), numerics: Int(numerics ?? 0))
+    }
+    return results
+  }
+
+  private static func openAnyVersion(_ path: String) throws(ShardError) -> ResultsFile {
     do throws(HDF5Error) {
       let file = try File.openForReading(at: path)
       guard try file.hasAttribute(AttributeName.formatVersion) else {
@@ -37,6 +47,9 @@ public struct ResultsFile: ~Copyable {
       throw .damaged(path: path, reason: error.description)
     }
   }
+
+  /// The digest of the sweep that the file says it is of; nil where it does not.
+  public var sweepDigest: String? { attribute(AttributeName.sweepDigest) }
 
   /// Text of a global attribute; nil where there is none.
   public func attribute(_ name: String) -> String? { try? file.textAttribute(name) }
@@ -107,28 +120,35 @@ public struct ResultsFile: ~Copyable {
       do { found = try .ofFile(at: path) } catch { throw .file(error) }
       guard found == digest else {
         throw .damaged(
-          path: path, reason: "its SHA-256 is not the one in results.provenance.json")
+          path: path, reason: "its SHA-256 is not the one in the provenance.json beside it")
       }
     }
-    let results = try open(path)
-    do throws(HDF5Error) {
-      for name in try results.file.linkNames() { try results.readWhole(name) }
-    } catch {
-      throw .damaged(path: path, reason: error.description)
-    }
+    try open(path).readEverything()
   }
 
-  private func readWhole(_ name: String) throws(HDF5Error) {
-    if let dataset = try? file.openDataset(name, of: Double.self) {
-      _ = try dataset.read()
-    } else if let dataset = try? file.openDataset(name, of: Int64.self) {
-      _ = try dataset.read()
-    } else if let dataset = try? file.openDataset(name, of: UInt64.self) {
-      _ = try dataset.read()
-    } else if let dataset = try? file.openDataset(name, of: Int8.self) {
-      _ = try dataset.read()
-    } else {
-      _ = try file.openStringDataset(name).read()
+  /// Reads all that readers read, and so checks all checksums; keeps at most about 16 MiB.
+  ///
+  /// - Throws: ``ShardError`` where anything cannot be read.
+  public func readEverything() throws(ShardError) {
+    for name in ["title", "question", "description", "specification", "coordinates"] {
+      _ = attribute(name)
+    }
+    for column in try columns() {
+      guard column.isPerRun else {
+        _ = try values(of: column, runs: 0..<0)
+        continue
+      }
+      let rows = max(1, (16 << 20) / max(1, 8 * (try elementsPerRun(of: column))))
+      for first in stride(from: 0, to: runCount, by: rows) {
+        _ = try values(of: column, runs: first..<min(first + rows, runCount))
+      }
+    }
+    do throws(HDF5Error) {
+      for dimension in ResultsColumn.Dimension.allCases where try file.exists(dimension.rawValue) {
+        _ = try file.openDataset(dimension.rawValue, of: Int64.self).read()
+      }
+    } catch {
+      throw .damaged(path: path, reason: error.description)
     }
   }
 }

@@ -2,9 +2,9 @@ public import Digests
 internal import FileSystem
 internal import HDF5
 
-/// Makes one labelled results file of a sweep's shards.
+/// Makes one labelled results file of the shards of one or more sweeps.
 ///
-/// Shards are read one after the other, verified first, and written in the order of runs; memory
+/// Every shard is read once, checked against its digest, and written in the order of runs; memory
 /// does not grow with the sweep. The file appears under its name in one step.
 public struct ResultsMerger: Sendable {
   /// What a merge found.
@@ -13,42 +13,69 @@ public struct ResultsMerger: Sendable {
     public var digest: SHA256Digest
     /// Runs by how they ended.
     public var runs: [RunState: Int]
+    /// Runs that were there before in another of the merged sweeps, with the same records.
+    public var repeatedRuns: Int
+
+    /// What a merge found.
+    public init(digest: SHA256Digest, runs: [RunState: Int], repeatedRuns: Int = 0) {
+      self.digest = digest
+      self.runs = runs
+      self.repeatedRuns = repeatedRuns
+    }
   }
 
-  private let directory: SweepDirectory
-  private let manifest: Manifest
-  private let shape: RecordShape
+  let sources: [MergeSource]
+  let rows: MergedRows
+  /// Sizes of the result's columns.
+  let shape: RecordShape
   private let columns: [ParameterColumn]
 
-  /// A merger of the shards in `directory`.
-  public init(
-    directory: SweepDirectory, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn]
-  ) {
-    self.directory = directory
-    self.manifest = manifest
-    self.shape = shape
-    self.columns = columns
+  /// A merger of one sweep's shards: a row a run.
+  public init(_ source: MergeSource) {
+    sources = [source]
+    rows = MergedRows(runCount: source.manifest.runCount)
+    shape = source.shape
+    columns = source.columns
   }
 
-  /// Checks every byte of every shard.
+  /// A merger of several sweeps' shards.
   ///
-  /// - Parameter progress: Called with the number of shards checked.
-  /// - Returns: The shards that cannot be merged, counted from 0, and why the damaged ones cannot.
-  public func unsoundShards(
-    progress: (Int) -> Void = { _ in }
-  ) -> (missing: [Int], damaged: [(shard: Int, error: ShardError)]) {
-    var missing: [Int] = []
-    var damaged: [(shard: Int, error: ShardError)] = []
-    for index in 0..<manifest.shardCount {
-      let reader = ShardReader(index, in: directory, manifest)
-      if !reader.exists {
-        missing.append(index)
-      } else {
-        do { try reader.verify() } catch { damaged.append((index, error)) }
-      }
-      progress(index + 1)
+  /// - Parameters:
+  ///   - sources: The sweeps, whose runs come in this order.
+  ///   - rows: Which row each run gets.
+  /// - Throws: ``ShardError/notOneSchema(reason:)`` where numerics or the times at which signals are
+  ///   kept differ.
+  /// - Precondition: There is at least one sweep.
+  public init(_ sources: [MergeSource], rows: MergedRows) throws(ShardError) {
+    self.sources = sources
+    self.rows = rows
+    shape = try Self.commonShape(of: sources)
+    columns = sources[0].columns.indices.map { index in
+      ParameterColumn(joining: sources.map { $0.columns[index] }, rows: rows)
     }
-    return (missing, damaged)
+  }
+
+  private static func commonShape(of sources: [MergeSource]) throws(ShardError) -> RecordShape {
+    let first = sources[0]
+    for source in sources.dropFirst() {
+      guard source.manifest.numericsVersion == first.manifest.numericsVersion else {
+        throw .notOneSchema(
+          reason: """
+            \(source.directory.path) has numerics \(source.manifest.numericsVersion), \
+            \(first.directory.path) has \(first.manifest.numericsVersion)
+            """)
+      }
+      guard source.shape.signal == first.shape.signal else {
+        throw .notOneSchema(
+          reason: """
+            \(source.directory.path) keeps signals (record.signal) at other times than \
+            \(first.directory.path)
+            """)
+      }
+    }
+    return RecordShape(
+      snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1,
+      entryCount: sources.map(\.shape.entryCount).max() ?? 0, signal: first.shape.signal)
   }
 
   /// Writes the results to `path`.
@@ -58,65 +85,110 @@ public struct ResultsMerger: Sendable {
   ///   - allowMissing: Whether runs without a shard become `absent` instead of an error.
   ///   - progress: Called with the number of shards merged.
   /// - Returns: The file's digest, and how the runs ended.
-  /// - Throws: ``ShardError``; then `path` is untouched.
+  /// - Throws: ``ShardError``, naming all damaged shards; then `path` is untouched.
   public func merge(
     to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }
   ) throws(ShardError) -> Outcome {
-    let readers = (0..<manifest.shardCount).map { ShardReader($0, in: directory, manifest) }
-    let missing = readers.filter { !$0.exists }
-    guard allowMissing || missing.isEmpty else {
-      throw .incomplete(
-        path: directory.path, missingRuns: missing.reduce(0) { $0 + $1.runs.count })
+    if !allowMissing {
+      for source in sources {
+        let missing = (0..<source.manifest.shardCount).filter { !source.reader($0).exists }
+        guard missing.isEmpty else {
+          throw .incomplete(
+            path: source.directory.path,
+            missingRuns: missing.reduce(0) { $0 + source.manifest.runs(ofShard: $1).count })
+        }
+      }
     }
     let temporary = Files.temporaryPath(for: path)
     do {
-      let runs = try write(readers.filter(\.exists), to: temporary, progress: progress)
-      let digest = try publish(temporary, as: path)
-      let absent = missing.reduce(0) { $0 + $1.runs.count }
-      return Outcome(digest: digest, runs: runs.merging([.absent: absent], uniquingKeysWith: +))
+      try Files.makeDirectory(Files.directory(of: path))
+    } catch {
+      throw .file(error)
+    }
+    do {
+      var pass = MergePass(self, writer: try makeWriter(temporary))
+      try pass.run(progress: progress)
+      let (runs, repeatedRuns) = try pass.finish()
+      return Outcome(
+        digest: try publish(temporary, as: path), runs: runs, repeatedRuns: repeatedRuns)
     } catch {
       try? Files.remove(temporary)
       throw error
     }
   }
 
-  private func write(
-    _ readers: [ShardReader], to path: String, progress: (Int) -> Void
-  ) throws(ShardError) -> [RunState: Int] {
-    var counts: [RunState: Int] = [:]
+  /// Writes a view of the shards that holds no records itself: what it shows is what the shards hold
+  /// when it is read.
+  ///
+  /// Runs whose shard is missing when the view is read have status absent, and fills. The column
+  /// `completeness` says which were there when it was made.
+  ///
+  /// - Parameter path: Where the file goes; what is there is replaced. Beside the shards' directory
+  ///   it finds them wherever the whole is moved to.
+  /// - Returns: Runs whose shards were there, whole by their headers.
+  /// - Throws: ``ShardError/notOneSchema(reason:)`` for several sweeps, and for more shards than
+  ///   readers can have files open.
+  public func makeView(at path: String) throws(ShardError) -> Int {
+    guard sources.count == 1 else {
+      throw .notOneSchema(reason: "a view is of one sweep")
+    }
+    let (source, count) = (sources[0], sources[0].manifest.shardCount)
+    guard count <= Self.mostViewedShards else {
+      throw .notOneSchema(
+        reason: """
+          a view of \(count) shards needs as many files open at once, and readers show what they \
+          cannot open as absent; up to \(Self.mostViewedShards) are possible. Merge without \
+          --virtual
+          """)
+    }
+    let isBeside = Files.directory(of: path) == source.directory.path
+    let readers = (0..<count).map { source.reader($0) }
+    let views = readers.map { reader in
+      VirtualSource(
+        path: isBeside
+          ? String(reader.path.dropFirst(source.directory.path.count + 1))
+          : Files.absolutePath(reader.path), rows: reader.runs)
+    }
+    let present = readers.map { reader in (try? reader.checkHeader()) != nil }
+    let temporary = Files.temporaryPath(for: path)
     do {
       try Files.makeDirectory(Files.directory(of: path))
-    } catch {
-      throw .file(error)
-    }
-    let writer = try makeWriter(path)
-    for (index, reader) in readers.enumerated() {
-      try reader.read(shape: shape, rows: rowsAtOnce) { block throws(ShardError) in
-        for status in block.status {
-          counts[RunState(rawValue: status) ?? .failed, default: 0] += 1
-        }
-        do throws(HDF5Error) { try writer.write(block) } catch { throw .hdf5(error) }
+      do throws(HDF5Error) {
+        try ResultsWriter.writeView(
+          path: temporary, heading: heading, runCount: rows.count, shape: shape, columns: columns,
+          of: views, present: present)
+      } catch {
+        throw ShardError.hdf5(error)
       }
-      progress(index + 1)
-    }
-    do {
-      try writer.close()
+      try Files.publish(temporary, as: path)
+    } catch let error as FileError {
+      try? Files.remove(temporary)
+      throw .file(error)
+    } catch let error as ShardError {
+      try? Files.remove(temporary)
+      throw error
     } catch {
-      throw .hdf5(error)
+      preconditionFailure("\(error)")
     }
-    return counts
+    return zip(readers, present).reduce(0) { $0 + ($1.1 ? $1.0.runs.count : 0) }
   }
+
+  /// Processes may have 1024 files open by default, and readers need some for themselves.
+  static let mostViewedShards = 900
 
   private func makeWriter(_ path: String) throws(ShardError) -> ResultsWriter {
     do {
-      return try .create(path: path, manifest: manifest, shape: shape, columns: columns)
+      return try .create(
+        path: path, heading: heading, runCount: rows.count, shape: shape, columns: columns)
     } catch {
       throw .hdf5(error)
     }
   }
 
-  /// Rows that take about 16 MiB.
-  private var rowsAtOnce: Int { max(1, (16 << 20) / shape.bytesPerRun) }
+  private var heading: ResultsHeading {
+    sources.count == 1
+      ? ResultsHeading(sources[0].manifest) : ResultsHeading(joining: sources.map(\.manifest))
+  }
 
   private func publish(_ temporary: String, as path: String) throws(ShardError) -> SHA256Digest {
     do {

@@ -1,54 +1,90 @@
-internal import Digests
 internal import HDF5
-internal import Sweeps
 
 /// Writes a labelled results file: parameters as coordinates, records as data, following
 /// NetCDF-4's conventions, so that `xarray.open_dataset` is labelled at once.
 struct ResultsWriter: ~Copyable {
   private let file: File
   private let shape: RecordShape
-  private let datasets: RecordDatasets
   private let columns: [ParameterColumn]
   private let runCount: Int
+  private var records: RecordColumns?
+
+  private init(
+    file: consuming File, shape: RecordShape, columns: [ParameterColumn], runCount: Int
+  ) {
+    self.file = file
+    self.shape = shape
+    self.columns = columns
+    self.runCount = runCount
+  }
 
   /// Makes the file with all coordinates and with records that are all absent.
   static func create(
-    path: String, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn]
+    path: String, heading: ResultsHeading, runCount: Int, shape: RecordShape,
+    columns: [ParameterColumn]
   ) throws(HDF5Error) -> ResultsWriter {
-    let writer = ResultsWriter(
-      file: try File.create(at: path), shape: shape,
-      datasets: RecordDatasets(shape: shape, rowCount: manifest.runCount), columns: columns,
-      runCount: manifest.runCount)
-    try writer.writeGlobalAttributes(manifest)
-    try writer.createDimensions()
-    try writer.writeParameters()
-    try writer.datasets.create(in: writer.file)
+    var writer = ResultsWriter(
+      file: try File.create(at: path), shape: shape, columns: columns, runCount: runCount)
+    try writer.writeCoordinates(heading)
+    try RecordDatasets(shape: shape, rowCount: runCount).create(in: writer.file)
     try writer.describeRecords()
+    writer.records = try RecordColumns(in: writer.file, keepsSignal: shape.signal != .never)
     return writer
   }
 
-  /// Writes the records of a block of runs.
-  func write(_ block: RecordBlock) throws(HDF5Error) {
-    try datasets.write(block, firstRun: 0, to: file)
+  /// Writes a view of shards that holds no records itself, and how complete they were.
+  ///
+  /// `present` says which of the shards were there, whole by their headers.
+  static func writeView(
+    path: String, heading: ResultsHeading, runCount: Int, shape: RecordShape,
+    columns: [ParameterColumn], of sources: [VirtualSource], present: [Bool]
+  ) throws(HDF5Error) {
+    let writer = ResultsWriter(
+      file: try File.create(at: path, format: .v110), shape: shape, columns: columns,
+      runCount: runCount)
+    try writer.writeCoordinates(heading)
+    try RecordDatasets(shape: shape, rowCount: runCount)
+      .createViews(of: sources, in: writer.file)
+    try writer.describeRecords()
+    try writer.writeCompleteness(sources, present)
+    try writer.close()
+  }
+
+  /// Writes the records of a block of runs, its first run at row `firstRow`.
+  func write(_ block: RecordBlock, firstRow: Int) throws(HDF5Error) {
+    try records?.write(block, firstRow: firstRow)
   }
 
   /// Closes the file; it still has the name it was made with.
-  consuming func close() throws(HDF5Error) { try file.close() }
+  consuming func close() throws(HDF5Error) {
+    try records?.close()
+    try file.close()
+  }
 
   // MARK: Parts
 
-  private func writeGlobalAttributes(_ manifest: Manifest) throws(HDF5Error) {
-    let specification = manifest.specification
-    try file.setText("Conventions", "CF-1.10")
-    try file.setText("title", specification.name)
-    if let question = specification.question { try file.setText("question", question) }
-    if let text = specification.description { try file.setText("description", text) }
-    try file.setAttribute(AttributeName.formatVersion, Int64(manifest.formatVersion))
-    try file.setAttribute(AttributeName.numericsVersion, Int64(manifest.numericsVersion))
-    try file.setText(AttributeName.sweepDigest, manifest.digest.description)
-    try file.setText(
-      "specification", String(decoding: specification.canonicalJSON, as: UTF8.self))
-    try file.setText("coordinates", coordinates)
+  private func writeCoordinates(_ heading: ResultsHeading) throws(HDF5Error) {
+    try heading.write(to: file, coordinates: coordinates)
+    try createDimensions()
+    try writeParameters()
+  }
+
+  private func writeCompleteness(
+    _ sources: [VirtualSource], _ present: [Bool]
+  ) throws(HDF5Error) {
+    let dataset = try file.createDataset(
+      DatasetName.completeness, of: Int8.self, shape: [runCount],
+      chunk: [chunkRows(rowLength: 1)], fill: 0, filters: [.fletcher32])
+    for (source, isPresent) in zip(sources, present) {
+      try dataset.write(
+        Array(repeating: isPresent ? 1 : 0, count: source.rows.count), rows: source.rows)
+    }
+    try attach([DatasetName.run], to: dataset)
+    try dataset.setText("long_name", "whether the run's shard was there when the view was made")
+    try dataset.setAttribute("flag_values", [0, 1] as [Int8])
+    try dataset.setText("flag_meanings", "missing present")
+    try dataset.setText("coordinates", coordinates)
+    try dataset.close()
   }
 
   private var coordinates: String { columns.map(\.name).joined(separator: " ") }
@@ -133,9 +169,13 @@ struct ResultsWriter: ~Copyable {
   private func writeText(_ column: ParameterColumn) throws(HDF5Error) {
     let dataset = try file.createStringDataset(
       column.name, shape: column.isConstant ? [] : [runCount])
-    let runs = column.isConstant ? 0..<1 : 0..<runCount
-    if case .text(let values) = column.values(runs) { try dataset.write(values) }
-    if !column.isConstant {
+    if column.isConstant {
+      if case .text(let values) = column.values(0..<1) { try dataset.write(values) }
+    } else {
+      for start in stride(from: 0, to: runCount, by: 1 << 16) {
+        let part = start..<min(start + 1 << 16, runCount)
+        if case .text(let values) = column.values(part) { try dataset.write(values, rows: part) }
+      }
       let scale = try file.openDataset(DatasetName.run, of: Int64.self)
       try dataset.attachScale(scale, toDimension: 0)
       try scale.close()

@@ -11,6 +11,8 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       csv: one row for each run and snapshot, parameters repeated, full precision, missing values \
       empty, status as a word; for pandas, R and DuckDB. Signals are left out.
+      parquet: the same table with its types, written by DuckDB or by Python's pyarrow or duckdb, \
+      whichever is installed.
       grid: a NetCDF-4 file whose dimensions are the varied parameters, the seed included, then \
       snapshot and entry; parameters that follow from others are coordinates along them. Cells \
       without a run are missing values, with status 3 (absent). For xarray:
@@ -19,12 +21,14 @@ struct ExportCommand: ParsableCommand {
       EXAMPLES
         thalweg export out/sweep --format csv --last > final.csv
         thalweg export out/sweep/results.h5 --format csv --out traces.csv
+        thalweg export out/sweep --format parquet --out traces.parquet
         thalweg export out/sweep --format grid --only optimizer=adam --out adam.nc
       """)
 
   /// What is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case csv
+    case parquet
     case grid
   }
 
@@ -37,7 +41,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The file to write, replaced in one step; - is stdout.", completion: .file())
   var out = "-"
 
-  @Flag(help: "csv: one row for each run, with its last snapshot.") var last = false
+  @Flag(help: "csv, parquet: one row for each run, with its last snapshot.") var last = false
 
   @Option(
     help: ArgumentHelp(
@@ -47,9 +51,11 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     guard format == .csv || out != "-" else {
-      throw ValidationError("a grid is written to a file: give --out")
+      throw ValidationError("\(format.rawValue) is written to a file: give --out")
     }
-    guard format == .csv || !last else { throw ValidationError("--last goes with --format csv") }
+    guard format != .grid || !last else {
+      throw ValidationError("--last goes with --format csv and parquet")
+    }
   }
 
   func run() throws {
@@ -65,6 +71,7 @@ struct ExportCommand: ParsableCommand {
       }
       switch format {
       case .csv: try writeTable(results, selection.runs)
+      case .parquet: try writeParquet(results, selection.runs)
       case .grid: try writeGrid(results, selection.runs)
       }
     }
@@ -97,10 +104,40 @@ struct ExportCommand: ParsableCommand {
         throw error
       }
     }
+    say(omitted: omitted)
+  }
+
+  private func say(omitted: [String]) {
     if !omitted.isEmpty {
       Output.message(
         "left out, because a table has no place for them: \(omitted.joined(separator: ", "))")
     }
+  }
+
+  private func writeParquet(_ results: borrowing ResultsFile, _ runs: [Int]) throws {
+    let converter = try ParquetConverter()
+    let temporary = Files.temporaryPath(for: out)
+    var omitted: [String] = []
+    do {
+      var failure: (any Error)?
+      let columns = try TidyTable.columns(of: results)
+      let pieces = results.path
+      try converter.convert(columns, to: temporary) { sink in
+        // The file is opened once more: what is borrowed cannot be captured.
+        omitted = try TidyTable.write(
+          try ResultsFile.open(pieces), runs: runs, rows: last ? .lastSnapshot : .everySnapshot
+        ) { bytes throws(ShardError) in
+          guard failure == nil else { return }
+          do { try sink(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
+      }
+      try Files.publish(temporary, as: out)
+    } catch {
+      try? Files.remove(temporary)
+      throw error
+    }
+    say(omitted: omitted)
   }
 
   private func writeGrid(_ results: borrowing ResultsFile, _ runs: [Int]) throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Digests
 import FileSystem
 import FoundationEssentials
+import Orchestration
 import Reports
 import Shards
 
@@ -61,6 +62,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let path = try ResultsArgument.path(file)
+      try FileProbe.checkResults(path)
       let file = try ResultsFile.open(path)
       let filters = try only.map(filter)
       var table = try RunTable(reading: file, wanted: filters.map(\.name))
@@ -205,7 +207,7 @@ private struct ReportWriter {
       if let expected = recorded.resultsSha256, expected != digest {
         entries.append(("SHA-256 recorded by the sweep", "\(expected): not this file"))
       }
-      if let time = recorded.finishedAt { entries.append(("sweep finished", time)) }
+      if let time = recorded.merge?.finishedAt { entries.append(("sweep finished", time)) }
     }
     if let sweep = file.attribute("sweep_sha256") { entries.append(("sweep's SHA-256", sweep)) }
     entries += [
@@ -220,12 +222,16 @@ private struct ReportWriter {
   /// What a sweep writes beside its results.
   private struct RecordedProvenance: Decodable {
     var resultsSha256: String?
-    var finishedAt: String?
+    var merge: Merge?
+
+    struct Merge: Decodable {
+      var finishedAt: String?
+    }
   }
 
   private func recordedProvenance() throws -> RecordedProvenance? {
-    let place = "\(Files.directory(of: path))/results.provenance.json"
-    guard Files.name(of: path) == "results.h5", Files.exists(place) else { return nil }
+    let place = Provenance.path(beside: path)
+    guard Files.exists(place) else { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try? decoder.decode(RecordedProvenance.self, from: Data(try Files.read(place)))

@@ -24,8 +24,10 @@ enum ResultsArgument {
 
   /// The results file, open.
   static func open(_ argument: String) throws -> ResultsFile {
+    let path = try path(argument)
+    try FileProbe.checkResults(path)
     do {
-      return try ResultsFile.open(try path(argument))
+      return try ResultsFile.open(path)
     } catch ShardError.damaged(let path, let reason) {
       throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
     }

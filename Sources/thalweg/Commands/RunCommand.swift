@@ -127,6 +127,7 @@ struct RunCommand: ParsableCommand {
     options.checkpointInterval = checkpointEvery
     options.retriesQuarantined = retryQuarantined
     options.hangLimit = hungAfter
+    if MPI.isLaunchedUnderMPI { options.mpiLibrary = try? MPI.libraryVersion() }
     if let seconds = walltime ?? SlurmJob.current?.secondsLeft {
       options.deadline = Deadline(secondsFromNow: seconds)
     }

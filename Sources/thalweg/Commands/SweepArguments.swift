@@ -72,6 +72,9 @@ private struct UserProblems {
     if let summary = summaries[path] { return summary }
     let place = path.hasPrefix("/") ? path : directory + "/" + path
     let summary: Result<ProblemSummary, ProblemFileMistake>
+    if let reason = FileProbe.reasonNotToRead(place, .problem) {
+      return .failure(ProblemFileMistake(message: "\(place): damaged: \(reason)"))
+    }
     do {
       let problem = try ProblemFile(reading: place)
       paths[problem.digest.description] = place

@@ -1,0 +1,113 @@
+internal import Digests
+internal import FileSystem
+internal import Shards
+internal import Sweeps
+
+/// Looks at every file of a sweep's directory that a result may come from.
+struct DirectoryCheck {
+  /// One line a problem, each naming its file.
+  private(set) var problems: [String] = []
+
+  private let session: SweepSession
+  private var directory: SweepDirectory { session.directory }
+
+  /// Checks a sweep's directory, and those of the sweeps that it extends.
+  ///
+  /// - Parameters:
+  ///   - session: The sweep.
+  ///   - isWhole: Whether every shard and every problem must be there.
+  init(_ session: SweepSession, isWhole: Bool = true) {
+    self.session = session
+    checkShards(mustExist: isWhole)
+    checkNames()
+    checkCheckpoints()
+    // The problems of a sweep that is extended are kept by the one that extends it.
+    if isWhole || session.archived != nil { checkProblems() }
+    for name in names(in: directory.generations) {
+      do throws(OrchestrationError) {
+        let earlier = try SweepSession(opening: SweepDirectory("\(directory.generations)/\(name)"))
+        problems += DirectoryCheck(earlier, isWhole: false).problems
+      } catch {
+        problems.append(error.description)
+      }
+    }
+  }
+
+  private mutating func checkShards(mustExist: Bool) {
+    for index in 0..<session.manifest.shardCount {
+      let reader = session.reader(ofShard: index)
+      guard reader.exists else {
+        if mustExist { problems.append("\(reader.path): missing") }
+        continue
+      }
+      do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
+    }
+  }
+
+  /// Files among the shards that are not where they belong.
+  private mutating func checkNames() {
+    for folder in names(in: directory.shards) {
+      for name in names(in: "\(directory.shards)/\(folder)") {
+        let path = "\(directory.shards)/\(folder)/\(name)"
+        guard !isExpected(path), !SweepSession.isTemporary(name) else { continue }
+        problems.append("\(path): \(description(ofStranger: path))")
+      }
+    }
+  }
+
+  /// Whether a shard of this sweep has this path.
+  private func isExpected(_ path: String) -> Bool {
+    let digits = Files.name(of: path).dropFirst("shard-".count).prefix { $0 != "." }
+    guard let index = Int(digits), (0..<session.manifest.shardCount).contains(index) else {
+      return false
+    }
+    return path == directory.shard(index)
+  }
+
+  private func description(ofStranger path: String) -> String {
+    guard let bytes = try? Files.read(path, atMost: ShardHeader.byteCount),
+      let header = ShardHeader(bytes: bytes)
+    else { return "no file of this sweep" }
+    guard header.sweepDigest == session.manifest.digest else { return "belongs to another sweep" }
+    return "holds runs \(header.runs.lowerBound) to \(header.runs.upperBound - 1) of this sweep "
+      + "once more: their place is \(directory.shard(header.shard))"
+  }
+
+  private mutating func checkCheckpoints() {
+    for name in names(in: directory.checkpoints) where !SweepSession.isTemporary(name) {
+      let path = "\(directory.checkpoints)/\(name)"
+      let digits = name.dropFirst("shard-".count).prefix { $0 != "." }
+      guard let index = Int(digits), (0..<session.manifest.shardCount).contains(index),
+        path == directory.checkpoint(index)
+      else {
+        problems.append("\(path): no file of this sweep")
+        continue
+      }
+      do throws(ShardError) {
+        _ = try session.checkpoint(ofShard: index).read(shape: session.shape)
+      } catch {
+        problems.append(error.description)
+      }
+    }
+  }
+
+  /// The users' problems, which are named by their digests.
+  private mutating func checkProblems() {
+    let wanted = Set(session.manifest.specification.problems.keys)
+    for digest in wanted.sorted() where !Files.exists(directory.problem(digest)) {
+      problems.append("\(directory.problem(digest)): missing")
+    }
+    for name in names(in: Files.directory(of: directory.problem(""))) {
+      if name.contains(".tmp-") { continue }
+      let path = "\(Files.directory(of: directory.problem("")))/\(name)"
+      guard let digest = try? SHA256Digest.ofFile(at: path), path == directory.problem("\(digest)")
+      else {
+        problems.append(
+          "\(path): damaged, or no file of this sweep: the content does not match the name")
+        continue
+      }
+    }
+  }
+
+  private func names(in folder: String) -> [String] { (try? Files.names(in: folder)) ?? [] }
+}

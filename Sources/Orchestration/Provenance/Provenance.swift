@@ -1,0 +1,170 @@
+public import Digests
+internal import FileSystem
+private import FoundationEssentials
+internal import Shards
+
+/// What may differ between two results with the same bytes: kept beside them, never inside.
+public struct Provenance: Sendable {
+  /// Time that something took.
+  struct Effort: Codable, Hashable, Sendable {
+    var wallSeconds: Double
+    var cpuSeconds: Double
+  }
+
+  private struct File: Codable, Sendable {
+    var resultsSha256: String
+    var sweeps: [Sweep]
+    var runs: [String: Int]
+    var merge: Merge
+    var work: Work?
+    /// Programs that computed shards.
+    var programs: [BuildFacts]
+    /// Processes that did.
+    var workers: [WorkLog.Worker]
+    var shards: Shards
+    /// Whether the shards are gone, because someone asked for that after the merge.
+    var sourcesDeleted: Bool?
+
+    struct Sweep: Codable, Sendable {
+      var directory: String
+      var sha256: String
+      var formatVersion: Int
+      var numericsVersion: Int
+    }
+
+    /// Who merged, when, and how long it took.
+    struct Merge: Codable, Sendable {
+      var host: String
+      var finishedAt: String
+      var wallSeconds: Double
+      var cpuSeconds: Double
+      var program: BuildFacts
+    }
+
+    /// What the last call of `run` computed.
+    struct Work: Codable, Sendable {
+      var runSteps: Int64
+      var resumedRunSteps: Int64
+      var runsTakenOver: Int64
+      var cpuSeconds: Double
+      var predictedCpuSeconds: Double
+    }
+
+    /// Columns with a place for each shard that a log tells of.
+    ///
+    /// Where it is, who computed it, and how long that took; numbers of sweeps, programs and workers
+    /// count from 0.
+    struct Shards: Codable, Sendable {
+      var sweep: [Int] = []
+      var shard: [Int] = []
+      var program: [Int] = []
+      var worker: [Int] = []
+      var finishedAt: [Double] = []
+      var wallSeconds: [Double] = []
+      var cpuSeconds: [Double] = []
+      var runSteps: [Int64] = []
+    }
+  }
+
+  private var file: File
+
+  init(
+    of sessions: [SweepSession], _ outcome: ResultsMerger.Outcome, merge: Effort,
+    work: Orchestration.Work?
+  ) {
+    file = File(
+      resultsSha256: outcome.digest.description,
+      sweeps: sessions.map {
+        File.Sweep(
+          directory: $0.directory.path, sha256: $0.manifest.digest.description,
+          formatVersion: $0.manifest.formatVersion, numericsVersion: $0.manifest.numericsVersion)
+      },
+      runs: Dictionary(
+        uniqueKeysWithValues: outcome.runs.map { ($0.key.meaning, $0.value) }),
+      merge: File.Merge(
+        host: hostName(), finishedAt: Date.now.formatted(.iso8601), wallSeconds: merge.wallSeconds,
+        cpuSeconds: merge.cpuSeconds, program: BuildFacts()),
+      work: work.map {
+        File.Work(
+          runSteps: $0.runSteps, resumedRunSteps: $0.resumedRunSteps,
+          runsTakenOver: $0.runsTakenOver, cpuSeconds: $0.processorSeconds,
+          predictedCpuSeconds: $0.predictedSeconds)
+      }, programs: [], workers: [], shards: File.Shards())
+    for (index, session) in sessions.enumerated() {
+      for log in WorkLog.all(in: session.directory) { add(log.program, log.entries, sweep: index) }
+    }
+  }
+
+  private mutating func add(_ program: BuildFacts, _ entries: [WorkLog.Entry], sweep: Int) {
+    let programIndex = Self.index(of: program, in: &file.programs)
+    for entry in entries {
+      file.shards.sweep.append(sweep)
+      file.shards.shard.append(entry.shard)
+      file.shards.program.append(programIndex)
+      file.shards.worker.append(Self.index(of: entry.worker, in: &file.workers))
+      file.shards.finishedAt.append(entry.finishedAt)
+      file.shards.wallSeconds.append(entry.wallSeconds)
+      file.shards.cpuSeconds.append(entry.cpuSeconds)
+      file.shards.runSteps.append(entry.runSteps)
+    }
+  }
+
+  private static func index<Item: Equatable>(of item: Item, in list: inout [Item]) -> Int {
+    // Entries of one worker come one after the other.
+    if let index = list.lastIndex(of: item) { return index }
+    list.append(item)
+    return list.count - 1
+  }
+
+  // MARK: Files
+
+  /// The provenance beside a results file: `results.h5` has `results.provenance.json`.
+  public static func path(beside results: String) -> String {
+    (results.hasSuffix(".h5") ? String(results.dropLast(3)) : results) + ".provenance.json"
+  }
+
+  /// Reads the provenance beside a results file; nil where there is none.
+  init?(beside results: String) {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    guard let bytes = try? Files.read(Self.path(beside: results)),
+      let file = try? decoder.decode(File.self, from: Data(bytes))
+    else { return nil }
+    self.file = file
+  }
+
+  /// The digest that the provenance beside a results file states; nil where there is none.
+  public static func digest(beside results: String) -> SHA256Digest? {
+    Provenance(beside: results).flatMap { SHA256Digest(hex: $0.file.resultsSha256) }
+  }
+
+  /// Whether the results are all that is left of a sweep.
+  func isArchive(of manifest: Manifest) -> Bool {
+    file.sourcesDeleted == true && file.sweeps.map(\.sha256) == [manifest.digest.description]
+  }
+
+  var sayingSourcesAreDeleted: Provenance {
+    var provenance = self
+    provenance.file.sourcesDeleted = true
+    return provenance
+  }
+
+  /// What the merge found; nil where it cannot be told.
+  var outcome: ResultsMerger.Outcome? {
+    guard let digest = SHA256Digest(hex: file.resultsSha256) else { return nil }
+    let states = RunState.allCases.compactMap { state in
+      file.runs[state.meaning].map { (state, $0) }
+    }
+    return .init(digest: digest, runs: Dictionary(uniqueKeysWithValues: states))
+  }
+
+  func write(beside results: String) throws(FileError) {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(file) else {
+      preconditionFailure("provenance holds finite numbers and text only")
+    }
+    try Files.replace(Self.path(beside: results), with: Array(data) + [UInt8(ascii: "\n")])
+  }
+}

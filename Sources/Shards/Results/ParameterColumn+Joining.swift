@@ -1,0 +1,34 @@
+extension ParameterColumn {
+  /// The same parameter in several sweeps, as a column of their merged rows.
+  init(joining columns: [ParameterColumn], rows: MergedRows) {
+    let first = columns[0].values(0..<1)
+    self.init(
+      name: columns[0].name, longName: columns[0].longName,
+      isConstant: columns.allSatisfy { $0.isConstant && $0.values(0..<1).isSame(as: first) }
+    ) { range in
+      let parts = rows.segments(inRows: range).map { columns[$0.source].values($0.runs) }
+      return parts.dropFirst().reduce(parts.first ?? first) { $0.appending($1) }
+    }
+  }
+}
+
+extension ParameterColumn.Values {
+  /// Whether both hold the same, missing values included.
+  fileprivate func isSame(as other: Self) -> Bool {
+    if case (.real(let own), .real(let others)) = (self, other) {
+      return own.map(\.bitPattern) == others.map(\.bitPattern)
+    }
+    return self == other
+  }
+
+  /// - Precondition: Both are of one kind.
+  fileprivate func appending(_ other: Self) -> Self {
+    switch (self, other) {
+    case (.text(let own), .text(let others)): return .text(own + others)
+    case (.real(let own), .real(let others)): return .real(own + others)
+    case (.integer(let own), .integer(let others)): return .integer(own + others)
+    case (.seed(let own), .seed(let others)): return .seed(own + others)
+    default: preconditionFailure("a parameter has one type in all sweeps")
+    }
+  }
+}

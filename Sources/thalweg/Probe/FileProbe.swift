@@ -1,0 +1,113 @@
+import Digests
+import FileSystem
+import Glibc
+import Orchestration
+
+/// Lets another process read a file first, because what HDF5 does with a damaged or hostile one can
+/// be a crash, or go on forever.
+enum FileProbe {
+  /// What the file should be.
+  enum Kind: String {
+    /// A results file.
+    case results
+    /// A user's problem.
+    case problem
+  }
+
+  /// Files with a provenance are not read twice beyond this size, 1 GiB.
+  ///
+  /// `verify` checks them.
+  private static let largestHashed = 1 << 30
+
+  /// Passes a results file that is what its provenance says, or that another process can read.
+  ///
+  /// What is wrong with a file that can be read is said by whoever reads it next.
+  ///
+  /// - Throws: ``Failure`` where the other process crashed or was too slow.
+  static func checkResults(_ path: String) throws {
+    if let digest = Provenance.digest(beside: path) {
+      if Files.size(of: path) ?? 0 > largestHashed { return }
+      if try SHA256Digest.ofFile(at: path) == digest { return }
+    }
+    if let reason = reasonNotToRead(path, .results) {
+      throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
+    }
+  }
+
+  /// Why this process should not read a file; nil where another one survived that.
+  static func reasonNotToRead(_ path: String, _ kind: Kind) -> String? {
+    guard let size = Files.size(of: path) else { return nil }
+    // A hundred times what it takes; what never ends is what matters.
+    let seconds = 5 + size / 5_000_000
+    guard
+      let child = start([
+        "thalweg", ProbeCommand.name, path, "--kind", kind.rawValue, "--seconds", "\(seconds)",
+      ])
+    else { return nil }
+    // Of CPU time, whatever else the machine does. Waiting may take much longer.
+    switch wait(for: child, atMost: 100 * seconds) {
+    case .exited: return nil
+    case .killed(by: SIGXCPU), .tooSlow:
+      return "reading it took more than \(seconds) CPU seconds, and was given up"
+    case .killed(by: let signal):
+      return "a process that read it was ended by signal \(signal)"
+    }
+  }
+
+  private enum End {
+    case exited
+    case killed(by: Int32)
+    case tooSlow
+  }
+
+  /// Starts this program once more, silent and with all signals as they are by default.
+  private static func start(_ arguments: [String]) -> pid_t? {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var (all, none) = (sigset_t(), sigset_t())
+    unsafe sigfillset(&all)
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    defer { for index in unsafe words.indices { unsafe free(words[index]) } }
+    // A crash prints no stack: that takes seconds.
+    var environment: [UnsafeMutablePointer<CChar>?] = unsafe [
+      strdup("SWIFT_BACKTRACE=enable=no"), nil,
+    ]
+    defer { unsafe free(environment[0]) }
+    var child: pid_t = 0
+    let code = unsafe posix_spawn(
+      &child, "/proc/self/exe", &actions, &attributes, &words, &environment)
+    return code == 0 ? child : nil
+  }
+
+  private static func wait(for child: pid_t, atMost seconds: Int) -> End {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var status: Int32 = 0
+    while true {
+      let reaped = unsafe waitpid(child, &status, WNOHANG)
+      if reaped == child {
+        // The low bits are the signal, 0 for an exit.
+        let signal = status & 0x7f
+        return signal == 0 ? .exited : .killed(by: signal)
+      }
+      if reaped < 0 && errno != EINTR { return .exited }
+      if ContinuousClock.now > deadline {
+        kill(child, SIGKILL)
+        _ = unsafe waitpid(child, &status, 0)
+        return .tooSlow
+      }
+      usleep(1000)
+    }
+  }
+}

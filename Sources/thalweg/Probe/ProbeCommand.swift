@@ -1,0 +1,38 @@
+import ArgumentParser
+import Experiments
+import Glibc
+import Shards
+
+/// `thalweg probe`: reads a file to its end, so that only this process suffers from it.
+struct ProbeCommand: ParsableCommand {
+  /// The subcommand's name.
+  static let name = "probe"
+
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Reads a file before another process does.",
+    shouldDisplay: false)
+
+  @Argument var path: String
+  @Option var kind: String
+  @Option var seconds: UInt = 60
+
+  func run() throws {
+    limit(__rlimit_resource_t(RLIMIT_CPU.rawValue), to: seconds)
+    limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
+    do {
+      if kind == FileProbe.Kind.problem.rawValue {
+        _ = try ProblemFile(reading: path)
+      } else {
+        try ResultsFile.open(path).readEverything()
+      }
+    } catch {
+      throw ExitCode.incomplete
+    }
+  }
+
+  private func limit(_ resource: __rlimit_resource_t, to value: UInt) {
+    // At the second one the kernel would send SIGKILL, which others send too.
+    var limit = rlimit(rlim_cur: value, rlim_max: value + 5)
+    unsafe setrlimit(resource, &limit)
+  }
+}

@@ -1,0 +1,246 @@
+import Digests
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Orchestration
+@testable import Shards
+
+@Suite struct MergeTests {
+  private let temporary = TemporaryDirectory()
+
+  /// `SmallSweep.tiny` with other seeds: 3 step sizes times 4 seeds from `first` on.
+  private func sweep(firstSeed first: Int, in name: String) throws -> LocalSweep {
+    let yaml = SmallSweep.tiny.replacing(
+      "seed: {count: 4}", with: "seed: {first: \(first), count: 4}")
+    let sweep = try LocalSweep(yaml, in: temporary.file(name))
+    try sweep.run(workers: 1)
+    return sweep
+  }
+
+  @Test func severalSweepsGiveEachRunOnce() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let second = try sweep(firstSeed: 3, in: "second")
+    let path = temporary.file("both.h5")
+    let outcome = try SweepSession.merge([first.session, second.session], to: path).outcome
+    #expect(outcome.runs == [.ok: 18])
+    #expect(outcome.repeatedRuns == 6)
+    let results = try ResultsFile.open(path)
+    #expect(results.runCount == 18)
+    let seeds = try #require(try results.parameter("seed"))
+    let steps = try #require(try results.parameter("step_size"))
+    #expect(Set(zip(seeds, steps).map { "\($0) \($1)" }).count == 18)
+    // The rows of the first sweep are those of its own results.
+    let alone = try ResultsFile.open(first.directory.results).records(ofRuns: 0..<12)
+    #expect(try results.records(ofRuns: 0..<12).hasSameBits(as: alone))
+    #expect(results.attribute("title") == "tiny")
+    #expect(results.attribute("merged_sweeps")?.split(separator: " ").count == 2)
+    #expect(try Verification(of: path).problems.isEmpty)
+  }
+
+  @Test func runsThatOnlyOneSweepHasGetColumnsWideEnough() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let yaml = SmallSweep.tiny.replacing("dimension: 12", with: "dimension: 14")
+      .replacing("count: 8", with: "count: 9")
+    let second = try LocalSweep(yaml, in: temporary.file("second"))
+    try second.run(workers: 1)
+    let path = temporary.file("both.h5")
+    let outcome = try SweepSession.merge([first.session, second.session], to: path).outcome
+    #expect(outcome.runs == [.ok: 24])
+    let results = try ResultsFile.open(path)
+    #expect(try results.shape == RecordShape(snapshotCount: 9, entryCount: 14, signal: .all))
+    #expect(try results.parameter("dimension")?.last == "14")
+    let steps = try results.steps()
+    #expect(steps[8] == -1 && steps[12 * 9 + 8] == 200)
+  }
+
+  @Test func aRunWithOtherRecordsIsAConflictThatNamesBothFiles() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let second = try sweep(firstSeed: 3, in: "second")
+    // The shard of the second sweep, sealed like any other, with one value changed.
+    let reader = second.session.reader(ofShard: 0)
+    var block = try reader.readExactly(shape: second.session.shape)
+    block.setValues([(.trainLoss, 0.5)], step: 0, snapshot: 0, ofRun: 0)
+    try Files.remove(reader.path)
+    var writer = try ShardWriter.begin(
+      path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
+      shape: second.session.shape)
+    try writer.append(block)
+    try writer.publish()
+    let path = temporary.file("both.h5")
+    #expect {
+      try SweepSession.merge([first.session, second.session], to: path)
+    } throws: { error in
+      "\(error)".contains(first.directory.shard(0)) && "\(error)".contains(reader.path)
+    }
+    #expect(!Files.exists(path))
+  }
+
+  @Test func aRunWhoseShardIsMissingIsTakenFromAnotherSweep() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let second = try sweep(firstSeed: 1, in: "second")
+    let path = temporary.file("both.h5")
+    try Files.remove(first.directory.shard(0))
+    let outcome = try SweepSession.merge(
+      [first.session, second.session], to: path, allowMissing: true
+    ).outcome
+    let lost = first.session.manifest.runs(ofShard: 0).count
+    #expect(outcome.runs == [.ok: 12])
+    #expect(outcome.repeatedRuns == 12 - lost)
+  }
+
+  @Test func sweepsWithSignalsOfOtherTimesAreRefused() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let yaml = SmallSweep.tiny.replacing("signal: all", with: "signal: last")
+    let second = try LocalSweep(yaml, in: temporary.file("second"))
+    #expect {
+      try SweepSession.merge([first.session, second.session], to: temporary.file("both.h5"))
+    } throws: { error in
+      "\(error)".contains("record.signal")
+    }
+  }
+
+  @Test func allDamagedShardsAreNamedAtOnce() throws {
+    let sweep = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
+    try sweep.run(workers: 2)
+    try #require(sweep.session.manifest.shardCount > 2)
+    for shard in [0, 2] { try flipBit(of: sweep.directory.shard(shard), at: 3000) }
+    let digest = try sweep.digest
+    #expect {
+      try sweep.session.merge(to: sweep.directory.results)
+    } throws: { error in
+      [0, 2].allSatisfy { "\(error)".contains(sweep.directory.shard($0)) }
+    }
+    #expect(try sweep.digest == digest)
+  }
+
+  // MARK: Views
+
+  @Test func aViewShowsWhatIsThereAndMarksTheRestAsAbsent() throws {
+    let sweep = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
+    try sweep.run(workers: 2)
+    let lost = sweep.session.manifest.runs(ofShard: 1)
+    let aside = temporary.file("aside")
+    try Files.rename(sweep.directory.shard(1), to: aside)
+    let path = sweep.directory.path + "/view.h5"
+    let present = try sweep.session.merger.makeView(at: path)
+    #expect(present == SmallSweep.mixedRunCount - lost.count)
+
+    let merged = try ResultsFile.open(sweep.directory.results)
+    let all = 0..<SmallSweep.mixedRunCount
+    do {
+      let view = try ResultsFile.open(path)
+      let status = try view.status()
+      #expect(all.allSatisfy { (status[$0] == .absent) == lost.contains($0) })
+      #expect(try completeness(of: view) == all.map { lost.contains($0) ? 0 : 1 })
+      let records = try view.records(ofRuns: lost)
+      #expect(records.variables.isEmpty && records.step.allSatisfy { $0 == -1 })
+      let rest = all.prefix(lost.lowerBound)
+      #expect(
+        try view.records(ofRuns: rest).hasSameBits(as: try merged.records(ofRuns: rest)))
+    }
+    // What comes later is seen at once; what was there when the view was made stays said.
+    try Files.rename(aside, to: sweep.directory.shard(1))
+    let view = try ResultsFile.open(path)
+    #expect(try view.records(ofRuns: all).hasSameBits(as: try merged.records(ofRuns: all)))
+    #expect(try completeness(of: view).count { $0 == 0 } == lost.count)
+  }
+
+  private func completeness(of view: borrowing ResultsFile) throws -> [Int] {
+    let column = try #require(try view.columns().first { $0.name == "completeness" })
+    guard case .integer(let values) = try view.values(of: column, runs: 0..<view.runCount) else {
+      return []
+    }
+    return values.map { Int($0) }
+  }
+
+  @Test func aViewOfMoreShardsThanReadersCanOpenIsRefused() throws {
+    let sweep = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    let manifest = String(decoding: sweep.session.manifest.json, as: UTF8.self)
+    let text = manifest.replacing(
+      #"{"count":1,"first_runs":[0]}"#,
+      with: #"{"count":1000,"first_runs":\#((0..<1000).map { $0 })}"#.replacing(" ", with: ""))
+    let many = try Manifest(
+      json: Array(text.replacing("\"runs\":12,", with: "\"runs\":1000,").utf8), path: "manifest")
+    let session = SweepSession(directory: sweep.directory, manifest: many)
+    #expect {
+      try session.merger.makeView(at: temporary.file("view.h5"))
+    } throws: { error in
+      "\(error)".contains("1000 shards")
+    }
+  }
+
+  // MARK: Deleting the shards
+
+  @Test func shardsAreDeletedAfterReadingBackAndTheSweepStaysWhole() throws {
+    let sweep = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
+    try sweep.run(workers: 2)
+    let digest = try sweep.digest
+    let count = try sweep.session.deleteShards(mergedInto: digest)
+    #expect(count == sweep.session.manifest.shardCount)
+    #expect(!Files.exists(sweep.directory.shards))
+    #expect(try Verification(of: sweep.directory.path).problems.isEmpty)
+    #expect(try SweepStatus(of: sweep.directory).isComplete)
+    // Running it again finds nothing to do.
+    try sweep.run(workers: 1)
+    #expect(try sweep.digest == digest)
+    #expect(!Files.exists(sweep.directory.shards))
+  }
+
+  @Test func noShardIsDeletedWhenTheResultIsNotWhatWasMerged() throws {
+    let sweep = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    try sweep.run(workers: 1)
+    let digest = try sweep.digest
+    try flipBit(of: sweep.directory.results, at: 5000)
+    #expect(throws: OrchestrationError.self) {
+      try sweep.session.deleteShards(mergedInto: digest)
+    }
+    // Nor when the file is whole but of other shards.
+    try sweep.run(workers: 1)
+    let reader = sweep.session.reader(ofShard: 0)
+    var block = try reader.readExactly(shape: sweep.session.shape)
+    block.setValues([(.trainLoss, 0.5)], step: 0, snapshot: 0, ofRun: 0)
+    try Files.remove(reader.path)
+    var writer = try ShardWriter.begin(
+      path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
+      shape: sweep.session.shape)
+    try writer.append(block)
+    try writer.publish()
+    #expect(throws: OrchestrationError.self) {
+      try sweep.session.deleteShards(mergedInto: try sweep.digest)
+    }
+    #expect(Files.exists(reader.path))
+  }
+
+  // MARK: Provenance
+
+  @Test func theProvenanceSaysWhoComputedWhatAndWithWhat() throws {
+    let sweep = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
+    try sweep.run(workers: 2)
+    let data = Data(try Files.read(Provenance.path(beside: sweep.directory.results)))
+    let file = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(file["results_sha256"] as? String == "\(try sweep.digest)")
+    let shards = try #require(file["shards"] as? [String: [Double]])
+    let count = sweep.session.manifest.shardCount
+    #expect(shards["shard"]?.sorted() == (0..<count).map { Double($0) })
+    for key in ["wall_seconds", "cpu_seconds", "run_steps"] {
+      #expect(shards[key]?.count == count && shards[key]?.allSatisfy { $0 > 0 } == true)
+    }
+    let workers = try #require(file["workers"] as? [[String: Any]])
+    #expect(workers.first?["host"] as? String == hostName())
+    #expect((workers.first?["processor"] as? String)?.isEmpty == false)
+    let program = try #require((file["programs"] as? [[String: Any]])?.first)
+    for key in ["version", "program_sha256", "compiler", "hdf5", "commit", "instruction_set"] {
+      #expect(program[key] is String, "\(key)")
+    }
+    #expect((file["merge"] as? [String: Any])?["finished_at"] is String)
+  }
+}
+
+/// Flips one bit of a file, which becomes another file.
+func flipBit(of path: String, at offset: Int, bit: Int = 2) throws {
+  var bytes = try Files.read(path)
+  bytes[offset] ^= 1 << UInt8(bit)
+  try Files.replace(path, with: bytes)
+}
