@@ -31,5 +31,6 @@ struct Thalweg: ParsableCommand {
       InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
       MergeCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
       ExportCommand.self, DoctorCommand.self, WorkerCommand.self,
+      ScalingCommand.self,
     ])
 }
