@@ -17,9 +17,12 @@ extension DealingTrial {
     public var peakBytes: Int
   }
 
-  /// Fills a directory with all shards of the trial's sweep, as far as the resume scan looks at them:
-  /// headers in front of nothing. Then it opens the sweep anew and scans.
+  /// Scans a directory of all the shards of the trial's sweep.
   ///
+  /// They are made first, as far as the scan looks at them: headers in front of nothing.
+  ///
+  /// - Parameter directory: Where; it must not hold a sweep.
+  /// - Returns: What the scan took, without the making.
   /// - Throws: ``OrchestrationError`` where the directory cannot be written.
   public func scan(in directory: SweepDirectory) throws -> ScanReport {
     let manifest = try session().manifest

@@ -51,6 +51,7 @@ public struct DealingTrial: Sendable {
   /// Deals the shards to workers that each called ``work(over:)``.
   ///
   /// - Parameter transport: Endpoint 0 of the transport to them.
+  /// - Returns: What that took.
   /// - Throws: ``OrchestrationError`` where messages fail, or a signal came.
   public func coordinate(over transport: any Transport) throws -> Report {
     let start = monotonicSeconds()
