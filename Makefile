@@ -16,10 +16,11 @@ PACKAGES = pkg-config \
 	libssl-dev \
 	python3 python3-venv \
 	gnuplot-nox
-# What the slow tests run: private Slurm daemons, GNU parallel, and virtual cables (`ip`).
+# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), false clocks.
 SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 	parallel \
-	iproute2
+	iproute2 \
+	faketime
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
 PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas scikit-learn torch
 
@@ -35,7 +36,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = CrashTests|CheckpointedRunTests|JobTests
+SLOW_SUITES = CrashTests|CheckpointedRunTests|KillTests|JobTests
 
 .PHONY: setup
 setup: ## Install missing system packages
@@ -91,6 +92,11 @@ bits: build ## Check that a build for x86-64-v2 writes the same bytes as this on
 	        || exit 1; \
 	done
 	cmp out/bits/.build/results.h5 out/bits/.build-v2/results.h5
+
+.PHONY: bench-scaling
+bench-scaling: MORE_PACKAGES = parallel
+bench-scaling: build ## Measure what dealing costs, ours and peers'; draw docs/figures/scaling.svg
+	Benchmarks/scaling/run.sh
 
 .PHONY: lint
 lint: setup ## Check the source's format

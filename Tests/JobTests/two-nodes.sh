@@ -16,6 +16,10 @@ on_host() { nsenter --target "$(host_pid "$1")" --net --uts -- "${@:2}"; }
 case $action in
 up)
   mkdir -p "$directory"
+  unshare --net --uts true || {
+    echo "this machine allows no network namespaces (root, or CAP_SYS_ADMIN, is needed)" >&2
+    exit 1
+  }
   for host in 1 2; do
     # A host is a process that keeps the namespaces.
     "$here/detached.sh" unshare --net --uts sleep 1800 </dev/null >/dev/null 2>&1 &

@@ -79,6 +79,10 @@ public final class Coordinator {
           return .interrupted
         }
         reporter.finish(progress)
+        if let began {
+          tally.work.seconds = monotonicSeconds() - began.time
+          tally.work.coordinatorSeconds = threadProcessorSeconds() - began.processorTime
+        }
         guard dealer.setAside.isEmpty else {
           sendLeave()
           return .incomplete(shards: dealer.setAside)

@@ -20,6 +20,8 @@ struct Provenance {
       var runsTakenOver: Int64
       var cpuSeconds: Double
       var predictedCpuSeconds: Double
+      var coordinatorCpuSeconds: Double
+      var seconds: Double
     }
   }
 
@@ -38,7 +40,8 @@ struct Provenance {
         File.Work(
           runSteps: $0.runSteps, resumedRunSteps: $0.resumedRunSteps,
           runsTakenOver: $0.runsTakenOver, cpuSeconds: $0.processorSeconds,
-          predictedCpuSeconds: $0.predictedSeconds)
+          predictedCpuSeconds: $0.predictedSeconds,
+          coordinatorCpuSeconds: $0.coordinatorSeconds, seconds: $0.seconds)
       })
   }
 

@@ -52,6 +52,13 @@ public final class DirectoryLock: Sendable {
   public static func acquire(
     _ path: String, note: (String) -> Void = { _ in }
   ) throws(OrchestrationError) -> DirectoryLock {
+    try acquire(path, patience: patience, note: note)
+  }
+
+  /// Takes the lock as ``acquire(_:note:)`` does, with another patience.
+  static func acquire(
+    _ path: String, patience: Double, note: (String) -> Void = { _ in }
+  ) throws(OrchestrationError) -> DirectoryLock {
     var watch = OwnerWatch(patience: patience)
     var isNoted = false
     let start = monotonicSeconds()
