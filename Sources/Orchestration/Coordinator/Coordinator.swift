@@ -146,7 +146,7 @@ public final class Coordinator {
   private func receive() throws(OrchestrationError) {
     let event: Event?
     do {
-      event = try transport.receive(waitingAtMost: .milliseconds(20))
+      event = try transport.receive(waitingAtMost: .milliseconds(50))
     } catch {
       throw .transport(error)
     }

@@ -6,10 +6,10 @@ struct Pace {
   let betweenFiles: Double
   private var lastLook = -1000.0
 
-  /// Of many workers' reports five hundred a second arrive, and what a file costs stays below a
+  /// Of many workers' reports a hundred a second arrive, and what a file costs stays below a
   /// hundredth of the time that it stands.
   init(workerCount: Int) {
-    betweenReports = max(0.25, Double(workerCount) / 500)
+    betweenReports = max(0.25, Double(workerCount) / 100)
     betweenFiles = max(2, Double(workerCount) / 500)
   }
 
