@@ -16,10 +16,11 @@ PACKAGES = pkg-config \
 	libssl-dev \
 	python3 python3-venv \
 	gnuplot-nox
-# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), and R.
+# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), false clocks, R.
 SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 	parallel \
 	iproute2 \
+	faketime \
 	r-base-core r-cran-ncdf4
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
 PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas pyarrow duckdb scikit-learn torch
@@ -36,7 +37,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = CrashTests|CheckpointedRunTests|JobTests|ReadingInRTests
+SLOW_SUITES = CrashTests|CheckpointedRunTests|KillTests|JobTests|ReadingInRTests
 
 .PHONY: setup
 setup: ## Install missing system packages
@@ -120,6 +121,11 @@ bench-merge: build $(VENV)/ready ## Compare merging, checking and opening with o
 	$(VENV)/bin/pip install --quiet dask
 	$(VENV)/bin/python Benchmarks/merge/compare.py $(THALWEG) \
 	    Benchmarks/.build/release/synthetic-sweep out/bench-merge $(MERGE)
+
+.PHONY: bench-scaling
+bench-scaling: MORE_PACKAGES = parallel
+bench-scaling: build ## Measure what dealing costs, ours and peers'; draw docs/figures/scaling.svg
+	Benchmarks/scaling/run.sh
 
 .PHONY: lint
 lint: setup ## Check the source's format

@@ -115,7 +115,7 @@ let modules: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["Messaging"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["CProcess", "Messaging"], path: "Tests/TestSupport",
     swiftSettings: swiftSettings),
   // The worker's half of the transport tests, as a process of its own.
   .executableTarget(

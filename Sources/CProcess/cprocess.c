@@ -65,3 +65,34 @@ int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *
   posix_spawn_file_actions_destroy(&files);
   return error;
 }
+
+int cprocess_launch(const char *path, char *const *arguments, char *const *environment,
+                    const char *output, const char *errors, pid_t *child) {
+  posix_spawn_file_actions_t files;
+  posix_spawnattr_t attributes;
+  sigset_t all, none;
+  int error;
+  const int writing = O_WRONLY | O_CREAT | O_TRUNC;
+
+  if ((error = posix_spawn_file_actions_init(&files)) != 0) return error;
+  if ((error = posix_spawnattr_init(&attributes)) != 0) {
+    posix_spawn_file_actions_destroy(&files);
+    return error;
+  }
+  sigfillset(&all);
+  sigemptyset(&none);
+
+  if ((error = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)) == 0 &&
+      (error = posix_spawn_file_actions_addopen(&files, 1, output, writing, 0666)) == 0 &&
+      (error = posix_spawn_file_actions_addopen(&files, 2, errors, writing, 0666)) == 0 &&
+      (error = posix_spawn_file_actions_addclosefrom_np(&files, 3)) == 0 &&
+      (error = posix_spawnattr_setsigdefault(&attributes, &all)) == 0 &&
+      (error = posix_spawnattr_setsigmask(&attributes, &none)) == 0 &&
+      (error = posix_spawnattr_setflags(&attributes,
+                                        POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)) == 0)
+    error = posix_spawn(child, path, &files, &attributes, arguments, environment);
+
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&files);
+  return error;
+}

@@ -48,9 +48,10 @@ public final class JoinedTransport: Transport {
     }
   }
 
-  /// The next event of any part, all asked in turn, with sleeps of 1 ms while none has one.
+  /// The next event of any part, all asked in turn, with sleeps of 0.5 ms to 8 ms while none has one.
   public func receive(waitingAtMost timeout: Duration) throws(TransportError) -> Event? {
     let deadline = ContinuousClock.now + timeout
+    var pause = 500
     while true {
       for turn in parts.indices {
         let index = (firstAsked + turn) % parts.count
@@ -61,8 +62,11 @@ public final class JoinedTransport: Transport {
       }
       let left = ContinuousClock.now.duration(to: deadline)
       guard left > .zero else { return nil }
-      // No system call waits for all kinds at once. 1 ms is short beside the work messages carry.
-      usleep(UInt32(min(left.wholeMicroseconds, 1000)))
+      // No system call waits for all kinds at once. Where messages come thick and fast, each finds
+      // the short pauses; 8 ms are short beside the work that rare ones carry, and few enough looks a
+      // second to leave the processor to those who compute.
+      usleep(UInt32(min(left.wholeMicroseconds, pause)))
+      pause = min(2 * pause, 8000)
     }
   }
 

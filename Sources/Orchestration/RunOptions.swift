@@ -8,6 +8,8 @@ public struct RunOptions: Hashable, Sendable {
   public var retriesQuarantined = false
   /// Seconds without a word and without processor time after which a local worker counts as hung.
   public var hangLimit = 60.0
+  /// Whether nothing is dealt until all workers are there; measurements start so.
+  var startsTogether = false
 
   /// The MPI library in its own words, for the provenance; nil without.
   public var mpiLibrary: String?

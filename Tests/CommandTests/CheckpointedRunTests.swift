@@ -23,7 +23,7 @@ import Testing
     var last = [0, 0]
     for ranks in [nil, 2] {
       let process = try Program.launch(
-        ["run", sweep, "--out", out("killed"), "--checkpoint-every", "0.5"], underMPI: ranks)
+        ["run", sweep, "--out", out("killed"), "--checkpoint-every", "0.2"], underMPI: ranks)
       // A checkpoint replaces the one before: two new files of the first shard under way.
       var seen: Set<Files.Identity> = []
       #expect(
@@ -32,14 +32,8 @@ import Testing
           return seen.count > 2 || files.isFinished(0)
         })
       process.send(signal: SIGKILL)
-      #expect(process.waitUntilExit(timeout: .seconds(30)).exitCode != 0)
-      // The ranks outlive mpirun by a second.
-      #expect(
-        waits {
-          let before = checkpoints(of: files)
-          usleep(1_200_000)
-          return checkpoints(of: files) == before
-        })
+      #expect(process.waitUntilExit(timeout: .seconds(600)).exitCode != 0)
+      #expect(waits { files.isDeserted })
       let now = checkpoints(of: files)
       for shard in 0..<Self.shardCount where !files.isFinished(shard) {
         #expect(now[shard] > last[shard])
@@ -70,16 +64,16 @@ import Testing
       (SIGUSR1, nil), (SIGTERM, nil), (SIGINT, nil), (SIGUSR1, 2), (SIGTERM, 2),
     ] as [(Int32, Int?)])
   func aSignalLaysEverythingDown(signal: Int32, ranks: Int?) throws {
-    let sweep = directory.write(SmallSweep.long, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.endless, to: "sweep.yaml")
     let files = SweepFiles(path: out("signalled"))
     let workers = ranks == nil ? ["--workers", "2"] : []
     let process = try Program.launch(
       ["run", sweep, "--out", out("signalled")] + workers, underMPI: ranks)
-    #expect(waits { (0..<Self.shardCount).allSatisfy { !files.writers(ofShard: $0).isEmpty } })
     // Both are past their first steps.
-    usleep(500_000)
+    #expect(waits { files.sharesUnderWay.count { $0 > 0 } == Self.shardCount })
+    #expect(checkpoints(of: files).allSatisfy { $0 == 0 })
     process.send(signal: signal)
-    let result = process.waitUntilExit(timeout: .seconds(30))
+    let result = process.waitUntilExit(timeout: .seconds(600))
     // mpirun has an exit code of its own after SIGTERM.
     #expect(result.exitCode == (ranks == nil || signal == SIGUSR1 ? 75 : 1))
     #expect(result.standardError.contains("resume with: "), "\(result.standardError)")
@@ -87,17 +81,18 @@ import Testing
   }
 
   @Test func beforeTheTimeIsUpEverythingIsLaidDown() throws {
-    let sweep = directory.write(SmallSweep.long, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.endless, to: "sweep.yaml")
     let files = SweepFiles(path: out("late"))
-    let given = try Program.run("run", sweep, "--out", out("late"), "--walltime", "3")
+    let given = try Program.run(
+      "run", sweep, "--out", out("late"), "--walltime", "6", "--workers", "2")
     #expect(given.exitCode == 75, "\(given.standardError)")
     #expect(given.standardError.contains("the time is nearly up"))
     let first = checkpoints(of: files)
     #expect(first.allSatisfy { $0 > 0 })
     // The end of a Slurm job.
-    let end = Int(Date.now.timeIntervalSince1970) + 3
+    let end = Int(Date.now.timeIntervalSince1970) + 7
     let job = try Program.run(
-      "run", sweep, "--out", out("late"),
+      "run", sweep, "--out", out("late"), "--workers", "2",
       environment: ["SLURM_JOB_ID": "7", "SLURM_JOB_END_TIME": "\(end)"])
     #expect(job.exitCode == 75, "\(job.standardError)")
     #expect(zip(first, checkpoints(of: files)).allSatisfy { $0 < $1 })

@@ -6,7 +6,8 @@ import Testing
 /// A shard whose workers die, by real signals at the process that writes it.
 @Suite(.serialized) struct CrashTests {
   private let directory = TemporaryDirectory()
-  private let victim = 3
+  /// Long enough to be met, whatever the processors and their load.
+  private let victim = 8
 
   private func out(_ name: String) -> String { directory.file(name) }
 
@@ -14,7 +15,7 @@ import Testing
   private func crash(_ name: String, _ hit: inout Set<Int32>) -> Bool {
     let files = SweepFiles(path: out(name))
     return waits {
-      let found = files.writers(ofShard: victim).first { !hit.contains($0) }
+      let found = files.writers(ofShard: victim).first { !hit.contains($0) && isRunning($0) }
       guard let process = found, kill(process, SIGSEGV) == 0 else { return false }
       hit.insert(process)
       return true
@@ -22,27 +23,27 @@ import Testing
   }
 
   @Test func aShardThatKillsThreeWorkersIsQuarantinedAlone() throws {
-    let sweep = directory.write(SmallSweep.eight, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.uneven, to: "sweep.yaml")
     #expect(try Program.run("run", sweep, "--out", out("whole")).exitCode == 0)
 
     let process = try Program.launch(["run", sweep, "--out", out("local"), "--workers", "2"])
     var hit: Set<Int32> = []
     for _ in 0..<3 { #expect(crash("local", &hit)) }
-    let result = process.waitUntilExit(timeout: .seconds(60))
+    let result = process.waitUntilExit(timeout: .seconds(600))
     #expect(result.exitCode == 1, "\(result.standardError)")
-    #expect(result.standardError.contains("shard 3 is quarantined: 3 workers died in a row"))
+    #expect(result.standardError.contains("shard 8 is quarantined: 3 workers died in a row"))
     #expect(result.standardError.contains("merge \(out("local")) --allow-missing"))
     try expectQuarantineAndRetry(sweep, "local", underMPI: nil)
   }
 
   @Test func underMPITheRanksOwnRecordsQuarantine() throws {
-    let sweep = directory.write(SmallSweep.eight, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.uneven, to: "sweep.yaml")
     #expect(try Program.run("run", sweep, "--out", out("whole")).exitCode == 0)
     var hit: Set<Int32> = []
     for death in 1...3 {
       let process = try Program.launch(["run", sweep, "--out", out("ranks")], underMPI: 2)
       #expect(crash("ranks", &hit))
-      let result = process.waitUntilExit(timeout: .seconds(60))
+      let result = process.waitUntilExit(timeout: .seconds(600))
       #expect(result.exitCode != 0)
       #expect(SweepFiles(path: out("ranks")).evidence.count == death)
     }
@@ -56,17 +57,17 @@ import Testing
     let files = SweepFiles(path: out(name))
     func run(_ options: String...) throws -> ProcessResult {
       try Program.launch(["run", sweep, "--out", out(name)] + options, underMPI: ranks)
-        .waitUntilExit(timeout: .seconds(60))
+        .waitUntilExit(timeout: .seconds(600))
     }
     let again = try run()
     #expect(again.exitCode == 1)
     #expect(again.standardError.contains("--retry-quarantined"), "\(again.standardError)")
-    for shard in 0..<8 { #expect(files.isFinished(shard) == (shard != victim)) }
+    for shard in 0..<9 { #expect(files.isFinished(shard) == (shard != victim)) }
     #expect(!Files.exists(out(name) + "/results.h5"))
     #expect(files.evidence.count == 3)
 
     let status = try Program.run("status", out(name))
-    #expect(status.standardOutput.contains("quarantined: \(out(name))/shards/000/shard-000003.h5"))
+    #expect(status.standardOutput.contains("quarantined: \(out(name))/shards/000/shard-000008.h5"))
     #expect(status.standardOutput.contains("signal 11, process"))
 
     let retry = try run("--retry-quarantined")
@@ -76,13 +77,14 @@ import Testing
   }
 
   @Test func beingInFlightWhenAllIsKilledIsNoEvidence() throws {
-    let sweep = directory.write(SmallSweep.long, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.endless, to: "sweep.yaml")
     let files = SweepFiles(path: out("killed"))
     for (signal, ranks) in [(SIGKILL, 2), (SIGTERM, 2), (SIGKILL, nil), (SIGTERM, nil)] {
       let process = try Program.launch(["run", sweep, "--out", out("killed")], underMPI: ranks)
       #expect(waits { !files.writers(ofShard: 0).isEmpty })
       process.send(signal: signal)
-      _ = process.waitUntilExit(timeout: .seconds(30))
+      _ = process.waitUntilExit(timeout: .seconds(600))
+      #expect(waits { files.isDeserted })
       // Their temporary files name the writers that are gone.
       for name in try Files.names(in: out("killed") + "/shards/000") {
         try Files.remove(out("killed") + "/shards/000/" + name)
@@ -92,13 +94,13 @@ import Testing
   }
 
   @Test func aWorkerThatHangsIsReplaced() throws {
-    let sweep = directory.write(SmallSweep.eight, to: "sweep.yaml")
+    let sweep = directory.write(SmallSweep.uneven, to: "sweep.yaml")
     #expect(try Program.run("run", sweep, "--out", out("whole")).exitCode == 0)
     let files = SweepFiles(path: out("hung"))
     let process = try Program.launch(
       ["run", sweep, "--out", out("hung"), "--workers", "2", "--hung-after", "2"])
     #expect(waits { files.writers(ofShard: victim).first.map { kill($0, SIGSTOP) == 0 } ?? false })
-    let result = process.waitUntilExit(timeout: .seconds(60))
+    let result = process.waitUntilExit(timeout: .seconds(600))
     #expect(result.exitCode == 0, "\(result.standardError)")
     #expect(result.standardError.contains("hung: neither a word nor processor time for 2 s"))
     #expect(try Program.digest(of: out("hung")) == Program.digest(of: out("whole")))

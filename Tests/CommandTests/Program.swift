@@ -15,7 +15,7 @@ enum Program {
     -> ProcessResult
   {
     try runProcess(
-      try builtProgram("thalweg"), arguments, environment: environment, timeout: .seconds(300))
+      try builtProgram("thalweg"), arguments, environment: environment, timeout: .seconds(1200))
   }
 
   /// Runs `mpirun -n ranks thalweg …` to its end, with more ranks than cores if need be.
@@ -23,15 +23,17 @@ enum Program {
     let program = try builtProgram("thalweg")
     return try runProcess(
       "/usr/bin/env", ["mpirun", "--oversubscribe", "-n", "\(ranks)", program] + arguments,
-      environment: mpiEnvironment, timeout: .seconds(300))
+      environment: mpiEnvironment, timeout: .seconds(1200))
   }
 
   /// Starts `thalweg` and returns at once.
   ///
   /// A crash prints no stack: that takes seconds, and the crashes of tests are no mistakes.
-  static func launch(_ arguments: [String], underMPI ranks: Int? = nil) throws -> LaunchedProcess {
+  static func launch(
+    _ arguments: [String], underMPI ranks: Int? = nil, environment: [String: String] = [:]
+  ) throws -> LaunchedProcess {
     let program = try builtProgram("thalweg")
-    let quiet = ["SWIFT_BACKTRACE": "enable=no"]
+    let quiet = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     guard let ranks else { return try LaunchedProcess(program, arguments, environment: quiet) }
     return try LaunchedProcess(
       "/usr/bin/env", ["mpirun", "--oversubscribe", "-n", "\(ranks)", program] + arguments,

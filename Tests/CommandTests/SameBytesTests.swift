@@ -68,7 +68,7 @@ import Testing
       let process = try Program.launch(["run", slow, "--out", out("killed")], underMPI: ranks)
       usleep(UInt32(delay) * 1000 + (ranks == nil ? 0 : 400_000))
       process.send(signal: SIGKILL)
-      if process.waitUntilExit(timeout: .seconds(30)).exitCode != 0 { interrupted += 1 }
+      if process.waitUntilExit(timeout: .seconds(600)).exitCode != 0 { interrupted += 1 }
     }
     #expect(interrupted > 0)
     let last = try Program.run("run", slow, "--out", out("killed"))
@@ -80,12 +80,12 @@ import Testing
   }
 
   @Test func aSignalIsAnsweredWith75AndTheCommandThatResumes() throws {
-    let slow = write(SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"))
+    let slow = write(SmallSweep.endless)
     for signal in [SIGINT, SIGTERM, SIGUSR1] {
       let process = try Program.launch(["run", slow, "--out", out("signalled"), "--workers", "2"])
-      usleep(800_000)
+      #expect(waits { !SweepFiles(path: out("signalled")).livingWriters.isEmpty })
       process.send(signal: signal)
-      let result = process.waitUntilExit(timeout: .seconds(20))
+      let result = process.waitUntilExit(timeout: .seconds(600))
       #expect(result.exitCode == 75, "\(result.standardError)")
       #expect(result.standardError.contains("resume with: "))
       #expect(result.standardError.contains("run \(slow) --out \(out("signalled"))"))
@@ -96,14 +96,14 @@ import Testing
   }
 
   @Test func aSecondCoordinatorIsRefused() throws {
-    let slow = write(SmallSweep.mixed.replacing("steps: 10000", with: "steps: 1000000"))
+    let slow = write(SmallSweep.endless)
     let first = try Program.launch(["run", slow, "--out", out("shared"), "--workers", "1"])
-    usleep(800_000)
+    #expect(waits { Files.exists(out("shared") + "/lock") })
     let second = try Program.run("run", slow, "--out", out("shared"))
     #expect(second.exitCode == 1)
     #expect(second.standardError.contains("another run is at work here"))
     first.send(signal: SIGTERM)
-    #expect(first.waitUntilExit(timeout: .seconds(20)).exitCode == 75)
+    #expect(first.waitUntilExit(timeout: .seconds(600)).exitCode == 75)
   }
 
   @Test func aDamagedShardIsNamedAndComputedAgain() throws {

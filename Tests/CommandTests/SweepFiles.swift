@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import TestSupport
 
 /// Looks into a sweep's directory while others work in it.
 struct SweepFiles {
@@ -13,6 +14,29 @@ struct SweepFiles {
     return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
       name.dropFirst(prefix.count).split(separator: "-").first.flatMap { Int32($0) }
     }
+  }
+
+  /// The processes that compute here now, whichever shard.
+  var livingWriters: [Int32] {
+    let names = (try? Files.names(in: path + "/shards/000")) ?? []
+    let writers = names.compactMap { name in
+      name.firstRange(of: ".tmp-").flatMap { mark in
+        name[mark.upperBound...].split(separator: "-").first.flatMap { Int32($0) }
+      }
+    }
+    return writers.filter(isRunning)
+  }
+
+  /// Whether nobody works here any more; ranks outlive their mpirun by a second or so.
+  var isDeserted: Bool { livingWriters.isEmpty && processes(mentioning: path).isEmpty }
+
+  /// What the coordinator said last, of all its workers: the share that each has done of its shard.
+  var sharesUnderWay: [Double] {
+    guard let bytes = try? Files.read(path + "/progress.json"),
+      let file = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
+      let workers = file["workers"] as? [[String: Any]]
+    else { return [] }
+    return workers.compactMap { $0["share"] as? Double }
   }
 
   /// The file of a shard's checkpoint.
@@ -49,9 +73,9 @@ struct SweepFiles {
   private func padded(_ number: Int) -> String { String(String(1_000_000 + number).dropFirst()) }
 }
 
-/// Waits until something is the case; false after a minute.
+/// Waits until something is the case; false after ten minutes, which only a hang takes.
 func waits(until condition: () throws -> Bool) rethrows -> Bool {
-  let deadline = ContinuousClock.now + .seconds(60)
+  let deadline = ContinuousClock.now + .seconds(600)
   while ContinuousClock.now < deadline {
     if try condition() { return true }
     usleep(2000)

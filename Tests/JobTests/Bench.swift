@@ -46,7 +46,7 @@ struct Bench {
 
   /// Runs the sweep with two local workers.
   func runSweep() throws -> ProcessResult {
-    try launchSweep().waitUntilExit(timeout: .seconds(120))
+    try launchSweep().waitUntilExit(timeout: .seconds(600))
   }
 
   /// The shards that are on disk under their final names.

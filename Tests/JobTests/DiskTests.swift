@@ -41,7 +41,7 @@ import Testing
     let first = try bench.launchSweep()
     try bench.waitUntilUnderWay()
     first.send(signal: SIGTERM)
-    #expect(first.waitUntilExit(timeout: .seconds(120)).exitCode == 75)
+    #expect(first.waitUntilExit(timeout: .seconds(600)).exitCode == 75)
 
     try disk.setReadOnly(true)
     let refused = try bench.runSweep()
@@ -60,7 +60,7 @@ import Testing
     let first = try bench.launchSweep()
     try bench.waitUntilUnderWay()
     try Files.rename(bench.out, to: moved)
-    let stopped = first.waitUntilExit(timeout: .seconds(120))
+    let stopped = first.waitUntilExit(timeout: .seconds(600))
     #expect(stopped.exitCode == 74)
     #expect(stopped.standardError.contains(bench.out))
     #expect(stopped.standardError.contains("No such file or directory"))

@@ -13,7 +13,7 @@ import Testing
     let first = try launch(script, in: bench.path)
     try bench.waitUntilUnderWay()
     first.send(signal: SIGUSR1)
-    let interrupted = first.waitUntilExit(timeout: .seconds(120))
+    let interrupted = first.waitUntilExit(timeout: .seconds(600))
     #expect(interrupted.exitCode == 75, "\(interrupted.standardError)")
     #expect(interrupted.standardError.contains("interrupted; resume with: "))
     #expect(!Files.exists(bench.out + "/results.h5"))

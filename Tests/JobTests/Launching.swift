@@ -41,5 +41,5 @@ func run(
   _ command: [String], in directory: String = "/", environment: [String: String] = [:]
 ) throws -> ProcessResult {
   try launch(command, in: directory, environment: environment)
-    .waitUntilExit(timeout: .seconds(120))
+    .waitUntilExit(timeout: .seconds(600))
 }

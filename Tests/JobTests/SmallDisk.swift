@@ -30,6 +30,8 @@ final class SmallDisk {
 
   private func mount(_ arguments: String...) throws {
     let result = try runProcess("/usr/bin/env", ["mount"] + arguments + [path])
-    guard result.exitCode == 0 else { throw Refusal(description: result.standardError) }
+    guard result.exitCode == 0 else {
+      throw Refusal(description: "a small disk must be mounted, as root: \(result.standardError)")
+    }
   }
 }

@@ -10,7 +10,7 @@ struct TookTooLong: Error, CustomStringConvertible {
 /// It blocks on purpose: what a test does next must follow at once, while the sweep is in its
 /// middle, and not when the tests beside it leave a thread free.
 func wait(
-  _ what: String, atMost limit: Duration = .seconds(120), until isSo: () throws -> Bool
+  _ what: String, atMost limit: Duration = .seconds(600), until isSo: () throws -> Bool
 ) throws {
   let deadline = ContinuousClock.now + limit
   while try !isSo() {

@@ -2,7 +2,7 @@
 # Two hosts on one machine, for MPI over TCP: each a network and a host name of its own, joined by
 # a virtual cable. They share the file system and nothing else. Needs root.
 #
-#   two-nodes.sh up DIR                 # the hosts end by themselves after two minutes
+#   two-nodes.sh up DIR                 # the hosts end by themselves after half an hour
 #   two-nodes.sh mpirun DIR ARGUMENT…   # mpirun on the first host, with both
 #   two-nodes.sh kill DIR HOST PROGRAM  # SIGKILL for every process of that name on host 1 or 2
 #   two-nodes.sh down DIR
@@ -16,9 +16,13 @@ on_host() { nsenter --target "$(host_pid "$1")" --net --uts -- "${@:2}"; }
 case $action in
 up)
   mkdir -p "$directory"
+  unshare --net --uts true || {
+    echo "this machine allows no network namespaces (root, or CAP_SYS_ADMIN, is needed)" >&2
+    exit 1
+  }
   for host in 1 2; do
     # A host is a process that keeps the namespaces.
-    "$here/detached.sh" unshare --net --uts sleep 120 </dev/null >/dev/null 2>&1 &
+    "$here/detached.sh" unshare --net --uts sleep 1800 </dev/null >/dev/null 2>&1 &
     echo $! >"$directory/host$host.pid"
     until [ "$(readlink "/proc/$!/ns/uts")" != "$(readlink /proc/self/ns/uts)" ]; do
       sleep 0.01

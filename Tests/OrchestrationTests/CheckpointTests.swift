@@ -66,6 +66,23 @@ import Testing
       try Files.read(sweep.directory.shard(0)) == Files.read(whole.directory.shard(0)))
   }
 
+  /// A worker that dies of a checkpoint must have said whose it is, or it dies for ever.
+  @Test func aShardIsBegunBeforeItsCheckpointIsRead() throws {
+    let sweep = try LocalSweep(yaml, in: temporary.file("begun"))
+    let file = sweep.session.checkpoint(ofShard: 0)
+    try Files.makeDirectory(Files.directory(of: file.path))
+    try Files.create(file.path, containing: [1, 2, 3])
+    var events: [String] = []
+    var computation = computation(of: sweep)
+    _ = try computation.compute(
+      0, note: { _ in events.append("damaged") },
+      shouldContinue: { _ in
+        events.append("asked")
+        return true
+      })
+    #expect(events.prefix(2) == ["asked", "damaged"])
+  }
+
   @Test func aDamagedOrForeignCheckpointIsNamedAndIgnored() throws {
     let whole = try reference()
     let sweep = try LocalSweep(yaml, in: temporary.file("damaged"))

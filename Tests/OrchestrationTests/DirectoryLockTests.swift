@@ -56,6 +56,36 @@ import Testing
     beating.stop()
   }
 
+  /// Whatever the clocks say: the file is from the future, as on a node whose clock is wrong.
+  @Test func aSilentOwnerElsewhereIsTakenOverWhateverTheClocksSay() throws {
+    var owner = LockOwner.current()
+    owner.host = "elsewhere"
+    try Files.create(path, containing: owner.bytes)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 1e9)], ofItemAtPath: path)
+    var notes: [String] = []
+    let lock = try DirectoryLock.acquire(path, patience: 0.5) { notes.append($0) }
+    #expect(notes == ["waiting for the lock of process \(owner.process) on elsewhere"])
+    try lock.beat()
+    lock.release()
+    #expect(try Files.names(in: directory.path).isEmpty)
+  }
+
+  @Test func aKeptLockBeatsByItselfAndKnowsWhenItIsLost() throws {
+    let lock = try DirectoryLock.acquire(path)
+    lock.keep()
+    func beats() -> Int { (try? LockOwner(bytes: Files.read(path)))??.beat ?? 0 }
+    while beats() < 2 { usleep(10_000) }
+    #expect(lock.loss == nil)
+    var other = LockOwner.current()
+    other.host = "elsewhere"
+    try Files.replace(path, with: other.bytes)
+    while lock.loss == nil { usleep(10_000) }
+    #expect("\(lock.loss.debugDescription)".contains("elsewhere"))
+    lock.release()
+    #expect(try Files.read(path) == other.bytes)
+  }
+
   @Test func someoneElsesLockIsNotReleased() throws {
     let lock = try DirectoryLock.acquire(path)
     var other = LockOwner.current()

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct MessageTests {
   @Test(arguments: [
-    CoordinatorMessage.begin(directory: "/a b/ü", manifest: [1, 2, 3], checkpointInterval: 0.5),
+    CoordinatorMessage.begin(
+      directory: "/a b/ü", manifest: [1, 2, 3], checkpointInterval: 0.5, reportInterval: 2),
     .compute(shards: []), .compute(shards: [3, 1, 99_999]), .leave,
   ])
   func coordinatorsMessagesReadBack(message: CoordinatorMessage) throws {

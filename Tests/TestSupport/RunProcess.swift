@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Foundation
 
 /// How a program ended and what it wrote.
@@ -17,51 +18,42 @@ public struct ProcessResult: Sendable {
 /// A program under way.
 ///
 /// It writes into files, not pipes: nobody has to read along, and grandchildren that hold a
-/// descriptor open hold up nothing.
+/// descriptor open hold up nothing. It is started without Foundation's `Process`, whose `run()` may
+/// crash where many threads start programs at the same time.
 public final class LaunchedProcess {
-  private let process = Process()
-  private let directory: URL
+  /// Its process identifier.
+  public let processIdentifier: Int32
+  private let directory: TemporaryDirectory
+  /// How it ended; nil while it runs, and then its number is its own.
+  private var end: (exitCode: Int?, signal: Int?)?
 
   /// Starts a program.
+  ///
+  /// No signal is blocked in it, though a thread of a pool, which tests run on, blocks most: `mpirun`
+  /// would never hear of SIGTERM.
   ///
   /// - Parameters:
   ///   - executable: Its path.
   ///   - arguments: Its arguments.
   ///   - environment: Variables added to those of this process, or put in their place.
-  /// - Throws: What Foundation says if it cannot be started.
+  /// - Throws: ``LaunchFailure`` if it cannot be started.
   public init(
     _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws {
-    directory = FileManager.default.temporaryDirectory
-      .appendingPathComponent("process-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(environment) { _, new in new }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try file("stdout")
-    process.standardError = try file("stderr")
-    try Self.withoutBlockedSignals { try process.run() }
-  }
-
-  /// A child inherits the signals that its parent's thread blocks, and the threads that tests run on
-  /// block most; `mpirun` would never hear of SIGTERM.
-  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
-    var (none, before) = (sigset_t(), sigset_t())
-    unsafe sigemptyset(&none)
-    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
+    directory = TemporaryDirectory()
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    var child: pid_t = 0
+    let error = spawn(
+      executable, [executable] + arguments, variables.map { "\($0.key)=\($0.value)" },
+      output: directory.file("stdout"), errors: directory.file("stderr"), &child)
+    guard error == 0 else { throw LaunchFailure(path: executable, code: error) }
+    processIdentifier = child
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    try? FileManager.default.removeItem(at: directory)
+    send(signal: SIGKILL)
+    while isRunning { usleep(1000) }
   }
-
-  /// Its process identifier.
-  public var processIdentifier: Int32 { process.processIdentifier }
 
   /// What it has written to standard output by now.
   public var standardOutput: String { contents("stdout") }
@@ -71,7 +63,7 @@ public final class LaunchedProcess {
 
   /// Sends it a signal, if it still runs.
   public func send(signal: Int32) {
-    if process.isRunning { kill(process.processIdentifier, signal) }
+    if isRunning { kill(processIdentifier, signal) }
   }
 
   /// Waits for its end; after `timeout` it gets SIGTERM, and 5 s later SIGKILL.
@@ -85,33 +77,58 @@ public final class LaunchedProcess {
         _ = waitsForExit(atMost: .seconds(5))
       }
     }
-    let isOver = !process.isRunning
-    let status = isOver ? Int(process.terminationStatus) : nil
-    let isSignalled = isOver && process.terminationReason == .uncaughtSignal
     return ProcessResult(
-      exitCode: isSignalled || isTimedOut ? nil : status, signal: isSignalled ? status : nil,
-      isTimedOut: isTimedOut, standardOutput: standardOutput, standardError: standardError)
+      exitCode: isTimedOut ? nil : end?.exitCode, signal: end?.signal, isTimedOut: isTimedOut,
+      standardOutput: standardOutput, standardError: standardError)
   }
 
   private func waitsForExit(atMost limit: Duration) -> Bool {
     let deadline = ContinuousClock.now + limit
-    while process.isRunning {
+    while isRunning {
       guard ContinuousClock.now < deadline else { return false }
       usleep(2000)
     }
     return true
   }
 
-  private func file(_ name: String) throws -> FileHandle {
-    let url = directory.appendingPathComponent(name)
-    try Data().write(to: url)
-    return try FileHandle(forWritingTo: url)
+  private var isRunning: Bool {
+    guard end == nil else { return false }
+    var code: Int32 = -1
+    var signal: Int32 = -1
+    guard unsafe cprocess_reap(processIdentifier, &code, &signal) != 0 else { return true }
+    end = (code >= 0 ? Int(code) : nil, signal >= 0 ? Int(signal) : nil)
+    return false
   }
 
   private func contents(_ name: String) -> String {
-    let data = try? Data(contentsOf: directory.appendingPathComponent(name))
+    let data = try? Data(contentsOf: URL(fileURLWithPath: directory.file(name)))
     return String(decoding: data ?? Data(), as: UTF8.self)
   }
+}
+
+/// A program that could not be started.
+public struct LaunchFailure: Error, CustomStringConvertible {
+  /// The program.
+  public let path: String
+  /// The error number.
+  public let code: Int32
+
+  /// One sentence for people.
+  public var description: String { unsafe "\(path): \(String(cString: strerror(code)))" }
+}
+
+/// Starts a program, its arguments beginning with its name; 0 or an error number.
+private func spawn(
+  _ path: String, _ arguments: [String], _ environment: [String], output: String, errors: String,
+  _ child: inout pid_t
+) -> Int32 {
+  let words = unsafe arguments.map { unsafe strdup($0) } + [nil]
+  let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+  defer {
+    for index in arguments.indices { unsafe free(words[index]) }
+    for index in environment.indices { unsafe free(variables[index]) }
+  }
+  return unsafe cprocess_launch(path, words, variables, output, errors, &child)
 }
 
 /// Runs a program to its end.
@@ -122,7 +139,7 @@ public final class LaunchedProcess {
 ///   - environment: Variables added to those of this process, or put in their place.
 ///   - timeout: After that it is ended.
 /// - Returns: How it ended and what it wrote.
-/// - Throws: What Foundation says if it cannot be started.
+/// - Throws: ``LaunchFailure`` if it cannot be started.
 public func runProcess(
   _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
   timeout: Duration = .seconds(120)

@@ -106,6 +106,19 @@ public enum SmallSweep {
     record: {count: 12, signal: last}
     """
 
+  /// The same without end; for tests that end it themselves.
+  public static let endless = long.replacing("steps: 6000000", with: "steps: 60000000000")
+
+  /// 36 runs in eight shards of some tenths of a second each and a ninth, shard 8, of seconds.
+  public static let uneven =
+    eight.replacing("steps: 600000", with: "steps: [300000, 3000000]") + """
+
+      exclude:
+        - {steps: 3000000, model.dimension: 40}
+        - {steps: 3000000, data.samples: 10}
+        - {steps: 3000000, seed: 1}
+      """
+
   /// 32 runs in eight shards of some tenths of a second each.
   public static let eight = long.replacing("dimension: 40", with: "dimension: [40, 33]")
     .replacing("steps: 6000000", with: "steps: 600000").replacing("seed: 1", with: "seed: [1, 2]")

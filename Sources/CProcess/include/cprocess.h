@@ -21,6 +21,12 @@ int cprocess_reap(pid_t child, int *code, int *signal);
    and nothing else; default dispositions for all signals, and SIGINT blocked. posix_spawn. */
 int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *child);
 
+/* Starts `path` with this environment, as from a fresh shell, and returns 0 or an error number. The
+   child has stdin from /dev/null, stdout and stderr in these files and no other descriptor, no
+   signal blocked or ignored. What the tests start programs with. posix_spawn. */
+int cprocess_launch(const char *path, char *const *arguments, char *const *environment,
+                    const char *output, const char *errors, pid_t *child);
+
 enum {
   CPROCESS_PATH_LIMIT = 4096, /* bytes of a path, the final zero included */
   CPROCESS_TEXT_LIMIT = 2048  /* bytes of a record's text, the final zero included */

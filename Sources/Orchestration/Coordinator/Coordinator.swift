@@ -12,14 +12,18 @@ public final class Coordinator {
   let reporter: any ProgressReporter
   let supervisor: (any WorkerSupervisor)?
   private let transport: any Transport
-  private var heart: Heart
+  private let lock: DirectoryLock?
 
   private(set) var dealer: Dealer
   private var tally: Tally
   private var idle: Set<Int> = []
+  private var isBegun = false
+  /// When the first shard was dealt, on the clocks of `monotonicSeconds` and `threadProcessorSeconds`.
+  private(set) var began: (time: Double, processorTime: Double)?
   private var workers: Set<Int>
   private var board: ProgressBoard
   private var ward: Ward
+  private var pace: Pace
   private lazy var log = WorkLog(in: session.directory, BuildFacts(mpi: options.mpiLibrary))
 
   /// A coordinator of one sweep.
@@ -27,12 +31,13 @@ public final class Coordinator {
   /// - Parameters:
   ///   - session: The sweep and its directory.
   ///   - transport: Endpoint 0 of the transport to the workers.
-  ///   - lock: The directory's lock, kept alive while the coordinator runs.
+  ///   - lock: The directory's lock; the coordinator stops when it is lost. Nil where nobody else could
+  ///     coordinate.
   ///   - options: How to run.
   ///   - reporter: Told about progress.
   ///   - supervisor: Holds the workers where they are processes of this one; nil elsewhere.
   public init(
-    session: SweepSession, transport: any Transport, lock: DirectoryLock,
+    session: SweepSession, transport: any Transport, lock: DirectoryLock?,
     options: RunOptions = RunOptions(), reporter: any ProgressReporter,
     supervisor: (any WorkerSupervisor)? = nil
   ) {
@@ -41,7 +46,7 @@ public final class Coordinator {
     self.options = options
     self.reporter = reporter
     self.supervisor = supervisor
-    heart = Heart(lock: lock)
+    self.lock = lock
     let scan = ResumeScan(session)
     scan.report(to: reporter)
     let tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
@@ -52,7 +57,8 @@ public final class Coordinator {
     dealer = Dealer(pending: scan.pending, cost: tally.cost(ofShard:))
     for shard in quarantined { dealer.setAside(shard) }
     workers = Set(1..<transport.endpointCount)
-    board = ProgressBoard(session.directory)
+    pace = Pace(workerCount: transport.endpointCount - 1)
+    board = ProgressBoard(session.directory, interval: pace.betweenFiles)
     if !scan.finished.isEmpty && !scan.pending.isEmpty {
       reporter.note(
         "\(scan.finished.count) of \(session.manifest.shardCount) shards are there already")
@@ -73,13 +79,16 @@ public final class Coordinator {
         sendLeave()
         return .complete(outcome)
       }
-      for worker in workers { try begin(worker) }
       while true {
-        guard try dealAll() else {
+        guard try deal() else {
           sendLeave()
           return .interrupted
         }
         reporter.finish(progress)
+        if let began {
+          tally.work.seconds = monotonicSeconds() - began.time
+          tally.work.coordinatorSeconds = threadProcessorSeconds() - began.processorTime
+        }
         guard dealer.setAside.isEmpty else {
           sendLeave()
           return .incomplete(shards: dealer.setAside)
@@ -105,10 +114,8 @@ public final class Coordinator {
     let outcome: ResultsMerger.Outcome
     do throws(OrchestrationError) {
       outcome = try session.merge(
-        to: session.directory.results, allowMissing: false, after: tally.work
-      ) { _ in heart.beatIfDue() }
+        to: session.directory.results, allowMissing: false, after: tally.work)
     } catch {
-      if let error = heart.error { throw error }
       switch error {
       case .shard(.damagedShards(let damaged)): try redo([], damaged)
       case .shard(.incomplete): try redo(ResumeScan(session).pending, [])
@@ -116,30 +123,41 @@ public final class Coordinator {
       }
       return nil
     }
-    if let error = heart.error { throw error }
+    if let loss = lock?.loss { throw loss }
     return outcome
   }
 
   // MARK: Dealing
 
-  /// Deals until every shard is on disk or set aside; false when it is time to leave before.
-  private func dealAll() throws(OrchestrationError) -> Bool {
+  /// Deals until every shard is on disk or set aside.
+  ///
+  /// What an event costs must not grow with the number of workers, or rank 0 of many drowns.
+  ///
+  /// - Returns: False when it is time to leave before.
+  /// - Throws: ``OrchestrationError`` when the sweep cannot go on.
+  public func deal() throws(OrchestrationError) -> Bool {
+    if !isBegun {
+      isBegun = true
+      for worker in workers { try begin(worker) }
+    }
     while !dealer.isDone {
       guard !options.isTimeToLeave else {
         if Interruption.signal == nil { reporter.note("the time is nearly up") }
         return false
       }
-      for worker in idle.sorted() {
+      if began == nil && (options.startsTogether ? idle.count == workers.count : !idle.isEmpty) {
+        began = (monotonicSeconds(), threadProcessorSeconds())
+      }
+      while began != nil, dealer.hasPending, let worker = idle.popFirst() {
         let chunk = dealer.deal(to: worker, workerCount: workers.count)
-        guard !chunk.isEmpty else { break }
-        idle.remove(worker)
         try send(.compute(shards: chunk), to: worker)
       }
       try receive()
+      guard pace.isTimeToLook else { continue }
+      reporter.update(tally.progress)
       ward.look(at: dealer.busy, supervisor)
       board.show(deaths: ward.deathCount, quarantined: dealer.setAside) { progress }
-      heart.beatIfDue()
-      if let error = heart.error { throw error }
+      if let loss = lock?.loss { throw loss }
     }
     return true
   }
@@ -147,14 +165,14 @@ public final class Coordinator {
   private func receive() throws(OrchestrationError) {
     let event: Event?
     do {
-      event = try transport.receive(waitingAtMost: .milliseconds(20))
+      event = try transport.receive(waitingAtMost: .milliseconds(50))
     } catch {
       throw .transport(error)
     }
     switch event {
     case .message(let bytes, from: let worker): try handle(bytes, from: worker)
     case .departed(let worker, let departure): try lose(worker, departure)
-    case nil: reporter.update(tally.progress)
+    case nil: break
     }
   }
 
@@ -173,13 +191,11 @@ public final class Coordinator {
     case .progress(let shard, let share, let resumedShare, let runSteps):
       dealer.begin(shard)
       tally.advance(shard, share: share, resumedShare: resumedShare, runSteps: runSteps)
-      reporter.update(tally.progress)
     case .finished(let shard, let summary):
       dealer.finish(shard, by: worker)
       ward.attempts.forget(shard)
       tally.finish(shard, summary)
       log.add(shard, summary)
-      reporter.update(tally.progress)
     case .failed(let shard, let reason):
       throw .shardFailed(shard: shard, reason: reason)
     case .note(let text):
@@ -191,7 +207,8 @@ public final class Coordinator {
     try send(
       .begin(
         directory: session.directory.path, manifest: session.manifest.json,
-        checkpointInterval: options.checkpointInterval), to: worker)
+        checkpointInterval: options.checkpointInterval,
+        reportInterval: pace.betweenReports), to: worker)
   }
 
   private func send(_ message: CoordinatorMessage, to worker: Int) throws(OrchestrationError) {
@@ -235,7 +252,8 @@ public final class Coordinator {
     try begin(worker)
   }
 
-  private func sendLeave() {
+  /// Tells the workers to leave.
+  public func sendLeave() {
     for worker in workers { try? transport.send(CoordinatorMessage.leave.bytes, to: worker) }
   }
 
@@ -268,16 +286,20 @@ public final class Coordinator {
   }
 }
 
-/// Writes `progress.json` every two seconds.
+/// Writes `progress.json` now and then.
 private struct ProgressBoard {
   private let path: String
+  private let interval: Double
   private var count = 0
   private var lastShown = -1000.0
 
-  init(_ directory: SweepDirectory) { path = directory.progress }
+  init(_ directory: SweepDirectory, interval: Double) {
+    path = directory.progress
+    self.interval = interval
+  }
 
   mutating func show(deaths: Int, quarantined: [Int], _ progress: () -> Progress) {
-    guard monotonicSeconds() - lastShown > 2 else { return }
+    guard monotonicSeconds() - lastShown > interval else { return }
     lastShown = monotonicSeconds()
     count += 1
     ProgressFile(progress(), count: count, deaths: deaths, quarantined: quarantined)

@@ -11,6 +11,7 @@ struct Dealer {
   private var pending: [Int] = []
   private var pendingCost = 0.0
   private var inFlight: [Int: [Int]] = [:]
+  private var inFlightCount = 0
   private var begun: Set<Int> = []
   /// Shards that are not dealt any more, ascending.
   private(set) var setAside: [Int] = []
@@ -26,7 +27,10 @@ struct Dealer {
   }
 
   /// Whether every shard is on disk or set aside.
-  var isDone: Bool { pending.isEmpty && inFlight.values.allSatisfy(\.isEmpty) }
+  var isDone: Bool { pending.isEmpty && inFlightCount == 0 }
+
+  /// Whether there is something to deal.
+  var hasPending: Bool { !pending.isEmpty }
 
   /// The workers that have shards, with the one that each computes.
   var busy: [Int: Int] { inFlight.compactMapValues(\.first) }
@@ -45,6 +49,7 @@ struct Dealer {
     }
     pendingCost -= chunkCost
     inFlight[worker, default: []] += chunk
+    inFlightCount += chunk.count
     return chunk
   }
 
@@ -53,8 +58,10 @@ struct Dealer {
 
   /// A shard is on disk.
   mutating func finish(_ shard: Int, by worker: Int) {
-    inFlight[worker]?.removeAll { $0 == shard }
     begun.remove(shard)
+    guard let place = inFlight[worker]?.firstIndex(of: shard) else { return }
+    inFlight[worker]?.remove(at: place)
+    inFlightCount -= 1
   }
 
   /// A worker is gone; what it had goes back.
@@ -62,6 +69,7 @@ struct Dealer {
   /// - Returns: The shard it was computing; nil when it had begun none.
   mutating func lose(_ worker: Int) -> Int? {
     let lost = inFlight.removeValue(forKey: worker) ?? []
+    inFlightCount -= lost.count
     add(lost)
     guard let first = lost.first, begun.remove(first) != nil else { return nil }
     return first

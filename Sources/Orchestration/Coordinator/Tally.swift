@@ -26,7 +26,7 @@ struct Tally {
   private var underWay: [Int: UnderWay] = [:]
   private var scatter = Scatter()
   /// What the finished shards of this call add up to.
-  private(set) var work = Work()
+  var work = Work()
 
   /// A tally over the shards of this call, some of them finished by earlier ones.
   init(session: SweepSession, finished: [Int], pending: [Int]) {
@@ -126,6 +126,10 @@ struct Work {
   private(set) var runsTakenOver: Int64 = 0
   private(set) var predictedSeconds = 0.0
   private(set) var processorSeconds = 0.0
+  /// Of the thread that dealt, from the first deal to the last shard.
+  var coordinatorSeconds = 0.0
+  /// From the first deal to the last shard.
+  var seconds = 0.0
 
   mutating func add(_ summary: ShardSummary, predictedSeconds: Double) {
     runSteps += summary.runSteps

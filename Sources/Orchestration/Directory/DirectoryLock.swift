@@ -1,5 +1,7 @@
+private import Dispatch
 internal import FileSystem
 private import Glibc
+private import Synchronization
 
 /// The right to coordinate a sweep directory.
 ///
@@ -10,9 +12,15 @@ private import Glibc
 /// The owner raises the count in its own file, never under the name: an owner that slept while its
 /// lock was taken over cannot touch the new owner's, and learns of it at its next beat. Of several
 /// that want to take over from one dead owner, one becomes its heir; see ``inherit(from:_:_:)``.
-public final class DirectoryLock {
+public final class DirectoryLock: Sendable {
+  private struct State {
+    var owner: LockOwner
+    var isReleased = false
+    var loss: OrchestrationError?
+  }
+
   private let path: String
-  private var owner: LockOwner
+  private let state: Mutex<State>
   private let descriptor: Int32
   private let identity: Files.Identity?
 
@@ -20,11 +28,13 @@ public final class DirectoryLock {
   private static let patience = 15.0
   /// How long to wait for an owner here that is about to end, in seconds.
   private static let courtesy = 3.0
+  /// How often a lock that is kept beats: several times within the patience of others.
+  private static let interval = DispatchTimeInterval.seconds(2)
 
   /// Opens the file that this process just gave the lock's name to.
   private init(path: String, own: String, owner: LockOwner) throws(FileError) {
     self.path = path
-    self.owner = owner
+    state = Mutex(State(owner: owner))
     descriptor = unsafe open(own, O_WRONLY | O_CLOEXEC)
     identity = Files.identity(of: own)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: own, code: errno) }
@@ -41,6 +51,13 @@ public final class DirectoryLock {
   /// - Throws: ``OrchestrationError/locked(path:owner:)`` when the owner lives.
   public static func acquire(
     _ path: String, note: (String) -> Void = { _ in }
+  ) throws(OrchestrationError) -> DirectoryLock {
+    try acquire(path, patience: patience, note: note)
+  }
+
+  /// Takes the lock as ``acquire(_:note:)`` does, with another patience.
+  static func acquire(
+    _ path: String, patience: Double, note: (String) -> Void = { _ in }
   ) throws(OrchestrationError) -> DirectoryLock {
     var watch = OwnerWatch(patience: patience)
     var isNoted = false
@@ -85,7 +102,28 @@ public final class DirectoryLock {
     return owner.isAlive == false ? nil : owner.summary
   }
 
-  /// Shows other hosts that the owner lives; call every few seconds.
+  /// Beats every two seconds from now on, until the lock is released or lost.
+  ///
+  /// That is nobody's task in between: a scan of many shards on a slow file system, or a long merge,
+  /// must not look like a death to others.
+  public func keep() {
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+      guard let self, self.state.withLock({ !$0.isReleased }) else { return }
+      do throws(OrchestrationError) {
+        try self.beat()
+        self.keep()
+      } catch {
+        self.state.withLock { state in
+          if !state.isReleased { state.loss = error }
+        }
+      }
+    }
+  }
+
+  /// Why this process must stop coordinating; nil as long as it may go on.
+  public var loss: OrchestrationError? { state.withLock { $0.loss } }
+
+  /// Shows other hosts that the owner lives; see ``keep()``.
   ///
   /// - Throws: ``OrchestrationError/lockLost(path:owner:)`` when somebody else has the lock by now,
   ///   because this process was silent for too long.
@@ -93,10 +131,12 @@ public final class DirectoryLock {
     guard isHeld else {
       throw .lockLost(path: path, owner: LockFile(path)?.summary ?? "nobody")
     }
-    let offset = owner.bytes.count - owner.beatBytes.count
-    owner.beat += 1
+    let (line, offset) = state.withLock { state in
+      state.owner.beat += 1
+      let line = state.owner.beatBytes
+      return (line, state.owner.bytes.count - line.count)
+    }
     // A failure shows when a shard or the results cannot be written either.
-    let line = owner.beatBytes
     _ = unsafe line.withUnsafeBytes { bytes in
       unsafe pwrite(descriptor, bytes.baseAddress, bytes.count, offset)
     }
@@ -105,6 +145,7 @@ public final class DirectoryLock {
 
   /// Gives the lock back; one that somebody else has by now stays theirs.
   public func release() {
+    state.withLock { $0.isReleased = true }
     if isHeld { try? Files.remove(path) }
   }
 

@@ -10,18 +10,17 @@ extension SweepSession {
   /// - Parameters:
   ///   - path: Where the file goes; what is there is replaced.
   ///   - allowMissing: Whether runs without a shard become absent instead of an error.
-  ///   - progress: Called with the number of shards merged.
   /// - Returns: The file's digest, and how the runs ended.
   /// - Throws: ``OrchestrationError``; then `path` is untouched.
   public func merge(
-    to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }
+    to path: String, allowMissing: Bool = false
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
-    try merge(to: path, allowMissing: allowMissing, after: nil, progress: progress)
+    try merge(to: path, allowMissing: allowMissing, after: nil)
   }
 
   /// Merges, and says in the provenance what was computed before.
   func merge(
-    to path: String, allowMissing: Bool, after work: Work?, progress: (Int) -> Void
+    to path: String, allowMissing: Bool, after work: Work?
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
     try Self.merge([self], by: merger, to: path, allowMissing, work, progress)
   }
@@ -70,7 +69,7 @@ extension SweepSession {
     let start = (monotonicSeconds(), processorSeconds())
     let outcome: ResultsMerger.Outcome
     do {
-      outcome = try merger.merge(to: path, allowMissing: allowMissing, progress: progress)
+      outcome = try merger.merge(to: path, allowMissing: allowMissing)
     } catch {
       throw .shard(error)
     }

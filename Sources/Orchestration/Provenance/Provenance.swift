@@ -48,6 +48,8 @@ public struct Provenance: Sendable {
       var runsTakenOver: Int64
       var cpuSeconds: Double
       var predictedCpuSeconds: Double
+      var coordinatorCpuSeconds: Double
+      var seconds: Double
     }
 
     /// Columns with a place for each shard that a log tells of.
@@ -88,7 +90,8 @@ public struct Provenance: Sendable {
         File.Work(
           runSteps: $0.runSteps, resumedRunSteps: $0.resumedRunSteps,
           runsTakenOver: $0.runsTakenOver, cpuSeconds: $0.processorSeconds,
-          predictedCpuSeconds: $0.predictedSeconds)
+          predictedCpuSeconds: $0.predictedSeconds,
+          coordinatorCpuSeconds: $0.coordinatorSeconds, seconds: $0.seconds)
       }, programs: [], workers: [], shards: File.Shards())
     for (index, session) in sessions.enumerated() {
       for log in WorkLog.all(in: session.directory) { add(log.program, log.entries, sweep: index) }

@@ -24,7 +24,7 @@ public struct IndependentPart: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - session: The sweep and its directory.
-  ///   - lock: The part's lock, kept alive; nil where nobody else could take the part.
+  ///   - lock: The part's lock; nil where nobody else could take the part.
   ///   - options: How to run.
   ///   - reporter: Told about progress.
   /// - Returns: How it ended; it never merges.
@@ -41,14 +41,12 @@ public struct IndependentPart: Hashable, Sendable {
       among: scan.pending, retrying: options.retriesQuarantined)
     var computation = ShardComputation(
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
-    var heart = Heart(lock: lock)
     var log: WorkLog?
     var clock = ContinuousClock.now
     for shard in scan.pending where !quarantined.contains(shard) {
       let summary: ShardSummary?
       do {
         summary = try computation.compute(shard, note: reporter.note) { progress in
-          heart.beatIfDue()
           if clock.duration(to: .now) > .milliseconds(250) {
             clock = .now
             tally.advance(
@@ -56,12 +54,12 @@ public struct IndependentPart: Hashable, Sendable {
               runSteps: progress.runSteps)
             reporter.update(tally.progress)
           }
-          return !options.isTimeToLeave && heart.error == nil
+          return !options.isTimeToLeave && lock?.loss == nil
         }
       } catch {
         throw .shard(error)
       }
-      if let error = heart.error { throw error }
+      if let loss = lock?.loss { throw loss }
       guard let summary else { return .interrupted }
       attempts.forget(shard)
       tally.finish(shard, summary)
@@ -71,25 +69,5 @@ public struct IndependentPart: Hashable, Sendable {
     }
     reporter.finish(tally.progress)
     return quarantined.isEmpty ? .partDone : .incomplete(shards: quarantined)
-  }
-}
-
-/// Raises a lock's count every two seconds.
-struct Heart {
-  private let lock: DirectoryLock?
-  private var lastBeat = monotonicSeconds()
-  /// Set once the lock is lost.
-  private(set) var error: OrchestrationError?
-
-  init(lock: DirectoryLock?) { self.lock = lock }
-
-  mutating func beatIfDue() {
-    guard error == nil, monotonicSeconds() - lastBeat > 2 else { return }
-    lastBeat = monotonicSeconds()
-    do {
-      try lock?.beat()
-    } catch {
-      self.error = error
-    }
   }
 }

@@ -6,22 +6,13 @@ internal import Sweeps
 ///
 /// Every so often, and when it is told to stop, it lays down a checkpoint, and the next attempt at
 /// the shard, by whichever process, goes on from there, bit for bit.
-struct ShardComputation {
+struct ShardComputation: ShardComputing {
   private let session: SweepSession
   private let checkpointInterval: Double
   private let recorder: CrashRecorder?
+  private let log = WorkLog()
   private var experiment: LaneBatchExperiment
   private var earlier: EarlierRuns
-
-  /// How far a shard is.
-  struct Progress {
-    /// Finished share of the shard's predicted cost.
-    var share: Double
-    /// The share that a checkpoint held already.
-    var resumedShare: Double
-    /// Steps done since, summed over runs.
-    var runSteps: Int64
-  }
 
   /// Computes shards of a session.
   ///
@@ -40,18 +31,16 @@ struct ShardComputation {
     earlier = EarlierRuns(session)
   }
 
-  /// Computes one shard, or what a checkpoint leaves of it.
+  /// Computes one shard, or what a checkpoint leaves of it; see ``ShardComputing``.
   ///
-  /// - Parameters:
-  ///   - shard: The shard's index, counted from 0.
-  ///   - note: Told about a checkpoint that is used, or cannot be.
-  ///   - shouldContinue: Called at the start and then every few milliseconds; false lays down a
-  ///     checkpoint and ends the call.
-  /// - Returns: What became of it, or nil when it was told to stop.
-  /// - Throws: ``Shards/ShardError`` where it cannot be written.
+  /// When it is told to stop it lays down a checkpoint.
   mutating func compute(
-    _ shard: Int, note: (String) -> Void, shouldContinue: (Progress) -> Bool
+    _ shard: Int, note: (String) -> Void, shouldContinue: (ShardProgress) -> Bool
   ) throws(ShardError) -> ShardSummary? {
+    // Said before the checkpoint is read: whoever dies of that dies of this shard.
+    guard shouldContinue(ShardProgress(share: 0, resumedShare: 0, runSteps: 0)) else { return nil }
+    let log = log
+    log?.begin()
     let reader = session.reader(ofShard: shard)
     let file = session.checkpoint(ofShard: shard)
     var work = ShardWork(session, shard: shard)
@@ -60,7 +49,6 @@ struct ShardComputation {
     if let checkpoint = try restore(shard, file, work, note) {
       work.resume(from: checkpoint)
     }
-    guard shouldContinue(work.progress()) else { return nil }
 
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: session.manifest.digest, shard: shard, runs: reader.runs,
@@ -75,6 +63,7 @@ struct ShardComputation {
         outcome = try advance(
           batch, &work, isLeaving: { isLeaving },
           shouldContinue: { progress in
+            log?.advance(to: progress.runSteps)
             isLeaving = !shouldContinue(progress)
             return !isLeaving && monotonicSeconds() < due
           })
@@ -90,6 +79,7 @@ struct ShardComputation {
         try writer.append(block)
         // Small lane-batches end before they ask whether to go on.
         guard work.nextBatch != nil else { continue }
+        log?.advance(to: work.progress().runSteps)
         isLeaving = isLeaving || !shouldContinue(work.progress())
         guard isLeaving || monotonicSeconds() >= due else { continue }
       }
@@ -99,6 +89,7 @@ struct ShardComputation {
         writer.abandon()
         throw error
       }
+      log?.save()
       guard !isLeaving else {
         writer.abandon()
         return nil
@@ -106,7 +97,9 @@ struct ShardComputation {
       recorder?.expect(shard: shard, runSteps: work.checkpoint.runSteps)
       lastCheckpoint = monotonicSeconds()
     }
+    log?.advance(to: work.progress().runSteps)
     try writer.publish()
+    log?.save()
     file.remove()
     return work.summary
   }
@@ -114,7 +107,7 @@ struct ShardComputation {
   /// Computes a lane-batch, or goes on with it, without the runs that are known.
   private mutating func advance(
     _ runs: Range<Int>, _ work: inout ShardWork, isLeaving: () -> Bool,
-    shouldContinue: (Progress) -> Bool
+    shouldContinue: (ShardProgress) -> Bool
   ) throws(ProblemFileError) -> LaneBatchOutcome {
     let found = earlier.records(ofRuns: runs, of: session.grid)
     let known = found?.known ?? []

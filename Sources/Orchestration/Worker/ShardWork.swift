@@ -62,7 +62,7 @@ struct ShardWork {
 
   /// How far the shard is, with so many steps of the lane-batch under way; nil for those of the
   /// suspended one.
-  func progress(stepsDone: Int? = nil) -> ShardComputation.Progress {
+  func progress(stepsDone: Int? = nil) -> ShardProgress {
     guard blocks.count < batches.count else {
       return .init(share: 1, resumedShare: resumedShare, runSteps: runSteps - resumedRunSteps)
     }

@@ -10,8 +10,6 @@ public struct Worker {
   private let transport: any Transport
   private let recordsDeaths: Bool
 
-  /// How often it says how far it is.
-  private static let reporting: Duration = .milliseconds(250)
   /// How often it listens while it computes: the answer to `leave` is asked for within a second,
   /// and training lets go every 20 ms.
   private static let listening: Duration = .milliseconds(5)
@@ -32,14 +30,28 @@ public struct Worker {
   /// - Throws: ``OrchestrationError`` where messages fail. A shard that cannot be written is told
   ///   to the coordinator.
   public func run() throws(OrchestrationError) {
+    let recordsDeaths = recordsDeaths
+    try run { session, checkpointInterval in
+      ShardComputation(
+        session, checkpointInterval: checkpointInterval, recordsDeaths: recordsDeaths)
+    }
+  }
+
+  /// Works like ``run()``, with shards made by whatever `makeComputation` returns for the session and
+  /// the seconds between two checkpoints.
+  func run<Computation: ShardComputing>(
+    computingWith makeComputation: (SweepSession, Double) -> Computation
+  ) throws(OrchestrationError) {
     do {
-      guard case .begin(let directory, let manifest, let interval) = try next() else { return }
+      guard
+        case .begin(let directory, let manifest, let checkpointInterval, let reportInterval) =
+          try next()
+      else { return }
       let place = SweepDirectory(directory)
       let session = SweepSession(
         directory: place, manifest: try Manifest(json: manifest, path: place.manifest))
-      var computation = ShardComputation(
-        session, checkpointInterval: interval, recordsDeaths: recordsDeaths)
-      try work(&computation)
+      var computation = makeComputation(session, checkpointInterval)
+      try work(&computation, reporting: .seconds(reportInterval))
     } catch let error as TransportError {
       // A coordinator that left needs no answer.
       if case .departed = error { return }
@@ -63,19 +75,23 @@ public struct Worker {
     return nil
   }
 
-  private func work(_ computation: inout ShardComputation) throws {
+  private func work(
+    _ computation: inout some ShardComputing, reporting interval: Duration
+  ) throws {
     while true {
       try send(.idle(host: hostName(), process: getpid()))
       guard case .compute(let shards) = try next() else { return }
       for shard in shards {
-        guard try compute(shard, &computation) else { return }
+        guard try compute(shard, &computation, reporting: interval) else { return }
       }
     }
   }
 
   /// Computes one shard; false when it is time to leave.
-  private func compute(_ shard: Int, _ computation: inout ShardComputation) throws -> Bool {
-    var conversation = Conversation(shard: shard)
+  private func compute(
+    _ shard: Int, _ computation: inout some ShardComputing, reporting interval: Duration
+  ) throws -> Bool {
+    var conversation = Conversation(shard: shard, interval: interval)
     do {
       let summary = try computation.compute(
         shard, note: { try? send(.note($0)) },
@@ -91,18 +107,20 @@ public struct Worker {
   /// When was said and listened what about a shard.
   private struct Conversation {
     let shard: Int
+    /// How often it says how far it is.
+    let interval: Duration
     var reported: ContinuousClock.Instant?
     var listened = ContinuousClock.now
   }
 
   /// Tells how far a shard is, and listens; false when it is time to leave.
   private func speak(
-    _ progress: ShardComputation.Progress, _ conversation: inout Conversation
+    _ progress: ShardProgress, _ conversation: inout Conversation
   ) -> Bool {
     guard Interruption.signal == nil else { return false }
     let now = ContinuousClock.now
     do {
-      if conversation.reported.map({ $0.duration(to: now) > Self.reporting }) ?? true {
+      if conversation.reported.map({ $0.duration(to: now) > conversation.interval }) ?? true {
         conversation.reported = now
         try send(
           .progress(

@@ -58,7 +58,7 @@ public struct ShardHeader: Hashable, Sendable {
   }
 
   /// A header for a file of this version of the program.
-  init(
+  package init(
     kind: Kind = .shard, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>,
     contentByteCount: Int, contentDigest: SHA256Digest
   ) {

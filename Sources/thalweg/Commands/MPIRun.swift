@@ -8,14 +8,18 @@ import Orchestration
 ///
 /// Rank 0's main thread makes all its MPI calls and answers within milliseconds; its computing
 /// thread is a worker like the other ranks, reached through memory.
-struct MPIRun {
-  let coordinate: (WorkerSource) throws -> RunOutcome
-  let finish: (RunOutcome) throws -> Void
+struct MPIRun<Outcome> {
+  /// What rank 0's main thread does with the transport to the workers.
+  let coordinate: (any Transport) throws -> Outcome
+  /// What every rank's worker does with its transport to rank 0.
+  let work: @Sendable (any Transport) throws -> Void
+  /// Called on rank 0 when MPI is finalized.
+  let finish: (Outcome) throws -> Void
 
   func run() throws {
     let environment = try MPI.Environment(threading: .funneled)
     let world = try environment.world
-    let result: Result<RunOutcome?, any Error>
+    let result: Result<Outcome?, any Error>
     do {
       if world.rank == .root {
         result = .success(try runRoot(world))
@@ -32,12 +36,12 @@ struct MPIRun {
 
   private func runWorker(_ transport: MPITransport) throws {
     defer { transport.close() }
-    try Worker(transport: transport, recordsDeaths: true).run()
+    try work(transport)
   }
 
-  private func runRoot(_ world: Communicator) throws -> RunOutcome {
+  private func runRoot(_ world: Communicator) throws -> Outcome {
     let memory = MemoryTransport.makeEndpoints(count: 2)
-    let computing = ComputingThread(endpoint: memory[1])
+    let computing = ComputingThread(endpoint: memory[1], work: work)
     let parts: [any Transport] =
       world.size > 1 ? [memory[0], MPITransport(over: world)] : [memory[0]]
     let transport = JoinedTransport(parts)
@@ -47,22 +51,26 @@ struct MPIRun {
       transport.close()
       computing.join()
     }
-    return try coordinate(.connected(transport))
+    return try coordinate(transport)
   }
 }
 
 /// Rank 0's worker, on a thread of its own.
 private final class ComputingThread: Sendable {
   private let endpoint: MemoryTransport
+  private let work: @Sendable (any Transport) throws -> Void
   private let done = DispatchSemaphore(value: 0)
 
-  init(endpoint: MemoryTransport) { self.endpoint = endpoint }
+  init(endpoint: MemoryTransport, work: @escaping @Sendable (any Transport) throws -> Void) {
+    self.endpoint = endpoint
+    self.work = work
+  }
 
   func start() {
-    let (endpoint, done) = (endpoint, done)
+    let (endpoint, work, done) = (endpoint, work, done)
     let thread = Thread {
       do {
-        try Worker(transport: endpoint, recordsDeaths: true).run()
+        try work(endpoint)
       } catch {
         Output.message("thalweg: the computing thread of rank 0 ended: \(error)")
       }

@@ -90,7 +90,10 @@ struct RunCommand: ParsableCommand {
       if let part = shard.flatMap(Self.part) {
         try finish(try runPart(part))
       } else if MPI.isLaunchedUnderMPI {
-        try MPIRun(coordinate: { try coordinate(over: $0) }, finish: finish).run()
+        try MPIRun(
+          coordinate: { try coordinate(over: .connected($0)) },
+          work: { try Worker(transport: $0, recordsDeaths: true).run() }, finish: finish
+        ).run()
       } else {
         try finish(try runLocally())
       }
@@ -138,6 +141,7 @@ struct RunCommand: ParsableCommand {
     let session = try session(of: checkedSweep())
     let lock = try DirectoryLock.acquire(
       "\(session.directory.lock)-\(part.number)-of-\(part.count)", note: note)
+    lock.keep()
     defer { lock.release() }
     return announced(
       try part.run(session, lock: lock, options: options, reporter: ProgressLine()))
@@ -155,7 +159,9 @@ struct RunCommand: ParsableCommand {
     try Files.makeDirectory(directory.path)
     // Taken before the session starts, because --extend moves what a run at work here needs.
     let lock = try DirectoryLock.acquire(directory.lock, note: note)
+    lock.keep()
     defer { lock.release() }
+    if extend { try refusePartsAtWork(in: directory) }
     let session = try session(of: sweep)
     let reporter = ProgressLine()
     let transport = try workers.transport(shardCount: session.manifest.shardCount)
@@ -165,6 +171,15 @@ struct RunCommand: ParsableCommand {
         session: session, transport: transport, lock: lock, options: options, reporter: reporter,
         supervisor: workers.supervisor(of: transport)
       ).run())
+  }
+
+  /// A sweep that is put aside takes away the directories that its parts write into.
+  private func refusePartsAtWork(in directory: SweepDirectory) throws {
+    let locks = try Files.names(in: directory.path).filter { $0.hasPrefix("lock-") }
+    for name in locks.map({ "\(directory.path)/\($0)" }) {
+      guard let owner = DirectoryLock.livingOwner(of: name) else { continue }
+      throw OrchestrationError.locked(path: name, owner: owner)
+    }
   }
 
   /// Says at once how to go on: after SIGTERM, mpirun leaves its ranks a second.

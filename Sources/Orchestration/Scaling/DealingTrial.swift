@@ -1,0 +1,137 @@
+internal import Experiments
+private import Glibc
+public import Messaging
+internal import Shards
+internal import Sweeps
+
+/// A sweep of shards that compute nothing, dealt by the real coordinator over a real transport.
+///
+/// It measures what is left when the numerics and the disk are taken away.
+public struct DealingTrial: Sendable {
+  /// Shards, about: at least 64.
+  public var shardCount = 10_000
+  /// Runs in each.
+  public var runsPerShard = 1000
+  /// How long a shard takes.
+  public var times = TaskTimes(mean: 0)
+  /// Whether shards sleep instead of spinning.
+  public var isSleeping = false
+
+  /// The usual trial: 10⁷ runs that take no time.
+  public init() {}
+
+  /// What a trial measured.
+  public struct Report: Hashable, Sendable, Encodable {
+    /// Workers.
+    public var workers: Int
+    /// Shards dealt.
+    public var shards: Int
+    /// Runs in them.
+    public var runs: Int
+    /// Seconds from the first deal to the last shard.
+    public var seconds: Double
+    /// Seconds that all shards were to take, summed.
+    public var taskSeconds: Double
+    /// The share of the workers' time that was spent on shards, 0…1.
+    public var efficiency: Double
+    /// Runs a second.
+    public var runsPerSecond: Double
+    /// Shards a second.
+    public var shardsPerSecond: Double
+    /// Processor seconds of the thread that coordinates, in that time.
+    public var coordinatorSeconds: Double
+    /// The same as a share of that time.
+    public var coordinatorShare: Double
+    /// Seconds to plan the sweep, before that.
+    public var planSeconds: Double
+    /// The most memory of the coordinator's process, in bytes; under MPI rank 0 computes in it too.
+    public var peakBytes: Int
+  }
+
+  /// Deals the shards to workers that each called ``work(over:)``.
+  ///
+  /// - Parameter transport: Endpoint 0 of the transport to them.
+  /// - Returns: What that took.
+  /// - Throws: ``OrchestrationError`` where messages fail, or a signal came.
+  public func coordinate(over transport: any Transport) throws -> Report {
+    let start = monotonicSeconds()
+    let session = try session()
+    var options = RunOptions()
+    options.startsTogether = true
+    let coordinator = Coordinator(
+      session: session, transport: transport, lock: nil, options: options, reporter: Silence())
+    let planned = monotonicSeconds()
+    guard try coordinator.deal(), let began = coordinator.began else {
+      throw OrchestrationError.noWorkers(reason: "a signal came")
+    }
+    let seconds = monotonicSeconds() - began.time
+    let busy = threadProcessorSeconds() - began.processorTime
+    coordinator.sendLeave()
+    let shards = session.manifest.shardCount
+    let taskSeconds = (0..<shards).reduce(0) { $0 + times.seconds(ofShard: $1) }
+    let workers = transport.endpointCount - 1
+    return Report(
+      workers: workers, shards: shards, runs: session.manifest.runCount, seconds: seconds,
+      taskSeconds: taskSeconds, efficiency: taskSeconds / (Double(workers) * seconds),
+      runsPerSecond: Double(session.manifest.runCount) / seconds,
+      shardsPerSecond: Double(shards) / seconds, coordinatorSeconds: busy,
+      coordinatorShare: busy / seconds, planSeconds: planned - start, peakBytes: peakResidentBytes()
+    )
+  }
+
+  /// Takes shards until the coordinator says to leave.
+  ///
+  /// - Throws: ``OrchestrationError`` where messages fail.
+  public func work(over transport: any Transport) throws(OrchestrationError) {
+    try Worker(transport: transport).run { session, _ in
+      EmptyComputation(session: session, times: times, isSleeping: isSleeping)
+    }
+  }
+
+  /// A sweep with as many shards of as many runs; nothing of it is ever computed or written.
+  func session() throws -> SweepSession {
+    // Two passes: shards are made for 20 predicted seconds each.
+    let probe = 100_000
+    let cost = try Self.cost(of: specification(steps: probe, dataSeeds: 1))
+    let steps = Int((20e9 / cost * Double(probe)).rounded(.up))
+    let specification = try specification(steps: steps, dataSeeds: shardCount)
+    let grid = Grid(specification)
+    let shards = ShardTable(grid, model: TrainingCost.model)
+    return SweepSession(
+      directory: SweepDirectory("/nonexistent"),
+      manifest: Manifest(specification: specification, grid: grid, shards: shards))
+  }
+
+  private static func cost(of specification: Specification) -> Double {
+    ShardTable(Grid(specification), model: TrainingCost.model).predictedNanoseconds
+  }
+
+  private func specification(steps: Int, dataSeeds: Int) throws -> Specification {
+    try Specification(
+      yaml: """
+        name: dealing
+        model: {kind: diagonal-net, dimension: 10, sparsity: 2}
+        data: {samples: 10}
+        noise: {kind: none}
+        optimizer: {kind: sgd, step_size: 0.01}
+        steps: \(steps)
+        data_seed: {count: \(dataSeeds)}
+        init_seed: 1
+        noise_seed: {count: \(runsPerShard)}
+        """, source: "dealing.yaml")
+  }
+}
+
+/// Says nothing.
+private struct Silence: ProgressReporter {
+  func update(_ progress: Progress) {}
+  func note(_ text: String) {}
+  func finish(_ progress: Progress) {}
+}
+
+/// The most memory that this process ever had, in bytes.
+func peakResidentBytes() -> Int {
+  var usage = rusage()
+  unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
+}
