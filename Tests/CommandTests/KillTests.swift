@@ -43,7 +43,7 @@ import Testing
         let process = try Program.launch(
           ["run", sweep, "--out", files.path, "--checkpoint-every", "\(Self.checkpointInterval)"]
             + (ranks == nil ? ["--workers", "2"] : []),
-          underMPI: ranks, environment: ["THALWEG_WORK_LOG": log])
+          underMPI: ranks, environment: ["THALWEG_WORK_METER": log])
         for victim in victims {
           try waitForWork(&random)
           if victim.isFirstProcess {
@@ -65,7 +65,7 @@ import Testing
     // Local workers that were killed thrice at one place count against their shard.
     let last = try Program.launch(
       ["run", sweep, "--out", files.path, "--retry-quarantined"],
-      environment: ["THALWEG_WORK_LOG": log]
+      environment: ["THALWEG_WORK_METER": log]
     ).waitUntilExit(timeout: .seconds(1200))
     #expect(last.exitCode == 0, "\(last.standardError)")
     #expect(try Program.digest(of: files.path) == Program.digest(of: out("whole")))

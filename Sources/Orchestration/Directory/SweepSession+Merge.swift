@@ -22,7 +22,7 @@ extension SweepSession {
   func merge(
     to path: String, allowMissing: Bool, after work: Work?
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
-    try Self.merge([self], by: merger, to: path, allowMissing, work, progress)
+    try Self.merge([self], by: merger, to: path, allowMissing, work)
   }
 
   /// Merges the shards of several sweeps to `path` and writes the provenance beside it.
@@ -34,12 +34,10 @@ extension SweepSession {
   ///   - sessions: The sweeps; at least one.
   ///   - path: Where the file goes; what is there is replaced.
   ///   - allowMissing: Whether runs without a shard become absent instead of an error.
-  ///   - progress: Called with the number of shards merged.
   /// - Returns: The merger, for reading back, and what it found.
   /// - Throws: ``OrchestrationError``; then `path` is untouched.
   public static func merge(
-    _ sessions: [SweepSession], to path: String, allowMissing: Bool = false,
-    progress: (Int) -> Void = { _ in }
+    _ sessions: [SweepSession], to path: String, allowMissing: Bool = false
   ) throws(OrchestrationError) -> (merger: ResultsMerger, outcome: ResultsMerger.Outcome) {
     let merger: ResultsMerger
     do {
@@ -47,7 +45,7 @@ extension SweepSession {
     } catch {
       throw .shard(error)
     }
-    return (merger, try merge(sessions, by: merger, to: path, allowMissing, nil, progress))
+    return (merger, try merge(sessions, by: merger, to: path, allowMissing, nil))
   }
 
   private static func merger(of sessions: [SweepSession]) throws(ShardError) -> ResultsMerger {
@@ -64,7 +62,7 @@ extension SweepSession {
 
   private static func merge(
     _ sessions: [SweepSession], by merger: ResultsMerger, to path: String, _ allowMissing: Bool,
-    _ work: Work?, _ progress: (Int) -> Void
+    _ work: Work?
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
     let start = (monotonicSeconds(), processorSeconds())
     let outcome: ResultsMerger.Outcome

@@ -10,7 +10,7 @@ struct ShardComputation: ShardComputing {
   private let session: SweepSession
   private let checkpointInterval: Double
   private let recorder: CrashRecorder?
-  private let log = WorkLog()
+  private let meter = WorkMeter()
   private var experiment: LaneBatchExperiment
   private var earlier: EarlierRuns
 
@@ -39,8 +39,8 @@ struct ShardComputation: ShardComputing {
   ) throws(ShardError) -> ShardSummary? {
     // Said before the checkpoint is read: whoever dies of that dies of this shard.
     guard shouldContinue(ShardProgress(share: 0, resumedShare: 0, runSteps: 0)) else { return nil }
-    let log = log
-    log?.begin()
+    let meter = meter
+    meter?.begin()
     let reader = session.reader(ofShard: shard)
     let file = session.checkpoint(ofShard: shard)
     var work = ShardWork(session, shard: shard)
@@ -63,7 +63,7 @@ struct ShardComputation: ShardComputing {
         outcome = try advance(
           batch, &work, isLeaving: { isLeaving },
           shouldContinue: { progress in
-            log?.advance(to: progress.runSteps)
+            meter?.advance(to: progress.runSteps)
             isLeaving = !shouldContinue(progress)
             return !isLeaving && monotonicSeconds() < due
           })
@@ -79,7 +79,7 @@ struct ShardComputation: ShardComputing {
         try writer.append(block)
         // Small lane-batches end before they ask whether to go on.
         guard work.nextBatch != nil else { continue }
-        log?.advance(to: work.progress().runSteps)
+        meter?.advance(to: work.progress().runSteps)
         isLeaving = isLeaving || !shouldContinue(work.progress())
         guard isLeaving || monotonicSeconds() >= due else { continue }
       }
@@ -89,7 +89,7 @@ struct ShardComputation: ShardComputing {
         writer.abandon()
         throw error
       }
-      log?.save()
+      meter?.save()
       guard !isLeaving else {
         writer.abandon()
         return nil
@@ -97,9 +97,9 @@ struct ShardComputation: ShardComputing {
       recorder?.expect(shard: shard, runSteps: work.checkpoint.runSteps)
       lastCheckpoint = monotonicSeconds()
     }
-    log?.advance(to: work.progress().runSteps)
+    meter?.advance(to: work.progress().runSteps)
     try writer.publish()
-    log?.save()
+    meter?.save()
     file.remove()
     return work.summary
   }

@@ -19,14 +19,11 @@ struct MergePass: ~Copyable {
   }
 
   /// Reads all shards that are there, and writes those that are sound.
-  mutating func run(progress: (Int) -> Void) throws(ShardError) {
-    var done = 0
+  mutating func run() throws(ShardError) {
     for (index, source) in merger.sources.enumerated() {
       for shard in 0..<source.manifest.shardCount {
         let reader = source.reader(shard)
         if reader.exists { try merge(reader, ofSource: index) }
-        done += 1
-        progress(done)
       }
     }
     // After the first damaged shard the others were read for the list only.

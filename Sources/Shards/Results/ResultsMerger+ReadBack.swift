@@ -6,7 +6,7 @@ extension ResultsMerger {
   /// bit.
   ///
   /// - Parameters:
-  ///   - path: What ``merge(to:allowMissing:progress:)`` wrote.
+  ///   - path: What ``merge(to:allowMissing:)`` wrote.
   ///   - digest: What it said of that.
   /// - Throws: ``ShardError`` where anything differs; then the shards are still needed.
   public func readBack(_ path: String, expecting digest: SHA256Digest) throws(ShardError) {

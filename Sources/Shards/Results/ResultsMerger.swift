@@ -83,11 +83,10 @@ public struct ResultsMerger: Sendable {
   /// - Parameters:
   ///   - path: Where the file goes; what is there is replaced.
   ///   - allowMissing: Whether runs without a shard become `absent` instead of an error.
-  ///   - progress: Called with the number of shards merged.
   /// - Returns: The file's digest, and how the runs ended.
   /// - Throws: ``ShardError``, naming all damaged shards; then `path` is untouched.
   public func merge(
-    to path: String, allowMissing: Bool = false, progress: (Int) -> Void = { _ in }
+    to path: String, allowMissing: Bool = false
   ) throws(ShardError) -> Outcome {
     if !allowMissing {
       for source in sources {
@@ -107,7 +106,7 @@ public struct ResultsMerger: Sendable {
     }
     do {
       var pass = MergePass(self, writer: try makeWriter(temporary))
-      try pass.run(progress: progress)
+      try pass.run()
       let (runs, repeatedRuns) = try pass.finish()
       return Outcome(
         digest: try publish(temporary, as: path), runs: runs, repeatedRuns: repeatedRuns)

@@ -5,17 +5,17 @@ private import Glibc
 ///
 /// Three numbers in one line: run-steps computed; those of them that neither a shard nor a checkpoint
 /// holds; processor seconds spent on the latter. It is written in the directory that the variable
-/// `THALWEG_WORK_LOG` names, and not at all where there is none.
-final class WorkLog {
+/// `THALWEG_WORK_METER` names, and not at all where there is none.
+final class WorkMeter {
   private let descriptor: Int32
   private var finished: Int64 = 0
   private var current: Int64 = 0
   private var saved: Int64 = 0
   private var savedAt = threadProcessorSeconds()
 
-  /// The log that the environment asks for; nil where it asks for none.
+  /// The meter that the environment asks for; nil where it asks for none.
   init?() {
-    guard let folder = unsafe getenv("THALWEG_WORK_LOG") else { return nil }
+    guard let folder = unsafe getenv("THALWEG_WORK_METER") else { return nil }
     let path = unsafe "\(String(cString: folder))/\(getpid())-\(UInt64.random(in: 0...(.max)))"
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { return nil }
