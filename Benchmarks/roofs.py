@@ -2,7 +2,7 @@
 
 import json, subprocess
 
-LEVELS = [(32 << 10, "32 kB"), (1 << 20, "512 kB"), (32 << 20, "8 MB"), (1 << 62, "128 MB")]
+LEVELS = [(32 << 10, "32 kB"), (2 << 20, "512 kB"), (32 << 20, "8 MB"), (1 << 62, "128 MB")]
 
 
 def measure(build, core):
