@@ -182,7 +182,7 @@ def main():
     p.add_argument("build")
     p.add_argument("--only", nargs="+", help="these peers")
     p.add_argument("--skip-peers", action="store_true")
-    p.add_argument("--rounds", type=int, default=3, help="of the real sweep")
+    p.add_argument("--rounds", type=int, default=2, help="of the real sweep")
     p.add_argument("--task", type=float, default=0.5, help="seconds of a shard in the measured curve")
     p.add_argument("--latency", type=float, default=1.3e-3, help="seconds, the mean wait for a look included")
     p.add_argument("--service", type=float, default=5e-6, help="measured: processor seconds of rank 0 a message")

@@ -48,8 +48,9 @@ public struct Provenance: Sendable {
       var runsTakenOver: Int64
       var cpuSeconds: Double
       var predictedCpuSeconds: Double
-      var coordinatorCpuSeconds: Double
-      var seconds: Double
+      // Absent in the first files of format 1; so is the next.
+      var coordinatorCpuSeconds: Double?
+      var seconds: Double?
     }
 
     /// Columns with a place for each shard that a log tells of.
