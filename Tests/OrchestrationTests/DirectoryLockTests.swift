@@ -86,6 +86,17 @@ import Testing
     #expect(try Files.read(path) == other.bytes)
   }
 
+  @Test func aLockThatIsGoneIsAnErrorOfTheFile() throws {
+    let lock = try DirectoryLock.acquire(path)
+    try Files.remove(path)
+    #expect {
+      try lock.beat()
+    } throws: { error in
+      (error as? OrchestrationError)?.isInputOutput == true
+        && "\(error)".contains("\(path): No such file or directory")
+    }
+  }
+
   @Test func someoneElsesLockIsNotReleased() throws {
     let lock = try DirectoryLock.acquire(path)
     var other = LockOwner.current()

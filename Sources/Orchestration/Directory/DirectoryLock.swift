@@ -126,10 +126,14 @@ public final class DirectoryLock: Sendable {
   /// Shows other hosts that the owner lives; see ``keep()``.
   ///
   /// - Throws: ``OrchestrationError/lockLost(path:owner:)`` when somebody else has the lock by now,
-  ///   because this process was silent for too long.
+  ///   because this process was silent for too long; ``OrchestrationError/file(_:)`` when it is gone.
   public func beat() throws(OrchestrationError) {
     guard isHeld else {
-      throw .lockLost(path: path, owner: LockFile(path)?.summary ?? "nobody")
+      guard let thief = LockFile(path) else {
+        // The directory vanished, or somebody removed the file.
+        throw .file(FileError(operation: "open", path: path, code: ENOENT))
+      }
+      throw .lockLost(path: path, owner: thief.summary)
     }
     let (line, offset) = state.withLock { state in
       state.owner.beat += 1
