@@ -50,9 +50,9 @@ def simulate(a, ranks, **options):
 
 
 def granularity(efficiency):
-    """Smallest task with 95 % efficiency, interpolated on a ladder from 1 µs, a factor of √10 a rung."""
+    """Smallest task with 95 % efficiency, interpolated on a ladder of 10 µs … 1 s, a factor of √10 a rung."""
     last = None
-    for rung in range(0, 15):
+    for rung in range(2, 13):
         seconds = 1e-6 * 10 ** (rung / 2)
         now = efficiency(seconds)
         if now >= 0.95:
@@ -76,7 +76,7 @@ def ours(a):
     print(f"  {noop[0]['shards']} shards of 1000 runs, rank 0 at most {noop[0]['peak_bytes'] / 2**20:.0f} MiB")
 
     def shards(seconds):
-        count = int(min(max(1 / seconds, 640), 20000))
+        count = int(min(max(1 / seconds, 64), 20000))
         return best(3, lambda: deal(a, 2, shards=count, task=f"{seconds:.9f}")["efficiency"])
 
     metg = granularity(shards)
