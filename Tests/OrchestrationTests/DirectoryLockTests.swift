@@ -93,7 +93,7 @@ import Testing
       try lock.beat()
     } throws: { error in
       (error as? OrchestrationError)?.isInputOutput == true
-        && "\(error)".contains("No such file or directory")
+        && "\(error)".contains("\(path): open: No such file or directory")
     }
   }
 
