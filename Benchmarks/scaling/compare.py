@@ -1,6 +1,6 @@
 """What dealing costs: ours, and what peers take for the same. See docs/scaling.md.
 
-compare.py BUILD [--only NAME …] [--skip-peers]; BUILD holds thalweg. Writes out/*.tsv, which figure.gp draws.
+compare.py BUILD [--only NAME …] [--parts ours real curves peers]; BUILD holds thalweg. Writes out/*.tsv, which figure.gp draws.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ENVIRONMENT = {
@@ -76,8 +75,8 @@ def ours(a):
     print(f"  {noop[0]['shards']} shards of 1000 runs, rank 0 at most {noop[0]['peak_bytes'] / 2**20:.0f} MiB")
 
     def shards(seconds):
-        count = int(min(max(1 / seconds, 64), 20000))
-        return best(3, lambda: deal(a, 2, shards=count, task=f"{seconds:.9f}")["efficiency"])
+        count = int(min(max(5 / seconds, 64), 5000))
+        return best(3, lambda: deal(a, 2, shards=count, task=f"{seconds:.9f}", sleep=True)["efficiency"])
 
     metg = granularity(shards)
     print(f"METG at 2 ranks: a shard of {metg * 1e6:.0f} us; of 1000 runs: {metg * 1e3:.2f} us a run")
@@ -86,7 +85,6 @@ def ours(a):
     with tempfile.TemporaryDirectory() as folder:
         scan = json.loads(run([f"{a.build}/thalweg", "scaling", "scan", "--out", f"{folder}/sweep"]))
     print(f"resume scan of {scan['runs']} runs in {scan['shards']} shards: {scan['scan_seconds']:.2f} s")
-    return {"rate": 1 / metg * 1000, "metg": metg, "noop": max(deal(a, 2)["runs_per_second"] for _ in range(3))}
 
 
 def real(a):
@@ -103,7 +101,9 @@ def real(a):
     print(f"a sweep of {one[0]:.1f} s: 2 ranks against 1: {one[0] / two[0]:.3f} x, coordinator {100 * two[1]:.2f} %")
 
 
-def peers(a, us):
+def peers(a):
+    noop = max(deal(a, 2)["runs_per_second"] for _ in range(3))
+    print(f"no-op runs dealt at 2 ranks, in shards of 1000: {noop:.3g} a second")
     print("peers with two workers, no-op tasks a second, ours over theirs, and METG:")
     for name in a.only or PEERS:
         line = [sys.executable, f"{HERE}/peer.py", name]
@@ -138,10 +138,10 @@ def peers(a, us):
 
         def efficiency(seconds):
             count = int(min(max(2 / seconds, 40), 2 * rate)) // (2 * chunk) * 2 * chunk or 2 * chunk
-            return count * seconds / (2 * min(ask(seconds, count) for _ in range(2)))
+            return count * seconds / (2 * ask(seconds, count))
 
         metg = granularity(efficiency)
-        print(f"  {name:22} {rate:12.0f}  {us['noop'] / rate:10.0f} x  {metg * 1e3:9.3f} ms", flush=True)
+        print(f"  {name:22} {rate:12.0f}  {noop / rate:10.0f} x  {metg * 1e3:9.3f} ms", flush=True)
         peer.stdin.close()
         peer.wait()
 
@@ -181,7 +181,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("build")
     p.add_argument("--only", nargs="+", help="these peers")
-    p.add_argument("--skip-peers", action="store_true")
+    p.add_argument("--parts", nargs="+", default=["ours", "real", "curves", "peers"])
     p.add_argument("--rounds", type=int, default=2, help="of the real sweep")
     p.add_argument("--task", type=float, default=0.5, help="seconds of a shard in the measured curve")
     p.add_argument("--latency", type=float, default=1.3e-3, help="seconds, the mean wait for a look included")
@@ -189,11 +189,8 @@ def main():
     p.add_argument("--far-service", type=float, default=2e-5, help="assumed beyond what is measured")
     a = p.parse_args()
     a.build = os.path.abspath(a.build)
-    us = ours(a)
-    real(a)
-    curves(a)
-    if not a.skip_peers:
-        peers(a, us)
+    for part in a.parts:
+        {"ours": ours, "real": real, "curves": curves, "peers": peers}[part](a)
 
 
 main()

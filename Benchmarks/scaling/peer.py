@@ -5,15 +5,14 @@ peer.py NAME; mpi4py runs as mpirun -n 3 python -m mpi4py.futures peer.py mpi4py
 
 import subprocess
 import sys
-import time
 
-from tasks import spin, timed
+from tasks import task, timed
 
 WORKERS = 2
 
 
 def serve(map_all):
-    map_all(spin, [0.0] * 4)  # everything is up
+    map_all(task, [0.0] * 4)  # everything is up
     print("ready", flush=True)
     for line in sys.stdin:
         seconds, count = line.split()
@@ -51,7 +50,7 @@ def parsl():
         max_workers_per_node=WORKERS, cores_per_worker=1, provider=LocalProvider(max_blocks=1), address="127.0.0.1"
     )
     with parsl.load(parsl.Config(executors=[executor], run_dir="out/parsl")):
-        app = parsl.python_app(spin)
+        app = parsl.python_app(task)
         serve(lambda f, a: [x.result() for x in [app(s) for s in a]])
 
 
