@@ -22,6 +22,9 @@ struct VerifyCommand: ParsableCommand {
 
   @Flag(help: "Print JSON.") var json = false
 
+  /// Problems that a person is shown at most.
+  private static let shownCount = 40
+
   private struct Summary: Encodable {
     var path: String
     var isSound: Bool
@@ -58,7 +61,9 @@ struct VerifyCommand: ParsableCommand {
             path: path, isSound: findings.problems.isEmpty, problems: findings.problems,
             checked: findings.checked))
       } else {
-        for problem in findings.problems { Output.result(problem) }
+        for problem in findings.problems.prefix(Self.shownCount) { Output.result(problem) }
+        let hidden = findings.problems.count - Self.shownCount
+        if hidden > 0 { Output.result("… and \(hidden) more; --json lists them all") }
         Output.result(
           findings.problems.isEmpty
             ? "\(path): sound (\(findings.checked))"
