@@ -75,7 +75,7 @@ def ours(a):
     print(f"  {noop[0]['shards']} shards of 1000 runs, rank 0 at most {noop[0]['peak_bytes'] / 2**20:.0f} MiB")
 
     def shards(seconds):
-        count = int(min(max(5 / seconds, 64), 5000))
+        count = int(min(max(10 / seconds, 64), 2000))
         return best(3, lambda: deal(a, 2, shards=count, task=f"{seconds:.9f}", sleep=True)["efficiency"])
 
     metg = granularity(shards)
