@@ -47,11 +47,11 @@ import Testing
     #expect(group.recoveredCount == 1)
   }
 
-  @Test func keepingValuesComparesNumbersAsNumbers() {
+  @Test func keepingValuesComparesNumbersAsNumbers() throws {
     var table = Sweep.comparison.table
-    let isKept = table.keep("samples", oneOf: ["2e1"])
-    let isKeptFurther = table.keep("optimizer", oneOf: ["sgd"])
-    let isUnknownKept = table.keep("nonsense", oneOf: ["1"])
+    let isKept = table.keep(try #require(RunFilter("samples=2e1")))
+    let isKeptFurther = table.keep(try #require(RunFilter("optimizer=sgd")))
+    let isUnknownKept = table.keep(try #require(RunFilter("nonsense=1")))
     #expect([isKept, isKeptFurther, isUnknownKept] == [true, true, false])
     #expect(table.rows == Array(0..<9))
   }

@@ -4,13 +4,13 @@ import Testing
 @testable import Reports
 
 @Suite struct RunTableTests {
-  @Test func numbersAreKeptByValueAndWordsBySpelling() {
+  @Test func numbersAreKeptByValueAndWordsBySpelling() throws {
     var table = Sweep.comparison.table
-    let hasSamples = table.keep("samples", oneOf: ["20.0"])
+    let hasSamples = table.keep(try #require(RunFilter("samples=20.0")))
     #expect(hasSamples && table.rows.count == 18)
-    let hasOptimizer = table.keep("optimizer", oneOf: ["sgd", "rmsprop"])
+    let hasOptimizer = table.keep(try #require(RunFilter("optimizer=sgd,rmsprop")))
     #expect(hasOptimizer && table.rows.count == 9)
-    let hasWeight = table.keep("weight", oneOf: ["1"])
+    let hasWeight = table.keep(try #require(RunFilter("weight=1")))
     #expect(!hasWeight && table.rows.count == 9)
   }
 

@@ -12,7 +12,7 @@ public enum SelectionError: Error, Sendable, CustomStringConvertible {
   /// What is wrong, and what would be right.
   public var description: String {
     switch self {
-    case .notAFilter(let filter): "\(filter): write NAME=VALUE or NAME=VALUE,VALUE"
+    case .notAFilter(let filter): "\(filter): write NAME=VALUE,… or NAME=FIRST..LAST"
     case .noSuchParameter(let filter, let known):
       "\(filter): the parameters are \(known.joined(separator: ", "))"
     case .noSuchRun(let filter): "\(filter): no such run"
@@ -28,23 +28,16 @@ public struct RunSelection: Sendable {
   /// All runs of a file.
   public init(allOf file: borrowing ResultsFile) { runs = Array(0..<file.runCount) }
 
-  /// Keeps the runs whose parameter has one of the values of `name=value,…`; numbers are compared
-  /// as numbers.
+  /// Keeps the runs that meet a condition, as ``RunFilter`` reads it.
   ///
   /// - Throws: ``SelectionError``, or ``ShardError`` where the file cannot be read.
   public mutating func keep(_ filter: String, of file: borrowing ResultsFile) throws {
-    let parts = filter.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { throw SelectionError.notAFilter(filter) }
-    let names = file.attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
-    guard names.contains(parts[0]), let values = try file.parameter(parts[0]) else {
+    guard let condition = RunFilter(filter) else { throw SelectionError.notAFilter(filter) }
+    let names = RunTable.parameterNames(of: file)
+    guard names.contains(condition.name), let values = try file.parameter(condition.name) else {
       throw SelectionError.noSuchParameter(filter: filter, known: names)
     }
-    let wanted = parts[1].split(separator: ",").map(String.init)
-    let numbers = wanted.compactMap(Double.init)
-    runs.removeAll { run in
-      let value = values[run]
-      return !wanted.contains(value) && !(Double(value).map(numbers.contains) ?? false)
-    }
+    runs.removeAll { !condition.accepts(values[$0]) }
     guard !runs.isEmpty else { throw SelectionError.noSuchRun(filter: filter) }
   }
 }

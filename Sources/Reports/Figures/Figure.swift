@@ -40,6 +40,8 @@ public struct Figure: Hashable, Sendable {
   public var panels: [Panel]
   /// The quantity that colours stand for; nil for curves.
   public var colours: Axis?
+  /// Whether colours part two directions from their middle.
+  public var isDiverging = false
 
   /// Labels and styles of all curves, each once.
   var legend: [(label: String, style: Int)] {

@@ -8,24 +8,71 @@ extension FigureMaker {
   ///
   /// A map of tuned parameters shows the median final loss on the problem of figures; one that
   /// crosses problems shows the share recovered, as losses of different problems do not compare.
-  func heatMaps() -> [Figure] {
+  func heatMaps() -> [Figure] { mapPairs.compactMap(map).prefix(3).map { $0 } }
+
+  private var mapPairs: [(x: Int, y: Int)] {
     let numeric = grouping.keyAxes.indices.filter { place in
       let axis = grouping.keyAxes[place]
       return axis.isNumeric && axis.meaningfulLevelCount >= 3
         && [.problem, .tuned].contains(axis.kind.role)
     }
-    let pairs = numeric.flatMap { a in numeric.filter { $0 > a }.map { (a, $0) } }
-    let ranked = pairs.sorted { rank($0) < rank($1) }
-    return ranked.compactMap(map).prefix(3).map { $0 }
+    let pairs = numeric.flatMap { a in numeric.filter { $0 > a }.map { (x: a, y: $0) } }
+    return pairs.sorted { rank($0) < rank($1) }
+  }
+
+  /// Where on the first map of tuned parameters each method recovers the truth more often than sgd
+  /// at its best, and where less often; nil without sgd.
+  func advantage() -> Figure? {
+    guard grouping.knowsRecovery, let optimizer = grouping.place(of: "optimizer"),
+      let pair = mapPairs.first(where: { isTuned($0.x) && isTuned($0.y) })
+    else { return nil }
+    let groups = analysis.problemGroups.filter {
+      $0.computedCount > 0 && analysis.isExperiment($0)
+    }
+    let isReference = { (group: RunGroup) in
+      grouping.keyAxes[optimizer].levels[group.key[optimizer]] == "sgd"
+    }
+    guard
+      let reference = grouping.best(of: groups.filter(isReference), foreach: [], by: .recovery)
+        .first
+    else { return nil }
+    let rivals = grouping.best(
+      of: groups.filter { !isReference($0) }, foreach: methodPlaces + [pair.x, pair.y],
+      by: .recovery)
+    let maps = maps(rivals, pair) { shareOrLost($0) - shareOrLost(reference) }
+    let (x, y) = (grouping.keyAxes[pair.x].kind, grouping.keyAxes[pair.y].kind)
+    var figure = figure(
+      "advantage-\(fileName(x.name))-\(fileName(y.name))",
+      "Advantage over sgd: \(x.symbol) and \(y.symbol)",
+      "share of runs recovered, minus the \(reference.recoveredCount)/\(reference.computedCount) "
+        + "of \(tunedLabel(of: reference))", .cells,
+      Array(maps.prefix(FigureSet.mostPanels)), at: analysis.problem)
+    figure?.colours = Axis(
+      label: "share recovered, minus that of sgd at its best", isLogarithmic: false, lower: -1,
+      upper: 1, ticks: [-1, -0.5, 0, 0.5, 1].map { Axis.Tick(value: $0, label: "\($0)") })
+    figure?.isDiverging = true
+    return figure
+  }
+
+  /// A map for each method.
+  private func maps(
+    _ groups: [RunGroup], _ pair: (x: Int, y: Int), value: (RunGroup) -> Double
+  ) -> [Figure.Panel] {
+    let methods = Dictionary(grouping: groups) { style(of: $0) }.sorted { $0.key < $1.key }
+    return methods.compactMap { _, groups in
+      groups.first.flatMap {
+        panel(groups, pair, title: analysis.methodLabel(of: $0), value: value)
+      }
+    }
   }
 
   private func isTuned(_ place: Int) -> Bool { grouping.keyAxes[place].kind.role == .tuned }
 
   /// Sorting is stable only by this: the pair's kind, then its places.
-  private func rank(_ pair: (Int, Int)) -> Int {
+  private func rank(_ pair: (x: Int, y: Int)) -> Int {
     let kind =
-      isTuned(pair.0) == isTuned(pair.1) ? (isTuned(pair.0) ? 0 : 1) : 2
-    return (kind * 1000 + pair.0) * 1000 + pair.1
+      isTuned(pair.x) == isTuned(pair.y) ? (isTuned(pair.x) ? 0 : 1) : 2
+    return (kind * 1000 + pair.x) * 1000 + pair.y
   }
 
   private func map(_ pair: (x: Int, y: Int)) -> Figure? {
@@ -35,12 +82,8 @@ extension FigureMaker {
     guard let middle = analysis.problemGroups.first?.key(at: fixed) else { return nil }
     let groups = grouping.best(
       of: analysis.comparedGroups.filter { $0.key(at: fixed) == middle },
-      foreach: methodPlaces + [pair.x, pair.y])
-    let methods = Dictionary(grouping: groups) { style(of: $0) }.sorted { $0.key < $1.key }
-    let maps = methods.compactMap { _, groups -> Figure.Panel? in
-      guard let first = groups.first else { return nil }
-      return panel(groups, pair, title: analysis.methodLabel(of: first), isPhase: isPhase)
-    }
+      foreach: methodPlaces + [pair.x, pair.y], by: isPhase ? .loss : .recovery)
+    let maps = maps(groups, pair) { isPhase ? $0.loss : shareOrLost($0) }
     let panels = Array(maps.prefix(FigureSet.mostPanels))
     let values = panels.flatMap(\.cells).map(\.value)
     guard !panels.isEmpty, let colours = colourAxis(values, isPhase: isPhase) else { return nil }
@@ -67,7 +110,7 @@ extension FigureMaker {
   }
 
   private func panel(
-    _ groups: [RunGroup], _ pair: (x: Int, y: Int), title: String, isPhase: Bool
+    _ groups: [RunGroup], _ pair: (x: Int, y: Int), title: String, value: (RunGroup) -> Double
   ) -> Figure.Panel? {
     let points = groups.compactMap { group -> (x: Double, y: Double, group: RunGroup)? in
       guard let x = number(at: pair.x, of: group), let y = number(at: pair.y, of: group)
@@ -86,7 +129,7 @@ extension FigureMaker {
       return column.map { point in
         HeatCell(
           x: point.x, y: point.y, xRange: columns[point.x], yRange: edges[point.y],
-          value: value(of: point.group, isPhase: isPhase), runCount: point.group.computedCount,
+          value: value(point.group), runCount: point.group.computedCount,
           divergedCount: point.group.divergedCount)
       }
     }
@@ -97,11 +140,10 @@ extension FigureMaker {
       y: axis(pair.y, ys, cells.map(\.yRange), isLogarithmic: isYLog), curves: [], cells: cells)
   }
 
-  private func value(of group: RunGroup, isPhase: Bool) -> Double {
-    isPhase
-      ? group.selectionLoss
-      : group.divergedCount * 2 > group.computedCount
-        ? .infinity : Double(group.recoveredCount) / Double(group.computedCount)
+  /// The share recovered; infinite where most runs diverged.
+  private func shareOrLost(_ group: RunGroup) -> Double {
+    group.divergedCount * 2 > group.computedCount
+      ? .infinity : Double(group.recoveredCount) / Double(group.computedCount)
   }
 
   /// What is swept by factors is drawn so.

@@ -4,15 +4,19 @@ internal import Shards
 extension FigureMaker {
   /// The share of runs that found the truth against the samples, a curve for each method and a
   /// panel for each other problem; nil unless the samples vary.
+  ///
+  /// Solutions of the slow equations have curves of their own: what a method would find if it did
+  /// nothing but drift.
   func recovery() -> Figure? {
     guard let samples = grouping.place(of: "samples"), grouping.knowsRecovery else { return nil }
     let (problems, count) = bestByOtherProblem(samples)
     var panels: [Figure.Panel] = []
     for (title, groups) in problems {
+      let trained = curves(groups.trained, x: samples) { share(of: $0, x: $1) }
       var panel = Figure.Panel(
-        title: title, curves: curves(groups, x: samples) { share(of: $0, x: $1) },
+        title: title, curves: trained + driftCurves(groups.solved, x: samples),
         x: (Self.samplesLabel, .linear), y: ("share recovered", .linear),
-        marking: marks(groups, at: samples))
+        marking: marks(groups.trained, at: samples))
       panel?.y.lower = -0.04
       panel?.y.upper = 1.04
       if let panel { panels.append(panel) }
@@ -59,8 +63,7 @@ extension FigureMaker {
     let place = best.first.map { grouping.label(of: $0, at: others) } ?? ""
     return figure(
       "factorization", "The factorized matrix",
-      "median and quartiles of runs that took all steps"
-        + (hasTuned ? ", each point at its best tuned parameters" : ""), .bars, panels, at: place)
+      "median and quartiles of runs that took all steps" + tunedText, .bars, panels, at: place)
   }
 
   /// Final loss against η, a curve for each method; nil with fewer than three η.
@@ -105,23 +108,51 @@ extension FigureMaker {
   }
 
   /// The best groups of each problem and method, by what else than the samples tells problems
-  /// apart; at most as many as there may be panels, and how many there are.
+  /// apart, trained and solved; at most as many as there may be panels, and how many there are.
   private func bestByOtherProblem(
     _ samples: Int
-  ) -> (problems: [(title: String, groups: [RunGroup])], count: Int) {
+  ) -> (problems: [(title: String, groups: (trained: [RunGroup], solved: [RunGroup]))], count: Int)
+  {
     let others = grouping.places(.problem).filter { $0 != samples }
     let best = grouping.best(
-      of: analysis.comparedGroups, foreach: grouping.places(.problem) + methodPlaces)
+      of: analysis.comparedGroups, foreach: grouping.places(.problem) + methodPlaces,
+      by: .recovery)
+    let drifts = grouping.best(
+      of: analysis.solvedGroups, foreach: grouping.places(.problem, .method), by: .recovery)
     let keys = Set(best.map { $0.key(at: others) }).sorted { $0.lexicographicallyPrecedes($1) }
     let problems = keys.prefix(FigureSet.mostPanels).map { key in
-      let groups = best.filter { $0.key(at: others) == key }
-      return (groups.first.map { grouping.label(of: $0, at: others) } ?? "", groups)
+      let trained = best.filter { $0.key(at: others) == key }
+      let solved = drifts.filter { $0.key(at: others) == key }
+      return (trained.first.map { grouping.label(of: $0, at: others) } ?? "", (trained, solved))
     }
     return (problems, keys.count)
   }
 
+  /// Curves of the slow equations, in styles that no trained method has.
+  private func driftCurves(_ groups: [RunGroup], x samples: Int) -> [Curve] {
+    let places = grouping.places(.method)
+    let methods = Dictionary(grouping: groups) { $0.key(at: places) }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let free = max(0, FigureSet.mostCurves - methodCount)
+    return methods.prefix(free).enumerated().compactMap { place, method in
+      let points = method.value.compactMap { group in
+        number(at: samples, of: group).flatMap { share(of: group, x: $0) }
+      }
+      guard let first = method.value.first else { return nil }
+      return Curve(
+        label: grouping.methodLabel(of: first, at: places), style: methodCount + place,
+        points: points.sorted { $0.x < $1.x })
+    }
+  }
+
+  var tunedText: String {
+    guard hasTuned else { return "" }
+    let voters = table.choosingRows.isEmpty ? "" : ", chosen by other runs"
+    return ", each point at its best tuned parameters\(voters)"
+  }
+
   private func bestText(problemCount count: Int) -> String {
-    (hasTuned ? ", each point at its best tuned parameters" : "")
+    tunedText
       + (count > FigureSet.mostPanels
         ? "; the first \(FigureSet.mostPanels) of \(count) problems" : "")
   }

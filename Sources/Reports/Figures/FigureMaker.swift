@@ -26,6 +26,9 @@ struct FigureMaker {
   static let populationLossLabel = "population loss ½‖w − w*‖^2"
   static let samplesLabel = "samples n"
 
+  /// Methods that have a style.
+  var methodCount: Int { styleOfMethod.count }
+
   var hasTuned: Bool { !grouping.places(.tuned).isEmpty }
 
   /// The label of the loss that groups are chosen by.

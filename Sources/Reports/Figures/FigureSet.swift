@@ -21,6 +21,7 @@ public struct FigureSet {
     let single: [Figure?] = [
       maker.recovery(), maker.factorization(), maker.populationLoss(), maker.trajectories(),
       maker.sharpnessPlane(), maker.theory(), maker.weakError(), maker.stepSizes(),
+      maker.exponents(), maker.advantage(),
     ]
     figures = single.compactMap { $0 } + maker.heatMaps()
     let methods = Set(analysis.comparedGroups.map { $0.key(at: analysis.methodPlaces) })

@@ -33,7 +33,8 @@ extension GnuplotScript {
     if showsNumbers(panel) {
       parts.append(
         "\(block) using ($10 == 1 ? $1 : NaN):2:(strcol(11)):"
-          + "(\(share(colours)) < \(GnuplotPalette.darkShare) ? 0xffffff : 0x000000) "
+          + "(\(GnuplotPalette.isDark(share(colours), isDiverging: figure.isDiverging)) "
+          + "? 0xffffff : 0x000000) "
           + "with labels font cell_font textcolor rgb variable noenhanced")
     }
     return [

@@ -53,13 +53,15 @@ struct GnuplotScript {
       "set output '\(figure.name).'.format",
       "data = '\(figure.name).dat'",
       "",
-    ] + styles + (figure.style == .cells ? [GnuplotPalette.definition] : []) + [
-      "set grid xtics ytics back linetype 1 dashtype 1 linecolor rgb '#b8b8b8' linewidth 0.7",
-      "set border 31 back linecolor rgb '#404040'",
-      "set tics nomirror",
-      "set multiplot",
-      "unset key",
-    ] + heading
+    ] + styles
+      + (figure.style == .cells ? [GnuplotPalette.definition(isDiverging: figure.isDiverging)] : [])
+      + [
+        "set grid xtics ytics back linetype 1 dashtype 1 linecolor rgb '#b8b8b8' linewidth 0.7",
+        "set border 31 back linecolor rgb '#404040'",
+        "set tics nomirror",
+        "set multiplot",
+        "unset key",
+      ] + heading
   }
 
   /// 96 pixels to the inch, so that a figure has one size on screen and paper.

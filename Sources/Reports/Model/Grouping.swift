@@ -14,13 +14,14 @@ struct Grouping {
   let selection: RecordVariable
 
   init(_ table: RunTable) {
+    let rows = (table.rows + table.choosingRows).sorted()
     let axes = table.parameters
       .sorted { ParameterKind.rank(of: $0.name) < ParameterKind.rank(of: $1.name) }
-      .map { ParameterAxis($0, rows: table.rows) }
+      .map { ParameterAxis($0, rows: rows) }
     let varied = axes.filter { $0.isVaried && $0.kind.role != .seed }
     var kept = varied.filter { !$0.kind.mayFollow }
     var following: [ParameterAxis] = []
-    var partition = RowPartition(table.rows)
+    var partition = RowPartition(rows)
     for axis in kept { partition.refine(by: axis) }
     for axis in varied where axis.kind.mayFollow {
       if partition.determines(axis) {
@@ -37,13 +38,17 @@ struct Grouping {
     self.selection = selection
     keyAxes = kept
     followingAxes = following
+    let choosing = table.choosingRows.isEmpty ? nil : Set(table.choosingRows)
     groups =
       members
       .map { rows in
         RunGroup(
-          key: kept.map { $0.code(ofRun: rows[0]) }, rows: rows, of: table,
+          key: kept.map { $0.code(ofRun: rows[0]) },
+          rows: choosing.map { choosing in rows.filter { !choosing.contains($0) } } ?? rows,
+          choosing: choosing.map { choosing in rows.filter(choosing.contains) }, of: table,
           selectedBy: selection)
       }
+      .filter { !$0.rows.isEmpty }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
@@ -82,11 +87,13 @@ struct Grouping {
   func place(of name: String) -> Int? { keyAxes.firstIndex { $0.kind.name == name } }
 
   /// Of the groups that agree in the given places of the key, the best; ordered by key.
-  func best(of groups: [RunGroup], foreach places: [Int]) -> [RunGroup] {
+  func best(
+    of groups: [RunGroup], foreach places: [Int], by criterion: RunGroup.Criterion = .loss
+  ) -> [RunGroup] {
     var best: [[Int]: RunGroup] = [:]
     for group in groups {
       let key = group.key(at: places)
-      if let rival = best[key], !group.isBetter(than: rival) { continue }
+      if let rival = best[key], !group.isBetter(than: rival, by: criterion) { continue }
       best[key] = group
     }
     return best.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }

@@ -20,7 +20,7 @@ extension RunTable {
     let columns = try file.columns()
     let last = try Self.lastSnapshots(of: file, columns)
     var finals: [RecordVariable: [Double]] = [:]
-    for variable in SummaryColumn.all.compactMap(\.variable) {
+    for variable in SummaryColumn.all.compactMap(\.variable) + [.stationarity] {
       let values = try Self.values(of: variable, at: last, in: file, columns)
       // A variable that nothing computed takes no room.
       if values.contains(where: { !$0.isNaN }) { finals[variable] = values }

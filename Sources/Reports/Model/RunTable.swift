@@ -20,7 +20,10 @@ public struct RunTable: Sendable {
   /// −1 where they begin at 0 or there are none; empty where that holds for all runs.
   public var slowStarts: [Int64]
   /// The runs a report is about, ascending; at first all of them.
-  public var rows: [Int]
+  public private(set) var rows: [Int]
+  /// The runs by which tuned parameters are chosen, ascending, none of them in ``rows``; empty
+  /// where the runs reported are the ones that choose.
+  public private(set) var choosingRows: [Int] = []
 
   /// A table of all runs.
   ///
@@ -42,17 +45,31 @@ public struct RunTable: Sendable {
     rows = Array(states.indices)
   }
 
-  /// Keeps the runs whose parameter has one of these values; numbers are compared as numbers.
+  /// Keeps the runs that meet a condition.
   ///
   /// - Returns: False when there is no such parameter; then nothing changes.
-  public mutating func keep(_ name: String, oneOf wanted: [String]) -> Bool {
-    guard let parameter = parameters.first(where: { $0.name == name }) else { return false }
-    let numbers = wanted.compactMap(Double.init)
-    let isWanted = parameter.values.map { value in
-      wanted.contains(value) || (Double(value).map(numbers.contains) ?? false)
-    }
-    rows.removeAll { !isWanted[parameter.code(ofRun: $0)] }
+  public mutating func keep(_ filter: RunFilter) -> Bool {
+    guard let isMet = condition(filter) else { return false }
+    rows.removeAll { !isMet($0) }
+    choosingRows.removeAll { !isMet($0) }
     return true
+  }
+
+  /// Lets the runs that meet a condition choose the tuned parameters, and the others be reported:
+  /// so that what is shown was not chosen for its luck.
+  ///
+  /// - Returns: False when there is no such parameter; then nothing changes.
+  public mutating func choose(by filter: RunFilter) -> Bool {
+    guard let isMet = condition(filter) else { return false }
+    choosingRows = rows.filter(isMet)
+    rows.removeAll(where: isMet)
+    return true
+  }
+
+  private func condition(_ filter: RunFilter) -> ((Int) -> Bool)? {
+    guard let parameter = parameters.first(where: { $0.name == filter.name }) else { return nil }
+    let isWanted = parameter.values.map(filter.accepts)
+    return { isWanted[parameter.code(ofRun: $0)] }
   }
 
   /// Runs by how they ended, in the order of ``RunState``; states that no run has are left out.
@@ -71,6 +88,12 @@ public struct RunTable: Sendable {
   func slowStart(ofRun row: Int) -> Int? {
     guard !slowStarts.isEmpty, slowStarts[row] >= 0 else { return nil }
     return Int(slowStarts[row])
+  }
+
+  /// Whether a run that took all steps found the truth, by the loss that groups are chosen by.
+  func isRecovered(_ row: Int, by selection: RecordVariable) -> Bool {
+    selection != .trainLoss && states[row] == .ok
+      && final(selection, ofRun: row) < RunGroup.recoveryThreshold
   }
 
   func final(_ variable: RecordVariable, ofRun row: Int) -> Double {

@@ -79,6 +79,11 @@ public struct SweepAnalysis: Sendable {
     grouping.groups.filter { $0.computedCount > 0 && isExperiment($0) }
   }
 
+  /// The solutions of the slow equations beside training.
+  var solvedGroups: [RunGroup] {
+    grouping.groups.filter { $0.computedCount > 0 && !isExperiment($0) }
+  }
+
   /// The best group of each method on the problem of figures, ordered by key.
   var bestOfMethods: [RunGroup] {
     grouping.best(

@@ -14,7 +14,9 @@ public struct Answer: Hashable, Sendable {
 
   /// The answer that analysed runs give.
   public init(_ analysis: SweepAnalysis) {
-    let groups = analysis.bestOfMethods.sorted { $0.isBetter(than: $1) }
+    let groups = analysis.bestOfMethods.sorted {
+      ($0.loss, $0.divergedCount) < ($1.loss, $1.divergedCount)
+    }
     sentence = Self.sentence(groups, analysis)
     recovery = Self.recovery(analysis)
     reservations = Self.reservations(groups, analysis)
@@ -24,14 +26,14 @@ public struct Answer: Hashable, Sendable {
     let grouping = analysis.grouping
     guard let best = groups.first else { return "No run has been computed yet." }
     let place = analysis.problem.isEmpty ? "" : " at \(analysis.problem)"
-    guard best.selectionLoss.isFinite else {
+    guard best.loss.isFinite else {
       return groups.contains { !$0.okRows.isEmpty }
         ? "At least half of the runs of every method have no finite loss\(place)."
         : "All runs diverged\(place)."
     }
-    let winners = groups.filter { $0.selectionLoss == best.selectionLoss }
+    let winners = groups.filter { $0.loss == best.loss }
     let rivals = groups.dropFirst(winners.count)
-    let value = significant(best.selectionLoss)
+    let value = significant(best.loss)
     if groups.count == 1 {
       let tuned = grouping.label(of: best, at: grouping.places(.tuned))
       return "Median final \(grouping.selectionName)\(place): \(value) "
@@ -40,7 +42,7 @@ public struct Answer: Hashable, Sendable {
     let names = winners.map { analysis.methodLabel(of: $0) }.joined(separator: " and ")
     var others = rivals.prefix(mostRivals).map { group in
       "\(analysis.methodLabel(of: group)): "
-        + (group.selectionLoss.isFinite ? significant(group.selectionLoss) : "mostly diverged")
+        + (group.loss.isFinite ? significant(group.loss) : "mostly diverged")
     }
     if rivals.count > mostRivals { others.append("\(rivals.count - mostRivals) more above") }
     return "Least median final \(grouping.selectionName)\(place): \(names), \(value)"
@@ -60,7 +62,8 @@ public struct Answer: Hashable, Sendable {
         "Median over \(runs)\(groups.count > 1 ? " each" : "")"
           + (tuned.isEmpty
             ? "."
-            : "; \(tuned.joined(separator: ", ")) chosen as the best tried, by these same runs."))
+            : "; \(tuned.joined(separator: ", ")) chosen as the best tried, by "
+              + (analysis.table.choosingRows.isEmpty ? "these same runs." : "other runs.")))
     }
     let overlapping = overlaps(groups, analysis)
     if !overlapping.isEmpty {
@@ -86,7 +89,7 @@ public struct Answer: Hashable, Sendable {
       }
       return Quartiles(losses + Array(repeating: .infinity, count: group.divergedCount))
     }
-    guard let best = groups.first, best.selectionLoss.isFinite, let range = quartiles(best) else {
+    guard let best = groups.first, best.loss.isFinite, let range = quartiles(best) else {
       return []
     }
     return groups.dropFirst().compactMap { group in
@@ -106,7 +109,7 @@ public struct Answer: Hashable, Sendable {
     let methods = analysis.methodPlaces
     let best = grouping.best(
       of: analysis.comparedGroups.filter { $0.key(at: others) == first.key(at: others) },
-      foreach: [samples] + methods)
+      foreach: [samples] + methods, by: .recovery)
     let ofMethod = Dictionary(grouping: best) { $0.key(at: methods) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
     guard ofMethod.count <= FigureSet.mostCurves else { return nil }

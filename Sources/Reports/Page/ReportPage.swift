@@ -27,6 +27,7 @@ public struct ReportPage {
   let analysis: SweepAnalysis
   let summary: SummaryTable
   let answer: Answer
+  let pairs: [PairedComparison]
   let drawings: [Drawing]
   /// Sentences above the figures: what was left out, or why nothing is drawn.
   let notes: [String]
@@ -39,16 +40,19 @@ public struct ReportPage {
   /// - Parameters:
   ///   - analysis: The runs.
   ///   - summary: The table of best points, of the same runs.
+  ///   - pairs: Methods compared run by run.
   ///   - drawings: The figures, in order.
   ///   - notes: Sentences above the figures.
   ///   - provenance: Names, digests and versions.
   ///   - specification: The sweep as JSON.
   public init(
-    _ analysis: SweepAnalysis, summary: SummaryTable, drawings: [Drawing], notes: [String] = [],
-    provenance: Provenance = [], specification: String? = nil
+    _ analysis: SweepAnalysis, summary: SummaryTable, pairs: [PairedComparison] = [],
+    drawings: [Drawing], notes: [String] = [], provenance: Provenance = [],
+    specification: String? = nil
   ) {
     self.analysis = analysis
     self.summary = summary
+    self.pairs = pairs
     self.drawings = drawings
     self.notes = notes
     self.provenance = provenance
@@ -62,7 +66,7 @@ public struct ReportPage {
     let body = [
       "<a class=\"skip\" href=\"#main\">Skip to the results</a>", header,
       "<main id=\"main\" tabindex=\"-1\">", answerSection, sweepSection, tableSection,
-      figureSection, provenanceSection, "</main>",
+      pairSection, figureSection, provenanceSection, "</main>",
       "<footer><p>Made by <code>thalweg report</code>. All quantities are pure numbers.</p></footer>",
       "<script>\(Self.script)</script>",
     ]

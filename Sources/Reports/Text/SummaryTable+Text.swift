@@ -98,6 +98,9 @@ extension SummaryTable {
       let names = symbols(at: Array(grouping.keyAxes.indices))
       text = names.isEmpty ? "All runs differ in their seeds alone." : "One row for each \(names)."
     }
+    if !table.choosingRows.isEmpty {
+      text += " Chosen by \(counted(table.choosingRows.count, "other run"))."
+    }
     if hiddenCount > 0 {
       text += " The \(rows.count) of least \(loss) of \(rows.count + hiddenCount) rows."
     }

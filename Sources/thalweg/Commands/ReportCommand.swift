@@ -17,10 +17,15 @@ struct ReportCommand: ParsableCommand {
       PNG with its data (.dat) and gnuplot script (.gp), so that it can be restyled. The table \
       goes to stdout, the names of the files to stderr.
 
+      With --choose-on some runs choose the tuned parameters and only the others are shown, so \
+      that nothing shown was chosen for its luck.
+
       EXAMPLES
         thalweg report out/sweep/results.h5
         thalweg report out/sweep/results.h5 --out report
         thalweg report out/sweep --only samples=28,36 --only optimizer=adam
+        thalweg report out/sweep --choose-on seed=0..9
+        thalweg report out/sweep --pairs
         thalweg report out/sweep --rows 1000 --format csv > summary.csv
         cd report && gnuplot trajectories.gp
       """)
@@ -53,10 +58,20 @@ struct ReportCommand: ParsableCommand {
       valueName: "name=value,…"))
   var only: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Let the runs with these values choose the tuned parameters, and report the others.",
+      valueName: "name=first..last"))
+  var chooseOn: String?
+
+  @Flag(help: "Print instead how often which method recovered the truth on the same seeds.")
+  var pairs = false
+
   func validate() throws {
     guard rows >= 1 else { throw ValidationError("--rows is at least 1") }
     guard !png || out != nil else { throw ValidationError("--png needs --out") }
     guard !json || format == .text else { throw ValidationError("--json or --format, not both") }
+    guard !pairs || format == .text else { throw ValidationError("--pairs or --format, not both") }
   }
 
   func run() throws {
@@ -64,21 +79,37 @@ struct ReportCommand: ParsableCommand {
       let path = try ResultsArgument.path(file)
       try FileProbe.checkResults(path)
       let file = try ResultsFile.open(path)
-      let filters = try only.map(filter)
-      var table = try RunTable(reading: file, wanted: filters.map(\.name))
-      for filter in filters { try apply(filter, to: &table, of: file) }
+      let filters = try only.map { try filter("--only", $0) }
+      let choice = try chooseOn.map { try filter("--choose-on", $0) }
+      var table = try RunTable(
+        reading: file, wanted: (filters + [choice].compactMap { $0 }).map(\.name))
+      for filter in filters {
+        try check("--only", filter, isKnown: table.keep(filter), table, of: file)
+      }
+      if let choice {
+        try check("--choose-on", choice, isKnown: table.choose(by: choice), table, of: file)
+        guard !table.choosingRows.isEmpty else {
+          throw ValidationError("--choose-on \(choice.text): no such run")
+        }
+      }
       let analysis = SweepAnalysis(table)
       let summary = SummaryTable(analysis, rowLimit: rows)
-      if !json { show(summary) }
+      // Seeds are read for what shows pairs alone.
+      let runs = pairs || json || out != nil ? analysis.pairedRuns : []
+      let comparisons = analysis.pairs(try Replicates(reading: file, runs: runs))
+      if !json { pairs ? show(comparisons) : show(summary) }
       var files: [String] = []
       if let out {
         let traces = try Traces(reading: file, runs: analysis.tracedRuns)
         let writer = ReportWriter(directory: out, path: path)
         files = try writer.write(
-          analysis, summary: summary, figures: FigureSet(analysis, traces: traces), of: file)
+          analysis, summary: summary, pairs: comparisons,
+          figures: FigureSet(analysis, traces: traces), of: file)
         files.forEach(Output.message)
       }
-      if json { Output.json(Report(analysis, summary: summary, files: files)) }
+      if json {
+        Output.json(Report(analysis, summary: summary, pairs: comparisons, files: files))
+      }
     }
   }
 
@@ -91,9 +122,13 @@ struct ReportCommand: ParsableCommand {
     var reservations: [String]
     var runs: [String: Int]
     var table: SummaryRecord
+    var pairs: [PairedComparison]
     var files: [String]
 
-    init(_ analysis: SweepAnalysis, summary: SummaryTable, files: [String]) {
+    init(
+      _ analysis: SweepAnalysis, summary: SummaryTable, pairs: [PairedComparison],
+      files: [String]
+    ) {
       let answer = Answer(analysis)
       title = summary.title
       question = summary.question
@@ -102,27 +137,41 @@ struct ReportCommand: ParsableCommand {
       reservations = answer.reservations
       runs = summary.runCounts
       table = SummaryRecord(summary)
+      self.pairs = pairs
       self.files = files
     }
   }
 
-  private func filter(_ text: String) throws -> (text: String, name: String, values: [String]) {
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else {
-      throw ValidationError("--only \(text): write NAME=VALUE or NAME=VALUE,VALUE")
+  private func filter(_ option: String, _ text: String) throws -> RunFilter {
+    guard let filter = RunFilter(text) else {
+      throw ValidationError("\(option) \(text): write NAME=VALUE,… or NAME=FIRST..LAST")
     }
-    return (text, parts[0], parts[1].split(separator: ",").map(String.init))
+    return filter
   }
 
-  private func apply(
-    _ filter: (text: String, name: String, values: [String]), to table: inout RunTable,
+  /// What a filter's parameter is called must be known, and some run be left.
+  private func check(
+    _ option: String, _ filter: RunFilter, isKnown: Bool, _ table: RunTable,
     of file: borrowing ResultsFile
   ) throws {
-    guard table.keep(filter.name, oneOf: filter.values) else {
+    guard isKnown else {
       let names = RunTable.parameterNames(of: file).joined(separator: ", ")
-      throw ValidationError("--only \(filter.text): the parameters are \(names)")
+      throw ValidationError("\(option) \(filter.text): the parameters are \(names)")
     }
-    guard !table.rows.isEmpty else { throw ValidationError("--only \(filter.text): no such run") }
+    guard !table.rows.isEmpty else {
+      throw ValidationError(
+        "\(option) \(filter.text): "
+          + (table.choosingRows.isEmpty ? "no such run" : "no run is left to report"))
+    }
+  }
+
+  private func show(_ pairs: [PairedComparison]) {
+    guard !pairs.isEmpty else { return Output.result("There are no two methods to compare.") }
+    var layout = TextTable()
+    layout.add(PairedComparison.heads)
+    for pair in pairs { layout.add(pair.cells) }
+    let lines = layout.lines(hasHead: true) + [""] + PairedComparison.explanationLines
+    Output.result(lines.joined(separator: "\n"))
   }
 
   private func show(_ summary: SummaryTable) {
@@ -146,8 +195,8 @@ private struct ReportWriter {
   ///
   /// - Returns: The paths of what was written, the page first.
   func write(
-    _ analysis: SweepAnalysis, summary: SummaryTable, figures set: FigureSet,
-    of file: borrowing ResultsFile
+    _ analysis: SweepAnalysis, summary: SummaryTable, pairs: [PairedComparison],
+    figures set: FigureSet, of file: borrowing ResultsFile
   ) throws -> [String] {
     try Files.makeDirectory(directory)
     let gnuplot = Gnuplot.version()
@@ -166,7 +215,7 @@ private struct ReportWriter {
       notes.append("\(set.hiddenCurveCount) methods were not drawn; --only NAME=VALUE chooses.")
     }
     let page = ReportPage(
-      analysis, summary: summary, drawings: drawings, notes: notes,
+      analysis, summary: summary, pairs: pairs, drawings: drawings, notes: notes,
       provenance: try provenance(of: file, gnuplot: gnuplot),
       specification: file.attribute("specification"))
     try write(page.html, to: "index.html")

@@ -1,0 +1,36 @@
+/// A condition on runs: `samples=20,28`, or `seed=0..9` for ten whole numbers.
+public struct RunFilter: Sendable {
+  /// The parameter's name.
+  public let name: String
+  /// The condition as it was written.
+  public let text: String
+  private let words: [String]
+  private let numbers: [Double]
+  private let ranges: [ClosedRange<Double>]
+
+  /// Reads `NAME=VALUE,…`; nil where it is not of that form.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    self.text = text
+    name = parts[0]
+    words = parts[1].split(separator: ",").map(String.init)
+    numbers = words.compactMap(Double.init)
+    ranges = words.compactMap(Self.range)
+  }
+
+  private static func range(_ word: String) -> ClosedRange<Double>? {
+    guard let dots = word.firstRange(of: ".."), let first = Int(word[..<dots.lowerBound]),
+      let last = Int(word[dots.upperBound...]), first <= last
+    else { return nil }
+    return Double(first)...Double(last)
+  }
+
+  /// Whether a parameter's value, as text, is one of those wanted; numbers are compared as numbers.
+  public func accepts(_ value: String) -> Bool {
+    if words.contains(value) { return true }
+    guard let number = Double(value) else { return false }
+    return numbers.contains(number)
+      || (number == number.rounded() && ranges.contains { $0.contains(number) })
+  }
+}
