@@ -23,6 +23,14 @@ import Testing
     #expect(result.standardOutput.contains("PyTorch agrees"))
   }
 
+  /// The reference curve of `sweeps/sample-complexity.yaml`.
+  @Test func theSlowEquationOfSGDEndsAtBasisPursuit() throws {
+    let result = try Python.run(
+      script: "basis_pursuit.py", try builtProgram("thalweg"), directory.path)
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    #expect(result.standardOutput.contains("basis pursuit agrees"))
+  }
+
   /// The worked example of docs/own-data.md, as it stands there.
   @Test func theWorkedExampleWorks() throws {
     let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
