@@ -17,6 +17,15 @@ import Testing
       grouping.followingAxes.map(\.kind.name) == ["exponent", "beta1", "one_minus_beta2"])
   }
 
+  /// α = δ²/n of a sweep over δ and n has a value for each pair; δ is what was varied.
+  @Test func ofTwoParametersThatFollowFromEachOtherTheOneWithFewerValuesIsKept() {
+    var sweep = Sweep(runs: [10, 20].flatMap { n in [1, 2].map { _ in Sweep.Run(samples: n) } })
+    sweep.furtherParameters = [
+      ("alpha", ["0.1", "0.4", "0.05", "0.2"]), ("delta", ["1", "2", "1", "2"]),
+    ]
+    #expect(Grouping(sweep.table).keyAxes.map(\.kind.name) == ["samples", "delta"])
+  }
+
   @Test func anExponentThatVariesWithinAnOptimizerIsPartOfTheKey() {
     let runs = ["0.25", "0.5"].map { Sweep.Run(optimizer: "adam-e", exponent: $0) }
     let grouping = Grouping(Sweep(runs: runs + [Sweep.Run()]).table)

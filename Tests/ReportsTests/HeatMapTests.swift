@@ -50,6 +50,18 @@ import Testing
     #expect(Sweep.comparison.figures().keys.allSatisfy { !$0.hasPrefix("heat") })
   }
 
+  /// Noise that is switched off has a row of the height of the others.
+  @Test func zeroStandsOneStepBelowTheLeastOnALogarithmicAxis() {
+    let scale = CellScale(of: [0, 0.01, 0.04, 0.16], logarithmicFromRatio: 2.5)
+    #expect(scale.isLogarithmic)
+    #expect(scale.place(of: 0) == 0.0025)
+    #expect(scale.value(at: 0.0025) == 0)
+    #expect(scale.place(of: 0.04) == 0.04)
+    #expect(!CellScale(of: [-1, 0, 1], logarithmicFromRatio: 2.5).isLogarithmic)
+    #expect(!CellScale(of: [0, 1, 2], logarithmicFromRatio: 2.5).isLogarithmic)
+    #expect(CellScale(of: [0, 1, 2], logarithmicFromRatio: 20).place(of: 0) == 0)
+  }
+
   @Test func edgesLieMidwayOnTheAxisScale() {
     let linear = CellEdges(of: [1, 2, 4], isLogarithmic: false)
     #expect(linear[1] == 0.5...1.5)

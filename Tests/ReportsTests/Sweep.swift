@@ -21,6 +21,8 @@ struct Sweep {
   var question: String?
   /// Whether tr(Diag(H)^½) was recorded too.
   var knowsBothTraces = false
+  /// Further parameters, a value for each run.
+  var furtherParameters: [(name: String, values: [String])] = []
 
   var table: RunTable {
     func column(_ value: (Run) -> String) -> [String] { runs.map(value) }
@@ -40,7 +42,7 @@ struct Sweep {
     ]
     return RunTable(
       title: title, question: question,
-      parameters: columns.map { RunParameter(name: $0.0, values: $0.1) },
+      parameters: (columns + furtherParameters).map { RunParameter(name: $0.0, values: $0.1) },
       states: runs.map(\.state),
       finals: [
         .populationLoss: losses, .trainLoss: losses.map { $0 / 100 },

@@ -6,8 +6,8 @@ extension FigureMaker {
   /// pairs of tuned parameters first (the phase diagram η × β₂), then pairs of problem parameters
   /// (n × d), then mixed ones.
   ///
-  /// A map of tuned parameters shows the median final loss on the problem of figures; one that
-  /// crosses problems shows the share recovered, as losses of different problems do not compare.
+  /// A map shows the share recovered; one of tuned parameters the median final loss, where none of
+  /// its assignments recovers the truth in half of its runs.
   func heatMaps() -> [Figure] { mapPairs.compactMap(map).prefix(3).map { $0 } }
 
   private var mapPairs: [(x: Int, y: Int)] {
@@ -80,13 +80,17 @@ extension FigureMaker {
     guard isPhase || grouping.knowsRecovery else { return nil }
     let fixed = grouping.places(.problem).filter { $0 != pair.x && $0 != pair.y }
     guard let middle = analysis.problemGroups.first?.key(at: fixed) else { return nil }
+    let compared = analysis.comparedGroups.filter { $0.key(at: fixed) == middle }
+    // Losses spread over many decades where some runs find the truth exactly.
+    let showsShares =
+      !isPhase
+      || grouping.knowsRecovery && compared.contains { $0.recoveredCount * 2 >= $0.computedCount }
     let groups = grouping.best(
-      of: analysis.comparedGroups.filter { $0.key(at: fixed) == middle },
-      foreach: methodPlaces + [pair.x, pair.y], by: isPhase ? .loss : .recovery)
-    let maps = maps(groups, pair) { isPhase ? $0.loss : shareOrLost($0) }
+      of: compared, foreach: methodPlaces + [pair.x, pair.y], by: showsShares ? .recovery : .loss)
+    let maps = maps(groups, pair) { showsShares ? shareOrLost($0) : $0.loss }
     let panels = Array(maps.prefix(FigureSet.mostPanels))
-    let values = panels.flatMap(\.cells).map(\.value)
-    guard !panels.isEmpty, let colours = colourAxis(values, isPhase: isPhase) else { return nil }
+    let cells = panels.flatMap(\.cells)
+    guard let colours = colourAxis(cells.map(\.value), showsShares: showsShares) else { return nil }
     let names = [pair.x, pair.y].map { grouping.keyAxes[$0].kind }
     let place = groups.first.map { grouping.label(of: $0, at: fixed) } ?? ""
     let rest = grouping.places(.tuned).contains { $0 != pair.x && $0 != pair.y }
@@ -95,13 +99,23 @@ extension FigureMaker {
       isPhase
         ? "Phase diagram: \(names[0].symbol) and \(names[1].symbol)"
         : "Recovery over \(names[0].symbol) and \(names[1].symbol)",
-      (isPhase ? "median final \(grouping.selectionName)" : "share of runs recovered")
-        + (rest ? ", each cell at its best other tuned parameters" : "")
-        + (values.contains { !$0.isFinite } ? "; grey with ×: most runs diverged" : "")
+      (showsShares ? "share of runs recovered" : "median final \(grouping.selectionName)")
+        + (rest ? ", each cell at its best other tuned parameters" : "") + lostText(cells)
         + (maps.count > panels.count ? "; the first \(panels.count) of \(maps.count) methods" : ""),
       .cells, panels, at: place)
     figure?.colours = colours
     return figure
+  }
+
+  /// What the cells without a value mean.
+  private func lostText(_ cells: [HeatCell]) -> String {
+    let lost = cells.filter { !$0.value.isFinite }
+    guard !lost.isEmpty else { return "" }
+    let diverged = lost.count { $0.divergedCount * 2 > $0.runCount }
+    let ends = [
+      diverged > 0 ? "diverged" : nil, diverged < lost.count ? "could not be projected" : nil,
+    ].compactMap { $0 }
+    return "; grey with ×: most runs \(ends.joined(separator: " or "))"
   }
 
   /// Parameters of a foreign file may have any name; that of a file is made of harmless letters.
@@ -112,20 +126,20 @@ extension FigureMaker {
   private func panel(
     _ groups: [RunGroup], _ pair: (x: Int, y: Int), title: String, value: (RunGroup) -> Double
   ) -> Figure.Panel? {
+    let scales = (x: scale(at: pair.x, of: groups), y: scale(at: pair.y, of: groups))
     let points = groups.compactMap { group -> (x: Double, y: Double, group: RunGroup)? in
       guard let x = number(at: pair.x, of: group), let y = number(at: pair.y, of: group)
       else { return nil }
-      return (x, y, group)
+      return (scales.x.place(of: x), scales.y.place(of: y), group)
     }
     let (xs, ys) = (Set(points.map(\.x)).sorted(), Set(points.map(\.y)).sorted())
     // A line of values, as where 1 − β₂ follows η, is no map.
     let columnsOfCells = Dictionary(grouping: points, by: \.x).values
     guard ys.count >= 3, columnsOfCells.count(where: { $0.count >= 2 }) >= 3 else { return nil }
-    let (isXLog, isYLog) = (isLogarithmic(xs, at: pair.x), isLogarithmic(ys, at: pair.y))
-    let columns = CellEdges(of: xs, isLogarithmic: isXLog)
+    let columns = CellEdges(of: xs, isLogarithmic: scales.x.isLogarithmic)
     let cells = columnsOfCells.flatMap { column in
       // Where values of one parameter depend on the other, each column has its own cells.
-      let edges = CellEdges(of: column.map(\.y).sorted(), isLogarithmic: isYLog)
+      let edges = CellEdges(of: column.map(\.y).sorted(), isLogarithmic: scales.y.isLogarithmic)
       return column.map { point in
         HeatCell(
           x: point.x, y: point.y, xRange: columns[point.x], yRange: edges[point.y],
@@ -136,8 +150,8 @@ extension FigureMaker {
     .sorted { ($0.x, $0.y) < ($1.x, $1.y) }
     return Figure.Panel(
       title: title,
-      x: axis(pair.x, xs, cells.map(\.xRange), isLogarithmic: isXLog),
-      y: axis(pair.y, ys, cells.map(\.yRange), isLogarithmic: isYLog), curves: [], cells: cells)
+      x: axis(pair.x, xs, cells.map(\.xRange), scales.x),
+      y: axis(pair.y, ys, cells.map(\.yRange), scales.y), curves: [], cells: cells)
   }
 
   /// The share recovered; infinite where most runs diverged.
@@ -147,34 +161,43 @@ extension FigureMaker {
   }
 
   /// What is swept by factors is drawn so.
-  private func isLogarithmic(_ values: [Double], at place: Int) -> Bool {
-    guard let least = values.first, let most = values.last, least > 0 else { return false }
+  private func scale(at place: Int, of groups: [RunGroup]) -> CellScale {
     let isScale = [
-      "step_size", "one_minus_beta2", "epsilon", "alpha", "delta", "initial_scale",
+      "step_size", "one_minus_beta2", "epsilon", "alpha", "delta", "noise_std", "initial_scale",
     ].contains(grouping.keyAxes[place].kind.name)
-    return most / least >= (isScale ? 2.5 : 20)
+    return CellScale(
+      of: groups.compactMap { number(at: place, of: $0) }, logarithmicFromRatio: isScale ? 2.5 : 20)
   }
 
   private func axis(
-    _ place: Int, _ values: [Double], _ ranges: [ClosedRange<Double>], isLogarithmic: Bool
+    _ place: Int, _ places: [Double], _ ranges: [ClosedRange<Double>], _ scale: CellScale
   ) -> Axis {
     let kind = grouping.keyAxes[place].kind
-    let words = ["samples": "samples n", "dimension": "dimension d", "step_size": "step size η"]
+    let words = [
+      "samples": "samples n", "dimension": "dimension d", "step_size": "step size η",
+      "alpha": "label noise α = δ^2/B", "delta": "label noise δ", "exponent": "exponent λ",
+      "one_minus_beta2_power": "power s of 1 − β₂ = C η^s",
+    ]
     let lower = ranges.map(\.lowerBound).min() ?? 0
     let upper = ranges.map(\.upperBound).max() ?? 1
     // Each value where there is room for it; else round places.
     let ticks =
-      values.count <= 8
-      ? values.map { Axis.Tick(value: $0, label: significant($0, digits: 2, trimmed: true)) }
-      : isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
+      places.count <= 8
+      ? places.map {
+        Axis.Tick(
+          value: $0,
+          label: significant(
+            scale.value(at: $0), digits: places.count <= 5 ? 3 : 2, trimmed: true))
+      }
+      : scale.isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
     return Axis(
-      label: words[kind.name] ?? kind.symbol, isLogarithmic: isLogarithmic, lower: lower,
+      label: words[kind.name] ?? kind.symbol, isLogarithmic: scale.isLogarithmic, lower: lower,
       upper: upper, ticks: ticks)
   }
 
-  private func colourAxis(_ values: [Double], isPhase: Bool) -> Axis? {
+  private func colourAxis(_ values: [Double], showsShares: Bool) -> Axis? {
     guard values.contains(where: \.isFinite) else { return nil }
-    guard isPhase else {
+    guard !showsShares else {
       return Axis(
         label: "share recovered", isLogarithmic: false, lower: 0, upper: 1,
         ticks: [0, 0.25, 0.5, 0.75, 1].map { Axis.Tick(value: $0, label: "\($0)") })

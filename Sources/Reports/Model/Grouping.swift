@@ -23,7 +23,12 @@ struct Grouping {
     var following: [ParameterAxis] = []
     var partition = RowPartition(rows)
     for axis in kept { partition.refine(by: axis) }
-    for axis in varied where axis.kind.mayFollow {
+    // The one with the fewest values is what the sweep varied: of δ and α = δ²/n, the one that does
+    // not follow n. Sorting is stable by the table's order.
+    let candidates = varied.filter(\.kind.mayFollow).enumerated().sorted {
+      ($0.element.levels.count, $0.offset) < ($1.element.levels.count, $1.offset)
+    }
+    for (_, axis) in candidates {
       if partition.determines(axis) {
         following.append(axis)
       } else {
