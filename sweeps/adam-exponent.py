@@ -1,4 +1,4 @@
-"""Makes adam-exponent-0.h5 … -4.h5: dense truths in 40 dimensions, 12 samples, starts that fit them.
+"""Makes adam-exponent-0.h5 … -9.h5: dense truths in 40 dimensions, 12 samples, starts that fit them.
 
 No truth can be recovered from so few samples: where a method ends is its own choice. theta0
 interpolates the targets, and v0 = α diag(H) there is the same for every exponent.
@@ -9,7 +9,7 @@ import numpy as np
 
 ALPHA = 0.1  # as in adam-exponent.yaml
 
-for number in range(5):
+for number in range(10):
     random = np.random.default_rng(number)
     design = random.choice([-1.0, 1.0], (12, 40))
     truth = random.normal(0, 0.3, 40)

@@ -36,6 +36,15 @@ import Testing
       ])
   }
 
+  /// Each exponent has step sizes of its own, as methods with different scales do.
+  @Test func anExponentIsPartOfTheKeyAlsoWhereTheStepSizeTellsIt() {
+    let runs = [("0.25", 0.1), ("0.75", 0.01)].map {
+      Sweep.Run(optimizer: "adam-e", exponent: $0, stepSize: $1)
+    }
+    let grouping = Grouping(Sweep(runs: runs).table)
+    #expect(grouping.keyAxes.map(\.kind.name) == ["exponent", "step_size"])
+  }
+
   @Test func divergedRunsCountAsInfiniteWhenTheBestIsChosen() {
     var runs = [0, 1, 2].map { Sweep.Run(stepSize: 0.1, seed: $0, loss: 0.2) }
     runs += [0, 1, 2].map { Sweep.Run(stepSize: 1, seed: $0, state: .diverged) }

@@ -19,21 +19,28 @@ struct Grouping {
       .sorted { ParameterKind.rank(of: $0.name) < ParameterKind.rank(of: $1.name) }
       .map { ParameterAxis($0, rows: rows) }
     let varied = axes.filter { $0.isVaried && $0.kind.role != .seed }
-    var kept = varied.filter { !$0.kind.mayFollow }
+    var kept: [ParameterAxis] = []
     var following: [ParameterAxis] = []
     var partition = RowPartition(rows)
-    for axis in kept { partition.refine(by: axis) }
-    // The one with the fewest values is what the sweep varied: of δ and α = δ²/n, the one that does
-    // not follow n. Sorting is stable by the table's order.
-    let candidates = varied.filter(\.kind.mayFollow).enumerated().sorted {
-      ($0.element.levels.count, $0.offset) < ($1.element.levels.count, $1.offset)
-    }
-    for (_, axis) in candidates {
-      if partition.determines(axis) {
-        following.append(axis)
-      } else {
+    // Problems and methods first: λ is no less a method's because each λ has step sizes of its own.
+    for isTuned in [false, true] {
+      let ofRole = varied.filter { ($0.kind.role == .tuned) == isTuned }
+      for axis in ofRole where !axis.kind.mayFollow {
         kept.append(axis)
         partition.refine(by: axis)
+      }
+      // The one with the fewest values is what the sweep varied: of δ and α = δ²/n, the one that
+      // does not follow n. Among equals the table's order decides.
+      let candidates = ofRole.filter(\.kind.mayFollow).enumerated().sorted {
+        ($0.element.levels.count, $0.offset) < ($1.element.levels.count, $1.offset)
+      }
+      for (_, axis) in candidates {
+        if partition.determines(axis) {
+          following.append(axis)
+        } else {
+          kept.append(axis)
+          partition.refine(by: axis)
+        }
       }
     }
     kept.sort { ParameterKind.rank(of: $0.kind.name) < ParameterKind.rank(of: $1.kind.name) }
