@@ -19,7 +19,7 @@ import Testing
         "20 | adam-e | 0.01 | 3 | 0 | 0.000160  | 0.0160  | 0.160  | 0/3 ",
       ])
     #expect(
-      summary.headerLines == [
+      summary.headerLines() == [
         "small", "Which is better?", "36 runs: 34 ok, 2 diverged", "",
         "One row for each n, optimizer, η.",
       ])
@@ -37,7 +37,7 @@ import Testing
           "50 | sgd | 0.1 | 3 | 1 | 0.00230  | 0.230  | 2.30  | 0/3 ",
           "50 | adam-e | 0.1 | 3 | 0 | 2.40e-05* | 0.00240* | 0.0240* | 3/3*",
         ])
-    #expect(summary.headerLines.joined(separator: " ").contains("(12 assignments in all)"))
+    #expect(summary.headerLines().joined(separator: " ").contains("(12 assignments in all)"))
     #expect(
       summary.noteLines.contains {
         $0.hasPrefix("In 4 of 4 rows the η chosen is the least or largest tried")
@@ -70,19 +70,19 @@ import Testing
     let runs = [0.1, 1].map { Sweep.Run(stepSize: $0, state: .diverged) }
     let summary = SummaryTable(Sweep(runs: runs).table)
     #expect(lines(summary) == ["η | runs | div.", "0.1 | 1 | 1", "1 | 1 | 1"])
-    #expect(summary.headerLines.contains("2 runs: 2 diverged"))
+    #expect(summary.headerLines().contains("2 runs: 2 diverged"))
   }
 
   @Test func oneAssignmentIsOneRow() {
     let summary = SummaryTable(Sweep(runs: [Sweep.Run(), Sweep.Run(seed: 1)]).table)
     #expect(lines(summary).last == "all | 2 | 0.00500  | 0.500  | 5.00  | 0/2 ")
-    #expect(summary.headerLines.last == "All runs differ in their seeds alone.")
+    #expect(summary.headerLines().last == "All runs differ in their seeds alone.")
   }
 
   @Test func noRunsAtAllAreSaid() {
     let summary = SummaryTable(Sweep(runs: []).table)
     #expect(summary.cells.isEmpty)
-    #expect(summary.headerLines.last == "There are no runs to show.")
+    #expect(summary.headerLines().last == "There are no runs to show.")
   }
 
   @Test func commaSeparatedValuesHaveTheNamesOfTheFile() {
@@ -97,5 +97,13 @@ import Testing
 
   @Test func longTextIsBrokenBetweenWords() {
     #expect(wrapped("aa bb  cc\ndddddd", width: 5) == ["aa bb", "cc", "dddddd"])
+  }
+
+  @Test func whatTheRunsAnswerStandsAboveTheTable() {
+    let analysis = SweepAnalysis(Sweep.comparison.table)
+    let answer = Answer(analysis)
+    let lines = SummaryTable(analysis).headerLines(answer: answer).joined(separator: " ")
+    #expect(lines.contains(answer.sentence))
+    #expect(answer.recovery.map { lines.contains($0) } == true)
   }
 }

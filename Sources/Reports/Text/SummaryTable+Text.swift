@@ -1,16 +1,19 @@
 internal import Shards
 
 extension SummaryTable {
-  /// The lines above the table: title, question, runs, and how rows were chosen.
-  public var headerLines: [String] {
+  /// The lines above the table: title, question, runs, what they answer, and how rows were chosen.
+  public func headerLines(answer: Answer? = nil) -> [String] {
     var lines = [table.title]
     if let question = table.question { lines += wrapped(question) }
     let states = table.counts.map { "\($0.count) \($0.state.meaning)" }
     lines.append("\(counted(table.rows.count, "run")): \(states.joined(separator: ", "))")
     lines.append("")
     if rows.isEmpty { return lines + ["There are no runs to show."] }
-    lines += wrapped(choiceText)
-    return lines
+    for sentence in [answer?.sentence, answer?.recovery].compactMap({ $0 }) {
+      lines += wrapped(sentence)
+    }
+    if answer != nil { lines.append("") }
+    return lines + wrapped(choiceText)
   }
 
   /// The table's cells; the first row is the head, and an empty row parts two problems.

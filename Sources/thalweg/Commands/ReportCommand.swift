@@ -97,7 +97,7 @@ struct ReportCommand: ParsableCommand {
       // Seeds are read for what shows pairs alone.
       let runs = pairs || json || out != nil ? analysis.pairedRuns : []
       let comparisons = analysis.pairs(try Replicates(reading: file, runs: runs))
-      if !json { pairs ? show(comparisons) : show(summary) }
+      if !json { pairs ? show(comparisons) : show(summary, Answer(analysis)) }
       var files: [String] = []
       if let out {
         let traces = try Traces(reading: file, runs: analysis.tracedRuns)
@@ -174,13 +174,13 @@ struct ReportCommand: ParsableCommand {
     Output.result(lines.joined(separator: "\n"))
   }
 
-  private func show(_ summary: SummaryTable) {
+  private func show(_ summary: SummaryTable, _ answer: Answer) {
     guard format == .text else { return Output.result(summary.csv) }
     var layout = TextTable()
     for row in summary.cells { layout.add(row) }
     let table = layout.lines(hasHead: !summary.cells.isEmpty)
     let notes = summary.noteLines.isEmpty ? [] : [""] + summary.noteLines
-    let lines = summary.headerLines + (table.isEmpty ? [] : [""] + table) + notes
+    let lines = summary.headerLines(answer: answer) + (table.isEmpty ? [] : [""] + table) + notes
     Output.result(lines.joined(separator: "\n"))
   }
 }
