@@ -146,7 +146,7 @@ struct Work {
     guard processorSeconds >= 1, predictedSeconds > 0 else { return nil }
     let ratio = (processorSeconds / predictedSeconds * 100).rounded() / 100
     return "took \(tenths(processorSeconds)) CPU seconds, predicted were "
-      + "\(tenths(predictedSeconds)) (× \(ratio))"
+      + "\(tenths(predictedSeconds)) (\(ratio < 0.01 ? "below × 0.01" : "× \(ratio)"))"
   }
 
   private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
