@@ -67,10 +67,13 @@ demo: build ## Run a real sweep, merge it, print its table, write figures to out
 test: lint build $(VENV)/ready ## Run every test but the slow ones
 	$(call run_tests,--skip '$(SLOW_SUITES)')
 
+.PHONY: setup-slow
+setup-slow: MORE_PACKAGES = $(SLOW_PACKAGES)
+setup-slow: setup ## Install what the slow tests run, too
+
 .PHONY: test-slow
-test-slow: MORE_PACKAGES = $(SLOW_PACKAGES)
-test-slow: build $(VENV)/ready ## Run the slow tests: Slurm, two hosts, full disks, crashes (as root)
-	$(call run_tests,--filter '$(SLOW_SUITES)')
+test-slow: setup-slow build $(VENV)/ready ## Run the slow tests: Slurm, two hosts, full disks, crashes (as root); WITHOUT='Suite|…'
+	$(call run_tests,--filter '$(SLOW_SUITES)' $(if $(WITHOUT),--skip '$(WITHOUT)'))
 
 # What failed is said again at the end, where one looks.
 define run_tests

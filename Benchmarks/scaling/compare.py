@@ -75,8 +75,8 @@ def ours(a):
     print(f"  {noop[0]['shards']} shards of 1000 runs, rank 0 at most {noop[0]['peak_bytes'] / 2**20:.0f} MiB")
 
     def shards(seconds):
-        count = int(min(max(10 / seconds, 64), 2000))
-        return best(3, lambda: deal(a, 2, shards=count, task=f"{seconds:.9f}", sleep=True)["efficiency"])
+        count = int(min(max(10 / seconds, 64), 20000))
+        return best(3, lambda: deal(a, 2, shards=count, runs=16, task=f"{seconds:.9f}", sleep=True)["efficiency"])
 
     metg = granularity(shards)
     print(f"METG at 2 ranks: a shard of {metg * 1e6:.0f} us; of 1000 runs: {metg * 1e3:.2f} us a run")

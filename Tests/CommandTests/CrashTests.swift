@@ -105,4 +105,23 @@ import Testing
     #expect(result.standardError.contains("hung: neither a word nor processor time for 2 s"))
     #expect(try Program.digest(of: out("hung")) == Program.digest(of: out("whole")))
   }
+
+  /// As after Ctrl-Z and `fg`.
+  @Test func workersThatWereStoppedWithTheirCoordinatorDoNotHang() throws {
+    let sweep = directory.write(SmallSweep.uneven, to: "sweep.yaml")
+    #expect(try Program.run("run", sweep, "--out", out("whole")).exitCode == 0)
+    let files = SweepFiles(path: out("stopped"))
+    let process = try Program.launch(
+      ["run", sweep, "--out", out("stopped"), "--workers", "2", "--hung-after", "3"])
+    #expect(waits { !files.writers(ofShard: victim).isEmpty })
+    let stopped = files.livingWriters + [process.processIdentifier]
+    for sleeper in stopped { kill(sleeper, SIGSTOP) }
+    // Longer than a worker may be silent.
+    sleep(6)
+    for sleeper in stopped { kill(sleeper, SIGCONT) }
+    let result = process.waitUntilExit(timeout: .seconds(600))
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    #expect(!result.standardError.contains("ended while"), "\(result.standardError)")
+    #expect(try Program.digest(of: out("stopped")) == Program.digest(of: out("whole")))
+  }
 }

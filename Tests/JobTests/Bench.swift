@@ -1,5 +1,6 @@
 import Digests
 import FileSystem
+import Foundation
 import TestSupport
 import Testing
 
@@ -60,6 +61,15 @@ struct Bench {
   func waitUntilUnderWay() throws {
     try wait("the sweep is under way") { finishedShards().count >= 3 }
     try #require(!Files.exists(out + "/results.h5"), "the sweep is too short for this test")
+  }
+
+  /// How many processes computed the results, by their provenance.
+  var workerCount: Int {
+    get throws {
+      let data = try Data(contentsOf: URL(fileURLWithPath: out + "/results.provenance.json"))
+      let file = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+      return (file?["workers"] as? [Any])?.count ?? 0
+    }
   }
 
   /// Expects the results to be, byte for byte, those of a plain local run; the sweep's directory is

@@ -69,6 +69,15 @@ import Testing
     try bench.expectReferenceResults()
   }
 
+  /// Without a script and without mpirun: Slurm itself starts the ranks.
+  @Test func srunStartsTheRanks() throws {
+    let program = try builtProgram("thalweg")
+    try slurm.command(
+      ["srun", "--ntasks=3", "--mpi=pmix", program, "run", bench.sweep, "--out", bench.out])
+    try bench.expectReferenceResults()
+    #expect(try bench.workerCount == 3)
+  }
+
   @Test func anArrayWithOneTaskInterruptedIsMergedWhenAllTasksAreDone() throws {
     let submitted = try submitArray(parts: 3)
     try bench.waitUntilUnderWay()

@@ -61,7 +61,7 @@ head -c 128 /dev/urandom >"$directory/munge.key"
 chmod 400 "$directory/munge.key"
 
 export SLURM_CONF=$directory/slurm.conf PATH=$PATH:/usr/sbin:/sbin
-"$here/detached.sh" munged --key-file="$directory/munge.key" --socket="$directory/run/munge.sock" \
+"$here/detached.sh" munged --force --key-file="$directory/munge.key" --socket="$directory/run/munge.sock" \
   --pid-file="$directory/run/munged.pid" --log-file="$directory/log/munged.log" \
   --seed-file="$directory/run/munge.seed"
 "$here/detached.sh" slurmctld -i

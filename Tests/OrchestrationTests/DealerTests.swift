@@ -29,6 +29,14 @@ import Testing
     #expect(sizes.first == 8 && sizes.last == 1)
   }
 
+  @Test func aChunkIsAtMostTenSecondsOfWorkAsFarAsThatIsKnown() {
+    var dealer = Dealer(pending: Array(0..<10_000))
+    #expect(dealer.deal(to: 1, workerCount: 2, secondsOfCost: 20).count == 1)
+    #expect(dealer.deal(to: 1, workerCount: 2, secondsOfCost: 0.5).count == 20)
+    // An eighth of what is left.
+    #expect(dealer.deal(to: 1, workerCount: 2, secondsOfCost: 1e-4).count == 1247)
+  }
+
   @Test func theCostliestGoFirstAndChunksAreOfEqualCost() {
     let costs = [1.0, 40, 2, 40, 3, 1, 1, 12]
     var dealer = Dealer(pending: Array(costs.indices), cost: { costs[$0] })

@@ -18,13 +18,14 @@ import Testing
       "beta2: 0.99}", with: "beta2: 0.99}\n  - {kind: rmsprop, step_size: 1e-3, beta2: 0.9}")
 
   private func extend(
-    _ old: String, to new: String, losing lost: Int? = nil
+    _ old: String, to new: String, losing lost: Int? = nil, deletingShards isArchived: Bool = false
   ) throws -> (isSame: Bool, takenOver: Int?, sweep: LocalSweep) {
     let before = try LocalSweep(old, in: temporary.file("sweep"))
     try before.run(workers: 2)
     if let lost {
       try Files.replace(before.directory.shard(lost), with: Array("damaged".utf8))
     }
+    if isArchived { _ = try before.session.deleteShards(mergedInto: before.digest) }
     let notes = Notes()
     let after = try LocalSweep(new, in: temporary.file("sweep"), extends: true)
     try after.run(workers: 2, reporter: notes)
@@ -53,6 +54,14 @@ import Testing
     let (isSame, takenOver, _) = try extend(old, to: new)
     #expect(isSame)
     #expect(takenOver == SmallSweep.mixedRunCount)
+  }
+
+  @Test func resultsWhoseShardsWereDeletedAreTakenOver() throws {
+    let (isSame, takenOver, sweep) = try extend(
+      SmallSweep.mixed, to: Self.larger, deletingShards: true)
+    #expect(isSame)
+    #expect(takenOver == SmallSweep.mixedRunCount)
+    #expect(try Verification(of: sweep.directory.path).problems.isEmpty)
   }
 
   @Test func damagedShardsAreComputedAgain() throws {

@@ -40,7 +40,54 @@ import Testing
     let opened = try SweepSession(opening: sweep.directory)
     #expect(opened.manifest.json == sweep.session.manifest.json)
     for index in 0..<opened.manifest.shardCount {
-      #expect(opened.shards.runs(ofShard: index) == opened.manifest.runs(ofShard: index))
+      let batches = opened.laneBatches(ofShard: index)
+      #expect(opened.grid.runs(ofLaneBatches: batches) == opened.manifest.runs(ofShard: index))
+    }
+  }
+
+  /// A directory as a program with other cost constants starts it.
+  private func start(_ yaml: String, cost: CostModel) throws -> SweepDirectory {
+    let directory = SweepDirectory(temporary.file("older"))
+    let specification = try Specification(yaml: yaml, source: "test.yaml")
+    let grid = Grid(specification)
+    let manifest = Manifest(
+      specification: specification, grid: grid, shards: ShardTable(grid, model: cost))
+    try Files.makeDirectory(directory.path)
+    try Files.create(directory.manifest, containing: manifest.json)
+    return directory
+  }
+
+  @Test func aSweepKeepsTheShardsItWasStartedWith() throws {
+    let fresh = try LocalSweep(SmallSweep.mixed, in: temporary.file("fresh"))
+    try fresh.run(workers: 2)
+    // Some 30 shards, cut where the program of today would not.
+    let directory = try start(
+      SmallSweep.mixed,
+      cost: CostModel(paths: ["data.samples"]) { value, _ in
+        value("data.samples")?.asReal == 10 ? 150_000_000 : 70_000_000
+      })
+    let before = try Files.read(directory.manifest)
+    let sweep = try LocalSweep(SmallSweep.mixed, in: directory.path)
+    let shards = sweep.session.manifest.firstRuns
+    try #require(shards != fresh.session.manifest.firstRuns && shards.count > 20)
+
+    try sweep.run(workers: 2)
+    #expect(try Files.read(directory.manifest) == before)
+    #expect(try Files.names(in: directory.shards + "/000").count == shards.count)
+    #expect(try Verification(of: directory.path).problems.isEmpty)
+    #expect(try sweep.digest == fresh.digest)
+  }
+
+  @Test func shardsThatCutALaneBatchAreRefused() throws {
+    let sweep = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    let text = String(decoding: sweep.session.manifest.json, as: UTF8.self)
+    let cut = text.replacing(
+      #"{"count":1,"first_runs":[0]}"#, with: #"{"count":2,"first_runs":[0,5]}"#)
+    try Files.replace(sweep.directory.manifest, with: Array(cut.utf8))
+    #expect {
+      _ = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    } throws: { error in
+      "\(error)".contains("its shards are not made of this sweep's lane-batches")
     }
   }
 }

@@ -28,6 +28,8 @@ internal import CMPI
         isFilled = unsafe fill(start, Int32(capacity), &length) == 0
       }
     }
-    return isFilled ? String(decoding: bytes.prefix(Int(length)), as: UTF8.self) : nil
+    // Open MPI 4.1 counts the final 0 of its version.
+    let text = bytes.prefix(Int(length)).prefix { $0 != 0 }
+    return isFilled ? String(decoding: text, as: UTF8.self) : nil
   }
 }

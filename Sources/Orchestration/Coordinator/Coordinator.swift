@@ -149,7 +149,8 @@ public final class Coordinator {
         began = (monotonicSeconds(), threadProcessorSeconds())
       }
       while began != nil, dealer.hasPending, let worker = idle.popFirst() {
-        let chunk = dealer.deal(to: worker, workerCount: workers.count)
+        let chunk = dealer.deal(
+          to: worker, workerCount: workers.count, secondsOfCost: tally.secondsOfCost)
         try send(.compute(shards: chunk), to: worker)
       }
       try receive()

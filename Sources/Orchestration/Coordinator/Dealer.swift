@@ -3,8 +3,9 @@
 /// Pure bookkeeping: no messages, no clock. The costliest shards go first, and chunks shrink towards
 /// the end, so that all workers finish at about the same time.
 struct Dealer {
-  /// A chunk is lost together when its worker dies, and a resume scan sees a directory a thousand.
-  private static let largestChunk = 16
+  /// Seconds of work in a chunk at most: enough that messages cost nothing beside it, and little
+  /// enough that a chunk that takes longer than expected holds up nobody for long.
+  private static let longestChunk = 10.0
 
   private let cost: (Int) -> Double
   /// Cheapest first; dealt from the end.
@@ -35,14 +36,19 @@ struct Dealer {
   /// The workers that have shards, with the one that each computes.
   var busy: [Int: Int] { inFlight.compactMapValues(\.first) }
 
-  /// The next shards for a worker; empty when there is nothing left to deal.
-  mutating func deal(to worker: Int, workerCount: Int) -> [Int] {
-    let limit = pendingCost / Double(4 * max(workerCount, 1))
+  /// Deals the next shards to a worker.
+  ///
+  /// - Parameters:
+  ///   - worker: Who gets them.
+  ///   - workerCount: How many share what is left.
+  ///   - seconds: What a unit of cost takes, as far as that is known by now.
+  /// - Returns: The shards; none when there is nothing left to deal.
+  mutating func deal(to worker: Int, workerCount: Int, secondsOfCost seconds: Double = 0) -> [Int] {
+    let share = pendingCost / Double(4 * max(workerCount, 1))
+    let limit = min(share, Self.longestChunk / seconds)
     var chunk: [Int] = []
     var chunkCost = 0.0
-    while let next = pending.last, chunk.count < Self.largestChunk,
-      chunk.isEmpty || chunkCost + cost(next) <= limit
-    {
+    while let next = pending.last, chunk.isEmpty || chunkCost + cost(next) <= limit {
       pending.removeLast()
       chunk.append(next)
       chunkCost += cost(next)

@@ -31,8 +31,7 @@ struct Tally {
   /// A tally over the shards of this call, some of them finished by earlier ones.
   init(session: SweepSession, finished: [Int], pending: [Int]) {
     self.session = session
-    let costs = (0..<session.manifest.shardCount).map(
-      session.shards.predictedNanoseconds(ofShard:))
+    let costs = (0..<session.manifest.shardCount).map(session.predictedNanoseconds(ofShard:))
     self.costs = costs
     total = (finished + pending).reduce(0) { $0 + costs[$1] }
     shardCount = finished.count + pending.count
@@ -46,6 +45,9 @@ struct Tally {
 
   /// The predicted cost of a shard, in nanoseconds.
   func cost(ofShard shard: Int) -> Double { costs[shard] }
+
+  /// Seconds that a predicted nanosecond takes, by the shards finished so far.
+  var secondsOfCost: Double { (scatter.mean ?? 1) * 1e-9 }
 
   mutating func advance(_ shard: Int, share: Double, resumedShare: Double, runSteps: Int64) {
     let since = underWay[shard]?.since ?? monotonicSeconds()
@@ -64,7 +66,7 @@ struct Tally {
     work.add(summary, predictedSeconds: computed * 1e-9)
     // What was mostly there tells nothing of the cost.
     if summary.resumedShare < 0.5 {
-      scatter.add(summary.processorSeconds / max(computed * 1e-9, 1e-9))
+      scatter.add(summary.wallSeconds / max(computed * 1e-9, 1e-9))
     }
   }
 
@@ -144,13 +146,14 @@ struct Work {
     guard processorSeconds >= 1, predictedSeconds > 0 else { return nil }
     let ratio = (processorSeconds / predictedSeconds * 100).rounded() / 100
     return "took \(tenths(processorSeconds)) CPU seconds, predicted were "
-      + "\(tenths(predictedSeconds)) (× \(ratio))"
+      + "\(tenths(predictedSeconds)) (\(ratio < 0.01 ? "below × 0.01" : "× \(ratio)"))"
   }
 
   private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }
 
-/// Mean and scatter of the ratios of measured to predicted cost.
+/// Mean and scatter of the ratios of measured to predicted seconds: of those that passed, not of those
+/// on a processor, which others may use too.
 private struct Scatter {
   private(set) var count = 0
   private var sum = 0.0

@@ -15,18 +15,23 @@ struct DirectoryCheck {
   ///
   /// - Parameters:
   ///   - session: The sweep.
-  ///   - isWhole: Whether every shard and every problem must be there.
-  init(_ session: SweepSession, isWhole: Bool = true) {
+  ///   - isExtended: Whether another sweep extends it, which keeps its problems and need not find all
+  ///     its shards.
+  init(_ session: SweepSession, isExtended: Bool = false) {
     self.session = session
-    checkShards(mustExist: isWhole)
+    let archived = session.archived
+    checkShards(mustExist: archived == nil && !isExtended)
     checkNames()
     checkCheckpoints()
-    // The problems of a sweep that is extended are kept by the one that extends it.
-    if isWhole || session.archived != nil { checkProblems() }
+    if !isExtended {
+      checkProblems()
+    } else if let archived {
+      checkResults(archived)
+    }
     for name in names(in: directory.generations) {
       do throws(OrchestrationError) {
         let earlier = try SweepSession(opening: SweepDirectory("\(directory.generations)/\(name)"))
-        problems += DirectoryCheck(earlier, isWhole: false).problems
+        problems += DirectoryCheck(earlier, isExtended: true).problems
       } catch {
         problems.append(error.description)
       }
@@ -41,6 +46,15 @@ struct DirectoryCheck {
         continue
       }
       do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
+    }
+  }
+
+  /// Runs may have been taken over from results that took the place of their shards.
+  private mutating func checkResults(_ merged: ResultsMerger.Outcome) {
+    do throws(ShardError) {
+      try ResultsFile.verify(directory.results, expecting: merged.digest)
+    } catch {
+      problems.append(error.description)
     }
   }
 

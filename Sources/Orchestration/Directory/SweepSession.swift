@@ -11,8 +11,6 @@ public struct SweepSession: Sendable {
   public let manifest: Manifest
   /// All runs.
   public let grid: Grid
-  /// All shards.
-  public let shards: ShardTable
   /// Sizes of the columns.
   public let shape: RecordShape
 
@@ -21,7 +19,6 @@ public struct SweepSession: Sendable {
     self.directory = directory
     self.manifest = manifest
     grid = Grid(manifest.specification)
-    shards = ShardTable(grid, model: TrainingCost.model)
     shape = RecordShape(manifest.specification)
   }
 
@@ -38,6 +35,8 @@ public struct SweepSession: Sendable {
 
   /// Starts a sweep in a directory, or goes on with the one that is there if it is the same.
   ///
+  /// A sweep that was started keeps its shards, also where this program would plan others.
+  ///
   /// - Parameters:
   ///   - specification: What to run.
   ///   - directory: Where; it need not exist.
@@ -51,47 +50,52 @@ public struct SweepSession: Sendable {
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
-    let manifest = Manifest(specification: specification, grid: grid, shards: shards)
-    self.init(directory: directory, manifest: manifest)
-    if !Files.exists(directory.manifest) {
-      do {
-        try Files.makeDirectory(directory.path)
-        try copy(problemPaths)
-        try Files.replace(directory.manifest, with: manifest.json)
-      } catch {
-        throw .file(error)
-      }
-      return
-    }
-    let found: Manifest
-    do {
-      found = try Manifest(of: directory)
-    } catch {
-      throw .shard(error)
-    }
-    guard found.numericsVersion == FormatVersion.numerics else {
-      throw .shard(
-        .otherVersion(
-          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion))
-    }
-    guard found.digest == manifest.digest || extends else {
+    let planned = Manifest(specification: specification, grid: grid, shards: shards)
+    let found = try Self.manifest(in: directory)
+    if let found, found.digest != planned.digest, !extends {
       throw .otherSweep(
-        path: directory.path,
-        differences: found.specification.differences(from: specification))
+        path: directory.path, differences: found.specification.differences(from: specification))
     }
     do {
-      try copy(problemPaths)
-      if found.digest != manifest.digest {
-        try Self.putAside(found, in: directory)
-        try Files.replace(directory.manifest, with: manifest.json)
+      try Files.makeDirectory(directory.path)
+      try Self.copy(problemPaths, to: directory)
+      if let found, found.digest == planned.digest {
+        self.init(directory: directory, manifest: found)
+      } else {
+        if let found { try Self.putAside(found, in: directory) }
+        try Files.replace(directory.manifest, with: planned.json)
+        self.init(directory: directory, manifest: planned)
       }
     } catch {
       throw .file(error)
     }
+    guard hasWholeLaneBatches else {
+      let reason = "its shards are not made of this sweep's lane-batches"
+      throw .shard(.damaged(path: directory.manifest, reason: reason))
+    }
+  }
+
+  /// The manifest of a sweep that this program can go on with; nil where none was started.
+  private static func manifest(
+    in directory: SweepDirectory
+  ) throws(OrchestrationError) -> Manifest? {
+    guard Files.exists(directory.manifest) else { return nil }
+    do throws(ShardError) {
+      let found = try Manifest(of: directory)
+      guard found.numericsVersion == FormatVersion.numerics else {
+        throw .otherVersion(
+          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion)
+      }
+      return found
+    } catch {
+      throw .shard(error)
+    }
   }
 
   /// Copies the users' problems that are not there yet.
-  private func copy(_ problems: [String: String]) throws(FileError) {
+  private static func copy(
+    _ problems: [String: String], to directory: SweepDirectory
+  ) throws(FileError) {
     for (digest, source) in problems where !Files.exists(directory.problem(digest)) {
       let copy = directory.problem(digest)
       try Files.makeDirectory(Files.directory(of: copy))

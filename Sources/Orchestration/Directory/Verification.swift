@@ -26,7 +26,7 @@ public struct Verification: Sendable {
 
   private mutating func checkDirectory(_ directory: SweepDirectory) throws(OrchestrationError) {
     let session = try SweepSession(opening: directory)
-    let check = DirectoryCheck(session, isWhole: session.archived == nil)
+    let check = DirectoryCheck(session)
     problems += check.problems
     checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs"
     if Files.exists(directory.results) {

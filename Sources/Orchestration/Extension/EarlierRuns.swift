@@ -52,6 +52,8 @@ private struct Generation {
   private let session: SweepSession
   /// Runs by identity; 10⁷ of them take about a gigabyte and a minute.
   private let runs: [SHA256Digest: Int]
+  /// The results, where they took the place of the shards; nil where the shards are there.
+  private let archive: String?
   /// Shards read last, the latest at the end; nil for one that cannot be used.
   private var cache: [(shard: Int, block: RecordBlock?)] = []
 
@@ -59,9 +61,14 @@ private struct Generation {
 
   init(_ session: SweepSession) {
     self.session = session
+    // Every byte is checked before HDF5 sees one.
+    let results = session.directory.results
+    let merged = session.archived?.digest
+    archive = merged != nil && (try? SHA256Digest.ofFile(at: results)) == merged ? results : nil
     let plan = session.manifest.specification.record
     var runs: [SHA256Digest: Int] = [:]
-    for shard in 0..<session.manifest.shardCount where session.reader(ofShard: shard).exists {
+    for shard in 0..<session.manifest.shardCount
+    where archive != nil || session.reader(ofShard: shard).exists {
       for run in session.manifest.runs(ofShard: shard) {
         runs[RunIdentity(RunParameters(session.grid[run]), plan: plan).digest] = run
       }
@@ -90,11 +97,18 @@ private struct Generation {
 
   private mutating func read(_ shard: Int) -> RecordBlock? {
     if let found = cache.first(where: { $0.shard == shard }) { return found.block }
-    let reader = session.reader(ofShard: shard)
     // What is damaged is computed again, as everywhere.
-    let block = try? reader.readExactly(shape: session.shape)
+    let block = try? records(ofShard: shard)
     cache.append((shard, block))
     if cache.count > Self.cacheLimit { cache.removeFirst() }
     return block
+  }
+
+  private func records(ofShard shard: Int) throws -> RecordBlock {
+    guard let archive else {
+      return try session.reader(ofShard: shard).readExactly(shape: session.shape)
+    }
+    return try ResultsFile.open(archive)
+      .records(ofRuns: session.manifest.runs(ofShard: shard), keepsNaNs: true)
   }
 }

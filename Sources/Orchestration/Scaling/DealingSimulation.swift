@@ -62,7 +62,8 @@ public struct DealingSimulation: Hashable, Sendable {
       case .idle:
         // Arrives when rank 0 has answered; from then on the worker is on its own.
         var now = free + latency
-        let chunk = dealer.deal(to: worker, workerCount: workerCount)
+        let chunk = dealer.deal(
+          to: worker, workerCount: workerCount, secondsOfCost: times.mean)
         for shard in chunk {
           let seconds = times.seconds(ofShard: shard)
           taskSeconds += seconds

@@ -68,6 +68,7 @@ public struct IndependentPart: Hashable, Sendable {
       reporter.update(tally.progress)
     }
     reporter.finish(tally.progress)
+    if let verdict = tally.work.verdict { reporter.note(verdict) }
     return quarantined.isEmpty ? .partDone : .incomplete(shards: quarantined)
   }
 }

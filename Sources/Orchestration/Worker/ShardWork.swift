@@ -26,9 +26,9 @@ struct ShardWork {
   private var lanes = 0
 
   init(_ session: SweepSession, shard: Int) {
-    let indices = session.shards.laneBatches(ofShard: shard)
+    let indices = session.laneBatches(ofShard: shard)
     batches = indices.map(session.grid.runs(ofLaneBatch:))
-    costs = indices.map(session.shards.predictedNanoseconds(ofLaneBatch:))
+    costs = indices.map { TrainingCost.model.nanoseconds(ofLaneBatch: $0, of: session.grid) }
     steps = batches.map { session.grid[$0.lowerBound].steps }
     total = costs.reduce(0, +)
   }

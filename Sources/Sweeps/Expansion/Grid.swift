@@ -107,6 +107,14 @@ public struct Grid: Sendable {
     return part.firstRun + runs.lowerBound..<part.firstRun + runs.upperBound
   }
 
+  /// The lane-batch that run `run` is in.
+  ///
+  /// - Precondition: `run` is in `0..<runCount`.
+  public func laneBatch(ofRun run: Int) -> Int {
+    let part = part(containing: run, first: \.firstRun, count: \.runCount)
+    return part.firstLaneBatch + part.tree.laneBatch(ofRun: run - part.firstRun)
+  }
+
   /// The runs of consecutive lane-batches.
   public func runs(ofLaneBatches batches: Range<Int>) -> Range<Int> {
     guard let last = batches.last else { return 0..<0 }

@@ -176,6 +176,18 @@ struct RunTree: Sendable {
     let count = levels[uniformAxisCount][index].runs.total
     return start + lower..<start + min(lower + Grid.laneCount, count)
   }
+
+  /// The lane-batch that run `run` is in, both counted from 0 in this tree.
+  func laneBatch(ofRun run: Int) -> Int {
+    var (start, unit, index) = (0, run, 0)
+    for level in 0..<uniformAxisCount {
+      let node = levels[level][index]
+      let (digit, rest) = node.runs.digit(of: unit, named: node.named)
+      start += node.batches.count(before: digit, named: node.named)
+      (unit, index) = (rest, node.child(at: digit))
+    }
+    return start + unit / Grid.laneCount
+  }
 }
 
 extension RunTree.Tally {

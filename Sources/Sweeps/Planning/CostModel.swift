@@ -21,3 +21,22 @@ public struct CostModel: Sendable {
     self.nanoseconds = nanoseconds
   }
 }
+
+extension CostModel {
+  /// The predicted cost of one lane-batch of a grid on one core, in nanoseconds.
+  public func nanoseconds(ofLaneBatch index: Int, of grid: Grid) -> Double {
+    let runs = grid.runs(ofLaneBatch: index)
+    let point = grid[runs.lowerBound]
+    return Double(nanoseconds({ point[$0] }, runs.count))
+  }
+
+  /// The predicted cost of consecutive lane-batches of a grid on one core, in nanoseconds.
+  ///
+  /// Very many lane-batches are taken to be copies of their first.
+  public func nanoseconds(ofLaneBatches batches: Range<Int>, of grid: Grid) -> Double {
+    guard batches.count <= 256 else {
+      return Double(batches.count) * nanoseconds(ofLaneBatch: batches.lowerBound, of: grid)
+    }
+    return batches.reduce(0) { $0 + nanoseconds(ofLaneBatch: $1, of: grid) }
+  }
+}

@@ -59,20 +59,7 @@ public struct ShardTable: Sendable {
 
   /// The predicted cost of one lane-batch on one core, in nanoseconds.
   public func predictedNanoseconds(ofLaneBatch index: Int) -> Double {
-    let runs = grid.runs(ofLaneBatch: index)
-    let point = grid[runs.lowerBound]
-    return Double(model.nanoseconds({ point[$0] }, runs.count))
-  }
-
-  /// The predicted cost of shard `index` on one core, in nanoseconds.
-  ///
-  /// A shard of very many lane-batches is taken to consist of copies of its first.
-  public func predictedNanoseconds(ofShard index: Int) -> Double {
-    let batches = laneBatches(ofShard: index)
-    guard batches.count <= 256 else {
-      return Double(batches.count) * predictedNanoseconds(ofLaneBatch: batches.lowerBound)
-    }
-    return batches.reduce(0) { $0 + predictedNanoseconds(ofLaneBatch: $1) }
+    model.nanoseconds(ofLaneBatch: index, of: grid)
   }
 
   /// The first lane-batch whose weight starts at or after `index` shares of the total.

@@ -88,7 +88,7 @@ import Testing
             let point = grid[runs.lowerBound]
             return sum + Double(model.nanoseconds({ point[$0] }, runs.count))
           }
-          #expect(table.predictedNanoseconds(ofShard: shard) == sum)
+          #expect(model.nanoseconds(ofLaneBatches: batches, of: grid) == sum)
         }
       }
     }
@@ -185,12 +185,12 @@ import Testing
     let grid = try grid([
       .optimizer: "optimizer: {kind: sgd, step_size: {from: 1, to: 20, count: 20}}"
     ])
-    let table = ShardTable(grid, model: CostModel(paths: []) { _, lanes in lanes })
-    #expect(table.predictedNanoseconds(ofLaneBatch: 0) == 16)
-    #expect(table.predictedNanoseconds(ofLaneBatch: 1) == 4)
-    #expect(table.predictedNanoseconds(ofShard: 0) == 20)
+    let model = CostModel(paths: []) { _, lanes in lanes }
+    #expect(model.nanoseconds(ofLaneBatch: 0, of: grid) == 16)
+    #expect(model.nanoseconds(ofLaneBatch: 1, of: grid) == 4)
+    #expect(model.nanoseconds(ofLaneBatches: 0..<2, of: grid) == 20)
     // In the whole, the last counts like the others.
-    #expect(table.predictedNanoseconds == 32)
+    #expect(ShardTable(grid, model: model).predictedNanoseconds == 32)
   }
 
   @Test func twoTablesOfOneSpecificationAgree() throws {
