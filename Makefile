@@ -16,14 +16,19 @@ PACKAGES = pkg-config \
 	libssl-dev \
 	python3 python3-venv \
 	gnuplot-nox
-# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), false clocks, R.
+# What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), false clocks, R, a browser.
 SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 	parallel \
 	iproute2 \
 	faketime \
-	r-base-core r-cran-ncdf4
+	r-base-core r-cran-ncdf4 \
+	chromium chromium-driver
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
 PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas pyarrow duckdb scikit-learn torch
+
+# What the slow tests look at pages with; of the second package one file is used, axe-core.
+SLOW_PYTHON_PACKAGES = selenium
+AXE_PACKAGE = axe-playwright-python
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 # One compile serves the program and its tests; a wrong arrow between modules is an error.
@@ -37,7 +42,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = CrashTests|CheckpointedRunTests|KillTests|JobTests|ReadingInRTests
+SLOW_SUITES = CrashTests|CheckpointedRunTests|KillTests|JobTests|ReadingInRTests|PageLookTests
 
 .PHONY: setup
 setup: ## Install missing system packages
@@ -72,7 +77,7 @@ setup-slow: MORE_PACKAGES = $(SLOW_PACKAGES)
 setup-slow: setup ## Install what the slow tests run, too
 
 .PHONY: test-slow
-test-slow: setup-slow build $(VENV)/ready ## Run the slow tests: Slurm, two hosts, full disks, crashes (as root); WITHOUT='Suite|…'
+test-slow: setup-slow build $(VENV)/slow-ready ## Run the slow tests: Slurm, two hosts, full disks, crashes, a browser (as root); WITHOUT='Suite|…'
 	$(call run_tests,--filter '$(SLOW_SUITES)' $(if $(WITHOUT),--skip '$(WITHOUT)'))
 
 # What failed is said again at the end, where one looks.
@@ -85,6 +90,12 @@ $(VENV)/ready: Makefile
 	@echo "installing into $(VENV): $(PYTHON_PACKAGES)"
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet $(PYTHON_PACKAGES)
+	touch $@
+
+$(VENV)/slow-ready: $(VENV)/ready
+	@echo "installing into $(VENV): $(SLOW_PYTHON_PACKAGES) $(AXE_PACKAGE)"
+	$(VENV)/bin/pip install --quiet $(SLOW_PYTHON_PACKAGES)
+	$(VENV)/bin/pip install --quiet --no-deps $(AXE_PACKAGE)
 	touch $@
 
 # The widest instruction sets only where this processor has them.

@@ -15,6 +15,13 @@ public struct Axis: Hashable, Sendable {
     public var value: Double
     /// What stands there, in gnuplot's enhanced text; empty for a minor tick.
     public var label: String
+
+    /// About the label's width, in pixels: 9 a letter of 14 pixels, 6 a raised one.
+    var labelWidth: Double {
+      let parts = label.split(separator: "^", maxSplits: 1)
+      let raised = parts.dropFirst().first?.filter { $0 != "{" && $0 != "}" }.count ?? 0
+      return Double(9 * (parts.first?.count ?? 0) + 6 * raised)
+    }
   }
 
   /// The quantity, in gnuplot's enhanced text.
@@ -35,6 +42,28 @@ public struct Axis: Hashable, Sendable {
       text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: plain)
     }
     return text
+  }
+
+  /// The axis on a frame of `width` pixels: labels that would run into the one before are left out.
+  func withoutCollisions(width: Int) -> Axis {
+    var axis = self
+    var last: (place: Double, half: Double)?
+    for index in ticks.indices where !ticks[index].label.isEmpty {
+      let place = share(of: ticks[index].value) * Double(width)
+      let half = ticks[index].labelWidth / 2
+      if let last, place - last.place < last.half + half + 6 {
+        axis.ticks[index].label = ""
+      } else {
+        last = (place, half)
+      }
+    }
+    return axis
+  }
+
+  /// How far a value is on the way from the lower to the upper end.
+  private func share(of value: Double) -> Double {
+    isLogarithmic
+      ? log(value / lower) / log(upper / lower) : (value - lower) / (upper - lower)
   }
 
   /// Decades that a logarithmic axis shows at most, counted from the top.

@@ -45,7 +45,7 @@ extension FigureMaker {
           curves.append(
             Curve(label: label, style: style, points: errors.map(\.point).sorted { $0.x < $1.x }))
           guard let fit = PowerLawFit(errors.map(\.measured)) else { continue }
-          let exponent = significant(fit.exponent, digits: 3)
+          let exponent = (fit.exponent < 0 ? "−" : "") + significant(abs(fit.exponent))
           let halfWidth = significant(fit.halfWidth, digits: 2)
           notes.append(
             [title, plain(name), label].filter { !$0.isEmpty }.joined(separator: ", ")

@@ -13,6 +13,8 @@ struct GnuplotLayout {
   private static let titleLineHeight = 24
   private static let captionLineHeight = 19
   private static let panelTitleHeight = 38
+  /// Between the labels of one row and the titles of the next.
+  private static let rowGap = 20
 
   let width: Int
   let height: Int
@@ -45,15 +47,19 @@ struct GnuplotLayout {
       20 + titleLines.count * Self.titleLineHeight
       + captionLines.count * Self.captionLineHeight
     let rows = (figure.panels.count + columns - 1) / columns
-    height = legendHeight + rows * rowHeight + titleRoom
+    height = legendHeight + rows * rowHeight + (rows - 1) * Self.rowGap + titleRoom
   }
+
+  /// Pixels from the left to the right of a panel's frame.
+  var frameWidth: Int { panelWidth - Self.leftRoom - Self.rightRoom }
 
   /// Left, right, bottom and top of a panel's frame as shares of the page.
   func frame(ofPanel index: Int) -> (left: Double, right: Double, bottom: Double, top: Double) {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)
     let left = column * panelWidth + Self.leftRoom
     let right = (column + 1) * panelWidth - Self.rightRoom
-    let bottom = height - titleRoom - (row + 1) * rowHeight + Self.bottomRoom
+    let bottom =
+      height - titleRoom - row * Self.rowGap - (row + 1) * rowHeight + Self.bottomRoom
     return (
       share(left, width), share(right, width), share(bottom, height),
       share(bottom + Self.panelHeight, height)

@@ -109,8 +109,9 @@ struct GnuplotScript {
     return [
       "set lmargin at screen \(frame.left)", "set rmargin at screen \(frame.right)",
       "set bmargin at screen \(frame.bottom)", "set tmargin at screen \(frame.top)",
-      "set title \(quoted(panel.title)) noenhanced",
-    ] + axis("x", panel.x, offset: "0,0.3") + axis("y", panel.y, offset: "-0.5,0")
+      "set title \(quoted(panel.title)) offset 0,-0.4 noenhanced",
+    ] + axis("x", panel.x.withoutCollisions(width: layout.frameWidth), offset: "0,0.3")
+      + axis("y", panel.y, offset: "-0.5,0")
   }
 
   private func axis(_ name: String, _ axis: Axis, offset: String) -> [String] {

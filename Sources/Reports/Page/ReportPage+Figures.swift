@@ -5,7 +5,7 @@ extension ReportPage {
       return section("figures", "Figures", notes + "<p>No run has values to draw.</p>")
     }
     let links = drawings.map {
-      "<li><a href=\"#figure-\($0.figure.name)\">\(escaped($0.figure.title))</a></li>"
+      "<li><a href=\"#figure-\($0.figure.name)\">\(prose($0.figure.title))</a></li>"
     }
     return section(
       "figures", "Figures",
@@ -18,7 +18,7 @@ extension ReportPage {
     let name = figure.name
     return """
       <figure id="figure-\(name)" aria-labelledby="figure-\(name)-title">
-      <h3 id="figure-\(name)-title">\(escaped(figure.title))</h3>
+      <h3 id="figure-\(name)-title">\(prose(figure.title))</h3>
       \(plot(drawing))
       <figcaption><p>\(prose(caption(figure))).</p>\(notes(figure))
       <details><summary>In words<span class="unseen">: \(escaped(figure.title))</span></summary>\

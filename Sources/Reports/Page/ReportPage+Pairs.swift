@@ -43,7 +43,8 @@ extension PairedComparison {
   /// The row of a table.
   public var cells: [String] {
     [
-      problem.isEmpty ? "–" : problem, method, reference, "\(both)", "\(onlyMethod)", "\(onlyReference)", "\(neither)",
+      problem.isEmpty ? "–" : problem, method, reference, "\(both)", "\(onlyMethod)",
+      "\(onlyReference)", "\(neither)",
       significant(probability, digits: 2),
     ]
   }

@@ -12,7 +12,7 @@ extension ReportPage {
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--paper); color: var(--ink);
       font: 1rem/1.55 system-ui, "Noto Sans", "DejaVu Sans", sans-serif; }
-    header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
+    header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
     header { padding-top: 2.5rem; }
     main:focus { outline: none; }
     h1 { font-size: 2rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
@@ -48,9 +48,13 @@ extension ReportPage {
     .axes div { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; gap: 1rem;
       padding: 0.2rem 0; border-bottom: 1px solid var(--line); }
     dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-    .scroll { position: relative; overflow-x: auto; }
+    .scroll { position: relative; overflow-x: auto; background:
+      linear-gradient(90deg, var(--paper) 1rem, transparent 2rem) left / 2rem 100% no-repeat local,
+      linear-gradient(270deg, var(--paper) 1rem, transparent 2rem) right / 2rem 100% no-repeat local,
+      linear-gradient(90deg, var(--line), transparent) left / 0.6rem 100% no-repeat,
+      linear-gradient(270deg, var(--line), transparent) right / 0.6rem 100% no-repeat; }
     table { border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-    th, td { padding: 0.25rem 0.6rem; text-align: right; white-space: nowrap; }
+    th, td { padding: 0.25rem 0.5rem; text-align: right; white-space: nowrap; }
     .word { text-align: left; }
     thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
     th:first-child, td:first-child { padding-left: 0.25rem; }
@@ -82,7 +86,9 @@ extension ReportPage {
     footer { margin-top: 3rem; padding-bottom: 2rem; color: var(--soft); font-size: 0.9rem; }
     @media (max-width: 34rem) {
       h1 { font-size: 1.6rem; } .question, .answer { font-size: 1.1rem; }
-      .axes div { grid-template-columns: 1fr; gap: 0; } th, td { padding: 0.3rem 0.5rem; }
+      .axes div { grid-template-columns: 1fr; gap: 0; } th, td { padding: 0.3rem 0.45rem; }
+      header, main, footer { padding: 0 1rem; } .plot { padding: 0.25rem 0; }
+      .plot svg { min-width: 30rem; } .plot svg[width="960"] { min-width: 42rem; }
     }
     @media print {
       :root { --paper: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --card: #ffffff;

@@ -160,11 +160,18 @@ public struct ReportPage {
   }
 
   private func definition(_ axis: ParameterAxis, _ text: String) -> String {
-    let name = axis.kind.name.split(separator: "_").joined(separator: " ")
-    let symbol =
-      axis.kind.symbol == axis.kind.name || axis.kind.symbol == name
-      ? "" : " <i>\(escaped(axis.kind.symbol))</i>"
+    let name = Self.words(of: axis.kind.name)
+    let isSaid = axis.kind.symbol == axis.kind.name || axis.kind.symbol == name
+    let symbol = isSaid ? "" : " <i>\(escaped(axis.kind.symbol))</i>"
     return "<div><dt>\(escaped(name))\(symbol)</dt><dd>\(escaped(text))</dd></div>"
+  }
+
+  /// A parameter's name in words: `step size`, `1−β₂ power`.
+  private static func words(of name: String) -> String {
+    let words = name.split(separator: "_").joined(separator: " ")
+    return [("one minus ", "1−"), ("beta1", "β₁"), ("beta2", "β₂")].reduce(words) { text, pair in
+      text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
+    }
   }
 
   /// All values of an axis, or the first and last of more than ten.

@@ -121,7 +121,7 @@ func counted(_ count: Int, _ word: String) -> String {
 }
 
 /// The lines of a text, broken between words to at most `width` characters where that is possible.
-func wrapped(_ text: String, width: Int = 100) -> [String] {
+public func wrapped(_ text: String, width: Int = 100) -> [String] {
   var lines: [String] = []
   for word in text.split(whereSeparator: \.isWhitespace) {
     if let last = lines.last, last.count + 1 + word.count <= width {

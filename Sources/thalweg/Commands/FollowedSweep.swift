@@ -44,10 +44,9 @@ struct FollowedSweep {
     }
     // Back to the first line of the last table, and down from there.
     let back = lineCount > 0 ? "\u{1B}[\(lineCount)A" : ""
-    let lines = table.lines
+    let lines = table.lines(width: Output.width)
     Output.write(
-      back + "\u{1B}[J" + lines.map { String($0.prefix(Output.width)) + "\n" }.joined(),
-      to: STDOUT_FILENO)
+      back + "\u{1B}[J" + lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO)
     lineCount = lines.count
   }
 }

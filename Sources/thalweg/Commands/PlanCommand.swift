@@ -2,6 +2,7 @@ import ArgumentParser
 import Digests
 import Experiments
 import FileSystem
+import Reports
 import Shards
 import Sweeps
 
@@ -28,7 +29,11 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let plan = try SweepPlan(try sweep.decode(), isMeasured: pilot)
-      if json { Output.json(plan.summary) } else { plan.lines.forEach(Output.result) }
+      if json {
+        Output.json(plan.summary)
+      } else {
+        plan.lines(width: Output.width).forEach(Output.result)
+      }
     }
   }
 }
@@ -69,6 +74,7 @@ struct SweepPlan {
 
   let summary: Summary
   private let question: String?
+  private let axes: PlannedAxes
 
   init(_ sweep: SweepArguments.DecodedSweep, isMeasured: Bool) throws(ProblemFileError) {
     let specification = sweep.specification
@@ -76,6 +82,7 @@ struct SweepPlan {
     let shards = ShardTable(grid, model: TrainingCost.model)
     let shape = RecordShape(specification)
     question = specification.question
+    axes = PlannedAxes(specification, fileNames: sweep.problemNames)
     let lanes = Double(grid.laneBatchCount) * Double(Grid.laneCount)
     let (bytes, overflow) = grid.runCount.multipliedReportingOverflow(by: shape.bytesPerRun + 200)
     summary = Summary(
@@ -128,35 +135,34 @@ struct SweepPlan {
     return notes
   }
 
-  /// The table for people.
-  var lines: [String] {
-    var head = [summary.name + (question.map { ": \($0)" } ?? ""), ""]
-    var axes = TextTable()
-    for axis in summary.axes {
-      let more = axis.count > axis.values.count ? ", … (\(axis.count) values)" : ""
-      axes.add([axis.path, axis.values.joined(separator: ", ") + more])
-    }
-    head += summary.axes.isEmpty ? [] : axes.lines() + [""]
-    var table = TextTable()
-    table.add(["points", String(summary.points)])
-    table.add(["runs", String(summary.runs)])
+  /// The plan for people, in lines of `width` columns.
+  func lines(width: Int) -> [String] {
+    let question = question.map { ": \($0)" } ?? ""
+    let title = wrapped(summary.name + question, width: width).map(Style.bold.applied)
+    let axes = axes.lines(width: width)
+    let notes = summary.notes.flatMap { wrapped("note: \($0)", width: width) }
+    return title + [""] + (axes.isEmpty ? [] : axes + [""]) + figures.lines(width: width)
+      + notes.map(Style.yellow.applied)
+  }
+
+  private var figures: FieldList {
+    var list = FieldList()
+    list.add("points", String(summary.points))
+    list.add("runs", String(summary.runs))
     let occupancy = Numbers.decimal(summary.laneOccupancy * 100, digits: 0)
-    table.add(["lane-batches", "\(summary.laneBatches)  (lanes \(occupancy) % filled)"])
-    table.add(["shards", String(summary.shards)])
-    table.add([
-      "CPU time",
-      "\(Numbers.duration(summary.predictedCpuHours * 3600)) on one core (predicted)",
-    ])
+    list.add("lane-batches", "\(summary.laneBatches), lanes \(occupancy) % filled")
+    list.add("shards", String(summary.shards))
+    list.add(
+      "CPU time", "\(Numbers.duration(summary.predictedCpuHours * 3600)) on one core, predicted")
     if let pilot = summary.pilot {
-      table.add([
+      list.add(
         "",
-        "\(Numbers.duration(pilot.cpuHours * 3600)) on one core of this machine "
-          + "(measured on \(pilot.laneBatches) lane-batches)",
-      ])
+        "\(Numbers.duration(pilot.cpuHours * 3600)) on one core of this machine, "
+          + "measured on \(pilot.laneBatches) lane-batches")
     }
     let free = summary.freeBytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""
-    table.add(["results", "\(Numbers.bytes(Double(summary.resultBytes)))\(free)"])
-    return head + table.lines() + summary.notes.map { "note: \($0)" }
+    list.add("results", "\(Numbers.bytes(Double(summary.resultBytes)))\(free)")
+    return list
   }
 }
 

@@ -78,21 +78,26 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func lines(of summary: Summary, _ status: SweepStatus) -> [String] {
-    var table = TextTable()
-    table.add(["sweep", summary.name])
-    table.add(["runs", "\(summary.runsDone) of \(summary.runs) done"])
-    table.add(["shards", "\(summary.shardsDone) of \(summary.shards) done"])
+    var list = FieldList()
+    list.add("sweep", summary.name)
+    let style: Style? = status.isComplete ? .green : nil
+    list.add("runs", "\(summary.runsDone) of \(summary.runs) done", style)
+    list.add("shards", "\(summary.shardsDone) of \(summary.shards) done", style)
     if summary.shardsCheckpointed > 0 {
-      table.add(["checkpoints", "of \(summary.shardsCheckpointed) shards under way"])
+      list.add("checkpoints", "of \(summary.shardsCheckpointed) shards under way")
     }
-    table.add(["coordinator", summary.coordinator ?? "none"])
-    table.add(["results", summary.results ?? "not merged yet"])
-    var lines = table.lines() + summary.shardsDamaged.map { "damaged: \($0)" }
+    list.add("coordinator", summary.coordinator ?? "none")
+    list.add("results", summary.results ?? "not merged yet")
+    var lines = list.lines(width: Output.width)
+    lines += summary.shardsDamaged.map { Style.red.applied(to: "damaged: \($0)") }
     for shard in summary.shardsQuarantined {
-      lines.append("quarantined: \(status.session.directory.shard(shard))")
+      lines.append(
+        Style.red.applied(to: "quarantined: \(status.session.directory.shard(shard))"))
       lines += status.evidence(ofShard: shard).map { "  \($0)" }
     }
-    if let progress = summary.progress { lines += [""] + ProgressTable(progress).lines }
+    if let progress = summary.progress {
+      lines += [""] + ProgressTable(progress).lines(width: Output.width)
+    }
     return lines
   }
 }

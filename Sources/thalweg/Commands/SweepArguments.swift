@@ -25,6 +25,8 @@ struct SweepArguments: ParsableArguments {
     var specification: Specification
     /// Paths of problem files by the digest of their content.
     var problemPaths: [String: String] = [:]
+    /// The same as the sweep file spells them.
+    var problemNames: [String: String] = [:]
   }
 
   /// Reads and checks the sweep file and every file it names.
@@ -54,7 +56,8 @@ struct SweepArguments: ParsableArguments {
     let specification = try Specification(yaml: text, source: sweep, overrides: overrides) { path in
       problems.summary(of: path)
     }
-    return DecodedSweep(specification: specification, problemPaths: problems.paths)
+    return DecodedSweep(
+      specification: specification, problemPaths: problems.paths, problemNames: problems.names)
   }
 }
 
@@ -64,6 +67,8 @@ private struct UserProblems {
   let directory: String
   /// Paths by the digest of their content.
   private(set) var paths: [String: String] = [:]
+  /// The same as the sweep file spells them.
+  private(set) var names: [String: String] = [:]
   private var summaries: [String: Result<ProblemSummary, ProblemFileMistake>] = [:]
 
   init(relativeTo directory: String) { self.directory = directory }
@@ -78,6 +83,7 @@ private struct UserProblems {
     do {
       let problem = try ProblemFile(reading: place)
       paths[problem.digest.description] = place
+      names[problem.digest.description] = path
       summary = .success(problem.summary)
     } catch {
       summary = .failure(

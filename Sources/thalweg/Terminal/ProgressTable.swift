@@ -23,8 +23,8 @@ struct ProgressTable {
     return parts.joined(separator: " · ")
   }
 
-  /// The line, and one a worker.
-  var lines: [String] {
+  /// The line, and one a worker, cut at `width` columns.
+  func lines(width: Int) -> [String] {
     var table = TextTable()
     table.add(["worker", "where", "shard", "done", "steps/s", "for", ""])
     for worker in progress.workers {
@@ -38,8 +38,13 @@ struct ProgressTable {
       ])
     }
     let quarantined = progress.quarantined.map(String.init).joined(separator: ", ")
-    return [line] + table.lines(hasHead: true)
+    let rows =
+      table.lines(hasHead: true)
       + (quarantined.isEmpty ? [] : ["quarantined shards: \(quarantined)"])
+    return ([line] + rows).map { line in
+      let shown = String(line.prefix(width))
+      return line.hasSuffix("straggler") ? Style.yellow.applied(to: shown) : shown
+    }
   }
 
   /// `3 min 20 s ± 12 s`.
