@@ -6,6 +6,7 @@ extension ParameterColumn {
   /// The parameter columns of a sweep's results, in the order of the format's description.
   public static func columns(of grid: Grid) -> [ParameterColumn] {
     let varied = Set(grid.variedPaths)
+    /// What all parameters of a run decide; columns of millions of runs are too many for it.
     func column(
       _ name: String, _ longName: String, _ paths: [String],
       _ values: @escaping @Sendable ([RunParameters]) -> Values
@@ -29,6 +30,17 @@ extension ParameterColumn {
         return .real($0.map { grid[$0][path]?.asReal ?? .nan })
       }
     }
+    func points(
+      _ name: String, _ longName: String, _ paths: [String],
+      _ values: @escaping @Sendable (LazyMapSequence<Range<Int>, Point>) -> Values
+    ) -> ParameterColumn {
+      ParameterColumn(name: name, longName: longName, isConstant: varied.isDisjoint(with: paths)) {
+        values($0.lazy.map { grid[$0] })
+      }
+    }
+    func seed(_ name: String, _ longName: String, _ path: String) -> ParameterColumn {
+      points(name, longName, ["seed", path]) { .seed($0.map { $0.seed(path) }) }
+    }
     let paths = DerivedPaths(grid)
     return [
       text("model", "model", ["model.kind"]),
@@ -43,8 +55,8 @@ extension ParameterColumn {
       column("dimension", "dimension d, or p of a p × p signal", ["model.dimension"]) {
         .integer($0.map { Int64($0.model.dimension) })
       },
-      column("samples", "samples n", ["data.samples"] + paths.path) {
-        .integer($0.map { Int64($0.sampleCount) })
+      points("samples", "samples n", ["data.samples"] + paths.path) {
+        .integer($0.map { Int64($0.integer("data.samples")) })
       },
       column("sparsity", "non-zero entries k of the truth", paths.optional("model.sparsity")) {
         .whole($0.map(\.sparsity))
@@ -67,26 +79,24 @@ extension ParameterColumn {
       text(
         "noise_distribution", "distribution of the label noise",
         ["noise.distribution", "noise.kind"]),
-      column("steps", "optimizer steps", paths.steps) { .integer($0.map { Int64($0.steps) }) },
-      column("step_size", "step size η", ["optimizer.step_size"]) { .real($0.map(\.stepSize)) },
-      column("beta1", "β₁", paths.optional("optimizer.beta1")) { .real($0.map(\.beta1)) },
-      column("beta2", "β₂", paths.decays) { .real($0.map(\.beta2)) },
-      column("one_minus_beta2", "1 − β₂", paths.decays) { .real($0.map(\.oneMinusBeta2)) },
+      points("steps", "optimizer steps", paths.steps) { .integer($0.map { Int64($0.steps) }) },
+      number("step_size", "step size η", ["optimizer.step_size"]),
+      number("beta1", "β₁", paths.optional("optimizer.beta1")),
+      points("beta2", "β₂", paths.decays) { .real($0.map { RunParameters.decay(of: $0).beta2 }) },
+      points("one_minus_beta2", "1 − β₂", paths.decays) {
+        .real($0.map { RunParameters.decay(of: $0).oneMinusBeta2 })
+      },
       number("one_minus_beta2_rate", "C of 1 − β₂ = C η^s", paths.optional(DerivedPaths.law[0])),
       number("one_minus_beta2_power", "s of 1 − β₂ = C η^s", paths.optional(DerivedPaths.law[1])),
-      column("exponent", "exponent λ", paths.optional("optimizer.exponent")) {
-        .real($0.map(\.exponent))
+      number("exponent", "exponent λ", paths.optional("optimizer.exponent")),
+      number("epsilon", "ε", paths.optional("optimizer.epsilon")),
+      points("alpha", "label noise α = δ²/B", paths.noise(derivedFrom: "noise.delta")) {
+        .real($0.map { RunParameters.labelNoise(of: $0).alpha })
       },
-      column("epsilon", "ε", paths.optional("optimizer.epsilon")) { .real($0.map(\.epsilon)) },
-      column("alpha", "label noise α = δ²/B", paths.noise(derivedFrom: "noise.delta")) {
-        .real($0.map(\.alpha))
+      points("delta", "label noise δ", paths.noise(derivedFrom: "noise.alpha")) {
+        .real($0.map { RunParameters.labelNoise(of: $0).delta })
       },
-      column("delta", "label noise δ", paths.noise(derivedFrom: "noise.alpha")) {
-        .real($0.map(\.delta))
-      },
-      column("noise_std", "gradient noise σ", paths.optional("noise.std")) {
-        .real($0.map(\.gradientNoiseScale))
-      },
+      number("noise_std", "gradient noise σ", paths.optional("noise.std")),
       column(
         "block_size", "coordinates a block of adam-mini", paths.optional("optimizer.block_size")
       ) {
@@ -98,16 +108,10 @@ extension ParameterColumn {
       ) {
         .whole($0.map { $0.optimizer == .sgd ? nil : $0.correctsBias ? 1 : 0 })
       },
-      column("seed", "seed", paths.seeds("data_seed")) { .seed($0.map(\.dataSeed)) },
-      column("data_seed", "seed of design and truth", paths.seeds("data_seed")) {
-        .seed($0.map(\.dataSeed))
-      },
-      column("init_seed", "seed of the initial parameters", paths.seeds("init_seed")) {
-        .seed($0.map(\.initSeed))
-      },
-      column("noise_seed", "seed of the noise", paths.seeds("noise_seed")) {
-        .seed($0.map(\.noiseSeed))
-      },
+      seed("seed", "seed", "data_seed"),
+      seed("data_seed", "seed of design and truth", "data_seed"),
+      seed("init_seed", "seed of the initial parameters", "init_seed"),
+      seed("noise_seed", "seed of the noise", "noise_seed"),
     ]
   }
 }
@@ -162,9 +166,6 @@ private struct DerivedPaths {
   func noise(derivedFrom other: String) -> [String] {
     ["noise.kind", "noise.alpha", "noise.delta"] + (grid.hasPath(other) ? batch : [])
   }
-
-  /// A seed of its own, or the sweep's.
-  func seeds(_ own: String) -> [String] { ["seed", own] }
 }
 
 extension RunParameters {

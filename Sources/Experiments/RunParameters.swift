@@ -90,11 +90,11 @@ public struct RunParameters: Hashable, Sendable {
     optimizer = Self.optimizer(of: point)
     correctsBias = point["optimizer.bias_correction"]?.description == "true"
     noise = Self.noise(of: point)
-    (alpha, delta) = Self.labelNoise(of: point, sampleCount: sampleCount)
+    (alpha, delta) = Self.labelNoise(of: point)
     gradientNoiseScale = point["noise.std"]?.asReal ?? .nan
     stepSize = point.real("optimizer.step_size")
     beta1 = point["optimizer.beta1"]?.asReal ?? .nan
-    (beta2, oneMinusBeta2) = Self.decay(of: point, stepSize: stepSize)
+    (beta2, oneMinusBeta2) = Self.decay(of: point)
     exponent = point["optimizer.exponent"]?.asReal ?? .nan
     epsilon = point["optimizer.epsilon"]?.asReal ?? .nan
     steps = point.steps
@@ -183,37 +183,36 @@ extension RunParameters {
     }
   }
 
-  private static func labelNoise(
-    of point: Point, sampleCount: Int
-  ) -> (alpha: Double, delta: Double) {
-    let batch = Double(point["noise.batch"]?.asInteger ?? sampleCount)
+  /// α and δ of the label noise; NaN without.
+  static func labelNoise(of point: Point) -> (alpha: Double, delta: Double) {
+    let batch = Double(point["noise.batch"]?.asInteger ?? point.integer("data.samples"))
     if let alpha = point["noise.alpha"]?.asReal { return (alpha, (alpha * batch).squareRoot()) }
     if let delta = point["noise.delta"]?.asReal { return (delta * delta / batch, delta) }
     return (.nan, .nan)
   }
 
-  private static func decay(
-    of point: Point, stepSize: Double
-  ) -> (beta2: Double, oneMinusBeta2: Double) {
+  /// β₂ and 1 − β₂; NaN for sgd.
+  static func decay(of point: Point) -> (beta2: Double, oneMinusBeta2: Double) {
     if let beta2 = point["optimizer.beta2"]?.asReal { return (beta2, 1 - beta2) }
     if let value = point["optimizer.one_minus_beta2"]?.asReal { return (1 - value, value) }
     guard let rate = point["optimizer.one_minus_beta2.rate"]?.asReal,
       let power = point["optimizer.one_minus_beta2.power"]?.asReal
     else { return (.nan, .nan) }
-    let value = rate * Elementary.power(stepSize, power)
+    let value = rate * Elementary.power(point.real("optimizer.step_size"), power)
     return (1 - value, value)
   }
 }
 
+/// Values that a checked specification gives.
 extension Point {
-  fileprivate func integer(_ path: String) -> Int {
+  func integer(_ path: String) -> Int {
     guard let value = self[path]?.asInteger else {
       preconditionFailure("a checked specification gives \(path)")
     }
     return value
   }
 
-  fileprivate func real(_ path: String) -> Double {
+  func real(_ path: String) -> Double {
     guard let value = self[path]?.asReal else {
       preconditionFailure("a checked specification gives \(path)")
     }
@@ -229,7 +228,7 @@ extension Point {
 
   /// A seed of its own, or the sweep's; 0 where neither is given, because it has no effect: data
   /// from a file need none.
-  fileprivate func seed(_ path: String) -> UInt64 {
+  func seed(_ path: String) -> UInt64 {
     if case .seed(let value) = self[path] ?? self["seed"] { value } else { 0 }
   }
 }

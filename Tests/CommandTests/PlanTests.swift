@@ -23,12 +23,12 @@ import Testing
           seed                 0, 1, 2, 3
         [0] sgd
           optimizer.step_size  0.001, 0.01, 5
-        [1] adam
+        [1] adam, optimizer.beta1 0.9
           optimizer.step_size  0.001 … 0.01, 5 values, log
         [2] adam-e
           optimizer.exponent   0.25, 0.3, 0.75
-          optimizer.beta1      0, 0.9
           optimizer.step_size  0.001, 0.003
+          optimizer.beta1      0, 0.9
         """)
   }
 
@@ -39,8 +39,8 @@ import Testing
       overrides: [try #require(Override("optimizer.beta1=0,0.5,0.9"))])
     #expect(
       PlannedAxes(specification, fileNames: [:]).lines(width: 80) == [
-        "seed                    0, 1, 2, 3", "optimizer.beta1         0, 0.5, 0.9",
-        "  with optimizer.step_size  0.001, 0.003, 0.01",
+        "seed                    0, 1, 2, 3", "optimizer.step_size     0.001, 0.003, 0.01",
+        "  with optimizer.beta1  0, 0.5, 0.9",
       ])
   }
 
@@ -58,7 +58,8 @@ import Testing
     let seeds = ParameterValues.seeds(first: 5, count: 1000)
     #expect(seeds.summary(width: 50, \.description) == "5 … 1004, 1000 values")
     let list = ParameterValues.list(values: (1...20).map { .integer($0 * 1000) })
-    #expect(list.summary(width: 50, \.description) == "1000, 2000, 3000, 4000 … 20000, 20 values")
+    #expect(
+      list.summary(width: 50, \.description) == "1000, 2000, 3000, 4000, 5000 … 20000, 20 values")
     let range = ParameterValues.logarithmic(from: 0.001, to: 0.1, count: 8)
     #expect(range.summary(width: 50, \.description) == "0.001 … 0.1, 8 values, log")
     let round = ParameterValues.logarithmic(from: 0.001, to: 0.1, count: 3)
@@ -76,7 +77,7 @@ import Testing
         data: {kind: file, path: [\(names.joined(separator: ", "))]}
         noise: {kind: label, alpha: 0.1}
         optimizer: {kind: sgd, step_size: 0.01}
-        steps: 10
+        steps: 100
         seed: 0
         """, source: "files.yaml",
       problem: { path in

@@ -11,9 +11,9 @@ struct EmptyComputation: ShardComputing {
 
   /// Training, too, asks whether to go on this often, in seconds.
   private static let asking = 0.02
-  /// The kernel may wake a sleeper so much late; the last part is spun, or short shards would seem
-  /// to cost what their sleep does.
-  private static let lateness = 2e-4
+  /// Linux wakes a sleeper 50 µs late, and a little; that part is spun, or short shards would seem to
+  /// cost what their sleep does.
+  private static let lateness = 6e-5
 
   func compute(
     _ shard: Int, note: (String) -> Void, shouldContinue: (ShardProgress) -> Bool

@@ -102,8 +102,18 @@ public struct ReportPage {
     let reservations = answer.reservations.map { "<li>\(prose($0))</li>" }.joined()
     return section(
       "answer", "What the runs say",
-      "<p class=\"answer\">\(prose(answer.sentence))</p>" + recovery
+      "<p class=\"answer\">\(prose(answer.sentence))</p>" + recovery + exponents
         + (reservations.isEmpty ? "" : "<ul class=\"reservations\">\(reservations)</ul>") + states)
+  }
+
+  /// How the error of the slow equations falls with η, where that was measured: what a sweep with
+  /// both at several η asks.
+  private var exponents: String {
+    let figure = drawings.first { $0.figure.name == "weak-error" }?.figure
+    guard let notes = figure?.notes, !notes.isEmpty else { return "" }
+    let items = notes.map { "<li>\(prose($0))</li>" }.joined()
+    return
+      "<p>The slow equations' error at the end falls with η (95 % intervals):</p><ul>\(items)</ul>"
   }
 
   /// Runs by how they ended; the bar repeats the numbers and is hidden from readers.
