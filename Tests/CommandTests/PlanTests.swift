@@ -90,7 +90,7 @@ import Testing
         == "data.path            \(names.joined(separator: ", "))")
     #expect(
       axes.lines(width: 80) == [
-        "data.path            data/of-some-l…patients-1.h5 … data/of-some-l…h5, 3 values",
+        "data.path            data/of-som…tients-1.h5 … data/of-som…tients-3.h5, 3 values",
         "  with data.samples  5 each",
       ])
   }
