@@ -61,7 +61,8 @@ public struct ShardTable: Sendable {
   public func predictedNanoseconds(ofLaneBatch index: Int) -> Double {
     let runs = grid.runs(ofLaneBatch: index)
     let point = grid[runs.lowerBound]
-    return Double(model.nanoseconds({ point[$0] }, runs.count))
+    let representatives = model.representatives(in: point.subgrid)
+    return Double(model.nanoseconds({ representatives[$0] ?? point[$0] }, runs.count))
   }
 
   /// The predicted cost of shard `index` on one core, in nanoseconds.
