@@ -1,13 +1,14 @@
 """Ours and the rivals in turn on one core: they must agree, then the medians of ratios of times.
 
-Writes bench.md and bench.json to --out. Rivals keep their processes and wait while others measure.
+Writes bench.md and bench.json to --out, after every case. Rivals keep their processes and wait while
+others measure. With --minutes it stops early, with --resume it goes on from what --out has.
 """
 
 import argparse, dataclasses, datetime, fnmatch, json, os, subprocess, sys, tempfile, time
 
 import numpy as np
 
-import cases, problems, report, roofs
+import cases, goals, problems, report, roofs
 from contestants import Contestant
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -32,7 +33,7 @@ class Bench:
         return one
 
     def case(self, case, folder):
-        """One row of the results, or None if somebody computes something else."""
+        """One row of the results."""
         path = f"{folder}/problem"
         problems.write(path, case, verified_steps(case))
         signals, times, absent, taking = {}, {}, {}, []
@@ -59,19 +60,16 @@ class Bench:
         for one in taking:
             if not one.serves_all:
                 one.close()
-        least, word = roofs.bound(case, self.a.roofs)
         del apart["thalweg"]
-        row = {
+        return {
             "case": dataclasses.asdict(case),
             "microseconds": times,
             "ratios": {
                 n: [t / o for t, o in zip(ts, times["thalweg"])] for n, ts in times.items() if n != "thalweg"
             },
             "compile_seconds": {one.name: one.compile_seconds for one in taking},
-            "roof": least, "bound_by": word, "apart": apart, "absent": absent, "megabytes": megabytes,
+            "apart": apart, "absent": absent, "megabytes": megabytes,
         }  # fmt: skip
-        wrong = [n for n, x in apart.items() if not x < TOLERANCE[case.dtype]]
-        return row, wrong
 
     def leave(self, one):
         if one.process.poll() is not None:
@@ -118,54 +116,94 @@ def processor():
         return next((line.split(":")[1].strip() for line in f if line.startswith("model name")), "?")
 
 
-def main():
+def options():
     p = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
     p.add_argument("--small", action="store_true", help="one case of each kind, two minutes")
+    p.add_argument("--goals", action="store_true", help="the cases and rivals that goals.py has floors for")
+    p.add_argument("--cases", default="*", help="pattern for 'net sign float64 1000 16 adam'")
+    p.add_argument("--only", nargs="+", help="rivals, by name or pattern: 'jax *' openblas")
     p.add_argument("--trials", type=int, help="turns (default 5, small 3)")
     p.add_argument("--seconds", type=float, default=0.12, help="of a trial, about")
+    p.add_argument("--minutes", type=float, default=1e9, help="begin no case after so many")
+    p.add_argument("--resume", action="store_true", help="keep the cases that --out has already")
     p.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="to pin to")
-    p.add_argument("--only", nargs="+", help="rivals, by name or pattern: 'jax *' openblas")
-    p.add_argument("--cases", default="*", help="pattern for 'net sign float64 1000 16 adam'")
     p.add_argument("--build", required=True, help=argparse.SUPPRESS)
     p.add_argument("--document", help="a file whose table between two comments is replaced, such as docs/performance.md")
     p.add_argument("--out", default="out/bench", help="folder for bench.md and bench.json")
     a = p.parse_args()
     a.out = os.path.join(ROOT, a.out)
     a.trials = a.trials or (3 if a.small else 5)
-    os.makedirs(a.out, exist_ok=True)
-    a.roofs = roofs.measure(a.build, a.core)
-    wrong, bench, began = [], Bench(a), time.time()
+    if a.goals:
+        a.only = a.only or goals.rivals()
+    return a
+
+
+def chosen(a):
+    """Names of cases, and the cases."""
+    every = cases.small() if a.small else goals.all_cases() if a.goals else cases.full()
+    return {name: case for case in every if fnmatch.fnmatch(name := cases.name(case), a.cases)}
+
+
+def begun(a):
+    """What --out has, with the better of its roofs and those of now; or nothing yet."""
     results = {
         "date": datetime.date.today().isoformat(), "processor": processor(), "trials": a.trials,
-        "roofs": a.roofs, "cases": [], "processes": [],
+        "roofs": roofs.measure(a.build, a.core), "cases": [], "processes": [],
     }  # fmt: skip
+    path = f"{a.out}/bench.json"
+    if not (a.resume and os.path.exists(path)):
+        return results
+    with open(path) as f:
+        before = json.load(f)
+    if before["processor"] != results["processor"]:
+        sys.exit(f"{path} was measured on {before['processor']}")
+    return {**results, **before, "roofs": roofs.better(before["roofs"], results["roofs"])}
+
+
+def main():
+    a = options()
+    os.makedirs(a.out, exist_ok=True)
+    results, bench, start = begun(a), Bench(a), time.time()
+    done = {cases.name(cases.Case(**row["case"])) for row in results["cases"]}
+    missing = {name: case for name, case in chosen(a).items() if name not in done}
+    is_late = lambda: time.time() - start > 60 * a.minutes
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases.small() if a.small else cases.full():
-            name = f"{case.model} {case.design} {case.dtype} {case.dimension} {case.runs} {case.optimizer}"
-            if not fnmatch.fnmatch(name, a.cases):
-                continue
-            row, disagreeing = bench.case(case, folder)
+        for name, case in missing.items():
+            if is_late():
+                break
+            row = bench.case(case, folder)
             results["cases"].append(row)
             save(results, a.out)
-            wrong += [f"{name}: {other} is {row['apart'][other]:.1e} apart" for other in disagreeing]
-            print(f"[{time.time() - began:4.0f} s] {line(name, row)}", flush=True)
+            print(f"[{time.time() - start:4.0f} s] {line(name, row)}", flush=True)
+            done.add(name)
         bench.close()
-        results["processes"] = processes(a, folder)
+        if not results["processes"] and not a.goals and not is_late():
+            results["processes"] = processes(a, folder)
     save(results, a.out)
     markdown = report.tables(results)
     if a.document:
         report.replace(os.path.join(ROOT, a.document), markdown)
     print(f"\n{markdown}\nsaved: {a.out}/bench.md {a.out}/bench.json")
-    if wrong:
+    if left := [name for name in missing if name not in done]:
+        print(f"{len(left)} cases are left; go on with --resume")
+    if wrong := disagreeing(results):
         sys.exit("contestants disagree: " + "; ".join(wrong))
+
+
+def disagreeing(results):
+    return [
+        f"{cases.name(cases.Case(**row['case']))}: {name} is {apart:.1e} apart"
+        for row in results["cases"] for name, apart in row["apart"].items()
+        if not apart < TOLERANCE[row["case"]["dtype"]]
+    ]  # fmt: skip
 
 
 def save(results, folder):
     """After every case, so that an interruption leaves what was measured."""
-    with open(f"{folder}/bench.md", "w") as f:
-        f.write(report.tables(results))
-    with open(f"{folder}/bench.json", "w") as f:
-        json.dump(results, f, indent=1)
+    for name, text in ("bench.md", report.tables(results)), ("bench.json", json.dumps(results, indent=1)):
+        with open(f"{folder}/{name}.new", "w") as f:
+            f.write(text)
+        os.replace(f"{folder}/{name}.new", f"{folder}/{name}")
 
 
 def line(name, row):

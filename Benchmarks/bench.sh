@@ -6,7 +6,7 @@ if [ ! -f .venv/ready ] || [ requirements.txt -nt .venv/ready ]; then
   echo "installing the rivals into Benchmarks/.venv"
   python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt && touch .venv/ready
 fi
-swift build -c release
+swift build -c release --product training-benchmark
 build=$(swift build -c release --show-bin-path)
 py=.venv/bin/python
 lib=$($py -c 'import scipy_openblas32 as s; print(s.get_lib_dir())')

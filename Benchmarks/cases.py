@@ -20,6 +20,10 @@ class Case:
         return self.dimension ** (2 if self.model == "factorization" else 1)
 
 
+def name(case):
+    return f"{case.model} {case.design} {case.dtype} {case.dimension} {case.runs} {case.optimizer}"
+
+
 def net(design, dtype, d, runs, optimizer="adam"):
     return Case("net", design, dtype, d, SAMPLES[d], runs, optimizer)
 

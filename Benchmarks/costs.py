@@ -21,7 +21,7 @@ def shapes():
                 for runs in (1, 2, 4, 5, 8, 16):
                     if d < 10000 or runs in (1, 4, 16):
                         yield "net", design, precision, "adam", d, n, runs, "label"
-    for optimizer in ("sgd", "rmsprop", "adam-e", "adam-mini", "adalayer"):
+    for optimizer in ("sgd", "rmsprop", "adam-e", "adam-e:0.25", "adam-mini", "adalayer"):
         for precision in ("float64", "float32"):
             for d, n in SIZES[1:3]:
                 for runs in (1, 4, 16):

@@ -39,6 +39,7 @@ CASES = [
 def build():
     environment = {**os.environ, "MARCH": "x86-64-v3"}
     line = ["swift", "build", "-c", "release", "--package-path", HERE, "--scratch-path", f"{HERE}/.build-v3"]
+    line += ["--product", "training-benchmark"]
     subprocess.run(line, env=environment, check=True, stdout=sys.stderr)
     shown = subprocess.run([*line, "--show-bin-path"], env=environment, check=True, capture_output=True, text=True)
     return f"{shown.stdout.strip()}/training-benchmark"

@@ -1,62 +1,80 @@
-"""The table of a measurement, as Markdown: report.py BENCH.json [DOCUMENT]"""
+"""The tables of a measurement, as Markdown: report.py BENCH.json [DOCUMENT]"""
 
 import json, re, sys
 from statistics import median
+
+import cases, goals, roofs
 
 
 def figure(x):
     return f"{x:.3g}" if x < 1000 else f"{x:.0f}"
 
 
-def ratio(row, name):
-    ratios = row["ratios"].get(name)
-    if not ratios:
-        return "–"
-    return f"{figure(median(ratios))} ({figure(min(ratios))}–{figure(max(ratios))})"
+def with_range(ratios):
+    return f"{figure(median(ratios))} ({figure(min(ratios))}–{figure(max(ratios))})" if ratios else "–"
 
 
 def tables(results):
-    """Sections for the sizes, the optimizers, factors and processes."""
-    rows, roofs = results["cases"], results["roofs"]
+    """Goals first, then sections for the sizes, the optimizers, factors and processes, and the roofs."""
     lines = [
         f"Measured {results['date']} on {results['processor']}, one core, {results['trials']} trials in turn. "
         "µs: median microseconds of a run and step, all runs together. Ratios: a rival's time over ours in the "
         "same turn, median (range). Of the roof: the least time that the processor's own rates allow over ours.",
         "",
     ]
+    lines += goal_table(results)
     groups = {}
-    for row in rows:
-        case = row["case"]
-        usual = case["optimizer"] == "adam" and case["model"] == "net"
-        title = "Diagonal nets, adam" if usual else (
-            "Diagonal nets, other optimizers" if case["model"] == "net" else "Matrix factorization")  # fmt: skip
-        if usual:
-            title += f", K = {case['runs']}"
-        groups.setdefault(title, []).append(row)
-    for title, group in groups.items():
-        lines += [f"### {title}", ""] + table(group) + [""]
+    for row in results["cases"]:
+        groups.setdefault(title(cases.Case(**row["case"])), []).append(row)
+    for heading, group in groups.items():
+        lines += [f"### {heading}", ""] + table(group, results["roofs"]) + [""]
     if results["processes"]:
         lines += ["### Two processes on two cores", "", "| case | throughput of one |", "|---|---|"]
-        for row in results["processes"]:
-            value = f"{median(row['ratios']):.2f} ({min(row['ratios']):.2f}–{max(row['ratios']):.2f})"
-            lines.append(f"| {row['name']} | {value} |")
+        lines += [f"| {row['name']} | {with_range(row['ratios'])} |" for row in results["processes"]]
         lines.append("")
-    cycles = ", ".join(f"{k.replace('_', ' ')} {v:.2f}" for k, v in roofs["cycles"].items())
-    reading = ", ".join(f"{v:.1f} from {k}" for k, v in roofs["bytes_per_cycle"].items())
-    lines += [
-        "### Roofs",
-        "",
-        f"{roofs['gigahertz']:.2f} GHz; cycles of an instruction on {roofs['vector_bytes']} bytes: {cycles}; "
-        f"bytes read a cycle: {reading}.",
-        "",
-    ]
-    absent = sorted({f"{n}: {why}" for row in rows for n, why in row["absent"].items()})
+    lines += ["### Roofs", "", roof_text(results["roofs"]), ""]
+    absent = sorted({f"{n}: {why}" for row in results["cases"] for n, why in row["absent"].items()})
     if absent:
         lines += ["Not taking part somewhere: " + "; ".join(absent) + ".", ""]
     return "\n".join(lines)
 
 
-def table(group):
+def goal_table(results):
+    """Our time, the best rival of each kind and its floor, the roof; a floor not reached is bold."""
+    head = ["design, precision, K", "d, n", "µs"] + [f"best {k}" if k != "torch autograd" else k for k in goals.KINDS]
+    lines = ["### Goals", "", "| " + " | ".join(head + ["of the roof", "bound by"]) + " |", "|" + "---|" * (len(head) + 2)]
+    rows = {cases.Case(**row["case"]): row for row in results["cases"]}
+    measured = [case for case in goals.all_cases() if case in rows]
+    for case in measured:
+        row = rows[case]
+        cells = [f"{case.design}, {case.dtype}, {case.runs}", f"{case.dimension}, {case.samples}", figure(ours(row))]
+        for kind in goals.KINDS:
+            best, floor = goals.best(row, kind), goals.floor(case, kind)
+            cell = with_range(best[0]) if best else "–"
+            if best and floor:
+                cell += f" ≥ {floor}"
+                cell = cell if median(best[0]) >= floor else f"**{cell}**"
+            cells.append(cell)
+        lines.append("| " + " | ".join(cells + roof_cells(case, row, results["roofs"])) + " |")
+    return lines + [""] if measured else []
+
+
+def title(case):
+    if case.model == "factorization":
+        return "Matrix factorization"
+    return f"Diagonal nets, adam, K = {case.runs}" if case.optimizer == "adam" else "Diagonal nets, other optimizers"
+
+
+def ours(row):
+    return median(row["microseconds"]["thalweg"])
+
+
+def roof_cells(case, row, measured):
+    least, word = roofs.bound(case, measured)
+    return [f"{100 * least / ours(row):.0f} %", word]
+
+
+def table(group, measured):
     names = []
     for row in group:
         names += [n for n in row["microseconds"] if n not in names and n != "thalweg"]
@@ -64,15 +82,23 @@ def table(group):
     head += ["of the roof", "bound by", "apart", "MB"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for row in group:
-        case = row["case"]
-        cells = [case["design"], case["dtype"], f"{case['dimension']}, {case['samples']}", str(case["runs"])]
-        cells += [case["optimizer"], f"**{figure(median(row['microseconds']['thalweg']))}**"]
-        cells += [ratio(row, name) for name in names]
-        share = row["roof"] / median(row["microseconds"]["thalweg"])
-        cells += [f"{100 * share:.0f} %", row["bound_by"], f"{max(row['apart'].values(), default=0):.0e}"]
-        cells.append(f"{row['megabytes']:.0f}")
+        case = cases.Case(**row["case"])
+        cells = [case.design, case.dtype, f"{case.dimension}, {case.samples}", str(case.runs), case.optimizer]
+        cells.append(f"**{figure(ours(row))}**")
+        cells += [with_range(row["ratios"].get(name)) for name in names]
+        cells += roof_cells(case, row, measured)
+        cells += [f"{max(row['apart'].values(), default=0):.0e}", f"{row['megabytes']:.0f}"]
         lines.append("| " + " | ".join(cells) + " |")
     return lines
+
+
+def roof_text(measured):
+    cycles = ", ".join(f"{k.replace('_', ' ')} {v:.2f}" for k, v in measured["cycles"].items())
+    reading = ", ".join(f"{v:.1f} from {k}" for k, v in measured["bytes_per_cycle"].items())
+    return (
+        f"{measured['gigahertz']:.2f} GHz; cycles of an instruction on {measured['vector_bytes']} bytes: {cycles}; "
+        f"bytes read a cycle: {reading}."
+    )
 
 
 def replace(path, markdown):

@@ -10,6 +10,15 @@ def measure(build, core):
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
+def better(one, other):
+    """The faster of two measurements of one processor, rate by rate."""
+    together = lambda pick, key: {k: pick(x, other[key][k]) for k, x in one[key].items()}
+    return {
+        "gigahertz": max(one["gigahertz"], other["gigahertz"]), "vector_bytes": one["vector_bytes"],
+        "cycles": together(min, "cycles"), "bytes_per_cycle": together(max, "bytes_per_cycle"),
+    }  # fmt: skip
+
+
 def bound(case, roofs):
     """(microseconds, what bounds): the products' instructions and the update's, added.
 

@@ -7,6 +7,7 @@
 #include <immintrin.h>
 #endif
 
+#pragma clang assume_nonnull begin
 #define LANE_INLINE static inline __attribute__((__always_inline__))
 
 typedef double lane_double8 __attribute__((ext_vector_type(8)));
@@ -56,11 +57,30 @@ LANE_INLINE void lane_restore_subnormals(unsigned long long mode) {
 /* A hint that a cache line will be read; any address is allowed. */
 LANE_INLINE void lane_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
 
-/* Entry (index mod 16) of a table of sixteen, for each lane. */
+/* The same address, but the compiler does not know it: what lies at fixed distances from it is then
+   reached by displacements of one register, not by registers of their own, too many of them. */
+LANE_INLINE const void *lane_one_register(const void *address) {
+  __asm__ volatile("" : "+r"(address));
+  return address;
+}
+
+/* The lanes shifted right by 4 nibble, as far as their lowest four bits go. Permutations and shifts share
+   two ports of AMD's processors, multiplications have another: every 16 bits are shifted by a product. */
+#if defined(__AVX512BW__)
+LANE_INLINE __m512i lane_shifted(__m512i by_quarters, int nibble) {
+  if (nibble == 0) return by_quarters;
+  __m512i factors = _mm512_set1_epi16((short)(1 << (16 - 4 * nibble)));
+  __asm__("" : "+v"(factors)); /* or the compiler makes it a shift again */
+  return _mm512_mulhi_epu16(by_quarters, factors);
+}
+#endif
+
+/* Entry (index >> 4 nibble) mod 16 of a table of sixteen, for each lane. */
 LANE_INLINE lane_double8 lane_lookup_double8(lane_double8 low, lane_double8 high,
-                                             lane_ulong8 index) {
-#if defined(__AVX512F__)
-  return (lane_double8)_mm512_permutex2var_pd((__m512d)low, (__m512i)index, (__m512d)high);
+                                             lane_ulong8 index, int nibble) {
+#if defined(__AVX512BW__)
+  const __m512i shifted = lane_shifted((__m512i)(index >> (16 * (nibble / 4))), nibble % 4);
+  return (lane_double8)_mm512_permutex2var_pd((__m512d)low, shifted, (__m512d)high);
 #else
   double table[16];
   lane_double8 result;
@@ -68,20 +88,21 @@ LANE_INLINE lane_double8 lane_lookup_double8(lane_double8 low, lane_double8 high
     table[k] = low[k];
     table[k + 8] = high[k];
   }
-  for (int k = 0; k < 8; k++) result[k] = table[index[k] & 15];
+  for (int k = 0; k < 8; k++) result[k] = table[(index[k] >> (4 * nibble)) & 15];
   return result;
 #endif
 }
 
-/* Entry (index mod 16) of a table of sixteen, for each lane. */
-LANE_INLINE lane_float16 lane_lookup_float16(lane_float16 table, lane_uint16 index) {
-#if defined(__AVX512F__)
-  return (lane_float16)_mm512_permutexvar_ps((__m512i)index, (__m512)table);
+/* Entry (index >> 4 nibble) mod 16 of a table of sixteen, for each lane. */
+LANE_INLINE lane_float16 lane_lookup_float16(lane_float16 table, lane_uint16 index, int nibble) {
+#if defined(__AVX512BW__)
+  const __m512i shifted = lane_shifted((__m512i)(index >> (16 * (nibble / 4))), nibble % 4);
+  return (lane_float16)_mm512_permutexvar_ps(shifted, (__m512)table);
 #else
   float entries[16];
   lane_float16 result;
   for (int k = 0; k < 16; k++) entries[k] = table[k];
-  for (int k = 0; k < 16; k++) result[k] = entries[index[k] & 15];
+  for (int k = 0; k < 16; k++) result[k] = entries[(index[k] >> (4 * nibble)) & 15];
   return result;
 #endif
 }
@@ -183,9 +204,9 @@ LANE_INLINE lane_double8 lane_root_double8(lane_double8 argument) {
 #endif
 }
 
-/* The same in single precision. */
+/* The same in single precision; the instruction of AMD's processors is as quick. */
 LANE_INLINE lane_float16 lane_root_float16(lane_float16 argument) {
-#if defined(__AVX512F__)
+#if defined(__AVX512F__) && !defined(__znver4__) && !defined(__znver5__)
   const __m512 x = (__m512)argument;
   const __m512 y = _mm512_rsqrt14_ps(x);
   const __m512 g0 = _mm512_mul_ps(x, y);
@@ -205,4 +226,15 @@ LANE_INLINE lane_float16 lane_root_float16(lane_float16 argument) {
 #endif
 }
 
+/* The square roots of eight numbers beside those of `lane_root_double8`. On AMD's processors the
+   instruction is quick enough to do a half of them while multiply-adds do the other. */
+LANE_INLINE lane_double8 lane_other_root_double8(lane_double8 argument) {
+#if defined(__znver4__) || defined(__znver5__)
+  return __builtin_elementwise_sqrt(argument);
+#else
+  return lane_root_double8(argument);
+#endif
+}
+
+#pragma clang assume_nonnull end
 #endif

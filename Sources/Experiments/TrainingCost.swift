@@ -14,9 +14,21 @@ public enum TrainingCost {
     paths: [
       "model.kind", "model.dimension", "model.width", "model.depth", "data.design", "data.samples",
       "data.path", "noise.kind", "noise.distribution", "noise.batch", "optimizer.kind",
-      "optimizer.step_size", "precision", "steps", "steps.slow_time", "dynamics",
+      "optimizer.step_size", "optimizer.exponent", "precision", "steps", "steps.slow_time",
+      "dynamics",
+    ],
+    // What one run of a lane-batch takes, a power or two roots, is taken for all.
+    representatives: [
+      "optimizer.exponent": { values in
+        let few = (0..<min(values.count, 16)).map { values[$0] }
+        return few.first { !rootExponents.contains($0) } ?? few.first { $0 != .real(0.5) }
+          ?? values[0]
+      }
     ],
     nanoseconds: nanoseconds)
+
+  /// The exponents that take square roots in the place of a power.
+  fileprivate static let rootExponents: [Value] = [.real(0.25), .real(0.5), .real(0.75)]
 
   private static func nanoseconds(_ value: (String) -> Value?, _ lanes: Int) -> Int {
     if value("dynamics") != .text("training") { return slowNanoseconds(value) * lanes }
@@ -48,6 +60,8 @@ private struct StepCost {
   private let isSign: Bool
   private let isFloat32: Bool
   private let optimizer: Value?
+  private let takesPower: Bool
+  private let takesFourthRoot: Bool
   private let noise: Value?
   private let batch: Int?
   private let isGaussianNoise: Bool
@@ -59,6 +73,10 @@ private struct StepCost {
     isSign = value("data.design") == .text("sign")
     isFloat32 = value("precision") == .text("float32")
     optimizer = value("optimizer.kind")
+    let exponent = value("optimizer.exponent")
+    let isAdamE = optimizer == .text("adam-e")
+    takesPower = isAdamE && !(exponent.map(TrainingCost.rootExponents.contains) ?? false)
+    takesFourthRoot = isAdamE && !takesPower && exponent != .real(0.5)
     noise = value("noise.kind")
     batch = value("noise.batch")?.asInteger
     isGaussianNoise = value("noise.distribution") == .text("gaussian")
@@ -81,7 +99,7 @@ private struct StepCost {
   }
 
   private var ofOneRun: Int {
-    let perParameter = optimizer == .text("sgd") ? 500 : 1_200
+    let perParameter = optimizer == .text("sgd") ? 500 : takesFourthRoot ? 2_100 : 1_200
     let entries = size.signal * samples
     // A large dense design is read from afar.
     let perEntry = isSign ? 31 : entries < 250_000 ? 240 : 430
@@ -103,7 +121,7 @@ private struct StepCost {
     let entries = size.signal * samples
     let products = (isSign ? 330 : 1_000) * entries / 100 * percent
     let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 450 : 750) * entries
-    let perParameter = optimizer == .text("sgd") ? 4_000 : 15_000
+    let perParameter = optimizer == .text("sgd") ? 4_000 : takesFourthRoot ? 25_000 : 15_000
     let rest = 500_000 + perParameter * size.parameters + 400 * size.products
     return max(products, reading) + rest / 100 * percent + powers(width: width) + draws
   }
@@ -119,11 +137,7 @@ private struct StepCost {
   }
 
   /// A power for every parameter, in double precision in both.
-  ///
-  /// Exponents of ¼, ½ and ¾ take roots only, but runs of different exponents share a lane-batch.
-  private func powers(width: Int) -> Int {
-    optimizer == .text("adam-e") ? 9_600 * size.parameters * width : 0
-  }
+  private func powers(width: Int) -> Int { takesPower ? 9_600 * size.parameters * width : 0 }
 
   /// Normal numbers cost most; a sign costs next to nothing, an index a block of random words.
   private var draws: Int {

@@ -23,8 +23,10 @@ import Testing
         "model.kind": .text(cells[0] == "net" ? "diagonal-net" : "matrix-factorization"),
         "model.dimension": .integer(dimension), "data.design": .text(cells[1]),
         "data.samples": .integer(samples), "precision": .text(cells[2]),
-        "optimizer.kind": .text(cells[3]), "noise.kind": .text("label"),
+        "optimizer.kind": .text(String(cells[3].prefix { $0 != ":" })),
+        "noise.kind": .text("label"),
       ]
+      if cells[3] == "adam-e:0.25" { values["optimizer.exponent"] = .real(0.25) }
       switch cells[7] {
       case "gaussian": values["noise.distribution"] = .text("gaussian")
       case "batch": values["noise.batch"] = .integer(20)
@@ -68,6 +70,28 @@ import Testing
     let ratios = try Self.measurements().map(\.ratio)
     let near = ratios.count { $0 > 0.8 && $0 < 1.25 }
     #expect(2 * near > ratios.count, "\(near) of \(ratios.count)")
+  }
+
+  /// One exponent that takes a power makes all of its lane-batch take it.
+  @Test func exponentsThatTakeRootsAreCheap() throws {
+    func nanoseconds(_ exponents: String) throws -> Double {
+      let yaml = """
+        name: exponents
+        model: {kind: diagonal-net, dimension: 100, sparsity: 3}
+        data: {design: sign, samples: 50}
+        noise: {kind: label, delta: 0.5}
+        optimizer: {kind: adam-e, exponent: \(exponents), step_size: 0.001, beta2: 0.9}
+        steps: 1000
+        seed: 1
+        """
+      let table = ShardTable(
+        Grid(try Specification(yaml: yaml, source: "sweep.yaml")), model: TrainingCost.model)
+      #expect(table.predictedNanoseconds(ofLaneBatch: 0) == table.predictedNanoseconds)
+      return table.predictedNanoseconds
+    }
+    let power = try nanoseconds("[0.3, 0.6]")
+    #expect(try nanoseconds("[0.25, 0.75]") < power / 2)
+    #expect(try nanoseconds("[0.25, 0.3]") == power)
   }
 
   /// Steps multiply, and what is too much for an integer is the largest.

@@ -4,16 +4,18 @@ import Training
 struct FixedSteps {
   private let configuration: TrainingConfiguration
 
-  /// From `net sign float64 adam 100 50 16 1000`: model, design, precision, optimizer, d or p, n,
-  /// runs, steps, perhaps a noise; nil if these make no sense.
+  /// From `net sign float64 adam 100 50 16 1000`: model, design, precision, optimizer, perhaps with λ
+  /// as in `adam-e:0.25`, d or p, n, runs, steps, perhaps a noise; nil if these make no sense.
   init?(_ words: [String]) {
     guard (8...9).contains(words.count), let design = DesignKind(rawValue: words[1]),
       let precision = Precision(rawValue: words[2]),
-      let optimizer = knownOptimizer(words[3], isNet: words[0] == "net"),
+      let name = words[3].split(separator: ":").first,
+      let optimizer = knownOptimizer(String(name), isNet: words[0] == "net"),
       let dimension = Int(words[4]), let samples = Int(words[5]), let runs = Int(words[6]),
       let steps = Int(words[7]), (1...16).contains(runs),
       let noise = Self.noises[words.count == 9 ? words[8] : "label"]
     else { return nil }
+    let exponent = words[3].split(separator: ":").dropFirst().first.flatMap { Double($0) }
     let isNet = words[0] == "net"
     let model =
       isNet
@@ -29,7 +31,7 @@ struct FixedSteps {
       initialParameters: model.initialParameters(scale: 0.1, seed: 1),
       lanes: (0..<runs).map {
         LaneParameters(
-          stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.05, exponent: measuredExponent,
+          stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.05, exponent: exponent ?? measuredExponent,
           noiseScale: 0.5, noiseSeed: 7)
       }, steps: steps, snapshotSteps: [])
   }

@@ -6,6 +6,9 @@ public struct CostModel: Sendable {
   ///
   /// With `steps`, the step size and the slow time count where the steps follow from them.
   public let paths: Set<String>
+  /// The parameters that the cost depends on also where they vary within a lane-batch, each with the
+  /// choice of the value that stands for all of its values.
+  public let representatives: [String: @Sendable (ParameterValues) -> Value]
   /// Predicted nanoseconds of one lane-batch: its parameters, and how many lanes are filled,
   /// 1…``Grid/laneCount``.
   public let nanoseconds: @Sendable (_ value: Lookup, _ lanes: Int) -> Int
@@ -15,10 +18,21 @@ public struct CostModel: Sendable {
 
   /// A cost that depends on the parameters in `paths` only.
   public init(
-    paths: Set<String>, nanoseconds: @escaping @Sendable (_ value: Lookup, _ lanes: Int) -> Int
+    paths: Set<String>, representatives: [String: @Sendable (ParameterValues) -> Value] = [:],
+    nanoseconds: @escaping @Sendable (_ value: Lookup, _ lanes: Int) -> Int
   ) {
     self.paths = paths
+    self.representatives = representatives
     self.nanoseconds = nanoseconds
+  }
+
+  /// The values that stand for those of varying parameters in a sub-grid, by path.
+  func representatives(in subgrid: Subgrid) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for parameter in subgrid.varyingAxes.flatMap(\.components) {
+      values[parameter.path] = representatives[parameter.path]?(parameter.values)
+    }
+    return values
   }
 }
 
@@ -27,7 +41,8 @@ extension CostModel {
   public func nanoseconds(ofLaneBatch index: Int, of grid: Grid) -> Double {
     let runs = grid.runs(ofLaneBatch: index)
     let point = grid[runs.lowerBound]
-    return Double(nanoseconds({ point[$0] }, runs.count))
+    let representatives = representatives(in: point.subgrid)
+    return Double(nanoseconds({ representatives[$0] ?? point[$0] }, runs.count))
   }
 
   /// The predicted cost of consecutive lane-batches of a grid on one core, in nanoseconds.

@@ -63,13 +63,14 @@ struct CostTree {
     let weighed = Subgrid(
       constants: part.subgrid.constants + others,
       uniformAxes: zip(axes, weighing).filter(\.1).map(\.0), varyingAxes: [])
+    let representatives = model.representatives(in: part.subgrid)
     return part.tree.levels[axes.count].flatMap { node in
       // The last lane-batch of a uniform assignment may have fewer lanes; it counts like the others.
       let lanes = min(node.runs.total, Grid.laneCount)
       return (0..<count).map { index -> UInt128 in
         guard lanes > 0 else { return 0 }
         let point = Point(subgrid: weighed, uniformIndex: index, varyingIndex: 0)
-        return UInt128(max(model.nanoseconds({ point[$0] }, lanes), 1))
+        return UInt128(max(model.nanoseconds({ representatives[$0] ?? point[$0] }, lanes), 1))
       }
     }
   }

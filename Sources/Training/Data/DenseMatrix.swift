@@ -27,7 +27,7 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(gradient.count >= start + 16 * columns.count)
     precondition(
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
-    for half in 0..<(2 * columns.count) {
+    for half in 0..<halfCount(columns) {
       var (f0, f1, f2, f3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
       var (f4, f5, f6, f7) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
       var first = (columns.lowerBound + half / 2) * blocks.stride * 16 + half % 2 * 8
@@ -67,13 +67,14 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
     for (index, block) in columns.enumerated() {
+      let width = min(16, 8 * (halfCount(columns) - 2 * index))
       for i in stride(from: 0, to: blocks.sampleCount, by: 8) {
         var (f0, f1) = (predictions[i], predictions[i + 1])
         var (f2, f3) = (predictions[i + 2], predictions[i + 3])
         var (f4, f5) = (predictions[i + 4], predictions[i + 5])
         var (f6, f7) = (predictions[i + 6], predictions[i + 7])
         let first = (block * blocks.stride + i) * 16
-        for k in 0..<16 {
+        for k in 0..<width {
           let w = signal[start &+ index &* 16 &+ k]
           f0 = f0.addingProduct(blocks.entries[first &+ k], w)
           f1 = f1.addingProduct(blocks.entries[first &+ k &+ 16], w)
@@ -90,5 +91,10 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
         (predictions[i + 6], predictions[i + 7]) = (f6, f7)
       }
     }
+  }
+
+  /// Halves of some blocks, eight columns each, without one that is all padding.
+  private func halfCount(_ columns: Range<Int>) -> Int {
+    (min(16 * columns.upperBound, blocks.signalCount) + 7) / 8 - 2 * columns.lowerBound
   }
 }

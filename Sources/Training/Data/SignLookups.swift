@@ -6,13 +6,15 @@ struct SignLookups<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
   let bits: SignBits
-  /// ±1: the sign of input β of a group in entry t of its table is that of bit β of t.
-  private let signs: (Lanes, Lanes, Lanes, Lanes)
 
-  init(_ bits: SignBits) {
-    self.bits = bits
-    func sign(_ bit: Int) -> Lanes { Lanes((0..<16).map { ($0 >> bit) & 1 == 1 ? 1 : -1 }) }
-    signs = (sign(0), sign(1), sign(2), sign(3))
+  init(_ bits: SignBits) { self.bits = bits }
+
+  /// ±1: the sign of input β of a group in entry t of its table is that of bit β of t.
+  @inline(__always)
+  private func sign(_ bit: Int) -> Lanes {
+    var signs = Lanes()
+    for t in 0..<16 { signs[t] = (t >> bit) & 1 == 1 ? 1 : -1 }
+    return signs
   }
 
   /// Adds the products with some blocks of inputs to some outputs, block after block.
@@ -34,7 +36,7 @@ struct SignLookups<Scalar: LookupScalar> {
     precondition(output.count >= start + outputs.count && start >= 0)
     let bytes = unsafe bits.words.span.bytes
     precondition(bytes.byteCount == bits.blockCount * bits.stride * 4)
-    let (s0, s1, s2, s3) = signs
+    let (s0, s1, s2, s3) = (sign(0), sign(1), sign(2), sign(3))
     for (index, block) in blocks.enumerated() {
       // The product with ±1 is exact, so that each entry is a sum rounded after each addition.
       @inline(__always)
@@ -45,20 +47,38 @@ struct SignLookups<Scalar: LookupScalar> {
           .addingProduct(Lanes(repeating: input.scalar(first &+ 2)), s2)
           .addingProduct(Lanes(repeating: input.scalar(first &+ 3)), s3)
       }
-      let (t0, t1, t2, t3) = (table(0), table(1), table(2), table(3))
-      let (t4, t5, t6, t7) = (table(4), table(5), table(6), table(7))
       let first = (block * bits.stride + outputs.lowerBound * 16) * 4
+      // Groups of nothing but padding add +0, which cannot be seen, and are left out in fours.
+      let isHalf = bits.inputCount <= 32 * block + 16
+      let (t0, t1, t2, t3) = (table(0), table(1), table(2), table(3))
+      if isHalf {
+        for unit in 0..<outputs.count {
+          let words = words(unit)
+          output[start &+ unit] = output[start &+ unit] + sum(words, 0, t0, t1, t2, t3)
+        }
+        continue
+      }
+      let (t4, t5, t6, t7) = (table(4), table(5), table(6), table(7))
       for unit in 0..<outputs.count {
-        let words = unsafe bytes.unsafeLoadUnaligned(
+        let words = words(unit)
+        let sum = sum(words, 0, t0, t1, t2, t3) + sum(words, 4, t4, t5, t6, t7)
+        output[start &+ unit] = output[start &+ unit] + sum
+      }
+      @inline(__always)
+      func words(_ unit: Int) -> SIMD16<UInt32> {
+        unsafe bytes.unsafeLoadUnaligned(
           fromUncheckedByteOffset: first &+ unit &* 64, as: SIMD16<UInt32>.self)
-        let sum =
-          (Scalar.lookUp(words, nibble: 0, in: t0) + Scalar.lookUp(words, nibble: 1, in: t1))
-          + (Scalar.lookUp(words, nibble: 2, in: t2) + Scalar.lookUp(words, nibble: 3, in: t3))
-        let otherSum =
-          (Scalar.lookUp(words, nibble: 4, in: t4) + Scalar.lookUp(words, nibble: 5, in: t5))
-          + (Scalar.lookUp(words, nibble: 6, in: t6) + Scalar.lookUp(words, nibble: 7, in: t7))
-        output[start &+ unit] = output[start &+ unit] + (sum + otherSum)
       }
     }
+  }
+
+  /// The entries of four tables that four nibbles of the words name, summed in pairs.
+  @inline(__always)
+  private func sum(
+    _ words: SIMD16<UInt32>, _ first: Int32, _ t0: Lanes, _ t1: Lanes, _ t2: Lanes, _ t3: Lanes
+  ) -> Lanes {
+    (Scalar.lookUp(words, nibble: first, in: t0) + Scalar.lookUp(words, nibble: first + 1, in: t1))
+      + (Scalar.lookUp(words, nibble: first + 2, in: t2)
+        + Scalar.lookUp(words, nibble: first + 3, in: t3))
   }
 }

@@ -15,12 +15,12 @@
 struct SignMatrix<Lanes: LaneVector>: ~Copyable {
   /// Shared with whoever else reads the design.
   private let bits: SignBits
-  /// Eight tables of sixteen sums; entry t of a table has the sign of wᵦ in bit β of t.
+  /// Eight tables of sixteen sums for each of two blocks; entry t of a table has the sign of wᵦ in bit β of t.
   private let table: LaneStorage<Lanes>
 
   init(_ bits: SignBits) {
     self.bits = bits
-    table = LaneStorage(repeating: .zero, count: 8 * 16)
+    table = LaneStorage(repeating: .zero, count: 2 * 8 * 16)
   }
 
   /// Adds the products with some blocks of inputs to some outputs, block after block.
@@ -42,24 +42,59 @@ struct SignMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(output.count >= start + outputs.count && start >= 0)
     let words = bits.words.span
     precondition(words.count == bits.blockCount * bits.stride)
-    for (index, block) in blocks.enumerated() {
-      for group in 0..<8 {
-        tabulate(input, at: inputStart + index * 32 + group * 4, intoTable: group)
+    var block = blocks.lowerBound
+    while block < blocks.upperBound {
+      let inputs = inputStart + (block - blocks.lowerBound) * 32
+      let groupCount = min(8, (bits.inputCount - 32 * block + 7) / 8 * 2)
+      // Two blocks at a time halve the traffic of the outputs, as long as the nearest cache holds it all.
+      let takesTwo =
+        MemoryLayout<Lanes>.size <= 64 && block + 2 <= blocks.upperBound
+        && bits.inputCount >= 32 * block + 64
+      for group in 0..<(takesTwo ? 16 : groupCount) {
+        tabulate(input, at: inputs + group * 4, intoTable: group)
       }
       let first = block * bits.stride + outputs.lowerBound
-      for i in 0..<outputs.count {
-        let word = unsafe words[unchecked: first &+ i]
-        let sum = (entry(word, 0) + entry(word, 1)) + (entry(word, 2) + entry(word, 3))
-        let otherSum = (entry(word, 4) + entry(word, 5)) + (entry(word, 6) + entry(word, 7))
-        output[start &+ i] = output[start &+ i] + (sum + otherSum)
+      // Groups of nothing but padding add +0, which cannot be seen, and are left out in pairs.
+      switch groupCount {
+      case _ where takesTwo:
+        for i in 0..<outputs.count {
+          let tables = table.reader
+          let sum = output[start &+ i] + sum(unsafe words[unchecked: first &+ i], tables, 0)
+          let next = unsafe words[unchecked: first &+ bits.stride &+ i]
+          output[start &+ i] = sum + self.sum(next, tables, 8)
+        }
+      case 8: add(groups: 8)
+      case 6: add(groups: 6)
+      case 4: add(groups: 4)
+      default: add(groups: 2)
       }
+      @inline(__always)
+      func add(groups: Int) {
+        for i in 0..<outputs.count {
+          let word = unsafe words[unchecked: first &+ i]
+          output[start &+ i] = output[start &+ i] + sum(word, table.reader, 0, groups: groups)
+        }
+      }
+      block += takesTwo ? 2 : 1
     }
   }
 
-  /// The tabulated sum that bits 4 · group ..< 4 · group + 4 of a word name.
+  /// The sum of the entries of some tables that the bits of a word name: b, or the part of it that
+  /// the first groups make.
   @inline(__always)
-  private func entry(_ word: UInt32, _ group: Int) -> Lanes {
-    table[group * 16 + Int(truncatingIfNeeded: word &>> UInt32(4 * group) & 15)]
+  private func sum(
+    _ word: UInt32, _ tables: LaneStorage<Lanes>.Reader, _ first: Int, groups: Int = 8
+  ) -> Lanes {
+    @inline(__always)
+    func pair(_ group: Int) -> Lanes { entry(group) + entry(group + 1) }
+    @inline(__always)
+    func entry(_ group: Int) -> Lanes {
+      tables[(first + group) * 16 + Int(truncatingIfNeeded: word &>> UInt32(4 * group) & 15)]
+    }
+    if groups == 2 { return pair(0) }
+    let half = pair(0) + pair(2)
+    if groups == 4 { return half }
+    return half + (groups == 6 ? pair(4) : pair(4) + pair(6))
   }
 
   /// Fills one table from four inputs.

@@ -63,6 +63,28 @@ import Glibc
   }
 }
 
+extension LaneStorage {
+  /// Reads elements at fixed distances through one register; see `lane_one_register`.
+  @safe struct Reader {
+    fileprivate let base: UnsafePointer<Element>
+    fileprivate let count: Int
+
+    /// The element at an index in 0..<count, unchecked in optimized builds.
+    @inline(__always)
+    subscript(index: Int) -> Element {
+      assert(index >= 0 && index < count)
+      return unsafe base[index]
+    }
+  }
+
+  /// A reader that must not outlive its storage.
+  @inline(__always)
+  var reader: Reader {
+    unsafe Reader(
+      base: lane_one_register(base).assumingMemoryBound(to: Element.self), count: count)
+  }
+}
+
 extension LaneStorage where Element: LaneVector {
   /// Lane `index % width` of element `index / width`, for an index in 0..<count · width; unchecked in
   /// optimized builds.

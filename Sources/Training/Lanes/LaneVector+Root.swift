@@ -8,7 +8,7 @@ extension LaneVector {
     if Self.self == SIMD16<Double>.self {
       let x = unsafe unsafeBitCast(self, to: SIMD16<Double>.self)
       let roots = SIMD16<Double>(
-        lowHalf: lane_root_double8(x.lowHalf), highHalf: lane_root_double8(x.highHalf))
+        lowHalf: lane_root_double8(x.lowHalf), highHalf: lane_other_root_double8(x.highHalf))
       return unsafe unsafeBitCast(roots, to: Self.self)
     }
     if Self.self == SIMD8<Double>.self {

@@ -10,12 +10,27 @@ extension Double: LaneScalar {}
 /// A vector with one run in each lane.
 ///
 /// Every operation is elementwise, so a lane has the same bits at every width and in any company.
-protocol LaneVector: SIMD where Scalar: LaneScalar {}
+protocol LaneVector: SIMD where Scalar: LaneScalar {
+  /// The sum of the lanes, by halves; comparisons of whole vectors go lane by lane.
+  var total: Scalar { get }
+}
 
-extension SIMD2: LaneVector where Scalar: LaneScalar {}
-extension SIMD4: LaneVector where Scalar: LaneScalar {}
-extension SIMD8: LaneVector where Scalar: LaneScalar {}
-extension SIMD16: LaneVector where Scalar: LaneScalar {}
+extension SIMD2: LaneVector where Scalar: LaneScalar {
+  @inline(__always)
+  var total: Scalar { x + y }
+}
+extension SIMD4: LaneVector where Scalar: LaneScalar {
+  @inline(__always)
+  var total: Scalar { (lowHalf + highHalf).total }
+}
+extension SIMD8: LaneVector where Scalar: LaneScalar {
+  @inline(__always)
+  var total: Scalar { (lowHalf + highHalf).total }
+}
+extension SIMD16: LaneVector where Scalar: LaneScalar {
+  @inline(__always)
+  var total: Scalar { (lowHalf + highHalf).total }
+}
 
 extension LaneVector {
   /// The vector of `values` in the precision of the lanes; values beyond the width are ignored,

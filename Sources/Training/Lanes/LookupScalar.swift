@@ -7,7 +7,7 @@ import CLaneIntrinsics
 protocol LookupScalar: LaneScalar {
   /// Entry (word >> 4 · nibble) mod 16 of the table for each word, in table order.
   static func lookUp(
-    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Self>
+    _ words: SIMD16<UInt32>, nibble: Int32, in table: SIMD16<Self>
   ) -> SIMD16<Self>
 
   /// The elements in the order of the words, from table order.
@@ -21,12 +21,30 @@ protocol LookupScalar: LaneScalar {
   ) -> SIMD16<Self>
 }
 
+extension SIMD16 where Scalar: LookupScalar {
+  typealias Bits = SIMD16<Scalar.SIMDMaskScalar>
+
+  /// All bits of the lanes of the last vector that hold something, where `count` elements fill vectors
+  /// one after the other.
+  static func bitsOfLast(ofCount count: Int) -> Bits {
+    var bits = Bits(repeating: 0)
+    for k in 0...(count - 1) % 16 { bits[k] = -1 }
+    return bits
+  }
+
+  /// The lanes with all bits, and +0 in those with none; a mask's `replacing` goes lane by lane here.
+  @inline(__always)
+  func keeping(_ bits: Bits) -> Self {
+    unsafe unsafeBitCast(unsafeBitCast(self, to: Bits.self) & bits, to: Self.self)
+  }
+}
+
 extension Float: LookupScalar {
   @inline(__always)
   static func lookUp(
-    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Float>
+    _ words: SIMD16<UInt32>, nibble: Int32, in table: SIMD16<Float>
   ) -> SIMD16<Float> {
-    lane_lookup_float16(table, words &>> SIMD16(repeating: UInt32(truncatingIfNeeded: 4 * nibble)))
+    lane_lookup_float16(table, words, nibble)
   }
 
   @inline(__always)
@@ -45,13 +63,13 @@ extension Double: LookupScalar {
   /// The even words first, then the odd ones, which are the high halves of 64-bit lanes.
   @inline(__always)
   static func lookUp(
-    _ words: SIMD16<UInt32>, nibble: UInt64, in table: SIMD16<Double>
+    _ words: SIMD16<UInt32>, nibble: Int32, in table: SIMD16<Double>
   ) -> SIMD16<Double> {
     let pairs = unsafe unsafeBitCast(words, to: SIMD8<UInt64>.self)
     let (low, high) = (table.lowHalf, table.highHalf)
     return SIMD16(
-      lowHalf: lane_lookup_double8(low, high, pairs &>> SIMD8(repeating: 4 * nibble)),
-      highHalf: lane_lookup_double8(low, high, pairs &>> SIMD8(repeating: 4 * nibble + 32)))
+      lowHalf: lane_lookup_double8(low, high, pairs, nibble),
+      highHalf: lane_lookup_double8(low, high, pairs, nibble + 8))
   }
 
   @inline(__always)

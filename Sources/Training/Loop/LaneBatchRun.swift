@@ -63,8 +63,7 @@ final class LaneBatchRun<Lanes: LaneVector> {
         case .byColumns(let begin, let advance): advanceByColumns(begin, advance)
         case .atOnce(let advance): advanceAtOnce(advance)
         }
-      let isLost = isLive .& (probe .!= 0)
-      if any(isLost) { markDiverged(isLost) }
+      if probe.total != 0 { markDiverged(isLive .& (probe .!= 0)) }
     }
   }
 

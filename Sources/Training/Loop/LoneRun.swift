@@ -8,6 +8,8 @@ final class LoneRun<Scalar: LookupScalar> {
   private(set) var divergenceStep: Int?
 
   private let dimension: Int
+  /// The lanes of the last vector that hold coordinates.
+  private let lastBits: Lanes.Bits
   private let products: LoneProducts<Scalar>
   private let residualSource: LoneResidualSource<Scalar>
   private let step: ModelStep<Lanes>
@@ -40,6 +42,7 @@ final class LoneRun<Scalar: LookupScalar> {
     step = makeStep(vectors, [lane], fuses: true)
     guard case .byColumns = step.advance else { return nil }
     self.dimension = dimension
+    lastBits = Lanes.bitsOfLast(ofCount: dimension)
     complementCount = configuration.correctsBias && configuration.optimizer != .sgd ? 2 : 0
     self.residualSource = residualSource
     chunks = (0..<vectorCount).chunks(ofLength: products.chunkLength)
@@ -67,14 +70,16 @@ final class LoneRun<Scalar: LookupScalar> {
         predict(chunk)
       }
       products.order(predictions)
-      if any(probe .!= .zero) { divergenceStep = stepsDone }
+      if probe.total != 0 { divergenceStep = stepsDone }
     }
   }
 
   /// Adds a chunk's part to the predictions, from its signal.
   private func predict(_ chunk: Range<Int>) {
-    let end = 16 * chunk.count
-    for k in min(dimension - 16 * chunk.lowerBound, end)..<end { signal[k / 16][k % 16] = 0 }
+    let last = chunk.count - 1
+    if chunk.upperBound == products.columnVectorCount {
+      signal[last] = signal[last].keeping(lastBits)
+    }
     if chunk.count % 2 == 1 { signal[chunk.count] = .zero }
     products.accumulate(signal, chunk, into: predictions)
   }

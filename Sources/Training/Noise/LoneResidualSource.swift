@@ -12,6 +12,8 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   }
 
   private let sampleCount: Int
+  /// The lanes of the last vector that hold samples.
+  private let lastBits: Lanes.Bits
   private let targets: LaneStorage<Lanes>
   private let law: Law
   private let seed: UInt64
@@ -31,6 +33,7 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     case .label, .gradient: return nil
     }
     sampleCount = targets.count
+    lastBits = Lanes.bitsOfLast(ofCount: sampleCount)
     self.targets = LaneStorage(
       stride(from: 0, to: targets.count, by: 16).map { first in
         Lanes((0..<16).map { Scalar(targets[min(first + $0, targets.count - 1)]) })
@@ -70,8 +73,8 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
         set(residuals, predictions, unit, noise)
       }
     }
-    let rest = sampleCount - 16 * (targets.count - 1)
-    for k in rest..<16 { residuals[targets.count - 1][k] = 0 }
+    let last = targets.count - 1
+    residuals[last] = residuals[last].keeping(lastBits)
   }
 
   /// Reads one block of words for every 128 samples.
