@@ -16,8 +16,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// `operation: message`, for those who say the path themselves.
+  public var reason: String { "\(operation): \(unsafe String(cString: strerror(code)))" }
+
   /// `path: operation: message`.
-  public var description: String {
-    "\(path): \(operation): \(unsafe String(cString: strerror(code)))"
-  }
+  public var description: String { "\(path): \(reason)" }
 }

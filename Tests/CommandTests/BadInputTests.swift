@@ -59,7 +59,7 @@ import Testing
     SweepMistake("data: {samples: 8, design: signs}", says: "did you mean 'sign'"),
     SweepMistake("data: {design: sign}", says: "lacks 'samples'"),
     SweepMistake("data: {kind: file}", says: "'path'"),
-    SweepMistake("data: {kind: file, path: missing.h5}", says: "missing.h5"),
+    SweepMistake("data: {kind: file, path: missing.h5}", says: "missing.h5: open: No such file"),
     SweepMistake("data: {kind: file, path: s.yaml}", says: "s.yaml"),
     SweepMistake("data: {samples: 8, path: x.h5}", says: "'path'"),
     SweepMistake("noise: {kind: label}", says: "'alpha' or 'delta'"),

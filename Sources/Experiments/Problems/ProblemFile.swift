@@ -72,7 +72,7 @@ public struct ProblemFile: Hashable, Sendable {
     do {
       return try SHA256Digest.ofFile(at: path)
     } catch {
-      throw ProblemFileError(path: path, reason: "\(error)")
+      throw ProblemFileError(path: path, reason: error.reason)
     }
   }
 }
