@@ -116,7 +116,7 @@ extension SummaryTable {
 }
 
 /// `1 run`, `7 runs`.
-func counted(_ count: Int, _ word: String) -> String {
+public func counted(_ count: Int, _ word: String) -> String {
   count == 1 ? "1 \(word)" : "\(count) \(word)s"
 }
 

@@ -18,11 +18,6 @@ enum Numbers {
     }
   }
 
-  /// Things that are counted: `1 death`, `3 deaths`.
-  static func counted(_ count: Int, _ thing: String) -> String {
-    count == 1 ? "1 \(thing)" : "\(count) \(thing)s"
-  }
-
   /// A number of bytes: `312 B`, `4.5 MB`.
   static func bytes(_ count: Double) -> String {
     scaled(count, units: ["B", "kB", "MB", "GB", "TB", "PB"])

@@ -1,4 +1,5 @@
 import Orchestration
+import Reports
 
 /// What a coordinator last said, in words.
 struct ProgressTable {
@@ -14,10 +15,10 @@ struct ProgressTable {
       "\(Numbers.scaled(progress.runStepsPerSecond)) steps/s",
     ]
     if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
-    if progress.deaths > 0 { parts.append(Numbers.counted(progress.deaths, "death")) }
+    if progress.deaths > 0 { parts.append(counted(progress.deaths, "death")) }
     if !progress.quarantined.isEmpty { parts.append("\(progress.quarantined.count) quarantined") }
     let stragglers = progress.workers.count(where: \.isStraggler)
-    if stragglers > 0 { parts.append(Numbers.counted(stragglers, "straggler")) }
+    if stragglers > 0 { parts.append(counted(stragglers, "straggler")) }
     parts.append("\(Numbers.duration(progress.elapsed)) elapsed")
     if let estimate { parts.append("ETA \(estimate)") }
     return parts.joined(separator: " · ")
