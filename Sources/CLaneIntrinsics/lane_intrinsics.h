@@ -15,6 +15,7 @@ typedef double lane_double4 __attribute__((ext_vector_type(4)));
 typedef float lane_float16 __attribute__((ext_vector_type(16)));
 typedef float lane_float8 __attribute__((ext_vector_type(8)));
 typedef unsigned long long lane_ulong8 __attribute__((ext_vector_type(8)));
+typedef int lane_int16 __attribute__((ext_vector_type(16)));
 typedef unsigned lane_uint16 __attribute__((ext_vector_type(16)));
 
 /* Whether look-ups in registers are single instructions. */

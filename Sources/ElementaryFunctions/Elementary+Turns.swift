@@ -32,15 +32,15 @@ extension Elementary {
       ])
     let s = a.high + a.low.addingProduct(r * z, cubic)
 
-    let isOdd = (quadrant & 1) .== 1
-    let cosineIsNegative = (quadrant .== 1) .| (quadrant .== 2)
-    let sineIsNegative = quadrant .>= 2
-    var cosine = c.replacing(with: s, where: isOdd)
-    var sine = s.replacing(with: c, where: isOdd)
-    // Subtracting from +0 instead of negating keeps zeros positive.
-    cosine.replace(with: 0 - cosine, where: cosineIsNegative)
-    sine.replace(with: 0 - sine, where: sineIsNegative)
-    return (cosine, sine)
+    // By bits, for masks of Swift go lane by lane. Odd quadrants exchange c and s; the cosine is
+    // negative in quadrants 1 and 2, the sine in 2 and 3. Adding +0 keeps zeros positive.
+    let exchanged = (bits(of: c) ^ bits(of: s)) & (0 &- (quadrant & 1))
+    let cosineSign = ((quadrant &+ 1) & 2) &<< 62
+    let sineSign = (quadrant & 2) &<< 62
+    return (
+      vector(fromBits: bits(of: c) ^ exchanged ^ cosineSign) + 0,
+      vector(fromBits: bits(of: s) ^ exchanged ^ sineSign) + 0
+    )
   }
 
   /// The cosine and the sine of one angle; see ``cosineAndSine(ofTurns:)-(Vector)``.

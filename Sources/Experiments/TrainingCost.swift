@@ -104,7 +104,7 @@ private struct StepCost {
     // A large dense design is read from afar.
     let perEntry = isSign ? 31 : entries < 250_000 ? 240 : 430
     let step = 300_000 + perEntry * entries + perParameter * size.parameters
-    return (isFloat32 ? step / 2 : step) + powers(width: 1) + draws
+    return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
 
   /// All lanes of a vector take the same time, filled or not; a dense design that no near cache
@@ -123,7 +123,8 @@ private struct StepCost {
     let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 450 : 750) * entries
     let perParameter = optimizer == .text("sgd") ? 4_000 : takesFourthRoot ? 25_000 : 15_000
     let rest = 500_000 + perParameter * size.parameters + 400 * size.products
-    return max(products, reading) + rest / 100 * percent + powers(width: width) + draws
+    let vectors = isFloat32 ? 1 : (width + 7) / 8
+    return max(products, reading) + rest / 100 * percent + powers(vectors: vectors) + draws
   }
 
   /// Lanes of the vectors.
@@ -136,12 +137,12 @@ private struct StepCost {
     }
   }
 
-  /// A power for every parameter, in double precision in both.
-  private func powers(width: Int) -> Int { takesPower ? 9_600 * size.parameters * width : 0 }
+  /// Powers of as many whole vectors for every parameter.
+  private func powers(vectors: Int) -> Int { takesPower ? 10_000 * size.parameters * vectors : 0 }
 
   /// Normal numbers cost most; a sign costs next to nothing, an index a block of random words.
   private var draws: Int {
-    let perNormal = 40_000
+    let perNormal = 9_000
     if noise == .text("gradient") { return perNormal * size.parameters }
     return (batch ?? 0) * 20_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
   }

@@ -28,4 +28,27 @@ public enum Philox4x32 {
     }
     return SIMD4(c0, c1, c2, c3)
   }
+
+  /// Eight blocks at once: ``block(counter:key:)`` in each lane, words in the low halves of 64 bits.
+  @inline(__always)
+  static func blocks(counters: WideWords, key: SIMD2<UInt32>) -> WideWords {
+    var c = counters
+    let low = Wide(repeating: 0xffff_ffff)
+    var (k0, k1) = (key[0], key[1])
+    for _ in 0..<10 {
+      let first = c.0 &* Wide(repeating: 0xd251_1f53)
+      let second = c.2 &* Wide(repeating: 0xcd9e_8d57)
+      c = (
+        (second &>> 32) ^ c.1 ^ Wide(repeating: UInt64(k0)), second & low,
+        (first &>> 32) ^ c.3 ^ Wide(repeating: UInt64(k1)), first & low
+      )
+      k0 &+= 0x9e37_79b9
+      k1 &+= 0xbb67_ae85
+    }
+    return c
+  }
+
+  typealias Wide = SIMD8<UInt64>
+  /// The words 0, 1, 2, 3 of eight blocks.
+  typealias WideWords = (Wide, Wide, Wide, Wide)
 }

@@ -32,13 +32,10 @@ extension RandomStream {
   ///
   /// One evaluation of the elementary functions serves all; nothing is allocated.
   public func sixteenNormals(at group: UInt64) -> SIMD16<Double> {
-    var (first, second) = (Elementary.Vector(), Elementary.Vector())
-    for k in 0..<8 {
-      let u = uniforms(at: group * 8 + UInt64(k))
-      first[k] = u.first
-      second[k] = u.second
-    }
-    let radius = (-2 * Elementary.naturalLogarithm(1 - first)).squareRoot()
+    let x = eightBlocks(from: group * 8)
+    let first = Self.uniforms(x.0, x.1)
+    let second = Self.uniforms(x.2, x.3)
+    let radius = (-2 * Elementary.naturalLogarithm(ofNormal: 1 - first)).squareRoot()
     let direction = Elementary.cosineAndSine(ofTurns: second)
     var result = SIMD16<Double>()
     result.evenHalf = radius * direction.cosine
@@ -74,5 +71,21 @@ extension RandomStream {
 
   private static func uniform(_ high: UInt32, _ low: UInt32) -> Double {
     Double((UInt64(high) << 32 | UInt64(low)) >> 11) * 0x1p-53
+  }
+
+  /// The same of words in the low halves of 64 bits. A half becomes a number as the end of the
+  /// significand of 2⁵² or 2⁸⁴; their sum is exact.
+  @inline(__always)
+  private static func uniforms(
+    _ high: Philox4x32.Wide, _ low: Philox4x32.Wide
+  ) -> Elementary.Vector {
+    let integers = (high &<< 21) | (low &>> 11)
+    let lower = (integers & 0xffff_ffff) | 0x4330_0000_0000_0000
+    let upper = (integers &>> 32) | 0x4530_0000_0000_0000
+    let (lowest, highest) = unsafe (
+      unsafeBitCast(lower, to: Elementary.Vector.self),
+      unsafeBitCast(upper, to: Elementary.Vector.self)
+    )
+    return ((highest - 0x1p84) + (lowest - 0x1p52)) * 0x1p-53
   }
 }

@@ -48,4 +48,17 @@ public struct RandomStream: Hashable, Sendable {
       purposeAndStepHigh)
     return Philox4x32.block(counter: counter, key: key)
   }
+
+  /// The blocks at eight indices from `first` on, a multiple of 8, words in the low halves of 64 bits.
+  @inline(__always)
+  func eightBlocks(from first: UInt64) -> Philox4x32.WideWords {
+    let lanes = Philox4x32.Wide(0, 1, 2, 3, 4, 5, 6, 7)
+    let high = UInt32(truncatingIfNeeded: first >> 32)
+    return Philox4x32.blocks(
+      counters: (
+        lanes &+ Philox4x32.Wide(repeating: first & 0xffff_ffff),
+        Philox4x32.Wide(repeating: UInt64(high)), Philox4x32.Wide(repeating: UInt64(stepLow)),
+        Philox4x32.Wide(repeating: UInt64(purposeAndStepHigh))
+      ), key: key)
+  }
 }

@@ -11,7 +11,8 @@ import Testing
   private let log: String
   /// Kills; four a round.
   private let count: Int
-  /// Times that the sweep is longer than it need be for twelve.
+  /// Times that the sweep is longer than `SmallSweep.uneven`. A kill takes up to a second of two
+  /// processors, for ranks outlive their mpirun, and the kills together must not finish it.
   private let length: Int
   private let sweep: String
 
@@ -19,7 +20,7 @@ import Testing
 
   init() throws {
     count = ProcessInfo.processInfo.environment["THALWEG_KILLS"].flatMap { Int($0) } ?? 12
-    length = (count + 11) / 12
+    length = (count + 2) / 3
     sweep = directory.write(
       // The longer steps are ten times the shorter ones, in the text too.
       SmallSweep.uneven.replacing("300000", with: "\(300_000 * length)"), to: "sweep.yaml")
@@ -46,6 +47,7 @@ import Testing
           underMPI: ranks, environment: ["THALWEG_WORK_METER": log])
         for victim in victims {
           try waitForWork(&random)
+          try #require(!Files.exists(files.path + "/results.h5"), "over after \(kills) kills")
           if victim.isFirstProcess {
             process.send(signal: SIGKILL)
           } else {
@@ -98,13 +100,15 @@ import Testing
   /// Waits until a random share of the sweep is computed, so that all kills together come before its
   /// end on any machine; one time in four for no more than a random moment, to hit starts too.
   private func waitForWork(_ random: inout SplitMix64) throws {
-    guard Int.random(in: 0..<4, using: &random) > 0 else {
-      usleep(UInt32.random(in: 0..<600_000, using: &random))
-      return
-    }
+    let isForAMoment = Int.random(in: 0..<4, using: &random) == 0
+    let moment = ContinuousClock.now + .milliseconds(Int.random(in: 0..<600, using: &random))
     let start = try entries().reduce(0) { $0 + $1.computed }
-    let target = start + Int.random(in: 0..<needed / count / 2, using: &random)
-    #expect(try waits { try entries().reduce(0) { $0 + $1.computed } > target })
+    let target = start + Int.random(in: 0..<needed / count / 4, using: &random)
+    #expect(
+      try waits {
+        try isForAMoment && ContinuousClock.now > moment
+          || entries().reduce(0) { $0 + $1.computed } > target
+      })
   }
 
   private struct Entry {

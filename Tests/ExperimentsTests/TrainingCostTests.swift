@@ -90,7 +90,7 @@ import Testing
       return table.predictedNanoseconds
     }
     let power = try nanoseconds("[0.3, 0.6]")
-    #expect(try nanoseconds("[0.25, 0.75]") < power / 2)
+    #expect(try nanoseconds("[0.25, 0.75]") < power)
     #expect(try nanoseconds("[0.25, 0.3]") == power)
   }
 

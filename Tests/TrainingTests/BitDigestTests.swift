@@ -4,7 +4,7 @@ import Training
 /// Final parameters of fixed configurations against digests committed here.
 ///
 /// They are the same on every processor and for every instruction set. A change of any canonical
-/// order changes them.
+/// order changes them, and the numerics version with them.
 @Suite struct BitDigestTests {
   struct Digest: Sendable, CustomTestStringConvertible {
     let design: DesignKind
@@ -17,12 +17,12 @@ import Training
   @Test(arguments: [
     Digest(design: .sign, optimizer: .sgd, precision: .float64, value: 0xf477_19d1_49b0_ef9d),
     Digest(design: .sign, optimizer: .adam, precision: .float64, value: 0x17c9_3335_2aa1_d2a2),
-    Digest(design: .sign, optimizer: .adamE, precision: .float64, value: 0x6261_958b_f6ec_d6e6),
+    Digest(design: .sign, optimizer: .adamE, precision: .float64, value: 0x734c_325a_2f66_fced),
     Digest(design: .sign, optimizer: .adam, precision: .float32, value: 0xd29a_5680_f598_2302),
-    Digest(design: .sign, optimizer: .adamE, precision: .float32, value: 0x2ef9_3040_b3af_0a4f),
+    Digest(design: .sign, optimizer: .adamE, precision: .float32, value: 0xf55d_a045_43f7_e8dc),
     Digest(design: .gaussian, optimizer: .sgd, precision: .float32, value: 0xa721_1afc_7119_d5c8),
     Digest(design: .gaussian, optimizer: .adam, precision: .float64, value: 0xcc4e_fecc_ba7d_ede5),
-    Digest(design: .gaussian, optimizer: .adamE, precision: .float64, value: 0x3899_b66a_5076_e75b),
+    Digest(design: .gaussian, optimizer: .adamE, precision: .float64, value: 0x3358_36c0_b868_7e60),
   ])
   func finalParametersHaveTheCommittedBits(digest: Digest) {
     let snapshots = trained(
@@ -68,7 +68,7 @@ import Training
     Case(net, .sign, .rmsprop, .float64, .label(distribution: .gaussian), 0xa20f_b50a_8caa_9793),
     Case(net, .sign, .adamMini(blockSize: 7), .float32, .label(batch: 20), 0x0e1a_b2f5_ab49_9c54),
     Case(net, .gaussian, .adalayer, .float64, .gradient(), 0x2a6d_31f1_71f0_3545),
-    Case(net, .sign, .adamE, .float64, correctsBias: true, .label(), 0x897b_a7cd_52d9_d8d1),
+    Case(net, .sign, .adamE, .float64, correctsBias: true, .label(), 0xa367_1020_2698_bff7),
     Case(shallow, .gaussian, .sgd, .float64, .label(), 0xe437_53d2_0657_7c04),
     Case(
       shallow, .gaussian, .adam, .float64, .label(distribution: .gaussian, batch: 70),
@@ -76,7 +76,7 @@ import Training
     Case(shallow, .sign, .adamMini(blockSize: nil), .float64, .gradient(), 0xd116_18d8_b333_1800),
     Case(deep, .gaussian, .adam, .float32, correctsBias: true, .label(), 0x9a5e_a499_62b0_4a23),
     Case(deep, .sign, .adalayer, .float64, correctsBias: true, .none, 0xbd1a_aee2_0115_e5e1),
-    Case(deep, .gaussian, .adamE, .float32, .gradient(), 0x6990_8152_e838_7f52),
+    Case(deep, .gaussian, .adamE, .float32, .gradient(), 0x6b32_ae61_169a_d3be),
   ])
   func modelsOptimizersAndNoisesHaveTheCommittedBits(one: Case) {
     let snapshots = trained(

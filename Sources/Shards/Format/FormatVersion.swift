@@ -5,5 +5,5 @@ public enum FormatVersion {
   /// Readers refuse newer ones.
   public static let format = 1
   /// Changes whenever the bits of a result change; resuming or merging across versions is refused.
-  public static let numerics = 1
+  public static let numerics = 2
 }

@@ -1,6 +1,3 @@
-import CLaneIntrinsics
-import ElementaryFunctions
-
 /// A floating-point type the runs of a lane-batch are computed in.
 protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, BitwiseCopyable {}
 
@@ -48,30 +45,12 @@ extension LaneVector {
     for k in 0..<Self.scalarCount { self[k] = Scalar(values[k]) }
   }
 
-  /// Each lane raised to the exponent of the run in it: widened to double precision, ``Elementary``'s
-  /// power, rounded to the precision of the lanes.
+  /// The lanes of `other` where the bits of `mask` are set. Masks of Swift go lane by lane.
   @inline(__always)
-  func raised(to exponents: SIMD16<Double>) -> Self {
-    // Which branch is taken is known when the kernels are compiled; the types are the same.
-    if Self.self == SIMD16<Double>.self {
-      let x = unsafe unsafeBitCast(self, to: SIMD16<Double>.self)
-      return unsafe unsafeBitCast(Elementary.power(x, exponents), to: Self.self)
-    }
-    if Self.self == SIMD16<Float>.self {
-      let x = unsafe unsafeBitCast(self, to: SIMD16<Float>.self)
-      let wide = SIMD16<Double>(
-        lowHalf: lane_widen(x.lowHalf), highHalf: lane_widen(x.highHalf))
-      let powers = Elementary.power(wide, exponents)
-      let narrow = SIMD16<Float>(
-        lowHalf: lane_narrow(powers.lowHalf), highHalf: lane_narrow(powers.highHalf))
-      return unsafe unsafeBitCast(narrow, to: Self.self)
-    }
-    precondition(Self.scalarCount <= 8)
-    var x = SIMD8<Double>(repeating: 1)
-    for k in 0..<Self.scalarCount { x[k] = Double(self[k]) }
-    let power = Elementary.power(x, exponents.lowHalf)
-    var result = Self()
-    for k in 0..<Self.scalarCount { result[k] = Scalar(power[k]) }
-    return result
+  func replacing(with other: Self, whereSet mask: MaskStorage) -> Self {
+    let (mine, theirs) = unsafe (
+      unsafeBitCast(self, to: MaskStorage.self), unsafeBitCast(other, to: MaskStorage.self)
+    )
+    return unsafe unsafeBitCast((mine & ~mask) | (theirs & mask), to: Self.self)
   }
 }

@@ -29,7 +29,7 @@ struct GradientNoise<Lanes: LaneVector>: ~Copyable {
           let j = start + e
           let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales
           let noisy = gradient[j] + Lanes(rounding: sigma * normals[e])
-          gradient[j] = gradient[j].replacing(with: noisy, where: mask)
+          gradient[j] = gradient[j].replacing(with: noisy, whereSet: mask)
         }
       }
     }

@@ -90,9 +90,9 @@ struct LabelNoise<Lanes: LaneVector>: ~Copyable {
   /// The first group may write every lane, since each later one overwrites its own.
   @inline(__always)
   private func set(
-    _ index: Int, _ value: Lanes, ofGroup group: Int, _ mask: SIMDMask<Lanes.MaskStorage>
+    _ index: Int, _ value: Lanes, ofGroup group: Int, _ mask: Lanes.MaskStorage
   ) {
     perturbations[index] =
-      group == 0 ? value : perturbations[index].replacing(with: value, where: mask)
+      group == 0 ? value : perturbations[index].replacing(with: value, whereSet: mask)
   }
 }

@@ -59,7 +59,7 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
       for b in 0..<size {
         let i = Int(stream.integer(below: UInt64(targets.count), at: UInt64(b)))
         let sum = sums[i] + (residuals[i] - noise.perturbations[b])
-        sums[i] = sums[i].replacing(with: sum, where: mask)
+        sums[i] = sums[i].replacing(with: sum, whereSet: mask)
       }
     }
     for i in 0..<targets.count { residuals[i] = sums[i] * factor }

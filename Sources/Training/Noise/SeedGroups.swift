@@ -3,7 +3,7 @@ struct SeedGroups<Lanes: LaneVector> {
   /// The distinct seeds, in order of their first lane.
   let seeds: [UInt64]
   /// The lanes of each seed; every lane belongs to one.
-  private let masks: [SIMDMask<Lanes.MaskStorage>]
+  private let masks: [Lanes.MaskStorage]
 
   /// Empty lanes take the seed of the last run.
   init(_ lanes: [LaneParameters]) {
@@ -12,13 +12,13 @@ struct SeedGroups<Lanes: LaneVector> {
     for seed in laneSeeds where !seeds.contains(seed) { seeds.append(seed) }
     self.seeds = seeds
     masks = seeds.map { seed in
-      var mask = SIMDMask<Lanes.MaskStorage>(repeating: false)
-      for k in 0..<Lanes.scalarCount { mask[k] = laneSeeds[k] == seed }
+      var mask = Lanes.MaskStorage.zero
+      for k in 0..<Lanes.scalarCount where laneSeeds[k] == seed { mask[k] = -1 }
       return mask
     }
   }
 
-  /// The lanes of a group.
+  /// All bits of the lanes of a group.
   @inline(__always)
-  func mask(ofGroup group: Int) -> SIMDMask<Lanes.MaskStorage> { masks[group] }
+  func mask(ofGroup group: Int) -> Lanes.MaskStorage { masks[group] }
 }

@@ -1,6 +1,6 @@
 /// Adam with another exponent: the direction is m / (v^λ + ε).
 ///
-/// λ = ½ is √v, ¼ is √√v, ¾ is √v · √√v, any other λ the power of ``Elementary``. Runs of different
+/// λ = ½ is √v, ¼ is √√v, ¾ is √v · √√v, any other λ a power of ``LaneExponents``. Runs of different
 /// λ may share a batch: what the batch needs is decided once, and each lane takes its own by a mask,
 /// so that its bits are those it gets alone.
 struct AdamE<Bias: BiasCorrection>: Preconditioner {
@@ -8,10 +8,11 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
 
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
-  private let exponents: SIMD16<Double>
-  private let isQuarter: SIMDMask<Lanes.MaskStorage>
-  private let isThreeQuarters: SIMDMask<Lanes.MaskStorage>
-  private let isOther: SIMDMask<Lanes.MaskStorage>
+  private let exponents: LaneExponents<Lanes>
+  private let isQuarter: Lanes.MaskStorage
+  private let isThreeQuarters: Lanes.MaskStorage
+  private let isOther: Lanes.MaskStorage
+  private let needsRoot: Bool
   private let needsFourthRoot: Bool
   private let needsPower: Bool
   private var bias: Bias
@@ -19,23 +20,21 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
   init(_ lanes: [LaneParameters]) {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    var exponents = SIMD16<Double>(repeating: 0.5)
-    var isQuarter = SIMDMask<Lanes.MaskStorage>(repeating: false)
-    var isThreeQuarters = isQuarter
-    var isOther = isQuarter
-    for k in 0..<Lanes.scalarCount {
-      let exponent = lanes[min(k, lanes.count - 1)].exponent
-      exponents[k] = exponent
-      isQuarter[k] = exponent == 0.25
-      isThreeQuarters[k] = exponent == 0.75
-      isOther[k] = ![0.25, 0.5, 0.75].contains(exponent)
+    let all = lanes.map(\.exponent)
+    exponents = LaneExponents(all)
+    /// All bits of the lanes whose exponent is of a kind.
+    func bits(_ belongs: (Double) -> Bool) -> Lanes.MaskStorage {
+      var bits = Lanes.MaskStorage.zero
+      for k in 0..<Lanes.scalarCount where belongs(all[min(k, all.count - 1)]) { bits[k] = -1 }
+      return bits
     }
-    self.exponents = exponents
-    self.isQuarter = isQuarter
-    self.isThreeQuarters = isThreeQuarters
-    self.isOther = isOther
-    needsFourthRoot = any(isQuarter) || any(isThreeQuarters)
-    needsPower = any(isOther)
+    isQuarter = bits { $0 == 0.25 }
+    isThreeQuarters = bits { $0 == 0.75 }
+    let roots = [0.25, 0.5, 0.75]
+    isOther = bits { !roots.contains($0) }
+    needsRoot = all.contains(where: roots.contains)
+    needsFourthRoot = all.contains(0.25) || all.contains(0.75)
+    needsPower = !all.allSatisfy(roots.contains)
     bias = Bias(rates)
   }
 
@@ -60,16 +59,15 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
   /// v^λ.
   @inline(__always)
   private func power(_ v: Lanes) -> Lanes {
+    if !needsRoot { return exponents.power(v) }
     let root = v.root()
     var result = root
     if needsFourthRoot {
       let fourthRoot = root.root()
-      result.replace(with: fourthRoot, where: isQuarter)
-      result.replace(with: root * fourthRoot, where: isThreeQuarters)
+      result = result.replacing(with: fourthRoot, whereSet: isQuarter)
+        .replacing(with: root * fourthRoot, whereSet: isThreeQuarters)
     }
-    if needsPower {
-      result.replace(with: v.raised(to: exponents), where: isOther)
-    }
+    if needsPower { result = result.replacing(with: exponents.power(v), whereSet: isOther) }
     return result
   }
 }

@@ -1,4 +1,3 @@
-import ElementaryFunctions
 import RandomStreams
 import Training
 
@@ -99,7 +98,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     case 0.5: v.squareRoot()
     case 0.25: v.squareRoot().squareRoot()
     case 0.75: v.squareRoot() * v.squareRoot().squareRoot()
-    default: Number(Elementary.power(Double(v), parameters.exponent))
+    default: scalarPower(v, parameters.exponent)
     }
   }
 
