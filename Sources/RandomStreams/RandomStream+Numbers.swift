@@ -73,7 +73,9 @@ extension RandomStream {
     Double((UInt64(high) << 32 | UInt64(low)) >> 11) * 0x1p-53
   }
 
-  /// The same of words in the low halves of 64 bits. A half becomes a number as the end of the
+  /// The same of words in the low halves of 64 bits.
+  ///
+  /// A half becomes a number as the end of the
   /// significand of 2⁵² or 2⁸⁴; their sum is exact.
   @inline(__always)
   private static func uniforms(

@@ -11,7 +11,9 @@ import Testing
   private let log: String
   /// Kills; four a round.
   private let count: Int
-  /// Times that the sweep is longer than `SmallSweep.uneven`. A kill takes up to a second of two
+  /// Times that the sweep is longer than `SmallSweep.uneven`.
+  ///
+  /// A kill takes up to a second of two
   /// processors, for ranks outlive their mpirun, and the kills together must not finish it.
   private let length: Int
   private let sweep: String

@@ -45,7 +45,9 @@ extension LaneVector {
     for k in 0..<Self.scalarCount { self[k] = Scalar(values[k]) }
   }
 
-  /// The lanes of `other` where the bits of `mask` are set. Masks of Swift go lane by lane.
+  /// The lanes of `other` where the bits of `mask` are set.
+  ///
+  /// Masks of Swift go lane by lane.
   @inline(__always)
   func replacing(with other: Self, whereSet mask: MaskStorage) -> Self {
     let (mine, theirs) = unsafe (
