@@ -25,7 +25,7 @@ import Testing
     .failed(shard: 3, reason: "No space left on device"), .note("shard 3 starts anew"),
   ])
   func workersMessagesReadBack(message: WorkerMessage) throws {
-    #expect(try WorkerMessage(message.bytes) == message)
+    #expect(try WorkerMessage.all(in: message.bytes + message.bytes) == [message, message])
   }
 
   @Test func truncatedMessagesAreErrors() {

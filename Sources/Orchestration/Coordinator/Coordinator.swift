@@ -24,7 +24,7 @@ public final class Coordinator {
   private var board: ProgressBoard
   private var ward: Ward
   private var pace: Pace
-  private lazy var log = WorkLog(in: session.directory, BuildFacts(mpi: options.mpiLibrary))
+  private var log: WorkLog
 
   /// A coordinator of one sweep.
   ///
@@ -47,6 +47,7 @@ public final class Coordinator {
     self.reporter = reporter
     self.supervisor = supervisor
     self.lock = lock
+    log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
     let scan = ResumeScan(session)
     scan.report(to: reporter)
     let tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
@@ -140,6 +141,7 @@ public final class Coordinator {
       isBegun = true
       for worker in workers { try begin(worker) }
     }
+    defer { log.write() }
     while !dealer.isDone {
       guard !options.isTimeToLeave else {
         if Interruption.signal == nil { reporter.note("the time is nearly up") }
@@ -164,9 +166,13 @@ public final class Coordinator {
   }
 
   private func receive() throws(OrchestrationError) {
-    let event: Event?
+    var event: Event?
     do {
-      event = try transport.receive(waitingAtMost: .milliseconds(50))
+      event = try transport.receive(waitingAtMost: .zero)
+      if event == nil {
+        log.write()
+        event = try transport.receive(waitingAtMost: .milliseconds(50))
+      }
     } catch {
       throw .transport(error)
     }
@@ -178,13 +184,17 @@ public final class Coordinator {
   }
 
   private func handle(_ bytes: [UInt8], from worker: Int) throws(OrchestrationError) {
-    let message: WorkerMessage
+    let messages: [WorkerMessage]
     do {
-      message = try WorkerMessage(bytes)
+      messages = try WorkerMessage.all(in: bytes)
     } catch {
       throw .transport(.malformed(endpoint: worker))
     }
     ward.hear(worker)
+    for message in messages { try handle(message, from: worker) }
+  }
+
+  private func handle(_ message: WorkerMessage, from worker: Int) throws(OrchestrationError) {
     switch message {
     case .idle(let host, let process):
       idle.insert(worker)

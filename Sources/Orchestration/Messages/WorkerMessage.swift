@@ -1,11 +1,12 @@
 internal import Messaging
 
-/// What a worker tells the coordinator.
+/// What a worker tells the coordinator, one or several in a packet of the transport.
 enum WorkerMessage: Hashable, Sendable {
   /// It has nothing left to do; who it is.
   case idle(host: String, process: Int32)
   /// How far it is with a shard: the finished share of its predicted cost, the share that a
-  /// checkpoint held already, and run-steps done since. The first one says that the shard is begun.
+  /// checkpoint held already, and run-steps done since. The first one, before anything is done, says
+  /// that the shard is begun.
   case progress(shard: Int, share: Double, resumedShare: Double, runSteps: Int64)
   /// A shard is on disk.
   case finished(shard: Int, ShardSummary)
@@ -53,9 +54,15 @@ enum WorkerMessage: Hashable, Sendable {
     return encoder.bytes
   }
 
-  /// Reads what ``bytes`` wrote.
-  init(_ bytes: [UInt8]) throws(WireError) {
+  /// Reads messages whose ``bytes`` follow each other.
+  static func all(in bytes: [UInt8]) throws(WireError) -> [WorkerMessage] {
     var decoder = WireDecoder(bytes)
+    var messages: [WorkerMessage] = []
+    while decoder.remainingByteCount > 0 { messages.append(try WorkerMessage(from: &decoder)) }
+    return messages
+  }
+
+  private init(from decoder: inout WireDecoder) throws(WireError) {
     switch try decoder.decode(UInt8.self) {
     case 2:
       self = .progress(
@@ -74,7 +81,6 @@ enum WorkerMessage: Hashable, Sendable {
         host: try decoder.decode(String.self),
         process: Int32(truncatingIfNeeded: try decoder.decode(Int64.self)))
     }
-    try decoder.finish()
   }
 }
 

@@ -41,7 +41,7 @@ public struct IndependentPart: Hashable, Sendable {
       among: scan.pending, retrying: options.retriesQuarantined)
     var computation = ShardComputation(
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
-    var log: WorkLog?
+    var log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
     var clock = ContinuousClock.now
     for shard in scan.pending where !quarantined.contains(shard) {
       let summary: ShardSummary?
@@ -63,8 +63,8 @@ public struct IndependentPart: Hashable, Sendable {
       guard let summary else { return .interrupted }
       attempts.forget(shard)
       tally.finish(shard, summary)
-      if log == nil { log = WorkLog(in: session.directory, BuildFacts(mpi: options.mpiLibrary)) }
-      log?.add(shard, summary)
+      log.add(shard, summary)
+      log.write()
       reporter.update(tally.progress)
     }
     reporter.finish(tally.progress)

@@ -78,30 +78,34 @@ public struct Worker {
   private func work(
     _ computation: inout some ShardComputing, reporting interval: Duration
   ) throws {
+    // The end of a shard is told together with what comes next.
+    var ends: [WorkerMessage] = []
     while true {
-      try send(.idle(host: hostName(), process: getpid()))
+      try send(ends + [.idle(host: hostName(), process: getpid())])
+      ends = []
       guard case .compute(let shards) = try next() else { return }
       for shard in shards {
-        guard try compute(shard, &computation, reporting: interval) else { return }
+        let begin = WorkerMessage.progress(shard: shard, share: 0, resumedShare: 0, runSteps: 0)
+        try send(ends + [begin])
+        guard let end = compute(shard, &computation, reporting: interval) else { return }
+        ends = [end]
       }
     }
   }
 
-  /// Computes one shard; false when it is time to leave.
+  /// Computes one shard, and says how it ended; nil when it is time to leave.
   private func compute(
     _ shard: Int, _ computation: inout some ShardComputing, reporting interval: Duration
-  ) throws -> Bool {
+  ) -> WorkerMessage? {
     var conversation = Conversation(shard: shard, interval: interval)
-    do {
+    do throws(ShardError) {
       let summary = try computation.compute(
-        shard, note: { try? send(.note($0)) },
+        shard, note: { try? send([.note($0)]) },
         shouldContinue: { progress in speak(progress, &conversation) })
-      guard let summary else { return false }
-      try send(.finished(shard: shard, summary))
-    } catch let error as ShardError {
-      try send(.failed(shard: shard, reason: error.description))
+      return summary.map { .finished(shard: shard, $0) }
+    } catch {
+      return .failed(shard: shard, reason: error.description)
     }
-    return true
   }
 
   /// When was said and listened what about a shard.
@@ -109,7 +113,7 @@ public struct Worker {
     let shard: Int
     /// How often it says how far it is.
     let interval: Duration
-    var reported: ContinuousClock.Instant?
+    var reported = ContinuousClock.now
     var listened = ContinuousClock.now
   }
 
@@ -120,12 +124,13 @@ public struct Worker {
     guard Interruption.signal == nil else { return false }
     let now = ContinuousClock.now
     do {
-      if conversation.reported.map({ $0.duration(to: now) > conversation.interval }) ?? true {
+      if conversation.reported.duration(to: now) > conversation.interval {
         conversation.reported = now
-        try send(
+        try send([
           .progress(
             shard: conversation.shard, share: progress.share, resumedShare: progress.resumedShare,
-            runSteps: progress.runSteps))
+            runSteps: progress.runSteps)
+        ])
       }
       guard conversation.listened.duration(to: now) > Self.listening else { return true }
       conversation.listened = now
@@ -136,7 +141,7 @@ public struct Worker {
     }
   }
 
-  private func send(_ message: WorkerMessage) throws(TransportError) {
-    try transport.send(message.bytes, to: 0)
+  private func send(_ messages: [WorkerMessage]) throws(TransportError) {
+    try transport.send(messages.flatMap(\.bytes), to: 0)
   }
 }
