@@ -90,19 +90,22 @@ private struct StepCost {
       switch (isSign, isFloat32) {
       case (true, true): 8
       case (true, false): 4
-      case (false, true): 2
-      case (false, false): 1
+      case (false, true): isNear ? 3 : 2
+      case (false, false): isNear ? 2 : 1
       }
     let isBlockwise = optimizer == .text("adam-mini") || optimizer == .text("adalayer")
     return lanes <= most && size.products == 0 && !isBlockwise && noise != .text("gradient")
       && batch == nil
   }
 
+  /// Whether a dense design is kept both ways for a run by itself.
+  private var isNear: Bool { size.signal * samples * (isFloat32 ? 4 : 8) <= 2 << 20 }
+
   private var ofOneRun: Int {
     let perParameter = optimizer == .text("sgd") ? 500 : takesFourthRoot ? 2_100 : 1_200
     let entries = size.signal * samples
     // A large dense design is read from afar.
-    let perEntry = isSign ? 31 : entries < 250_000 ? 240 : 430
+    let perEntry = isSign ? 31 : isNear ? 200 : 430
     let step = 300_000 + perEntry * entries + perParameter * size.parameters
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }

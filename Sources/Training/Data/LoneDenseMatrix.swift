@@ -1,16 +1,29 @@
 /// The products with a dense design for a single run, sixteen outputs in the lanes of a vector.
 ///
-/// Rows of a block are vectors of columns already, for Zᵀ r; for Z w its tiles are transposed in
-/// registers. The canonical order is that of ``DenseMatrix``, and so are the bits.
+/// Rows of a block are vectors of columns already, for Zᵀ r. For Z w there is a transposed copy of the
+/// design where both fit into near caches; a larger one is read once a step for both, and its tiles are
+/// transposed in registers. The canonical order is that of ``DenseMatrix``, and so are the bits.
 struct LoneDenseMatrix<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
   private let blocks: DenseBlocks<Scalar>
+  private let transposed: DenseBlocks<Scalar>?
 
-  init(_ blocks: DenseBlocks<Scalar>) {
+  /// Whether n × q entries are few enough to be kept both ways: 2 MiB.
+  static func keepsBothWays(entryCount: Int) -> Bool {
+    entryCount * MemoryLayout<Scalar>.stride <= 2 << 20
+  }
+
+  /// The products with a design, kept both ways or not.
+  init(_ blocks: DenseBlocks<Scalar>, bothWays: Bool) {
     precondition(blocks.entries.count == (blocks.signalCount + 15) / 16 * blocks.stride * 16)
     precondition(blocks.stride % 16 == 0)
     self.blocks = blocks
+    transposed =
+      bothWays
+      ? DenseBlocks(sampleCount: blocks.signalCount, signalCount: blocks.sampleCount) {
+        blocks[$1, $0]
+      } : nil
   }
 
   /// Writes (Zᵀ r)ⱼ for the columns of some blocks of sixteen, from vector 0 on.
@@ -25,31 +38,50 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   ) {
     precondition(16 * residuals.count >= blocks.sampleCount && gradient.count >= columns.count)
     precondition(columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
+    for k in 0..<columns.count { gradient[k] = .zero }
+    Self.add(
+      blocks, inputs: 0..<blocks.sampleCount, of: residuals, outputs: columns, to: gradient)
+  }
+
+  /// Adds products with some rows of blocks to the sums of their columns, row after row.
+  ///
+  /// - Parameters:
+  ///   - blocks: The entries.
+  ///   - inputs: The rows.
+  ///   - input: What they are multiplied by, in vectors of sixteen, from vector 0 on.
+  ///   - outputs: Blocks of sixteen columns.
+  ///   - sums: Their sums, from vector 0 on.
+  @inline(__always)
+  private static func add(
+    _ blocks: DenseBlocks<Scalar>, inputs: Range<Int>, of input: borrowing LaneStorage<Lanes>,
+    outputs: Range<Int>, to sums: borrowing LaneStorage<Lanes>
+  ) {
     let length = blocks.stride * 16
-    var block = columns.lowerBound
+    var k = 0
     // Four sums at a time hide the latency of the multiply-adds.
-    while block + 4 <= columns.upperBound {
-      var (g0, g1, g2, g3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-      let first = block * length
-      for i in 0..<blocks.sampleCount {
-        let r = Lanes(repeating: residuals.scalar(i))
+    while k + 4 <= outputs.count {
+      var (s0, s1, s2, s3) = (sums[k], sums[k + 1], sums[k + 2], sums[k + 3])
+      let first = (outputs.lowerBound + k) * length + 16 * inputs.lowerBound
+      for i in 0..<inputs.count {
+        let x = Lanes(repeating: input.scalar(i))
         let entry = first &+ 16 &* i
-        g0 = g0.addingProduct(blocks.entries.sixteen(entry), r)
-        g1 = g1.addingProduct(blocks.entries.sixteen(entry &+ length), r)
-        g2 = g2.addingProduct(blocks.entries.sixteen(entry &+ 2 &* length), r)
-        g3 = g3.addingProduct(blocks.entries.sixteen(entry &+ 3 &* length), r)
+        s0 = s0.addingProduct(blocks.entries.sixteen(entry), x)
+        s1 = s1.addingProduct(blocks.entries.sixteen(entry &+ length), x)
+        s2 = s2.addingProduct(blocks.entries.sixteen(entry &+ 2 &* length), x)
+        s3 = s3.addingProduct(blocks.entries.sixteen(entry &+ 3 &* length), x)
       }
-      let k = block - columns.lowerBound
-      (gradient[k], gradient[k + 1], gradient[k + 2], gradient[k + 3]) = (g0, g1, g2, g3)
-      block += 4
+      (sums[k], sums[k + 1], sums[k + 2], sums[k + 3]) = (s0, s1, s2, s3)
+      k += 4
     }
-    for block in block..<columns.upperBound {
-      var sum = Lanes.zero
-      for i in 0..<blocks.sampleCount {
-        let r = Lanes(repeating: residuals.scalar(i))
-        sum = sum.addingProduct(blocks.entries.sixteen(block &* length &+ 16 &* i), r)
+    while k < outputs.count {
+      let first = (outputs.lowerBound + k) * length + 16 * inputs.lowerBound
+      var sum = sums[k]
+      for i in 0..<inputs.count {
+        let x = Lanes(repeating: input.scalar(i))
+        sum = sum.addingProduct(blocks.entries.sixteen(first &+ 16 &* i), x)
       }
-      gradient[block - columns.lowerBound] = sum
+      sums[k] = sum
+      k += 1
     }
   }
 
@@ -65,6 +97,12 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   ) {
     precondition(signal.count >= columns.count && 16 * predictions.count >= blocks.stride)
     precondition(columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
+    if let transposed {
+      let inputs = 16 * columns.lowerBound..<min(16 * columns.upperBound, blocks.signalCount)
+      Self.add(
+        transposed, inputs: inputs, of: signal, outputs: 0..<blocks.stride / 16, to: predictions)
+      return
+    }
     for (index, block) in columns.enumerated() {
       for unit in 0..<blocks.stride / 16 {
         let first = (block &* blocks.stride &+ 16 &* unit) &* 16

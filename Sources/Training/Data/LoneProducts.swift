@@ -29,7 +29,9 @@ struct LoneProducts<Scalar: LookupScalar> {
       residualVectorCount = 2 * columns.blockCount
     case .dense(let entries):
       let blocks: DenseBlocks<Scalar> = entries.converted()
-      matrix = .dense(LoneDenseMatrix(blocks))
+      let bothWays = LoneDenseMatrix<Scalar>.keepsBothWays(
+        entryCount: blocks.sampleCount * blocks.signalCount)
+      matrix = .dense(LoneDenseMatrix(blocks, bothWays: bothWays))
       chunkLength = 4
       columnVectorCount = (blocks.signalCount + 15) / 16
       predictionVectorCount = blocks.stride / 16

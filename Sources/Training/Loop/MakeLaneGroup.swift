@@ -50,10 +50,12 @@ func makeLaneGroups(
 
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
-  switch configuration.problem.design {
-  case .sign: configuration.precision == .float64 ? 4 : 8
-  case .dense: configuration.precision == .float64 ? 1 : 2
-  }
+  let isFloat64 = configuration.precision == .float64
+  guard case .dense(let entries) = configuration.problem.design else { return isFloat64 ? 4 : 8 }
+  let count = entries.sampleCount * entries.signalCount
+  return isFloat64
+    ? LoneDenseMatrix<Double>.keepsBothWays(entryCount: count) ? 2 : 1
+    : LoneDenseMatrix<Float>.keepsBothWays(entryCount: count) ? 3 : 2
 }
 
 /// A group for each run, or nil if they are not of the kind for it.
