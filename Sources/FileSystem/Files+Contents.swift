@@ -90,6 +90,21 @@ extension Files {
     }
   }
 
+  /// Makes a file in one step, unless there is one by then: nothing is ever replaced.
+  ///
+  /// - Returns: Whether the file is this one.
+  public static func publishFirst(
+    _ path: String, containing bytes: [UInt8]
+  ) throws(FileError) -> Bool {
+    let temporary = temporaryPath(for: path)
+    try create(temporary, containing: bytes)
+    defer { _ = unsafe unlink(temporary) }
+    try synchronize(temporary)
+    guard try link(temporary, as: path) else { return false }
+    try synchronize(directory(of: path))
+    return true
+  }
+
   /// A name beside `path` that no other process, host or call uses.
   public static func temporaryPath(for path: String) -> String {
     let token = UInt64.random(in: 0...(.max))

@@ -90,4 +90,48 @@ import Testing
       "\(error)".contains("its shards are not made of this sweep's lane-batches")
     }
   }
+
+  /// Programs with other cost constants share a sweep's runs out differently.
+  private func manifests(of yaml: String, count: Int) throws -> [Manifest] {
+    let specification = try Specification(yaml: yaml, source: "test.yaml")
+    let grid = Grid(specification)
+    return (1...count).map { number in
+      let cost = CostModel(paths: []) { _, _ in number * 1_000_000_000 }
+      return Manifest(
+        specification: specification, grid: grid, shards: ShardTable(grid, model: cost))
+    }
+  }
+
+  /// It was not there when the second program looked, and is when that writes its own.
+  @Test func theFirstOfTwoManifestsStays() throws {
+    let planned = try manifests(of: SmallSweep.mixed, count: 20)
+    let (one, other) = (planned[0], planned[19])
+    try #require(one.firstRuns != other.firstRuns)
+    let directory = SweepDirectory(temporary.path)
+    #expect(try SweepSession.first(one, in: directory).json == one.json)
+    #expect(try SweepSession.first(other, in: directory).json == one.json)
+    #expect(try Files.read(directory.manifest) == one.json)
+    #expect(try Files.names(in: temporary.path) == ["manifest.json"])
+
+    let stranger = try manifests(of: SmallSweep.tiny, count: 1)[0]
+    #expect(throws: OrchestrationError.self) {
+      try SweepSession.first(stranger, in: directory)
+    }
+    #expect(try Files.read(directory.manifest) == one.json)
+  }
+
+  @Test func allThatStartAtOnceGoOnWithOneManifest() async throws {
+    let planned = try manifests(of: SmallSweep.mixed, count: 20)
+    for round in 0..<20 {
+      let directory = SweepDirectory(temporary.file("round-\(round)"))
+      try Files.makeDirectory(directory.path)
+      let taken = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+        for manifest in planned {
+          group.addTask { try SweepSession.first(manifest, in: directory).json }
+        }
+        return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
+      }
+      #expect(taken == [try Files.read(directory.manifest)])
+    }
+  }
 }

@@ -72,4 +72,56 @@ import Testing
     #expect(logarithmic[16] == 8...32)
     #expect(CellEdges(of: [3], isLogarithmic: false)[3] == 2.5...3.5)
   }
+
+  /// A map over these places of two linear axes, every value the same.
+  private func showsNumbers(_ value: Double, xs: [Double], ys: [Double] = [1, 2, 3]) -> Bool {
+    let (columns, rows) = (
+      CellEdges(of: xs, isLogarithmic: false), CellEdges(of: ys, isLogarithmic: false)
+    )
+    let cells = xs.flatMap { x in
+      ys.map { y in
+        HeatCell(
+          x: x, y: y, xRange: columns[x], yRange: rows[y], value: value, runCount: 1,
+          divergedCount: 0)
+      }
+    }
+    func axis(_ ranges: [ClosedRange<Double>]) -> Axis {
+      Axis(
+        label: "x", isLogarithmic: false, lower: ranges.map(\.lowerBound).min() ?? 0,
+        upper: ranges.map(\.upperBound).max() ?? 1, ticks: [])
+    }
+    let panel = Figure.Panel(
+      title: "", x: axis(cells.map(\.xRange)), y: axis(cells.map(\.yRange)), curves: [],
+      cells: cells)
+    var figure = Figure(
+      name: "probe", title: "t", caption: "c", style: .cells, panels: [panel])
+    figure.colours = Axis(label: "v", isLogarithmic: false, lower: 0, upper: 1, ticks: [])
+    return GnuplotFigure(figure).script.contains("with labels font cell_font")
+  }
+
+  /// The frame of a single panel is 554 pixels wide; `0.12` takes 25 of them, `1.2e-05` 42.
+  @Test func numbersStandInCellsWithRoomForThem() {
+    #expect(showsNumbers(0.12, xs: (1...18).map(Double.init)))
+    #expect(!showsNumbers(0.12, xs: (1...19).map(Double.init)))
+    #expect(showsNumbers(1.2e-5, xs: (1...11).map(Double.init)))
+    #expect(!showsNumbers(1.2e-5, xs: (1...12).map(Double.init)))
+  }
+
+  /// Few columns may be narrow, where others are wide.
+  @Test func theNarrowestCellCounts() {
+    #expect(showsNumbers(0.12, xs: [1, 2, 3, 4, 5]))
+    #expect(!showsNumbers(0.12, xs: [1, 2, 3, 20, 40]))
+  }
+
+  /// A number stands at its cell's value, not in its cell's middle.
+  @Test func theNearerEdgeCounts() {
+    #expect(showsNumbers(0.12, xs: [0, 1, 10, 12, 14, 16]))
+    #expect(!showsNumbers(0.12, xs: [0, 0.8, 10, 12, 14, 16]))
+  }
+
+  /// The frame is 330 pixels high, a number with its margins 17.
+  @Test func rowsMustBeHighEnough() {
+    #expect(showsNumbers(0.12, xs: [1, 2, 3], ys: (1...19).map(Double.init)))
+    #expect(!showsNumbers(0.12, xs: [1, 2, 3], ys: (1...20).map(Double.init)))
+  }
 }

@@ -52,22 +52,25 @@ public struct SweepSession: Sendable {
     let shards = ShardTable(grid, model: TrainingCost.model)
     let planned = Manifest(specification: specification, grid: grid, shards: shards)
     let found = try Self.manifest(in: directory)
-    if let found, found.digest != planned.digest, !extends {
-      throw .otherSweep(
-        path: directory.path, differences: found.specification.differences(from: specification))
-    }
+    if let found, !extends { try Self.require(found, toBe: planned, in: directory) }
     do {
       try Files.makeDirectory(directory.path)
       try Self.copy(problemPaths, to: directory)
-      if let found, found.digest == planned.digest {
-        self.init(directory: directory, manifest: found)
-      } else {
-        if let found { try Self.putAside(found, in: directory) }
-        try Files.replace(directory.manifest, with: planned.json)
-        self.init(directory: directory, manifest: planned)
-      }
     } catch {
       throw .file(error)
+    }
+    if let found, found.digest == planned.digest {
+      self.init(directory: directory, manifest: found)
+    } else if let found {
+      do {
+        try Self.putAside(found, in: directory)
+        try Files.replace(directory.manifest, with: planned.json)
+      } catch {
+        throw .file(error)
+      }
+      self.init(directory: directory, manifest: planned)
+    } else {
+      self.init(directory: directory, manifest: try Self.first(planned, in: directory))
     }
     guard hasWholeLaneBatches else {
       let reason = "its shards are not made of this sweep's lane-batches"
@@ -89,6 +92,38 @@ public struct SweepSession: Sendable {
       return found
     } catch {
       throw .shard(error)
+    }
+  }
+
+  /// Makes a directory's first manifest; of several that are made at once, one stays.
+  ///
+  /// The parts of a sweep start without a common lock, and may be of different programs, which share
+  /// out the runs differently.
+  ///
+  /// - Returns: The manifest that the directory has from now on.
+  /// - Throws: ``OrchestrationError``, also where somebody else's is of another sweep.
+  static func first(
+    _ planned: Manifest, in directory: SweepDirectory
+  ) throws(OrchestrationError) -> Manifest {
+    do {
+      if try Files.publishFirst(directory.manifest, containing: planned.json) { return planned }
+    } catch {
+      throw .file(error)
+    }
+    guard let found = try manifest(in: directory) else {
+      throw .shard(.notASweep(path: directory.path))
+    }
+    try require(found, toBe: planned, in: directory)
+    return found
+  }
+
+  private static func require(
+    _ found: Manifest, toBe planned: Manifest, in directory: SweepDirectory
+  ) throws(OrchestrationError) {
+    guard found.digest == planned.digest else {
+      throw .otherSweep(
+        path: directory.path,
+        differences: found.specification.differences(from: planned.specification))
     }
   }
 

@@ -60,6 +60,14 @@ public struct Axis: Hashable, Sendable {
     return axis
   }
 
+  /// Room for what stands centred on a value and stays within a range, on a frame so many pixels
+  /// long, in pixels.
+  func room(around value: Double, in range: ClosedRange<Double>, of pixels: Int) -> Double {
+    let place = share(of: value)
+    let half = min(place - share(of: range.lowerBound), share(of: range.upperBound) - place)
+    return 2 * half * Double(pixels)
+  }
+
   /// How far a value is on the way from the lower to the upper end.
   private func share(of value: Double) -> Double {
     isLogarithmic

@@ -53,6 +53,9 @@ struct GnuplotLayout {
   /// Pixels from the left to the right of a panel's frame.
   var frameWidth: Int { panelWidth - Self.leftRoom - Self.rightRoom }
 
+  /// Pixels from the bottom to the top of a panel's frame.
+  var frameHeight: Int { Self.panelHeight }
+
   /// Left, right, bottom and top of a panel's frame as shares of the page.
   func frame(ofPanel index: Int) -> (left: Double, right: Double, bottom: Double, top: Double) {
     let (row, column) = index.quotientAndRemainder(dividingBy: columns)

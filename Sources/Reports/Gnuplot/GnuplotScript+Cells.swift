@@ -76,12 +76,17 @@ extension GnuplotScript {
       : "($7 - \(colours.lower)) / (\(colours.upper) - \(colours.lower))"
   }
 
-  /// Numbers stand in cells that are wide and high enough for the longest; about 7 px a letter.
+  /// Numbers stand in a panel's cells where each of them has its room there.
   private func showsNumbers(_ panel: Figure.Panel) -> Bool {
-    let columns = Set(panel.cells.map(\.x)).count
-    let rows = Dictionary(grouping: panel.cells, by: \.x).values.map(\.count).max() ?? 0
-    let longest = panel.cells.map { GnuplotData.text(of: $0).count }.max() ?? 0
-    let width = figure.panels.count == 1 ? 550 : 350
-    return longest * 7 * columns < width && rows <= 12
+    let text = NumberText(size: Self.cellFontSize)
+    return panel.cells.allSatisfy { cell in
+      let width = panel.x.room(around: cell.x, in: cell.xRange, of: layout.frameWidth)
+      let height = panel.y.room(around: cell.y, in: cell.yRange, of: layout.frameHeight)
+      return text.width(of: GnuplotData.text(of: cell)) + 2 * Self.cellMargin <= width
+        && text.height + 2 * Self.cellMargin <= height
+    }
   }
+
+  /// Pixels on each side of a number that stay free, so that it does not run into the next one.
+  private static let cellMargin = 3.0
 }

@@ -48,7 +48,7 @@ struct GnuplotScript {
       "} else {",
       "  set terminal svg size \(width),\(height) dynamic enhanced "
         + "font 'DejaVu Sans,14' background '#ffffff'",
-      "  title_font = ',16'; caption_font = ',12.5'; cell_font = ',11'",
+      "  title_font = ',16'; caption_font = ',12.5'; cell_font = ',\(number(Self.cellFontSize))'",
       "} }",
       "set output '\(figure.name).'.format",
       "data = '\(figure.name).dat'",
@@ -63,6 +63,9 @@ struct GnuplotScript {
         "unset key",
       ] + heading
   }
+
+  /// Size of the numbers in cells, in pixels: 8 points are a little less.
+  static let cellFontSize = 11.0
 
   /// 96 pixels to the inch, so that a figure has one size on screen and paper.
   private func inches(_ pixels: Int) -> String { number(Double(pixels) / 96) }

@@ -138,11 +138,15 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runPart(_ part: IndependentPart) throws -> RunOutcome {
-    let session = try session(of: checkedSweep())
+    let sweep = try checkedSweep()
+    let directory = SweepDirectory(out)
+    try Files.makeDirectory(directory.path)
+    // Taken before the session starts, so that --extend sees that somebody is at work.
     let lock = try DirectoryLock.acquire(
-      "\(session.directory.lock)-\(part.number)-of-\(part.count)", note: note)
+      "\(directory.lock)-\(part.number)-of-\(part.count)", note: note)
     lock.keep()
     defer { lock.release() }
+    let session = try session(of: sweep)
     return announced(
       try part.run(session, lock: lock, options: options, reporter: ProgressLine()))
   }
