@@ -49,11 +49,21 @@ extension RandomStream {
   /// - Returns: An array of `count` numbers.
   public func normals(count: Int) -> [Double] {
     precondition(count >= 0, "a count cannot be negative")
+    return normals(0..<count)
+  }
+
+  /// Some normal numbers in a row, each what ``normal(at:)`` gives.
+  ///
+  /// - Parameter entries: Which, from 0.
+  /// - Returns: An array of as many numbers.
+  public func normals(_ entries: Range<Int>) -> [Double] {
+    precondition(entries.lowerBound >= 0, "entries count from 0")
     var result: [Double] = []
-    result.reserveCapacity(count)
-    for group in 0..<((count + 15) / 16) {
+    result.reserveCapacity(entries.count)
+    for group in (entries.lowerBound / 16)..<((entries.upperBound + 15) / 16) {
       let sixteen = sixteenNormals(at: UInt64(group))
-      for e in 0..<min(16, count - 16 * group) { result.append(sixteen[e]) }
+      let wanted = entries.clamped(to: (16 * group)..<(16 * group + 16))
+      for entry in wanted { result.append(sixteen[entry - 16 * group]) }
     }
     return result
   }

@@ -44,19 +44,22 @@ struct SampleBlocks: Sendable {
   /// A x, shape `[rowCount]`, for x of shape `[columnCount]`.
   func product(_ x: [Double]) -> [Double] {
     precondition(x.count == columnCount)
-    var result: [Double] = []
-    result.reserveCapacity(8 * blockCount)
-    let (entries, factors) = (vectors.span, x.span)
+    var sums = Array(repeating: SIMD8<Double>.zero, count: blockCount)
+    addProduct(x.span, to: &sums)
+    return numbers(of: sums, count: rowCount)
+  }
+
+  /// Goes on with sums over columns, `[blockCount]`, by those of these columns times x.
+  func addProduct(_ x: Span<Double>, to sums: inout [SIMD8<Double>]) {
+    precondition(x.count == columnCount && sums.count == blockCount)
+    let entries = vectors.span
     for b in 0..<blockCount {
-      var sum = SIMD8<Double>.zero
+      var sum = sums[b]
       for j in 0..<columnCount {
-        sum = unsafe sum.addingProduct(
-          entries[unchecked: b &* columnCount &+ j], factors[unchecked: j])
+        sum = unsafe sum.addingProduct(entries[unchecked: b &* columnCount &+ j], x[unchecked: j])
       }
-      for k in 0..<8 { result.append(sum[k]) }
+      sums[b] = sum
     }
-    result.removeLast(8 * blockCount - rowCount)
-    return result
   }
 
   /// Aᵀ x, shape `[columnCount]`, for x of shape `[rowCount]`.
@@ -85,31 +88,58 @@ struct SampleBlocks: Sendable {
   func gram(weights: [Double]) -> SampleBlocks {
     precondition(weights.count == columnCount)
     var result = SampleBlocks(rowCount: rowCount, columnCount: rowCount)
-    var weighted = Array(repeating: SIMD8<Double>.zero, count: columnCount)
-    for panel in 0..<blockCount {
-      for j in 0..<columnCount { weighted[j] = vectors[panel * columnCount + j] * weights[j] }
-      let (entries, factors) = (vectors.span, weighted.span)
-      for b in panel..<blockCount {
-        let sums = columnSums(entries, at: b * columnCount, factors, count: columnCount)
-        for c in 0..<min(8, rowCount - 8 * panel) {
-          result.vectors[b * rowCount + 8 * panel + c] = sums[c]
-        }
-      }
+    for first in stride(from: 0, to: columnCount, by: Self.pieceLength) {
+      addGram(
+        ofColumns: first..<min(first + Self.pieceLength, columnCount), weights: weights.span,
+        to: &result)
     }
     return result
   }
+
+  /// So many columns of all rows, for some hundred rows, lie in a near cache while each meets each.
+  static let pieceLength = 128
+
+  /// Goes on with the sums of ``gram(weights:)`` by those of some columns.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns.
+  ///   - weights: d of all columns.
+  ///   - result: The sums, square.
+  func addGram(
+    ofColumns columns: Range<Int>, weights: Span<Double>, to result: inout SampleBlocks
+  ) {
+    precondition(columns.lowerBound >= 0 && columns.upperBound <= columnCount)
+    precondition(weights.count == columnCount)
+    precondition(result.rowCount == rowCount && result.columnCount == rowCount)
+    var weighted = Array(repeating: SIMD8<Double>.zero, count: columns.count)
+    for panel in 0..<blockCount {
+      for j in columns {
+        weighted[j - columns.lowerBound] = vectors[panel * columnCount + j] * weights[j]
+      }
+      let (entries, factors) = (vectors.span, weighted.span)
+      let width = min(8, rowCount - 8 * panel)
+      for b in panel..<blockCount {
+        var sums = InlineArray<8, SIMD8<Double>>(repeating: .zero)
+        for c in 0..<width { sums[c] = result.vectors[b * rowCount + 8 * panel + c] }
+        addColumnSums(
+          entries, at: b * columnCount + columns.lowerBound, factors, count: columns.count,
+          to: &sums)
+        for c in 0..<width { result.vectors[b * rowCount + 8 * panel + c] = sums[c] }
+      }
+    }
+  }
 }
 
-/// For each lane c of the factors Σⱼ aⱼ · factorⱼ[c], j in sequence: eight independent chains.
+/// Goes on with Σⱼ aⱼ · factorⱼ[c] for each lane c of the factors, j in sequence: eight independent
+/// chains.
 @inline(__always)
-func columnSums(
-  _ a: Span<SIMD8<Double>>, at start: Int, _ factors: Span<SIMD8<Double>>, count: Int
-) -> InlineArray<8, SIMD8<Double>> {
+private func addColumnSums(
+  _ a: Span<SIMD8<Double>>, at start: Int, _ factors: Span<SIMD8<Double>>, count: Int,
+  to sums: inout InlineArray<8, SIMD8<Double>>
+) {
   precondition(start >= 0 && start + count <= a.count && count <= factors.count)
-  var (s0, s1, s2, s3) = (
-    SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero, SIMD8<Double>.zero
-  )
-  var (s4, s5, s6, s7) = (s0, s1, s2, s3)
+  var (s0, s1, s2, s3) = (sums[0], sums[1], sums[2], sums[3])
+  var (s4, s5, s6, s7) = (sums[4], sums[5], sums[6], sums[7])
   for j in 0..<count {
     let x = unsafe a[unchecked: start &+ j]
     let y = unsafe factors[unchecked: j]
@@ -122,5 +152,5 @@ func columnSums(
     s6 = s6.addingProduct(x, y[6])
     s7 = s7.addingProduct(x, y[7])
   }
-  return [s0, s1, s2, s3, s4, s5, s6, s7]
+  sums = [s0, s1, s2, s3, s4, s5, s6, s7]
 }

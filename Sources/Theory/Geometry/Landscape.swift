@@ -5,7 +5,7 @@ struct Landscape: Sendable {
   /// The parametrization.
   let model: Model
   /// Z, n × q.
-  let design: SampleBlocks
+  let design: BlockedDesign
   /// y, shape `[n]`.
   let targets: [Double]
   /// qⱼ = (1/n) Σᵢ zᵢⱼ², shape `[q]`.
@@ -18,15 +18,14 @@ struct Landscape: Sendable {
   /// n.
   var sampleCount: Int { targets.count }
 
-  /// Copies the design: 8 n q bytes, n rounded up to a multiple of 8.
+  /// Copies a small design; see ``BlockedDesign``.
   init(_ problem: RegressionProblem, _ model: Model) {
     precondition(
       model.signalCount == problem.signalCount, "the model's signal has the problem's length")
     self.model = model
     targets = problem.targets
     designMeanSquares = problem.designMeanSquares
-    design = SampleBlocks(
-      rowCount: problem.sampleCount, columnCount: problem.signalCount, entry: problem.designEntry)
+    design = BlockedDesign(problem)
     residualTolerance = 1e-12 * max(1, maximumMagnitude(problem.targets))
   }
 

@@ -109,17 +109,27 @@ struct LandscapePoint {
   /// - Returns: n rows.
   func gradientRows(scaledBy scale: [Double], at indices: [Int]? = nil) -> [[SIMD8<Double>]] {
     let indices = indices ?? Array(theta.indices)
-    return (0..<landscape.sampleCount).map { i in
-      lanes(of: indices.map { derivative(ofSample: i, $0) * scale[$0] })
+    var rows: [[SIMD8<Double>]] = []
+    rows.reserveCapacity(landscape.sampleCount)
+    for block in 0..<landscape.design.blockCount {
+      let gradients = gradients(ofBlock: block)
+      for k in 0..<min(8, landscape.sampleCount - 8 * block) {
+        rows.append(lanes(of: indices.map { gradients[gradients.startIndex + $0][k] * scale[$0] }))
+      }
     }
+    return rows
   }
 
-  private func derivative(ofSample i: Int, _ p: Int) -> Double {
+  /// ∇fᵢ of eight samples side by side, shape `[P]`.
+  private func gradients(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
     switch shape {
     case .diagonal(let d):
-      p < d
-        ? 2 * landscape.design[i, p] * theta[p] : -2 * landscape.design[i, p - d] * theta[p]
-    case .factored(_, let jacobian): jacobian[i, p]
+      let z = landscape.design.rows(ofBlock: block)
+      return theta.indices.map { p in
+        p < d
+          ? 2 * z[z.startIndex + p] * theta[p] : -2 * z[z.startIndex + p - d] * theta[p]
+      }[...]
+    case .factored(_, let jacobian): return jacobian.rows(ofBlock: block)
     }
   }
 

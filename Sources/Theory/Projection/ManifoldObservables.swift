@@ -21,14 +21,14 @@ public struct ManifoldObservables: Sendable, Hashable {
   ///   - model: The parametrization.
   ///   - exponent: λ of the stationarity, in [0, 1).
   public init(of theta: [Double], problem: RegressionProblem, model: Model, exponent: Double) {
-    let projection = project(theta, onto: problem, model: model, metric: nil)
+    let landscape = Landscape(problem, model)
+    let projection = landscape.project(theta, metric: nil)
     status = projection.status
     self.theta = projection.theta
     populationLoss = .nan
     stationarity = .nan
     guard case .converged = status else { return }
-    stationarity = Theory.stationarity(
-      at: projection.theta, problem: problem, model: model, exponent: exponent)
+    stationarity = landscape.stationarity(at: projection.theta, exponent: exponent)
     if let truth = problem.truth {
       let signal = model.signal(of: projection.theta)
       let sum = zip(signal, truth).reduce(0.0) { sum, pair in

@@ -18,23 +18,31 @@ public import Training
 /// - Returns: A point of Γ with status `converged`; otherwise NaN in every entry and the reason.
 /// - Precondition: The shapes fit.
 /// - Complexity: A step takes n² q / 2 multiply-adds for a diagonal net, n² P / 2 for a
-///   factorization, and n³/6 for the Cholesky factor. Memory: 8 n q + 16 n² bytes, and 8 n P for a
-///   factorization.
+///   factorization, and n³/6 for the Cholesky factor. Memory: 16 n² bytes and at most 8 MB of the
+///   design, and 8 n P for a factorization.
 public func project(
   _ theta: [Double], onto problem: RegressionProblem, model: Model, metric: [Double]?
 ) -> (theta: [Double], status: ProjectionStatus) {
-  precondition(
-    metric.map { $0.count == model.parameterCount && $0.allSatisfy { $0 > 0 } } ?? true,
-    "the metric has a positive entry for every parameter")
-  let landscape = Landscape(problem, model)
-  let identity = Array(repeating: 1.0, count: model.parameterCount)
-  var result = landscape.retract(theta, metric: metric ?? identity)
-  if !result.status.hasConverged {
-    let second = landscape.retract(theta, metric: metric ?? identity, negligible: 1e-6)
-    if second.status.hasConverged { result = second }
+  Landscape(problem, model).project(theta, metric: metric)
+}
+
+extension Landscape {
+  /// See ``project(_:onto:model:metric:)``.
+  func project(
+    _ theta: [Double], metric: [Double]?
+  ) -> (theta: [Double], status: ProjectionStatus) {
+    precondition(
+      metric.map { $0.count == parameterCount && $0.allSatisfy { $0 > 0 } } ?? true,
+      "the metric has a positive entry for every parameter")
+    let identity = Array(repeating: 1.0, count: parameterCount)
+    var result = retract(theta, metric: metric ?? identity)
+    if !result.status.hasConverged {
+      let second = retract(theta, metric: metric ?? identity, negligible: 1e-6)
+      if second.status.hasConverged { result = second }
+    }
+    guard case .converged = result.status else {
+      return (Array(repeating: .nan, count: theta.count), result.status)
+    }
+    return (result.point.theta, result.status)
   }
-  guard case .converged = result.status else {
-    return (Array(repeating: .nan, count: theta.count), result.status)
-  }
-  return (result.point.theta, result.status)
 }

@@ -16,7 +16,7 @@ public import Training
 ///   - exponent: λ in [0, 1): 0 for sgd, ½ for adam.
 /// - Returns: A number in [0, 1]: 0 where the slow dynamics end. It is 0 if D g = 0, and where J_A
 ///   has full column rank, to rounding: there Γ leaves no direction. NaN if θ is not finite.
-/// - Complexity: About 4 n² |A| multiply-adds.
+/// - Complexity: About 3 n² |A| multiply-adds, 8 n |A| bytes.
 /// - SeeAlso: X. Li, H. Wen, K. Lyu, "Adam Reduces a Unique Form of Sharpness", arXiv 2511.02773.
 public func stationarity(
   at theta: [Double], problem: RegressionProblem, model: Model, exponent: Double

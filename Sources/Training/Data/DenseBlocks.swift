@@ -26,6 +26,19 @@ final class DenseBlocks<Scalar: LaneScalar>: @unchecked Sendable {  // written b
     }
   }
 
+  /// The entries of one row after the other, `[signalCount]` each: nothing else is held.
+  init(sampleCount: Int, signalCount: Int, row: (_ index: Int) -> [Scalar]) {
+    self.sampleCount = sampleCount
+    self.signalCount = signalCount
+    stride = (sampleCount + 15) / 16 * 16
+    entries = LaneStorage(repeating: .zero, count: (signalCount + 15) / 16 * stride * 16)
+    for i in 0..<sampleCount {
+      let numbers = row(i)
+      precondition(numbers.count == signalCount, "a row has an entry for every column")
+      for j in 0..<signalCount { entries[(j / 16 * stride + i) * 16 + j % 16] = numbers[j] }
+    }
+  }
+
   subscript(_ row: Int, _ column: Int) -> Scalar {
     entries[(column / 16 * stride + row) * 16 + column % 16]
   }

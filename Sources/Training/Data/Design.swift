@@ -30,6 +30,25 @@ enum Design: Sendable {
     self = .sign(rows: rows, columns: columns)
   }
 
+  /// The entries of samples i ..< i + 8 and signal coordinate j, i a multiple of 8; 0 beyond the last
+  /// sample.
+  func eightEntries(_ i: Int, _ j: Int) -> SIMD8<Double> {
+    var result = SIMD8<Double>.zero
+    switch self {
+    case .sign(let rows, _):
+      let first = j / 32 * rows.stride + i
+      for k in 0..<min(8, rows.outputCount - i) {
+        // The bit becomes the sign of ±1.
+        let bit = UInt64(rows.words[first + k] >> UInt32(j % 32) & 1)
+        result[k] = Double(bitPattern: 0x3ff0_0000_0000_0000 | (bit ^ 1) &<< 63)
+      }
+    case .dense(let blocks):
+      let first = (j / 16 * blocks.stride + i) * 16 + j % 16
+      for k in 0..<8 { result[k] = blocks.entries[first + 16 * k] }
+    }
+    return result
+  }
+
   /// The entry of sample i and signal coordinate j.
   func entry(_ i: Int, _ j: Int) -> Double {
     switch self {

@@ -49,9 +49,10 @@ extension RegressionProblem {
         return words[position / 32] >> UInt32(position % 32) & 1 == 1
       }
     case .gaussian:
-      let entries = stream.normals(count: samples * dimension)
       return .dense(
-        DenseBlocks(sampleCount: samples, signalCount: dimension) { entries[$0 * dimension + $1] })
+        DenseBlocks(sampleCount: samples, signalCount: dimension) { row in
+          stream.normals((row * dimension)..<((row + 1) * dimension))
+        })
     }
   }
 

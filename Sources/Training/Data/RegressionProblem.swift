@@ -60,6 +60,17 @@ public struct RegressionProblem: Sendable {
     return design.entry(i, j)
   }
 
+  /// The entries of the design for eight samples side by side and signal coordinate j.
+  ///
+  /// - Parameters:
+  ///   - i: The first sample, a multiple of 8.
+  ///   - j: The coordinate.
+  /// - Returns: Entry (i + k, j) in lane k, 0 beyond the last sample.
+  public func eightDesignEntries(_ i: Int, _ j: Int) -> SIMD8<Double> {
+    precondition(i >= 0 && i < sampleCount && i % 8 == 0 && j >= 0 && j < signalCount)
+    return design.eightEntries(i, j)
+  }
+
   /// Sums over samples in sequence by fused multiply-adds, then one division.
   private static func meanSquares(
     of design: Design, _ sampleCount: Int, _ signalCount: Int
