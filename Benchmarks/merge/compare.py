@@ -149,7 +149,8 @@ def convert(shards, out):
 def compare(name, runs, per_shard):
     sweep = directory / name
     if not (sweep / "manifest.json").exists():
-        subprocess.run([generator, sweep, str(runs), str(per_shard)], check=True)
+        subprocess.run(
+            [generator, sweep, str(runs), str(per_shard)], check=True, stdout=subprocess.DEVNULL)
     shards = sorted(str(path) for path in sweep.glob("shards/*/*.h5"))
     size = sum(os.path.getsize(path) for path in shards)
     out = directory / "out"
