@@ -67,7 +67,8 @@ for number, path in enumerate(shards):
                 names = ("run", "snapshot")[:data.ndim]
                 sizes = [max(1, 8192 // (data.size // len(data))), *data.shape[1:]]
                 column = part.createVariable(
-                    name, data.dtype, names, fletcher32=True, chunksizes=sizes, fill_value=False)
+                    name, data.dtype, names, fletcher32=True, chunksizes=sizes, endian="little",
+                    fill_value=False)
                 column[:] = data[()]
 """
 # The options are those that xarray's manual gives for many files of one kind.
@@ -148,7 +149,8 @@ def convert(shards, out):
 def compare(name, runs, per_shard):
     sweep = directory / name
     if not (sweep / "manifest.json").exists():
-        subprocess.run([generator, sweep, str(runs), str(per_shard)], check=True)
+        subprocess.run(
+            [generator, sweep, str(runs), str(per_shard)], check=True, stdout=subprocess.DEVNULL)
     shards = sorted(str(path) for path in sweep.glob("shards/*/*.h5"))
     size = sum(os.path.getsize(path) for path in shards)
     out = directory / "out"

@@ -40,4 +40,11 @@ CHDF5_INLINE unsigned chdf5_acc_excl(void) { return H5F_ACC_EXCL; }
 CHDF5_INLINE unsigned chdf5_acc_trunc(void) { return H5F_ACC_TRUNC; }
 CHDF5_INLINE unsigned chdf5_acc_rdonly(void) { return H5F_ACC_RDONLY; }
 
+/* The library prints no errors of the calling thread from now on. It remembers that itself; asking it once a
+ * thread spares as much time as many a call takes. */
+CHDF5_INLINE void chdf5_silence_thread(void) {
+  static _Thread_local int is_silent = 0;
+  if (!is_silent) is_silent = H5Eset_auto2(H5E_DEFAULT, NULL, NULL) >= 0;
+}
+
 #endif

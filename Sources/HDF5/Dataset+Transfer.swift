@@ -27,7 +27,17 @@ extension Dataset {
   /// - Throws: ``HDF5Error``.
   /// - Precondition: The dataset is not a scalar, `rows` lies inside it, and the counts agree.
   public func write(_ values: Span<Element>, rows: Range<Int>) throws(HDF5Error) {
-    let selection = try selection(of: rows, in: try shape())
+    try write(values, rows: rows, ofShape: try shape())
+  }
+
+  /// Writes some rows as ``write(_:rows:)-(Span<Element>,_)`` does, of a dataset whose extents the
+  /// caller knows; asking for them takes as long as writing a few rows.
+  ///
+  /// - Precondition: `shape` is ``DatasetObject/shape()``.
+  public func write(
+    _ values: Span<Element>, rows: Range<Int>, ofShape shape: [Int]
+  ) throws(HDF5Error) {
+    let selection = try selection(of: rows, in: shape)
     precondition(
       values.count == selection.elementCount,
       "\(values.count) values for \(selection.elementCount) elements")
@@ -58,7 +68,13 @@ extension Dataset {
   /// - Throws: ``HDF5Error``, also where the elements exceed the machine's memory.
   /// - Precondition: The dataset is not a scalar, and `rows` lies inside it.
   public func read(rows: Range<Int>) throws(HDF5Error) -> [Element] {
-    let shape = try shape()
+    try read(rows: rows, ofShape: try shape())
+  }
+
+  /// Reads some rows as ``read(rows:)`` does, of a dataset whose extents the caller knows.
+  ///
+  /// - Precondition: `shape` is ``DatasetObject/shape()``.
+  public func read(rows: Range<Int>, ofShape shape: [Int]) throws(HDF5Error) -> [Element] {
     if !shape.isEmpty && rows == 0..<shape[0] {
       return try read(count: shape.elementCount, chdf5_all(), chdf5_all())
     }
@@ -87,12 +103,22 @@ extension Dataset {
     let id = self.id
     try checkFits(
       elementCount: count, elementByteCount: MemoryLayout<Element>.stride, on: describe(id))
-    var values = [Element](repeating: .zero, count: count)
-    guard count > 0 else { return values }
+    guard count > 0 else { return [] }
     let type = Element.scalarType.memoryType
-    try check(
-      unsafe H5Dread(id, type, memorySpace, fileSpace, chdf5_default_properties(), &values),
-      "H5Dread", on: describe(id))
+    // Errors pass through the array's closure as its result.
+    var failure: HDF5Error?
+    let values = unsafe [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(HDF5Error) {
+        try check(
+          unsafe H5Dread(
+            id, type, memorySpace, fileSpace, chdf5_default_properties(), buffer.baseAddress),
+          "H5Dread", on: describe(id))
+        filled = count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
     return values
   }
 }

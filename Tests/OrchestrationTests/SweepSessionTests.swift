@@ -96,7 +96,7 @@ import Testing
     let specification = try Specification(yaml: yaml, source: "test.yaml")
     let grid = Grid(specification)
     return (1...count).map { number in
-      let cost = CostModel(paths: []) { _, _ in number * 1_000_000_000 }
+      let cost = CostModel(paths: []) { _, _ in number * 10_000_000 }
       return Manifest(
         specification: specification, grid: grid, shards: ShardTable(grid, model: cost))
     }

@@ -26,7 +26,7 @@ func check<Code: SignedInteger>(
 @discardableResult
 func silently<Code: BinaryInteger>(_ call: @autoclosure () -> Code) -> Code {
   libraryStaysAtExit
-  _ = H5Eset_auto2(chdf5_default_error_stack(), nil, nil)
+  chdf5_silence_thread()
   return call()
 }
 

@@ -9,10 +9,12 @@ func checkFits(
   elementCount: Int, elementByteCount: Int, on object: @autoclosure () -> String
 ) throws(HDF5Error) {
   let (byteCount, overflow) = elementCount.multipliedReportingOverflow(by: elementByteCount)
-  let limit = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-  guard !overflow, byteCount <= limit else {
+  guard !overflow, byteCount <= machineMemory else {
     throw HDF5Error(
       refusing: "H5Dread", on: object(),
       "\(elementCount) elements of \(elementByteCount) bytes exceed the memory of this machine")
   }
 }
+
+/// The machine's physical memory in bytes.
+private let machineMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))

@@ -15,17 +15,17 @@ struct RecordColumns {
 
   /// Opens the datasets that ``RecordDatasets/create(in:)`` made.
   init(in file: borrowing File, keepsSignal: Bool) throws(HDF5Error) {
-    status = OpenDataset(try file.openDataset(DatasetName.status))
-    divergedAtStep = OpenDataset(try file.openDataset(DatasetName.divergedAtStep))
-    step = OpenDataset(try file.openDataset(DatasetName.step))
-    slowStartStep = OpenDataset(try file.openDataset(DatasetName.slowStartStep))
-    projectionStatus = OpenDataset(try file.openDataset(DatasetName.projectionStatus))
+    status = try OpenDataset(file.openDataset(DatasetName.status))
+    divergedAtStep = try OpenDataset(file.openDataset(DatasetName.divergedAtStep))
+    step = try OpenDataset(file.openDataset(DatasetName.step))
+    slowStartStep = try OpenDataset(file.openDataset(DatasetName.slowStartStep))
+    projectionStatus = try OpenDataset(file.openDataset(DatasetName.projectionStatus))
     var variables: [(variable: RecordVariable, dataset: OpenDataset<Double>)] = []
     for variable in RecordVariable.allCases {
-      variables.append((variable, OpenDataset(try file.openDataset(variable.name))))
+      variables.append((variable, try OpenDataset(file.openDataset(variable.name))))
     }
     self.variables = variables
-    signal = keepsSignal ? OpenDataset(try file.openDataset(DatasetName.signal)) : nil
+    signal = keepsSignal ? try OpenDataset(file.openDataset(DatasetName.signal)) : nil
   }
 
   /// Writes a block's rows, its first run at row `firstRow`.

@@ -75,17 +75,20 @@ struct RecordDatasets {
   /// Reads the rows of `runs`; row 0 of the file is run `firstRun`.
   ///
   /// Variables that are nothing but NaN are left out unless `keepsNaNs`: a NaN that was computed
-  /// may have other bits than a fill.
+  /// may have other bits than a fill. A file that `isShard` is known to hold its values itself, which
+  /// spares asking each dataset whether it is a view.
   func read(
-    runs: Range<Int>, firstRun: Int, keepsNaNs: Bool = false, from file: borrowing File
+    runs: Range<Int>, firstRun: Int, keepsNaNs: Bool = false, isShard: Bool = false,
+    from file: borrowing File
   ) throws(HDF5Error) -> RecordBlock {
     let rows = runs.lowerBound - firstRun..<runs.upperBound - firstRun
     var variables: [RecordVariable: [Double]] = [:]
     for variable in RecordVariable.allCases {
       let dataset = try open(Double.self, variable.name, series, file)
       // Nothing was written: every value is a fill.
-      guard try dataset.mayHoldValues() else { continue }
-      let values = try dataset.read(rows: rows)
+      let isWritten = isShard ? try dataset.storageByteCount() > 0 : try dataset.mayHoldValues()
+      guard isWritten else { continue }
+      let values = try dataset.read(rows: rows, ofShape: series)
       if keepsNaNs || !values.allSatisfy(\.isNaN) { variables[variable] = values }
     }
     return RecordBlock(
@@ -104,7 +107,7 @@ struct RecordDatasets {
     _ type: Element.Type, _ name: String, _ rows: Range<Int>, _ shape: [Int],
     _ file: borrowing File
   ) throws(HDF5Error) -> [Element] {
-    try open(type, name, shape, file).read(rows: rows)
+    try open(type, name, shape, file).read(rows: rows, ofShape: shape)
   }
 
   private func open<Element: HDF5Scalar>(

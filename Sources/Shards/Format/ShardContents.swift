@@ -53,7 +53,8 @@ public struct ShardContents: Sendable {
       let block: RecordBlock
       do {
         block = try datasets.read(
-          runs: part, firstRun: runs.lowerBound, keepsNaNs: keepsNaNs, from: file)
+          runs: part, firstRun: runs.lowerBound, keepsNaNs: keepsNaNs, isShard: true,
+          from: file)
       } catch {
         throw damaged(error)
       }

@@ -79,11 +79,12 @@ public struct ShardHeader: Hashable, Sendable {
       bytes[end...].allSatisfy({ $0 == 0 }),
       let text = String(validating: bytes[..<end], as: UTF8.self), text.hasPrefix(kind.rawValue)
     else { return nil }
-    let lines = text.split(separator: "\n")
+    // Bytes, not characters, which take long to tell apart.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
     guard lines.count == 9 else { return nil }
     var fields: [Substring: [Substring]] = [:]
     for line in lines.dropFirst() {
-      let words = line.split(separator: " ")
+      let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
       guard let key = words.first else { return nil }
       fields[key] = Array(words.dropFirst())
     }
