@@ -1,16 +1,24 @@
 /// The products with a dense design for a single run, sixteen outputs in the lanes of a vector.
 ///
 /// Rows of a block are vectors of columns already, for Zᵀ r; for Z w its tiles are transposed in
-/// registers. The canonical order is that of ``DenseMatrix``, and so are the bits.
+/// registers, or there is a second copy. The canonical order is that of ``DenseMatrix``, and so are the bits.
 struct LoneDenseMatrix<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
   private let blocks: DenseBlocks<Scalar>
+  /// The entries once more, if Z w is to be without transposing.
+  private let columns: DenseColumns<Scalar>?
 
-  init(_ blocks: DenseBlocks<Scalar>) {
+  /// The products with a design.
+  ///
+  /// - Parameters:
+  ///   - blocks: The entries.
+  ///   - keepsColumns: Whether to keep a second copy for Z w, which then takes all columns at once.
+  init(_ blocks: DenseBlocks<Scalar>, keepsColumns: Bool) {
     precondition(blocks.entries.count == (blocks.signalCount + 15) / 16 * blocks.stride * 16)
     precondition(blocks.stride % 16 == 0)
     self.blocks = blocks
+    columns = keepsColumns ? DenseColumns(blocks) : nil
   }
 
   /// Writes (Zᵀ r)ⱼ for the columns of some blocks of sixteen, from vector 0 on.
@@ -65,6 +73,10 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   ) {
     precondition(signal.count >= columns.count && 16 * predictions.count >= blocks.stride)
     precondition(columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
+    if let all = self.columns {
+      precondition(16 * columns.count >= blocks.signalCount, "all columns at once")
+      return all.accumulate(signal, into: predictions)
+    }
     for (index, block) in columns.enumerated() {
       for unit in 0..<blocks.stride / 16 {
         let first = (block &* blocks.stride &+ 16 &* unit) &* 16

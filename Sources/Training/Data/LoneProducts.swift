@@ -19,7 +19,12 @@ struct LoneProducts<Scalar: LookupScalar> {
   /// Vectors of residuals, padded by +0.
   let residualVectorCount: Int
 
-  init(_ design: Design) {
+  /// The products with a design.
+  ///
+  /// - Parameters:
+  ///   - design: The design.
+  ///   - takesAllAtOnce: Whether a step's chunk is all columns; a dense design is then held both ways.
+  init(_ design: Design, takesAllAtOnce: Bool = false) {
     switch design {
     case .sign(let rows, let columns):
       matrix = .sign(forward: SignLookups(rows), backward: SignLookups(columns))
@@ -29,7 +34,7 @@ struct LoneProducts<Scalar: LookupScalar> {
       residualVectorCount = 2 * columns.blockCount
     case .dense(let entries):
       let blocks: DenseBlocks<Scalar> = entries.converted()
-      matrix = .dense(LoneDenseMatrix(blocks))
+      matrix = .dense(LoneDenseMatrix(blocks, keepsColumns: takesAllAtOnce))
       chunkLength = 4
       columnVectorCount = (blocks.signalCount + 15) / 16
       predictionVectorCount = blocks.stride / 16

@@ -53,8 +53,8 @@ func makeLaneGroups(
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
   switch (configuration.model, configuration.problem.design) {
   case (.diagonalNet, .sign): configuration.precision == .float64 ? 4 : 8
-  case (.diagonalNet, .dense), (.matrixFactorization, _):
-    configuration.precision == .float64 ? 1 : 2
+  case (.diagonalNet, .dense): configuration.precision == .float64 ? 1 : 2
+  case (.matrixFactorization, _): 1
   }
 }
 
@@ -74,7 +74,7 @@ private func makeFactorizations<Lanes: LaneVector>(
   _: Lanes.Type, _ configuration: TrainingConfiguration
 ) -> [LaneGroup] where Lanes.Scalar: LookupScalar {
   let problem = configuration.problem
-  let products = LoneProducts<Lanes.Scalar>(problem.design)
+  let products = LoneProducts<Lanes.Scalar>(problem.design, takesAllAtOnce: true)
   return configuration.lanes.map { lane in
     LaneGroup(
       LaneBatchRun<Lanes>(
