@@ -7,7 +7,8 @@ public import Sweeps
 ///
 /// The constants were fitted to the processor time of a step, many steps minus few, least of three,
 /// over the shapes of `Benchmarks/costs.py`, on one core of an AVX-512 server processor at 3.1 GHz;
-/// with a few exceptions below 1 µs they are within a factor of 1.5.
+/// with a few exceptions below 1 µs they are within a factor of 1.5. Those of a factorization by
+/// itself are from one of 3.7 GHz.
 public enum TrainingCost {
   /// The cost model of a lane-batch.
   public static let model = CostModel(
@@ -82,7 +83,10 @@ private struct StepCost {
     isGaussianNoise = value("noise.distribution") == .text("gaussian")
   }
 
-  var picoseconds: Int { goesByItself ? lanes * ofOneRun : ofAllLanes }
+  var picoseconds: Int {
+    if size.products > 0 && lanes == 1 { return ofOneFactorization }
+    return goesByItself ? lanes * ofOneRun : ofAllLanes
+  }
 
   /// Few runs go one after the other, coordinates in the lanes.
   private var goesByItself: Bool {
@@ -108,6 +112,21 @@ private struct StepCost {
     let perEntry = isSign ? 31 : isNear ? 200 : 430
     let step = 300_000 + perEntry * entries + perParameter * size.parameters
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
+  }
+
+  /// The products with the design have outputs in their lanes; the rest goes number by number.
+  private var ofOneFactorization: Int {
+    let entries = size.signal * samples
+    let perEntry =
+      switch (isSign, isFloat32) {
+      case (true, true): 16
+      case (true, false): 31
+      case (false, true): 80
+      case (false, false): 185
+      }
+    let perParameter = takesFourthRoot ? 6_000 : 4_000
+    return 300_000 + perEntry * entries + perParameter * size.parameters + 180 * size.products
+      + powers(vectors: 1) + draws
   }
 
   /// All lanes of a vector take the same time, filled or not; a dense design that no near cache

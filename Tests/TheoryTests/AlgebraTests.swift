@@ -101,6 +101,32 @@ import Testing
     for row in rows { #expect(dot(basis.removing(from: row), row) < 1e-14 * dot(row, row)) }
   }
 
+  /// One vector after the other, one sum at a time; numbers of rows that leave all remainders of four.
+  @Test(arguments: [1, 2, 5, 11, 16])
+  func vectorsHaveTheBitsOfThePlainOrder(count: Int) {
+    let rows = randomRows(count, length: 45).map(lanes(of:))
+    var rest = rows
+    var others = Array(rest.indices)
+    var expected: [[SIMD8<Double>]] = []
+    while let first = others.first {
+      let next = others.reduce(first) {
+        dot(rest[$1], rest[$1]) > dot(rest[$0], rest[$0]) ? $1 : $0
+      }
+      others.removeAll { $0 == next }
+      var vector = rest[next]
+      for earlier in expected { add(-dot(earlier, vector), earlier, to: &vector) }
+      let norm = dot(vector, vector).squareRoot()
+      vector = vector.map { $0 / norm }
+      for i in others { add(-dot(vector, rest[i]), vector, to: &rest[i]) }
+      expected.append(vector)
+    }
+    let basis = OrthonormalBasis(spanning: rows)
+    #expect(basis.vectors == expected)
+    var removed = rows[0]
+    for _ in 0..<2 { for e in expected { add(-dot(e, removed), e, to: &removed) } }
+    #expect(basis.removing(from: rows[0]) == removed)
+  }
+
   @Test func dependentVectorsAddNothing() {
     let rows = randomRows(5, length: 9)
     let all = rows + [zip(rows[0], rows[1]).map { $0 - 3 * $1 }, Array(repeating: 0, count: 9)]

@@ -4,6 +4,26 @@ import Training
 @testable import Theory
 
 @Suite struct GeometryTests {
+  /// More columns than one piece, and rows that do not fill a block.
+  @Test(arguments: DesignKind.allCases)
+  func aDesignInPiecesHasTheBitsOfTheWhole(kind: DesignKind) {
+    let (n, d) = (37, 300)
+    let problem = RegressionProblem.generated(
+      design: kind, samples: n, truth: .sparse(dimension: d, sparsity: 4), dataSeed: 8)
+    let plain = SampleBlocks(rowCount: n, columnCount: d, entry: problem.designEntry)
+    let x = uniform(d, in: -1...1, seed: 1)
+    let y = uniform(n, in: -1...1, seed: 2)
+    for largest in [0, n * d] {
+      let design = BlockedDesign(problem, largestHeldCount: largest)
+      #expect(design.product(x) == plain.product(x))
+      #expect(design.transposedProduct(y) == plain.transposedProduct(y))
+      #expect(design.gram(weights: x).vectors == plain.gram(weights: x).vectors)
+      for block in 0..<plain.blockCount {
+        #expect(design.rows(ofBlock: block) == plain.rows(ofBlock: block))
+      }
+    }
+  }
+
   /// Central differences with step 10⁻⁵ leave about 10⁻¹⁰ of curvature and 10⁻¹¹ of rounding.
   @Test(arguments: SmallProblem.allCases)
   func pushForwardIsTheDerivativeOfThePredictions(small: SmallProblem) {

@@ -62,6 +62,59 @@ import Testing
     }
   }
 
+  /// Every optimizer and noise of a factorization, on designs of numbers and of signs: side by side
+  /// and by itself, also after going on from the other's state.
+  @Test(
+    arguments: [(5, 3, 2, 12), (4, 6, 4, 33), (7, 7, 3, 16), (1, 1, 2, 1)], DesignKind.allCases)
+  func aFactorizationByItselfHasTheBitsOfOneInALane(
+    shape: (dimension: Int, width: Int, depth: Int, samples: Int), design: DesignKind
+  ) {
+    let model = Model.matrixFactorization(
+      dimension: shape.dimension, width: shape.width, depth: shape.depth)
+    for precision in [Precision.float64, .float32] {
+      for optimizer in Optimizer.all(for: model) {
+        for noise in NoiseSource.all(parameterCount: model.parameterCount) {
+          let batch = configuration(
+            design: design, samples: shape.samples, model: model, optimizer: optimizer,
+            precision: precision, correctsBias: noise == .label(), noise: noise,
+            lanes: variedLanes(3, exponents: LaneParityTests.exponents), steps: 20)
+          let side = makeLaneGroups(batch, layout: .runsInLanes)
+          let alone = makeLaneGroups(batch, layout: .coordinatesInLanes)
+          let resumed = makeLaneGroups(batch, layout: .coordinatesInLanes)
+          #expect(side.count == 1 && alone.count == 3 && resumed.count == 3)
+          side[0].advance(7)
+          for (k, run) in resumed.enumerated() { run.resume([side[0].state(k)], 7) }
+          side[0].advance(20)
+          for k in 0..<3 {
+            alone[k].advance(20)
+            resumed[k].advance(20)
+            #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), "\(optimizer) \(noise)")
+            #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)))
+            #expect(alone[k].state(0) == side[0].state(k))
+            #expect(resumed[k].state(0) == side[0].state(k), "\(optimizer) \(noise)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Vectors of sixteen, with and without an end that is not full.
+  @Test(arguments: [Precision.float64, .float32])
+  func aLargerFactorizationByItselfHasTheBitsOfOneInALane(precision: Precision) {
+    for dimension in [8, 11] {
+      let batch = configuration(
+        design: .gaussian, samples: 50,
+        model: .matrixFactorization(dimension: dimension, width: dimension, depth: 2),
+        optimizer: .adam, precision: precision, lanes: variedLanes(2), steps: 30)
+      let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
+      side.advance(30)
+      for (k, run) in makeLaneGroups(batch, layout: .coordinatesInLanes).enumerated() {
+        run.advance(30)
+        #expect(run.state(0) == side.state(k))
+      }
+    }
+  }
+
   @Test(arguments: DesignKind.allCases)
   func aRunByItselfDivergesAtTheSameStep(design: DesignKind) {
     let lanes = [1e-4, 50, 1e30, 1e200].map {

@@ -19,7 +19,12 @@ struct LoneProducts<Scalar: LookupScalar> {
   /// Vectors of residuals, padded by +0.
   let residualVectorCount: Int
 
-  init(_ design: Design) {
+  /// The products with a design.
+  ///
+  /// - Parameters:
+  ///   - design: The design.
+  ///   - bothWays: Whether a dense design is held both ways even if it is large.
+  init(_ design: Design, bothWays: Bool = false) {
     switch design {
     case .sign(let rows, let columns):
       matrix = .sign(forward: SignLookups(rows), backward: SignLookups(columns))
@@ -29,9 +34,9 @@ struct LoneProducts<Scalar: LookupScalar> {
       residualVectorCount = 2 * columns.blockCount
     case .dense(let entries):
       let blocks: DenseBlocks<Scalar> = entries.converted()
-      let bothWays = LoneDenseMatrix<Scalar>.keepsBothWays(
+      let isSmall = LoneDenseMatrix<Scalar>.keepsBothWays(
         entryCount: blocks.sampleCount * blocks.signalCount)
-      matrix = .dense(LoneDenseMatrix(blocks, bothWays: bothWays))
+      matrix = .dense(LoneDenseMatrix(blocks, bothWays: bothWays || isSmall))
       chunkLength = 4
       columnVectorCount = (blocks.signalCount + 15) / 16
       predictionVectorCount = blocks.stride / 16

@@ -95,6 +95,16 @@ extension LaneStorage where Element: LaneVector {
       .loadUnaligned(
         fromByteOffset: index &* MemoryLayout<Element.Scalar>.stride, as: Element.Scalar.self)
   }
+
+  /// Replaces what ``scalar(_:)`` reads; unchecked in optimized builds.
+  @inline(__always)
+  func setScalar(_ index: Int, _ value: Element.Scalar) {
+    assert(index >= 0 && index < count * Element.scalarCount)
+    unsafe UnsafeMutableRawPointer(base)
+      .storeBytes(
+        of: value, toByteOffset: index &* MemoryLayout<Element.Scalar>.stride,
+        as: Element.Scalar.self)
+  }
 }
 
 extension LaneStorage where Element == Double {

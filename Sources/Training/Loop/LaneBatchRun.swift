@@ -24,18 +24,22 @@ final class LaneBatchRun<Lanes: LaneVector> {
   /// The lanes that hold a run which has not diverged.
   var isLive = SIMDMask<Lanes.MaskStorage>(repeating: false)
 
-  init(_ configuration: TrainingConfiguration, lanes: [LaneParameters], fuses: Bool) {
+  /// The loop of some runs; a run by itself may bring products of its own kind.
+  init(
+    _ configuration: TrainingConfiguration, lanes: [LaneParameters], fuses: Bool,
+    products: LaneProducts<Lanes>? = nil
+  ) {
     let problem = configuration.problem
     precondition(lanes.count <= Lanes.scalarCount)
     laneCount = lanes.count
     divergenceSteps = Array(repeating: nil, count: lanes.count)
-    products = LaneProducts(problem.design)
+    self.products = products ?? LaneProducts(problem.design)
     residualSource = ResidualSource(configuration.noise, targets: problem.targets, lanes: lanes)
     step = makeStep(configuration, lanes, fuses: fuses)
     theta = LaneStorage(
       configuration.initialParameters.map { Lanes(repeating: Lanes.Scalar($0)) })
     let columnCount =
-      if case .byColumns = step.advance { products.chunkLength } else {
+      if case .byColumns = step.advance { self.products.chunkLength } else {
         paddedCount(problem.signalCount)
       }
     signal = LaneStorage(repeating: .zero, count: columnCount)

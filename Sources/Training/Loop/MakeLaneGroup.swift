@@ -8,7 +8,8 @@ enum LaneLayout {
   case separatePasses
   /// A run in each lane, fused where it can be.
   case runsInLanes
-  /// Each run by itself, its coordinates in the lanes, where that can be.
+  /// Each run by itself, its coordinates in the lanes, where that can be; of a factorization the
+  /// outputs of the products with the design.
   case coordinatesInLanes
 }
 
@@ -50,6 +51,7 @@ func makeLaneGroups(
 
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
+  guard case .diagonalNet = configuration.model else { return 1 }
   let isFloat64 = configuration.precision == .float64
   guard case .dense(let entries) = configuration.problem.design else { return isFloat64 ? 4 : 8 }
   let count = entries.sampleCount * entries.signalCount
@@ -60,10 +62,28 @@ private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> I
 
 /// A group for each run, or nil if they are not of the kind for it.
 private func makeLoneGroups(_ configuration: TrainingConfiguration) -> [LaneGroup]? {
-  guard case .diagonalNet = configuration.model else { return nil }
-  return switch configuration.precision {
-  case .float64: makeLoneGroups(Double.self, configuration)
-  case .float32: makeLoneGroups(Float.self, configuration)
+  switch (configuration.model, configuration.precision) {
+  case (.diagonalNet, .float64): makeLoneGroups(Double.self, configuration)
+  case (.diagonalNet, .float32): makeLoneGroups(Float.self, configuration)
+  // The factors' own products are few; the narrowest vectors do for them.
+  case (.matrixFactorization, .float64): makeFactorizations(SIMD2<Double>.self, configuration)
+  case (.matrixFactorization, .float32): makeFactorizations(SIMD4<Float>.self, configuration)
+  }
+}
+
+/// A group for each run of a factorization, with outputs of the design's products in the lanes.
+private func makeFactorizations<Lanes: LaneVector>(
+  _: Lanes.Type, _ configuration: TrainingConfiguration
+) -> [LaneGroup] where Lanes.Scalar: LookupScalar {
+  let problem = configuration.problem
+  let products = LoneProducts<Lanes.Scalar>(problem.design, bothWays: true)
+  return configuration.lanes.map { lane in
+    LaneGroup(
+      LaneBatchRun<Lanes>(
+        configuration, lanes: [lane], fuses: false,
+        products: LaneProducts(
+          ofLoneRun: products, sampleCount: problem.sampleCount,
+          signalCount: problem.signalCount)))
   }
 }
 
