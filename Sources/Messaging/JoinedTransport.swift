@@ -11,6 +11,11 @@ public final class JoinedTransport: Transport {
   private let offsets: [Int]
   /// Which part is asked first, so that a busy one cannot starve the others.
   private var firstAsked = 0
+  /// Microseconds of the next sleep between two looks.
+  private var pause = JoinedTransport.shortestPause
+
+  private static let shortestPause = 50
+  private static let longestPause = 8000
 
   /// One more than all workers of all parts.
   public let endpointCount: Int
@@ -48,15 +53,16 @@ public final class JoinedTransport: Transport {
     }
   }
 
-  /// The next event of any part, all asked in turn, with sleeps of 0.05 ms to 8 ms while none has one.
+  /// The next event of any part, all asked in turn, with sleeps of 0.05 ms to 8 ms while none has one,
+  /// the longer the longer the last event is ago.
   public func receive(waitingAtMost timeout: Duration) throws(TransportError) -> Event? {
     let deadline = ContinuousClock.now + timeout
-    var pause = 50
     while true {
       for turn in parts.indices {
         let index = (firstAsked + turn) % parts.count
         if let event = try receive(from: index) {
           firstAsked = (index + 1) % parts.count
+          pause = Self.shortestPause
           return event
         }
       }
@@ -66,7 +72,7 @@ public final class JoinedTransport: Transport {
       // the short pauses; 8 ms are short beside the work that rare ones carry, and few enough looks a
       // second to leave the processor to those who compute.
       usleep(UInt32(min(left.wholeMicroseconds, pause)))
-      pause = min(2 * pause, 8000)
+      pause = min(2 * pause, Self.longestPause)
     }
   }
 
