@@ -162,14 +162,6 @@ LANE_INLINE lane_float16 lane_tile_float16(const float *entries, const float *we
   return sums;
 }
 
-/* Conversions, exact and correctly rounded, each one instruction. */
-LANE_INLINE lane_double8 lane_widen(lane_float8 x) {
-  return __builtin_convertvector(x, lane_double8);
-}
-LANE_INLINE lane_float8 lane_narrow(lane_double8 x) {
-  return __builtin_convertvector(x, lane_float8);
-}
-
 /* The square roots, correctly rounded.
 
    The instruction for eight or sixteen of them takes as long as some fifty multiply-adds. An

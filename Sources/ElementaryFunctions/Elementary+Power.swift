@@ -13,16 +13,7 @@ extension Elementary {
   ///   - x: The bases, ≥ 0, subnormals included.
   ///   - y: The exponents, finite.
   /// - Returns: The powers, each rounded from about 62 correct bits.
-  public static func power(_ x: Vector, _ y: Vector) -> Vector { inlinedPower(x, y) }
-
-  /// Sixteen powers, whose two halves overlap in the processor; see ``power(_:_:)-(Vector,Vector)``.
-  public static func power(_ x: SIMD16<Double>, _ y: SIMD16<Double>) -> SIMD16<Double> {
-    SIMD16(
-      lowHalf: inlinedPower(x.lowHalf, y.lowHalf), highHalf: inlinedPower(x.highHalf, y.highHalf))
-  }
-
-  @_transparent
-  private static func inlinedPower(_ x: Vector, _ y: Vector) -> Vector {
+  public static func power(_ x: Vector, _ y: Vector) -> Vector {
     var logarithm = binaryLogarithm(of: x)
     logarithm.low.replace(with: 0, where: (x .== 0) .| (x .== .infinity))
     logarithm.high = withLogarithmEdges(logarithm.high, of: x)

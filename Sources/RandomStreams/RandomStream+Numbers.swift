@@ -85,8 +85,7 @@ extension RandomStream {
 
   /// The same of words in the low halves of 64 bits.
   ///
-  /// A half becomes a number as the end of the
-  /// significand of 2⁵² or 2⁸⁴; their sum is exact.
+  /// A half becomes a number as the end of the significand of 2⁵² or 2⁸⁴; their sum is exact.
   @inline(__always)
   private static func uniforms(
     _ high: Philox4x32.Wide, _ low: Philox4x32.Wide

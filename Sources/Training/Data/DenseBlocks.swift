@@ -10,19 +10,11 @@ final class DenseBlocks<Scalar: LaneScalar>: @unchecked Sendable {  // written b
   let stride: Int
   let entries: LaneStorage<Scalar>
 
-  init(sampleCount: Int, signalCount: Int, entry: (_ row: Int, _ column: Int) -> Scalar) {
-    self.sampleCount = sampleCount
-    self.signalCount = signalCount
-    let stride = (sampleCount + 15) / 16 * 16
-    self.stride = stride
-    let blockCount = (signalCount + 15) / 16
-    entries = LaneStorage(repeating: .zero, count: blockCount * stride * 16)
-    for block in 0..<blockCount {
-      for i in 0..<sampleCount {
-        for j in 16 * block..<min(16 * block + 16, signalCount) {
-          entries[(block * stride + i) * 16 + j % 16] = entry(i, j)
-        }
-      }
+  convenience init(
+    sampleCount: Int, signalCount: Int, entry: (_ row: Int, _ column: Int) -> Scalar
+  ) {
+    self.init(sampleCount: sampleCount, signalCount: signalCount) { row in
+      (0..<signalCount).map { entry(row, $0) }
     }
   }
 

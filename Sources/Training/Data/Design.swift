@@ -43,8 +43,7 @@ enum Design: Sendable {
         result[k] = Double(bitPattern: 0x3ff0_0000_0000_0000 | (bit ^ 1) &<< 63)
       }
     case .dense(let blocks):
-      let first = (j / 16 * blocks.stride + i) * 16 + j % 16
-      for k in 0..<8 { result[k] = blocks.entries[first + 16 * k] }
+      for k in 0..<8 { result[k] = blocks[i + k, j] }
     }
     return result
   }

@@ -45,6 +45,13 @@ extension LaneVector {
     for k in 0..<Self.scalarCount { self[k] = Scalar(values[k]) }
   }
 
+  /// All bits of the lanes that belong to something, none of the others.
+  static func bits(where belongs: (_ lane: Int) -> Bool) -> MaskStorage {
+    var bits = MaskStorage.zero
+    for k in 0..<Self.scalarCount where belongs(k) { bits[k] = -1 }
+    return bits
+  }
+
   /// The lanes of `other` where the bits of `mask` are set.
   ///
   /// Masks of Swift go lane by lane.

@@ -22,14 +22,12 @@ protocol LookupScalar: LaneScalar {
 }
 
 extension SIMD16 where Scalar: LookupScalar {
-  typealias Bits = SIMD16<Scalar.SIMDMaskScalar>
+  typealias Bits = MaskStorage
 
   /// All bits of the lanes of the last vector that hold something, where `count` elements fill vectors
   /// one after the other.
   static func bitsOfLast(ofCount count: Int) -> Bits {
-    var bits = Bits(repeating: 0)
-    for k in 0...(count - 1) % 16 { bits[k] = -1 }
-    return bits
+    bits { $0 <= (count - 1) % 16 }
   }
 
   /// The lanes with all bits, and +0 in those with none; a mask's `replacing` goes lane by lane here.

@@ -11,11 +11,7 @@ struct SeedGroups<Lanes: LaneVector> {
     var seeds: [UInt64] = []
     for seed in laneSeeds where !seeds.contains(seed) { seeds.append(seed) }
     self.seeds = seeds
-    masks = seeds.map { seed in
-      var mask = Lanes.MaskStorage.zero
-      for k in 0..<Lanes.scalarCount where laneSeeds[k] == seed { mask[k] = -1 }
-      return mask
-    }
+    masks = seeds.map { seed in Lanes.bits { laneSeeds[$0] == seed } }
   }
 
   /// All bits of the lanes of a group.

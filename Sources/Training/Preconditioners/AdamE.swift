@@ -22,11 +22,9 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
     let all = lanes.map(\.exponent)
     exponents = LaneExponents(all)
-    /// All bits of the lanes whose exponent is of a kind.
+    /// All bits of the lanes whose exponent is of a kind; an empty lane does what the last run does.
     func bits(_ belongs: (Double) -> Bool) -> Lanes.MaskStorage {
-      var bits = Lanes.MaskStorage.zero
-      for k in 0..<Lanes.scalarCount where belongs(all[min(k, all.count - 1)]) { bits[k] = -1 }
-      return bits
+      Lanes.bits { belongs(all[min($0, all.count - 1)]) }
     }
     isQuarter = bits { $0 == 0.25 }
     isThreeQuarters = bits { $0 == 0.75 }
