@@ -86,9 +86,13 @@ public struct File: ~Copyable, Container {
       case .fail: chdf5_acc_excl()
       case .truncate: chdf5_acc_trunc()
       }
-    return File(
-      adopting: try check(
-        unsafe H5Fcreate(path, flags, creationID, accessID), "H5Fcreate", on: path))
+    do {
+      return File(
+        adopting: try check(
+          unsafe H5Fcreate(path, flags, creationID, accessID), "H5Fcreate", on: path))
+    } catch {
+      throw error.sayingWhatIsMissing(at: path)
+    }
   }
 
   /// Opens a file for reading, without locking it.
