@@ -84,22 +84,23 @@ private struct StepCost {
   }
 
   var picoseconds: Int {
-    if size.products > 0 && lanes == 1 { return ofOneFactorization }
-    return goesByItself ? lanes * ofOneRun : ofAllLanes
+    guard lanes <= mostByThemselves else { return ofAllLanes }
+    return lanes * (size.products > 0 ? ofOneFactorization : ofOneRun)
   }
 
-  /// Few runs go one after the other, coordinates in the lanes.
-  private var goesByItself: Bool {
-    let most =
+  /// So many runs go one after the other, their parameters in the lanes.
+  private var mostByThemselves: Int {
+    if size.products > 0 { return isFloat32 ? 3 : 2 }
+    let ofDesign =
       switch (isSign, isFloat32) {
       case (true, true): 8
       case (true, false): 4
       case (false, true): isNear ? 3 : 2
       case (false, false): isNear ? 2 : 1
       }
+    if noise == .text("gradient") { return min(2, ofDesign) }
     let isBlockwise = optimizer == .text("adam-mini") || optimizer == .text("adalayer")
-    return lanes <= most && size.products == 0 && !isBlockwise && noise != .text("gradient")
-      && batch == nil
+    return isBlockwise || batch != nil ? min(isFloat32 ? 4 : 2, ofDesign) : ofDesign
   }
 
   /// Whether a dense design is kept both ways for a run by itself.
@@ -114,19 +115,14 @@ private struct StepCost {
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
 
-  /// The products with the design have outputs in their lanes; the rest goes number by number.
+  /// A dense design is kept both ways, too much for the nearest cache.
   private var ofOneFactorization: Int {
-    let entries = size.signal * samples
-    let perEntry =
-      switch (isSign, isFloat32) {
-      case (true, true): 16
-      case (true, false): 31
-      case (false, true): 80
-      case (false, false): 185
-      }
-    let perParameter = takesFourthRoot ? 6_000 : 4_000
-    return 300_000 + perEntry * entries + perParameter * size.parameters + 180 * size.products
-      + powers(vectors: 1) + draws
+    let perEntry = isSign ? 31 : isFloat32 ? 200 : 185
+    let perParameter = takesFourthRoot ? 1_200 : 700
+    let step =
+      300_000 + perEntry * size.signal * samples + perParameter * size.parameters
+      + 35 * size.products
+    return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
 
   /// All lanes of a vector take the same time, filled or not; a dense design that no near cache
@@ -166,7 +162,7 @@ private struct StepCost {
   private var draws: Int {
     let perNormal = 9_000
     if noise == .text("gradient") { return perNormal * size.parameters }
-    return (batch ?? 0) * 20_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
+    return (batch ?? 0) * 10_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
   }
 }
 

@@ -79,6 +79,17 @@ extension RandomStream {
     return (UInt64(x[0]) << 32 | UInt64(x[1])).multipliedFullWidth(by: bound).high
   }
 
+  /// The integers in 0..<bound at indices 8 · group ..< 8 · group + 8, each what
+  /// ``integer(below:at:)`` gives; nothing is allocated.
+  ///
+  /// - Precondition: `0 < bound < 2³²`.
+  public func eightIntegers(below bound: UInt64, at group: UInt64) -> SIMD8<UInt64> {
+    precondition(bound > 0 && bound >> 32 == 0, "bounds of many integers have 32 bits")
+    let x = eightBlocks(from: 8 * group)
+    // Products of halves; their sum has 64 bits.
+    return (x.0 &* bound &+ ((x.1 &* bound) &>> 32)) &>> 32
+  }
+
   private static func uniform(_ high: UInt32, _ low: UInt32) -> Double {
     Double((UInt64(high) << 32 | UInt64(low)) >> 11) * 0x1p-53
   }

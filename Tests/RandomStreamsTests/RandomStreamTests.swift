@@ -94,6 +94,17 @@ import Testing
     }
   }
 
+  @Test func eightIntegersAreTheSingleOnes() {
+    for group in [0, 1, 77, 1 << 40] as [UInt64] {
+      for bound in [1, 10, 500, 1 << 20, 0xffff_ffff] as [UInt64] {
+        let eight = stream.eightIntegers(below: bound, at: group)
+        for k in 0..<8 {
+          #expect(eight[k] == stream.integer(below: bound, at: 8 * group + UInt64(k)))
+        }
+      }
+    }
+  }
+
   @Test func aStepOfMoreThan56BitsTraps() async {
     await #expect(processExitsWith: .failure) {
       _ = RandomStream(seed: 0, purpose: .design, step: 1 << 56)

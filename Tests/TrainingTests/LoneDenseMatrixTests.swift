@@ -32,11 +32,10 @@ import Testing
       let residuals = vectors(r)
       for chunk in (0..<g.count).chunks(ofLength: 4) {
         let range = 16 * chunk.lowerBound..<min(16 * chunk.upperBound, columns)
-        let signal = vectors(Array(w[range]))
-        let part = LaneStorage<SIMD16<Scalar>>(repeating: .zero, count: chunk.count)
-        matrix.pullBack(residuals, throughBlocks: chunk, into: part)
-        for k in 0..<chunk.count { g[chunk.lowerBound + k] = part[k] }
-        matrix.accumulate(signal, throughBlocks: chunk, into: f)
+        matrix.pullBack(residuals, throughBlocks: chunk, into: g, from: chunk.lowerBound)
+        // With two vectors of something else before.
+        let signal = vectors(Array(repeating: 7, count: 32) + Array(w[range]))
+        matrix.accumulate(signal, from: 2, throughBlocks: chunk, into: f)
       }
       for i in 0..<samples { #expect(f[i / 16][i % 16] == predicted[i]) }
       for j in 0..<columns { #expect(g[j / 16][j % 16] == gradient[j]) }

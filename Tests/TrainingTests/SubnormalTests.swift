@@ -32,7 +32,7 @@ import Testing
         let alone = trained(selecting([lane], of: batch)).snapshots
         #expect(bits(alone[0].theta) == bits(together[k].theta), "\(optimizer), lane \(k)")
       }
-      for layout in [LaneLayout.separatePasses, .runsInLanes, .coordinatesInLanes] {
+      for layout in [LaneLayout.separatePasses, .runsInLanes, .parametersInLanes] {
         let found = flushingSubnormals {
           makeLaneGroups(batch, layout: layout).flatMap { group -> [[Double]] in
             group.advance(60)

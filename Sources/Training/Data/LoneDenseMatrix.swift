@@ -9,9 +9,9 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   private let blocks: DenseBlocks<Scalar>
   private let transposed: DenseBlocks<Scalar>?
 
-  /// Whether n × q entries are few enough to be kept both ways: 2 MiB.
-  static func keepsBothWays(entryCount: Int) -> Bool {
-    entryCount * MemoryLayout<Scalar>.stride <= 2 << 20
+  /// Whether a design, in whichever precision, is small enough to be kept both ways: 2 MiB.
+  static func keepsBothWays(_ blocks: DenseBlocks<some LaneScalar>) -> Bool {
+    blocks.sampleCount * blocks.signalCount * MemoryLayout<Scalar>.stride <= 2 << 20
   }
 
   /// The products with a design, kept both ways or not.
@@ -26,21 +26,23 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
       } : nil
   }
 
-  /// Writes (Zᵀ r)ⱼ for the columns of some blocks of sixteen, from vector 0 on.
+  /// Adds (Zᵀ r)ⱼ for the columns of some blocks of sixteen to their sums.
   ///
   /// - Parameters:
   ///   - residuals: r in vectors of sixteen, at least `[sampleCount]`.
   ///   - columns: The blocks.
-  ///   - gradient: Where they are written, a vector for each block.
+  ///   - gradient: Their sums, a vector for each block.
+  ///   - start: Where the first of them lies.
   func pullBack(
     _ residuals: borrowing LaneStorage<Lanes>, throughBlocks columns: Range<Int>,
-    into gradient: borrowing LaneStorage<Lanes>
+    into gradient: borrowing LaneStorage<Lanes>, from start: Int
   ) {
-    precondition(16 * residuals.count >= blocks.sampleCount && gradient.count >= columns.count)
+    precondition(16 * residuals.count >= blocks.sampleCount)
+    precondition(start >= 0 && gradient.count >= start + columns.count)
     precondition(columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
-    for k in 0..<columns.count { gradient[k] = .zero }
     Self.add(
-      blocks, inputs: 0..<blocks.sampleCount, of: residuals, outputs: columns, to: gradient)
+      blocks, inputs: 0..<blocks.sampleCount, of: residuals, 0, outputs: columns, to: gradient,
+      start)
   }
 
   /// Adds products with some rows of blocks to the sums of their columns, row after row.
@@ -48,22 +50,26 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   /// - Parameters:
   ///   - blocks: The entries.
   ///   - inputs: The rows.
-  ///   - input: What they are multiplied by, in vectors of sixteen, from vector 0 on.
+  ///   - input: What they are multiplied by, in vectors of sixteen.
+  ///   - inputStart: The vector of the first of them.
   ///   - outputs: Blocks of sixteen columns.
-  ///   - sums: Their sums, from vector 0 on.
+  ///   - sums: Their sums.
+  ///   - start: Where the first of them lies.
   @inline(__always)
   private static func add(
     _ blocks: DenseBlocks<Scalar>, inputs: Range<Int>, of input: borrowing LaneStorage<Lanes>,
-    outputs: Range<Int>, to sums: borrowing LaneStorage<Lanes>
+    _ inputStart: Int, outputs: Range<Int>, to sums: borrowing LaneStorage<Lanes>, _ start: Int
   ) {
     let length = blocks.stride * 16
-    var k = 0
+    let firstInput = 16 * inputStart
     // Four sums at a time hide the latency of the multiply-adds.
-    while k + 4 <= outputs.count {
+    var k = start
+    let end = start + outputs.count
+    while k + 4 <= end {
       var (s0, s1, s2, s3) = (sums[k], sums[k + 1], sums[k + 2], sums[k + 3])
-      let first = (outputs.lowerBound + k) * length + 16 * inputs.lowerBound
+      let first = (outputs.lowerBound + k - start) * length + 16 * inputs.lowerBound
       for i in 0..<inputs.count {
-        let x = Lanes(repeating: input.scalar(i))
+        let x = Lanes(repeating: input.scalar(firstInput &+ i))
         let entry = first &+ 16 &* i
         s0 = s0.addingProduct(blocks.entries.sixteen(entry), x)
         s1 = s1.addingProduct(blocks.entries.sixteen(entry &+ length), x)
@@ -73,11 +79,11 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
       (sums[k], sums[k + 1], sums[k + 2], sums[k + 3]) = (s0, s1, s2, s3)
       k += 4
     }
-    while k < outputs.count {
-      let first = (outputs.lowerBound + k) * length + 16 * inputs.lowerBound
+    while k < end {
+      let first = (outputs.lowerBound + k - start) * length + 16 * inputs.lowerBound
       var sum = sums[k]
       for i in 0..<inputs.count {
-        let x = Lanes(repeating: input.scalar(i))
+        let x = Lanes(repeating: input.scalar(firstInput &+ i))
         sum = sum.addingProduct(blocks.entries.sixteen(first &+ 16 &* i), x)
       }
       sums[k] = sum
@@ -88,26 +94,29 @@ struct LoneDenseMatrix<Scalar: LookupScalar> {
   /// Adds the products of the columns of some blocks of sixteen with w to the predictions.
   ///
   /// - Parameters:
-  ///   - signal: w of these columns from vector 0 on, padded by +0.
+  ///   - signal: w of these columns, padded by +0.
+  ///   - start: The vector of the first of them.
   ///   - columns: The blocks.
   ///   - predictions: f, `[sampleCount]` rounded up to vectors of sixteen.
   func accumulate(
-    _ signal: borrowing LaneStorage<Lanes>, throughBlocks columns: Range<Int>,
+    _ signal: borrowing LaneStorage<Lanes>, from start: Int, throughBlocks columns: Range<Int>,
     into predictions: borrowing LaneStorage<Lanes>
   ) {
-    precondition(signal.count >= columns.count && 16 * predictions.count >= blocks.stride)
+    precondition(start >= 0 && signal.count >= start + columns.count)
+    precondition(16 * predictions.count >= blocks.stride)
     precondition(columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
     if let transposed {
       let inputs = 16 * columns.lowerBound..<min(16 * columns.upperBound, blocks.signalCount)
       Self.add(
-        transposed, inputs: inputs, of: signal, outputs: 0..<blocks.stride / 16, to: predictions)
+        transposed, inputs: inputs, of: signal, start, outputs: 0..<blocks.stride / 16,
+        to: predictions, 0)
       return
     }
     for (index, block) in columns.enumerated() {
       for unit in 0..<blocks.stride / 16 {
         let first = (block &* blocks.stride &+ 16 &* unit) &* 16
         predictions[unit] = Scalar.addTile(
-          blocks.entries, first, times: signal, index, to: predictions[unit])
+          blocks.entries, first, times: signal, start &+ index, to: predictions[unit])
       }
     }
   }

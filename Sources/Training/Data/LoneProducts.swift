@@ -1,6 +1,6 @@
 /// The two products of a step of a single run, sixteen outputs in the lanes of a vector, chunk of
 /// columns by chunk of columns.
-struct LoneProducts<Scalar: LookupScalar> {
+final class LoneProducts<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
   private enum Matrix {
@@ -34,8 +34,7 @@ struct LoneProducts<Scalar: LookupScalar> {
       residualVectorCount = 2 * columns.blockCount
     case .dense(let entries):
       let blocks: DenseBlocks<Scalar> = entries.converted()
-      let isSmall = LoneDenseMatrix<Scalar>.keepsBothWays(
-        entryCount: blocks.sampleCount * blocks.signalCount)
+      let isSmall = LoneDenseMatrix<Scalar>.keepsBothWays(blocks)
       matrix = .dense(LoneDenseMatrix(blocks, bothWays: bothWays || isSmall))
       chunkLength = 4
       columnVectorCount = (blocks.signalCount + 15) / 16
@@ -44,37 +43,39 @@ struct LoneProducts<Scalar: LookupScalar> {
     }
   }
 
-  /// Writes the gradient of a chunk of vectors of columns, from vector 0 on.
+  /// Writes the gradient of a chunk of vectors of columns, from vector `start` on.
   func pullBack(
     _ residuals: borrowing LaneStorage<Lanes>, _ chunk: Range<Int>,
-    into gradient: borrowing LaneStorage<Lanes>
+    into gradient: borrowing LaneStorage<Lanes>, from start: Int
   ) {
+    precondition(start >= 0 && gradient.count >= start + chunk.count)
+    for k in start..<start + chunk.count { gradient[k] = .zero }
     switch matrix {
     case .sign(_, let backward):
-      for k in 0..<chunk.count { gradient[k] = .zero }
       backward.accumulate(
-        0..<backward.bits.blockCount, of: residuals, from: 0, into: chunk, of: gradient, from: 0)
-      for k in 0..<chunk.count { gradient[k] = Scalar.naturalOrder(gradient[k]) }
+        0..<backward.bits.blockCount, of: residuals, from: 0, into: chunk, of: gradient,
+        from: start)
+      for k in start..<start + chunk.count { gradient[k] = Scalar.naturalOrder(gradient[k]) }
     case .dense(let dense):
-      dense.pullBack(residuals, throughBlocks: chunk, into: gradient)
+      dense.pullBack(residuals, throughBlocks: chunk, into: gradient, from: start)
     }
   }
 
-  /// Adds the products of a chunk with its w, which lies from vector 0 on, padded by +0 to an even
-  /// number of vectors, to the predictions; ``order(_:)`` follows after the last.
+  /// Adds the products of a chunk with its w, which lies from vector `start` on, padded by +0 to an
+  /// even number of vectors, to the predictions; ``order(_:)`` follows after the last.
   ///
   /// The chunk begins at an even vector.
   func accumulate(
-    _ signal: borrowing LaneStorage<Lanes>, _ chunk: Range<Int>,
+    _ signal: borrowing LaneStorage<Lanes>, from start: Int, _ chunk: Range<Int>,
     into predictions: borrowing LaneStorage<Lanes>
   ) {
     switch matrix {
     case .sign(let forward, _):
       forward.accumulate(
-        chunk.lowerBound / 2..<(chunk.upperBound + 1) / 2, of: signal, from: 0,
+        chunk.lowerBound / 2..<(chunk.upperBound + 1) / 2, of: signal, from: start,
         into: 0..<predictions.count, of: predictions, from: 0)
     case .dense(let dense):
-      dense.accumulate(signal, throughBlocks: chunk, into: predictions)
+      dense.accumulate(signal, from: start, throughBlocks: chunk, into: predictions)
     }
   }
 

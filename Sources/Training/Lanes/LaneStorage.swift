@@ -105,6 +105,34 @@ extension LaneStorage where Element: LaneVector {
         of: value, toByteOffset: index &* MemoryLayout<Element.Scalar>.stride,
         as: Element.Scalar.self)
   }
+
+  /// Scalars `first ..< first + width`, unchecked in optimized builds.
+  @inline(__always)
+  func load<Vector: LaneVector>(
+    _ first: Int, as _: Vector.Type
+  ) -> Vector where Vector.Scalar == Element.Scalar {
+    assert(first >= 0 && first + Vector.scalarCount <= count * Element.scalarCount)
+    return unsafe UnsafeRawPointer(base)
+      .loadUnaligned(
+        fromByteOffset: first &* MemoryLayout<Element.Scalar>.stride, as: Vector.self)
+  }
+
+  /// Replaces what ``load(_:as:)`` reads; unchecked in optimized builds.
+  @inline(__always)
+  func store<Vector: LaneVector>(
+    _ value: Vector, at first: Int
+  ) where Vector.Scalar == Element.Scalar {
+    assert(first >= 0 && first + Vector.scalarCount <= count * Element.scalarCount)
+    unsafe UnsafeMutableRawPointer(base)
+      .storeBytes(
+        of: value, toByteOffset: first &* MemoryLayout<Element.Scalar>.stride, as: Vector.self)
+  }
+
+  /// Repeats the last of some scalars to the end of its vector.
+  func repeatLast(of scalars: Range<Int>) {
+    let (last, width) = (scalars.upperBound - 1, Element.scalarCount)
+    for index in last + 1..<(last / width + 1) * width { setScalar(index, scalar(last)) }
+  }
 }
 
 extension LaneStorage where Element == Double {

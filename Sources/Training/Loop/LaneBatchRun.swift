@@ -24,22 +24,18 @@ final class LaneBatchRun<Lanes: LaneVector> {
   /// The lanes that hold a run which has not diverged.
   var isLive = SIMDMask<Lanes.MaskStorage>(repeating: false)
 
-  /// The loop of some runs; a run by itself may bring products of its own kind.
-  init(
-    _ configuration: TrainingConfiguration, lanes: [LaneParameters], fuses: Bool,
-    products: LaneProducts<Lanes>? = nil
-  ) {
+  init(_ configuration: TrainingConfiguration, lanes: [LaneParameters], fuses: Bool) {
     let problem = configuration.problem
     precondition(lanes.count <= Lanes.scalarCount)
     laneCount = lanes.count
     divergenceSteps = Array(repeating: nil, count: lanes.count)
-    self.products = products ?? LaneProducts(problem.design)
+    products = LaneProducts(problem.design)
     residualSource = ResidualSource(configuration.noise, targets: problem.targets, lanes: lanes)
-    step = makeStep(configuration, lanes, fuses: fuses)
+    step = LaneStepMaker(configuration: configuration, lanes: lanes, fuses: fuses).makeStep()
     theta = LaneStorage(
       configuration.initialParameters.map { Lanes(repeating: Lanes.Scalar($0)) })
     let columnCount =
-      if case .byColumns = step.advance { self.products.chunkLength } else {
+      if case .byColumns = step.advance { products.chunkLength } else {
         paddedCount(problem.signalCount)
       }
     signal = LaneStorage(repeating: .zero, count: columnCount)
@@ -59,14 +55,19 @@ final class LaneBatchRun<Lanes: LaneVector> {
   }
 
   func advance(to target: Int) {
+    switch step.advance {
+    case .byColumns(let begin, let advance):
+      takeSteps(to: target) { advanceByColumns(begin, advance) }
+    case .atOnce(let advance): takeSteps(to: target) { advanceAtOnce(advance) }
+    }
+  }
+
+  @inline(__always)
+  private func takeSteps(to target: Int, _ moveTheta: () -> Lanes) {
     while stepsDone < target && any(isLive) {
       stepsDone += 1
       residualSource.write(residuals, of: predictions, atStep: stepsDone)
-      let probe =
-        switch step.advance {
-        case .byColumns(let begin, let advance): advanceByColumns(begin, advance)
-        case .atOnce(let advance): advanceAtOnce(advance)
-        }
+      let probe = moveTheta()
       if probe.total != 0 { markDiverged(isLive .& (probe .!= 0)) }
     }
   }

@@ -1,124 +1,161 @@
-/// The training loop of a single run of a diagonal net under an elementwise optimizer:
-/// coordinates and samples lie in the lanes, and the bits are those of ``LaneBatchRun``.
-///
-/// A coordinate beyond the last does what the last one does, but its w is +0.
+/// The training loop of a single run: its parameters and samples lie in the lanes, and the bits are those
+/// of ``LaneBatchRun``.
 final class LoneRun<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
   private(set) var divergenceStep: Int?
 
-  private let dimension: Int
-  /// The lanes of the last vector that hold coordinates.
-  private let lastBits: Lanes.Bits
+  private let layout: LoneLayout
   private let products: LoneProducts<Scalar>
+  /// The columns of the last vector that holds some.
+  private let lastColumns: Range<Int>
+  private let lastBits: Lanes.Bits
   private let residualSource: LoneResidualSource<Scalar>
   private let step: ModelStep<Lanes>
   private let chunks: [Range<Int>]
-  /// Lane vectors of the optimizer's memory before the moments of the parameters.
-  private let complementCount: Int
+  /// The vectors of the step's memory that hold a moment of each parameter; the others repeat a number.
+  private let moments: Range<Int>
 
-  private let theta: LaneStorage<Lanes>  // u, then v, vectors of sixteen
-  private let signal: LaneStorage<Lanes>  // of a chunk
-  private let gradient: LaneStorage<Lanes>  // of a chunk
+  private let theta: LaneStorage<Lanes>
+  /// w and ∂L/∂w of all columns, an even number of vectors, or of one chunk where a step goes by columns.
+  private let signal: LaneStorage<Lanes>
+  private let gradient: LaneStorage<Lanes>
   private let predictions: LaneStorage<Lanes>
   private let residuals: LaneStorage<Lanes>
 
   private var stepsDone = 0
 
-  /// The loop, or nil for a configuration that is not of this kind; the products are those with its
-  /// design, which runs share.
-  init?(
+  /// The loop with the products with its design, which runs share.
+  init(
     _ configuration: TrainingConfiguration, _ products: LoneProducts<Scalar>, lane: LaneParameters
   ) {
     let problem = configuration.problem
-    guard case .diagonalNet(let dimension) = configuration.model,
-      let residualSource = LoneResidualSource<Scalar>(
-        configuration.noise, targets: problem.targets, lane: lane)
-    else { return nil }
     self.products = products
     let vectorCount = products.columnVectorCount
-    var vectors = configuration
-    vectors.model = .diagonalNet(dimension: vectorCount)
-    step = makeStep(vectors, [lane], fuses: true)
-    guard case .byColumns = step.advance else { return nil }
-    self.dimension = dimension
-    lastBits = Lanes.bitsOfLast(ofCount: dimension)
-    complementCount = configuration.correctsBias && configuration.optimizer != .sgd ? 2 : 0
-    self.residualSource = residualSource
+    let steps = LoneStepMaker<Scalar>(configuration, lane)
+    layout = steps.layout
+    step = steps.makeStep()
+    lastColumns = 16 * (vectorCount - 1)..<problem.signalCount
+    lastBits = Lanes.bitsOfLast(ofCount: problem.signalCount)
+    residualSource = LoneResidualSource<Scalar>(
+      configuration.noise, targets: problem.targets, lane: lane)
     chunks = (0..<vectorCount).chunks(ofLength: products.chunkLength)
-    theta = LaneStorage(repeating: .zero, count: 2 * vectorCount)
-    signal = LaneStorage(repeating: .zero, count: products.chunkLength)
-    gradient = LaneStorage(repeating: .zero, count: products.chunkLength)
+    theta = LaneStorage(repeating: .zero, count: layout.vectorCount)
+    let bufferLength =
+      if case .byColumns = step.advance { products.chunkLength } else { (vectorCount + 1) / 2 * 2 }
+    signal = LaneStorage(repeating: .zero, count: bufferLength)
+    gradient = LaneStorage(repeating: .zero, count: bufferLength)
     predictions = LaneStorage(repeating: .zero, count: products.predictionVectorCount)
     residuals = LaneStorage(repeating: .zero, count: products.residualVectorCount)
+    let complementCount = configuration.correctsBias && configuration.optimizer != .sgd ? 2 : 0
+    moments =
+      complementCount..<complementCount + configuration.optimizer.momentCount * theta.count
     setTheta(configuration.initialParameters)
   }
 
   func advance(to target: Int) {
-    guard case .byColumns(let begin, let advance) = step.advance else {
-      preconditionFailure("a lone run goes by columns")
-    }
-    while stepsDone < target && divergenceStep == nil {
-      stepsDone += 1
-      residualSource.write(residuals, of: predictions, atStep: stepsDone)
-      for i in 0..<predictions.count { predictions[i] = .zero }
-      begin()
-      var probe = Lanes.zero
-      for chunk in chunks {
-        products.pullBack(residuals, chunk, into: gradient)
-        probe += advance(theta, chunk, gradient, signal)
-        predict(chunk)
-      }
-      products.order(predictions)
-      if probe.total != 0 { divergenceStep = stepsDone }
+    switch step.advance {
+    case .byColumns(let begin, let advance):
+      takeSteps(to: target) { advanceByColumns(begin, advance) }
+    case .atOnce(let advance): takeSteps(to: target) { advanceAtOnce(advance) }
     }
   }
 
-  /// Adds a chunk's part to the predictions, from its signal.
-  private func predict(_ chunk: Range<Int>) {
-    let last = chunk.count - 1
-    if chunk.upperBound == products.columnVectorCount {
-      signal[last] = signal[last].keeping(lastBits)
+  @inline(__always)
+  private func takeSteps(to target: Int, _ moveTheta: () -> Lanes) {
+    while stepsDone < target && divergenceStep == nil {
+      stepsDone += 1
+      residualSource.write(residuals, of: predictions, atStep: stepsDone)
+      if moveTheta().total != 0 { divergenceStep = stepsDone }
     }
-    if chunk.count % 2 == 1 { signal[chunk.count] = .zero }
-    products.accumulate(signal, chunk, into: predictions)
+  }
+
+  @inline(__always)
+  private func advanceByColumns(
+    _ begin: () -> Void,
+    _ advance: (
+      _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
+      _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
+    ) -> Lanes
+  ) -> Lanes {
+    for i in 0..<predictions.count { predictions[i] = .zero }
+    begin()
+    var probe = Lanes.zero
+    for chunk in chunks {
+      pullBack(chunk, from: 0)
+      probe += advance(theta, chunk, gradient, signal)
+      addProducts(of: signal, from: 0, chunk)
+    }
+    products.order(predictions)
+    return probe
+  }
+
+  @inline(__always)
+  private func advanceAtOnce(
+    _ advance: (
+      _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
+      _ signal: borrowing LaneStorage<Lanes>, _ step: Int
+    ) -> Lanes
+  ) -> Lanes {
+    for chunk in chunks { pullBack(chunk, from: chunk.lowerBound) }
+    let probe = advance(theta, gradient, signal, stepsDone)
+    predict(signal)
+    return probe
+  }
+
+  /// The gradient of a chunk, from vector `start` on; lanes beyond the last column have its.
+  private func pullBack(_ chunk: Range<Int>, from start: Int) {
+    products.pullBack(residuals, chunk, into: gradient, from: start)
+    guard chunk.upperBound == products.columnVectorCount else { return }
+    let last = start + chunk.count - 1
+    let ofLastColumn = gradient.scalar(16 * last + lastColumns.count - 1)
+    gradient[last] = Lanes(repeating: ofLastColumn)
+      .replacing(with: gradient[last], whereSet: lastBits)
+  }
+
+  /// Z w into the predictions.
+  private func predict(_ signal: borrowing LaneStorage<Lanes>) {
+    for i in 0..<predictions.count { predictions[i] = .zero }
+    for chunk in chunks { addProducts(of: signal, from: chunk.lowerBound, chunk) }
+    products.order(predictions)
+  }
+
+  /// Adds a chunk's part to the predictions, from its w, which lies from vector `start` on.
+  private func addProducts(
+    of signal: borrowing LaneStorage<Lanes>, from start: Int, _ chunk: Range<Int>
+  ) {
+    let end = start + chunk.count
+    if chunk.upperBound == products.columnVectorCount {
+      signal[end - 1] = signal[end - 1].keeping(lastBits)
+    }
+    if chunk.count % 2 == 1 { signal[end] = .zero }
+    products.accumulate(signal, from: start, chunk, into: predictions)
   }
 }
 
 extension LoneRun {
   /// Replaces θ and predicts.
   private func setTheta(_ values: [Double]) {
-    let vectorCount = theta.count / 2
-    for part in 0..<2 {
-      for k in 0..<vectorCount {
-        theta[part * vectorCount + k] = vector(k, of: values[(part * dimension)...])
-      }
-    }
-    for i in 0..<predictions.count { predictions[i] = .zero }
-    for chunk in chunks {
-      for k in 0..<chunk.count {
-        let (u, v) = (theta[chunk.lowerBound + k], theta[vectorCount + chunk.lowerBound + k])
-        signal[k] = u * u - v * v
-      }
-      predict(chunk)
-    }
-    products.order(predictions)
+    for index in 0..<theta.count { theta[index] = vector(index, of: values[...]) }
+    let signal = LaneStorage<Lanes>(
+      repeating: .zero, count: (products.columnVectorCount + 1) / 2 * 2)
+    step.predict(theta, signal)
+    predict(signal)
   }
 
-  /// Coordinates 16 · index ..< 16 · index + 16 of the first `dimension` values.
+  /// A vector of θ, or of something else that there is for each parameter.
   private func vector(_ index: Int, of values: ArraySlice<Double>) -> Lanes {
     Lanes(
       (0..<16).map { k in
-        Scalar(values[values.startIndex + min(16 * index + k, dimension - 1)])
+        Scalar(values[values.startIndex + layout.parameter(inLane: 16 * index + k)])
       })
   }
 
-  /// The values of u, then those of v, from two ranges of vectors.
+  /// The values of all parameters from their vectors, converted exactly.
   private func values(_ vector: (_ index: Int) -> Lanes) -> [Double] {
-    let vectorCount = theta.count / 2
-    return (0..<2 * dimension).map { p in
-      let (part, j) = p.quotientAndRemainder(dividingBy: dimension)
-      return Double(vector(part * vectorCount + j / 16)[j % 16])
+    (0..<layout.parameterCount).map { p in
+      let lane = layout.lane(ofParameter: p)
+      return Double(vector(lane / 16)[lane % 16])
     }
   }
 
@@ -132,10 +169,14 @@ extension LoneRun {
 
   /// What it takes into its next step.
   var state: RunState {
-    var numbers = parameters + (0..<complementCount).map { Double(step.memory($0)[0]) }
-    for first in stride(from: complementCount, to: step.memoryCount, by: theta.count) {
-      numbers += values { step.memory(first + $0) }
+    func repeated(_ indices: Range<Int>) -> [Double] {
+      indices.map { Double(step.memory($0)[0]) }
     }
+    let moments = stride(from: moments.lowerBound, to: moments.upperBound, by: theta.count)
+      .flatMap { first in values { step.memory(first + $0) } }
+    let numbers =
+      parameters + repeated(0..<self.moments.lowerBound) + moments
+      + repeated(self.moments.upperBound..<step.memoryCount)
     let isLost = divergenceStep != nil
     return RunState(
       divergenceStep: divergenceStep, values: isLost ? numbers.map { _ in 0 } : numbers)
@@ -143,19 +184,20 @@ extension LoneRun {
 
   /// Goes on from a state after the given number of steps.
   func resume(_ state: RunState, stepsDone: Int) {
-    let vectorCount = theta.count / 2
+    let count = layout.parameterCount
     precondition(
-      state.values.count == complementCount
-        + 2 * dimension * (1 + (step.memoryCount - complementCount) / theta.count))
-    setTheta(Array(state.values[..<(2 * dimension)]))
-    var rest = state.values[(2 * dimension)...]
-    for index in 0..<complementCount {
-      step.setMemory(index, Lanes(repeating: Scalar(rest.removeFirst())))
-    }
-    for index in complementCount..<step.memoryCount {
-      let k = (index - complementCount) % vectorCount
+      state.values.count == count * (1 + moments.count / theta.count) + step.memoryCount
+        - moments.count)
+    setTheta(Array(state.values[..<count]))
+    var rest = state.values[count...]
+    for index in 0..<step.memoryCount {
+      guard moments.contains(index) else {
+        step.setMemory(index, Lanes(repeating: Scalar(rest.removeFirst())))
+        continue
+      }
+      let k = (index - moments.lowerBound) % theta.count
       step.setMemory(index, vector(k, of: rest))
-      if k == vectorCount - 1 { rest = rest.dropFirst(dimension) }
+      if k == theta.count - 1 { rest = rest.dropFirst(count) }
     }
     divergenceStep = state.divergenceStep
     self.stepsDone = stepsDone

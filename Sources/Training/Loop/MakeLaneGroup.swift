@@ -8,9 +8,8 @@ enum LaneLayout {
   case separatePasses
   /// A run in each lane, fused where it can be.
   case runsInLanes
-  /// Each run by itself, its coordinates in the lanes, where that can be; of a factorization the
-  /// outputs of the products with the design.
-  case coordinatesInLanes
+  /// Each run by itself, its parameters and samples in the lanes.
+  case parametersInLanes
 }
 
 /// Chooses the layout and the vector types of a lane-batch.
@@ -27,10 +26,15 @@ func makeLaneGroups(
     switch layout {
     case .fastest:
       lane_intrinsics_are_fast() != 0 && lanes.count <= largestCountOfLoneRuns(configuration)
-    case .coordinatesInLanes: true
+    case .parametersInLanes: true
     case .separatePasses, .runsInLanes: false
     }
-  if goesAlone, let groups = makeLoneGroups(configuration) { return groups }
+  if goesAlone {
+    return switch configuration.precision {
+    case .float64: makeLoneGroups(Double.self, configuration)
+    case .float32: makeLoneGroups(Float.self, configuration)
+    }
+  }
   let fuses = layout != .separatePasses
   switch configuration.precision {
   case .float64:
@@ -51,52 +55,31 @@ func makeLaneGroups(
 
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
-  guard case .diagonalNet = configuration.model else { return 1 }
   let isFloat64 = configuration.precision == .float64
-  guard case .dense(let entries) = configuration.problem.design else { return isFloat64 ? 4 : 8 }
-  let count = entries.sampleCount * entries.signalCount
-  return isFloat64
-    ? LoneDenseMatrix<Double>.keepsBothWays(entryCount: count) ? 2 : 1
-    : LoneDenseMatrix<Float>.keepsBothWays(entryCount: count) ? 3 : 2
-}
-
-/// A group for each run, or nil if they are not of the kind for it.
-private func makeLoneGroups(_ configuration: TrainingConfiguration) -> [LaneGroup]? {
-  switch (configuration.model, configuration.precision) {
-  case (.diagonalNet, .float64): makeLoneGroups(Double.self, configuration)
-  case (.diagonalNet, .float32): makeLoneGroups(Float.self, configuration)
-  // The factors' own products are few; the narrowest vectors do for them.
-  case (.matrixFactorization, .float64): makeFactorizations(SIMD2<Double>.self, configuration)
-  case (.matrixFactorization, .float32): makeFactorizations(SIMD4<Float>.self, configuration)
+  guard case .diagonalNet = configuration.model else { return isFloat64 ? 2 : 3 }
+  let ofDesign =
+    switch configuration.problem.design {
+    case .sign: isFloat64 ? 4 : 8
+    case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
+    case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
+    }
+  return switch (configuration.noise, configuration.optimizer) {
+  // Runs of the same noise seed draw their normal numbers together.
+  case (.gradient, _): min(2, ofDesign)
+  case (.label(_, .some), _), (_, .adamMini), (_, .adalayer): min(isFloat64 ? 2 : 4, ofDesign)
+  default: ofDesign
   }
 }
 
-/// A group for each run of a factorization, with outputs of the design's products in the lanes.
-private func makeFactorizations<Lanes: LaneVector>(
-  _: Lanes.Type, _ configuration: TrainingConfiguration
-) -> [LaneGroup] where Lanes.Scalar: LookupScalar {
-  let problem = configuration.problem
-  let products = LoneProducts<Lanes.Scalar>(problem.design, bothWays: true)
-  return configuration.lanes.map { lane in
-    LaneGroup(
-      LaneBatchRun<Lanes>(
-        configuration, lanes: [lane], fuses: false,
-        products: LaneProducts(
-          ofLoneRun: products, sampleCount: problem.sampleCount,
-          signalCount: problem.signalCount)))
-  }
-}
-
+/// A group for each run; they share the products with the design.
 private func makeLoneGroups<Scalar: LookupScalar>(
   _: Scalar.Type, _ configuration: TrainingConfiguration
-) -> [LaneGroup]? {
-  let products = LoneProducts<Scalar>(configuration.problem.design)
-  var groups: [LaneGroup] = []
-  for lane in configuration.lanes {
-    guard let run = LoneRun(configuration, products, lane: lane) else { return nil }
-    groups.append(LaneGroup(run))
-  }
-  return groups
+) -> [LaneGroup] {
+  // The whole gradient of a factorization comes before its next predictions, so that no block of a
+  // design is near when it is read again.
+  let bothWays = if case .matrixFactorization = configuration.model { true } else { false }
+  let products = LoneProducts<Scalar>(configuration.problem.design, bothWays: bothWays)
+  return configuration.lanes.map { LaneGroup(LoneRun(configuration, products, lane: $0)) }
 }
 
 /// A group of the given width.

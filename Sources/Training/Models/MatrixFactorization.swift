@@ -4,23 +4,31 @@
 ///
 ///     ∂L/∂W_l = B_l A_{l−1}ᵀ,   B_{l−1} = W_lᵀ B_l   (l = L, …, 2),   ∂L/∂W_1 = B_1
 ///
-/// The canonical order of every product is that of ``multiply(_:_:_:_:into:_:)``.
-struct MatrixFactorization<Lanes: LaneVector>: Parametrization, ~Copyable {
+/// The canonical order of every product is that of ``FactorProducts``. Counts are of vectors, which hold
+/// an entry of every run, or sixteen entries of one.
+struct MatrixFactorization<Products: FactorProducts & ~Copyable>: Parametrization, ~Copyable {
+  typealias Lanes = Products.Lanes
+
   private let shapes: FactorShapes
-  let parameterCount: Int
+  private let products: Products
+  /// P in entries.
+  private let entryCount: Int
   /// A_2, …, A_{L−1}; A_1 lies in θ and A_L in the signal.
   private let forwardProducts: LaneStorage<Lanes>
   /// B_2, …, B_{L−1}; B_1 lies in the gradient of W_1 and B_L in that of the signal.
   private let backwardProducts: LaneStorage<Lanes>
 
-  init(dimension: Int, width: Int, depth: Int) {
+  init(dimension: Int, width: Int, depth: Int, _ products: consuming Products) {
     shapes = FactorShapes(dimension: dimension, width: width, depth: depth)
-    parameterCount = shapes.range(ofLayer: depth).upperBound
-    forwardProducts = LaneStorage(repeating: .zero, count: (depth - 2) * width * dimension)
-    backwardProducts = LaneStorage(repeating: .zero, count: (depth - 2) * width * dimension)
+    entryCount = shapes.range(ofLayer: depth).upperBound
+    let innerCount = products.vectorCount(ofEntries: (depth - 2) * width * dimension)
+    forwardProducts = LaneStorage(repeating: .zero, count: innerCount)
+    backwardProducts = LaneStorage(repeating: .zero, count: innerCount)
+    self.products = products
   }
 
-  var signalCount: Int { shapes.dimension * shapes.dimension }
+  var parameterCount: Int { products.vectorCount(ofEntries: entryCount) }
+  var signalCount: Int { products.vectorCount(ofEntries: shapes.dimension * shapes.dimension) }
 
   func predict(
     from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>
@@ -28,15 +36,15 @@ struct MatrixFactorization<Lanes: LaneVector>: Parametrization, ~Copyable {
     precondition(theta.count == parameterCount && signal.count >= signalCount)
     let depth = shapes.depth
     if depth == 2 {
-      multiply(theta, factor(2), theta, factor(1), into: signal, square)
+      products.multiply(theta, factor(2), theta, factor(1), into: signal, square)
       return
     }
-    multiply(theta, factor(2), theta, factor(1), into: forwardProducts, inner(2))
+    products.multiply(theta, factor(2), theta, factor(1), into: forwardProducts, inner(2))
     for l in 2..<(depth - 1) {
-      multiply(
+      products.multiply(
         theta, factor(l + 1), forwardProducts, inner(l), into: forwardProducts, inner(l + 1))
     }
-    multiply(theta, factor(depth), forwardProducts, inner(depth - 1), into: signal, square)
+    products.multiply(theta, factor(depth), forwardProducts, inner(depth - 1), into: signal, square)
   }
 
   func pullBack(
@@ -45,23 +53,28 @@ struct MatrixFactorization<Lanes: LaneVector>: Parametrization, ~Copyable {
   ) {
     precondition(theta.count == parameterCount && gradient.count == parameterCount)
     precondition(signalGradient.count >= signalCount)
+    defer { products.complete(gradient, count: entryCount) }
     let depth = shapes.depth
     let (first, second) = (factor(1), factor(2))
     if depth == 2 {
-      multiply(signalGradient, square, theta, first.transposed, into: gradient, second)
-      multiply(theta, second.transposed, signalGradient, square, into: gradient, first)
+      products.multiply(signalGradient, square, theta, first.transposed, into: gradient, second)
+      products.multiply(theta, second.transposed, signalGradient, square, into: gradient, first)
       return
     }
     let (last, before) = (factor(depth), inner(depth - 1))
-    multiply(signalGradient, square, forwardProducts, before.transposed, into: gradient, last)
-    multiply(theta, last.transposed, signalGradient, square, into: backwardProducts, before)
+    products.multiply(
+      signalGradient, square, forwardProducts, before.transposed, into: gradient, last)
+    products.multiply(
+      theta, last.transposed, signalGradient, square, into: backwardProducts, before)
     for l in stride(from: depth - 1, to: 2, by: -1) {
       let (weight, here, next) = (factor(l), inner(l), inner(l - 1))
-      multiply(backwardProducts, here, forwardProducts, next.transposed, into: gradient, weight)
-      multiply(theta, weight.transposed, backwardProducts, here, into: backwardProducts, next)
+      products.multiply(
+        backwardProducts, here, forwardProducts, next.transposed, into: gradient, weight)
+      products.multiply(
+        theta, weight.transposed, backwardProducts, here, into: backwardProducts, next)
     }
-    multiply(backwardProducts, inner(2), theta, first.transposed, into: gradient, second)
-    multiply(theta, second.transposed, backwardProducts, inner(2), into: gradient, first)
+    products.multiply(backwardProducts, inner(2), theta, first.transposed, into: gradient, second)
+    products.multiply(theta, second.transposed, backwardProducts, inner(2), into: gradient, first)
   }
 
   /// W_l in θ, and its gradient in that of θ.

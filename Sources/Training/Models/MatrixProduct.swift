@@ -1,6 +1,4 @@
-/// C = A B, every lane by itself.
-///
-/// Canonical order: c ← fma(a_ik, b_kj, c), k = 0, 1, …, from +0.
+/// The product of ``FactorProducts`` for runs in lanes.
 ///
 /// Entries of C are taken in tiles of two by four, eight independent sums that hide the latency of
 /// the multiply-adds. Where a dimension is not a multiple of the tile's, the last tile overlaps its

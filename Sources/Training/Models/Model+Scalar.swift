@@ -11,8 +11,9 @@ extension Model {
       }
     case .matrixFactorization(let dimension, let width, let depth):
       checkPreconditions()
-      let network = MatrixFactorization<SIMD2<Double>>(
-        dimension: dimension, width: width, depth: depth)
+      let network = MatrixFactorization(
+        dimension: dimension, width: width, depth: depth,
+        LaneFactorProducts<SIMD2<Double>>())
       let signal = LaneStorage<SIMD2<Double>>(repeating: .zero, count: signalCount)
       network.predict(from: LaneStorage(theta.map { SIMD2(repeating: $0) }), into: signal)
       return (0..<signalCount).map { signal[$0][0] }
@@ -37,13 +38,15 @@ extension Model {
     case .matrixFactorization(let dimension, let width, let depth):
       checkPreconditions()
       return meanSquaredPullBacks(
-        MatrixFactorization(dimension: dimension, width: width, depth: depth), theta, problem)
+        MatrixFactorization(
+          dimension: dimension, width: width, depth: depth, LaneFactorProducts()),
+        theta, problem)
     }
   }
 
   /// (Σᵢ (∂fᵢ)²) / n for every parameter; eight rows of the design are pulled back side by side.
   private func meanSquaredPullBacks(
-    _ network: borrowing MatrixFactorization<SIMD8<Double>>, _ theta: [Double],
+    _ network: borrowing MatrixFactorization<LaneFactorProducts<SIMD8<Double>>>, _ theta: [Double],
     _ problem: RegressionProblem
   ) -> [Double] {
     let parameters = LaneStorage(theta.map { SIMD8<Double>(repeating: $0) })

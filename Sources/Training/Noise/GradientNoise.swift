@@ -1,23 +1,33 @@
 import RandomStreams
 
+/// Adds the noise of the step leading from θ_{step−1} to θ_step to ∂L/∂θ.
+typealias GradientPerturbation<Lanes: LaneVector> = (
+  _ gradient: borrowing LaneStorage<Lanes>, _ step: Int
+) -> Void
+
 /// Gaussian noise on the gradient of a lane-batch: g ← g + σ · N(0, 1).
 ///
 /// Canonical order: the product in double precision, rounded to the lanes, then added. Lanes that
 /// share a noise seed share the drawing of its numbers, of which a mask keeps the other lanes free.
-struct GradientNoise<Lanes: LaneVector>: ~Copyable {
+struct GradientNoise<Lanes: LaneVector> {
   private let groups: SeedGroups<Lanes>
   /// σ of each run, for all parameters the same, unless `scales` are given.
   private let laneScales: SIMD16<Double>
   private let scales: [Double]?
 
-  init(scales: [Double]?, lanes: [LaneParameters]) {
+  /// The noise, or nil for a source that leaves the gradient alone.
+  init?(_ source: NoiseSource, lanes: [LaneParameters]) {
+    guard case .gradient(let scales) = source else { return nil }
     groups = SeedGroups(lanes)
     laneScales = SIMD16(lanes: lanes.map(\.noiseScale))
     self.scales = scales
   }
 
-  /// Adds the noise of the step leading from θ_{step−1} to θ_step.
-  func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
+  /// What a step calls.
+  var perturbation: GradientPerturbation<Lanes> { { add(to: $0, atStep: $1) } }
+
+  /// See ``GradientPerturbation``.
+  private func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
     precondition(scales.map { $0.count == gradient.count } ?? true)
     for group in groups.seeds.indices {
       let stream = RandomStream(

@@ -20,18 +20,24 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   private let scale: Double
   /// −δ at even, +δ at odd indices.
   private let signed: Lanes
-  /// 1/n.
+  /// 1/n or 1/B.
   private let factor: Scalar
+  /// B; the full batch has none.
+  private let batch: Int?
+  /// ε of each draw of a minibatch, sixteen in a vector.
+  private let perturbations: LaneStorage<Lanes>
+  /// Sums over the draws of a minibatch.
+  private let sums: LaneStorage<Lanes>
 
-  /// The source, or nil for noise that is not drawn sample by sample.
-  init?(_ source: NoiseSource, targets: [Double], lane: LaneParameters) {
-    switch source {
-    case .none: law = .none
-    case .label(.rademacher, nil): law = .rademacher
-    case .label(.gaussian, nil): law = .gaussian
-    case .given(let signs): law = .given(signs: signs)
-    case .label, .gradient: return nil
-    }
+  init(_ source: NoiseSource, targets: [Double], lane: LaneParameters) {
+    law =
+      switch source {
+      case .none, .gradient: .none
+      case .label(.rademacher, _): .rademacher
+      case .label(.gaussian, _): .gaussian
+      case .given(let signs): .given(signs: signs)
+      }
+    batch = if case .label(_, let batch) = source { batch } else { nil }
     sampleCount = targets.count
     lastBits = Lanes.bitsOfLast(ofCount: sampleCount)
     self.targets = LaneStorage(
@@ -42,7 +48,9 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     scale = lane.noiseScale
     let delta = Scalar(lane.noiseScale)
     signed = Lanes((0..<16).map { $0 % 2 == 1 ? delta : -delta })
-    factor = 1 / Scalar(targets.count)
+    factor = 1 / Scalar(batch ?? targets.count)
+    perturbations = LaneStorage(repeating: .zero, count: ((batch ?? 0) + 15) / 16)
+    sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : self.targets.count)
   }
 
   /// Writes the residuals r of the predictions f for the step leading from
@@ -52,53 +60,93 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     atStep step: Int
   ) {
     precondition(residuals.count >= targets.count && predictions.count >= targets.count)
-    let stream = RandomStream(seed: seed, purpose: .labelNoise, step: UInt64(step))
+    if batch != nil {
+      takeBatch(predictions, into: residuals, atStep: step)
+    } else {
+      takeAll(predictions, into: residuals, atStep: step)
+    }
+    let last = targets.count - 1
+    residuals[last] = residuals[last].keeping(lastBits)
+  }
+
+  /// The residuals of the full batch.
+  private func takeAll(
+    _ predictions: borrowing LaneStorage<Lanes>, into residuals: borrowing LaneStorage<Lanes>,
+    atStep step: Int
+  ) {
+    @inline(__always)
+    func set(_ unit: Int, _ noise: Lanes) {
+      residuals[unit] = ((predictions[unit] - targets[unit]) - noise) * factor
+    }
     switch law {
     case .none:
       for unit in 0..<targets.count {
         residuals[unit] = (predictions[unit] - targets[unit]) * factor
       }
-    case .rademacher: writeWithSigns(residuals, predictions, stream)
-    case .gaussian:
-      for unit in 0..<targets.count {
-        let noise = Lanes(rounding: scale * stream.sixteenNormals(at: UInt64(unit)))
-        set(residuals, predictions, unit, noise)
-      }
+    case .rademacher: drawSigns(targets.count, atStep: step, set)
+    case .gaussian: drawNormals(targets.count, atStep: step, set)
     case .given(let signs):
       for unit in 0..<targets.count {
         var noise = Lanes()
         for k in 0..<min(16, sampleCount - 16 * unit) {
           noise[k] = signed[signs[step - 1][16 * unit + k] > 0 ? 1 : 0]
         }
-        set(residuals, predictions, unit, noise)
+        set(unit, noise)
       }
     }
-    let last = targets.count - 1
-    residuals[last] = residuals[last].keeping(lastBits)
   }
 
-  /// Reads one block of words for every 128 samples.
-  private func writeWithSigns(
-    _ residuals: borrowing LaneStorage<Lanes>, _ predictions: borrowing LaneStorage<Lanes>,
-    _ stream: RandomStream
+  /// The residuals of a minibatch; a sample that is not drawn has +0.
+  private func takeBatch(
+    _ predictions: borrowing LaneStorage<Lanes>, into residuals: borrowing LaneStorage<Lanes>,
+    atStep step: Int
   ) {
+    let count = batch ?? 0
+    if case .gaussian = law {
+      drawNormals(perturbations.count, atStep: step) { perturbations[$0] = $1 }
+    } else {
+      drawSigns(perturbations.count, atStep: step) { perturbations[$0] = $1 }
+    }
+    for unit in 0..<targets.count {
+      residuals[unit] = predictions[unit] - targets[unit]
+      sums[unit] = .zero
+    }
+    let stream = RandomStream(seed: seed, purpose: .minibatch, step: UInt64(step))
+    for first in stride(from: 0, to: count, by: 8) {
+      let samples = stream.eightIntegers(below: UInt64(sampleCount), at: UInt64(first / 8))
+      for k in 0..<min(8, count - first) {
+        let i = Int(samples[k])
+        let residual = residuals.scalar(i) - perturbations.scalar(first &+ k)
+        sums.setScalar(i, sums.scalar(i) + residual)
+      }
+    }
+    for unit in 0..<targets.count { residuals[unit] = sums[unit] * factor }
+  }
+
+  @inline(__always)
+  private func drawNormals(
+    _ unitCount: Int, atStep step: Int, _ set: (_ unit: Int, _ noise: Lanes) -> Void
+  ) {
+    let stream = RandomStream(seed: seed, purpose: .labelNoise, step: UInt64(step))
+    for unit in 0..<unitCount {
+      set(unit, Lanes(rounding: scale * stream.sixteenNormals(at: UInt64(unit))))
+    }
+  }
+
+  /// Reads one block of words for every 128 signs.
+  @inline(__always)
+  private func drawSigns(
+    _ unitCount: Int, atStep step: Int, _ set: (_ unit: Int, _ noise: Lanes) -> Void
+  ) {
+    let stream = RandomStream(seed: seed, purpose: .labelNoise, step: UInt64(step))
     let lane = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     var block = SIMD4<UInt32>()
-    for unit in 0..<targets.count {
+    for unit in 0..<unitCount {
       if unit % 8 == 0 { block = stream.block(at: UInt64(unit / 8)) }
       let word = block[unit / 2 % 4] &>> UInt32(unit % 2 * 16)
       // The table repeats −δ, +δ, so that bits above the lowest do not matter.
       let noise = Scalar.lookUp(SIMD16(repeating: word) &>> lane, nibble: 0, in: signed)
-      set(residuals, predictions, unit, Scalar.naturalOrder(noise))
+      set(unit, Scalar.naturalOrder(noise))
     }
-  }
-
-  @inline(__always)
-  private func set(
-    _ residuals: borrowing LaneStorage<Lanes>, _ predictions: borrowing LaneStorage<Lanes>,
-    _ unit: Int, _ noise: Lanes
-  ) {
-    residuals[unit] =
-      ((predictions[unit] - targets[unit]) - noise) * factor
   }
 }

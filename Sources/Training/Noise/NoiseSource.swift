@@ -33,3 +33,8 @@ public enum NoiseSource: Hashable, Sendable {
   /// `signs[step - 1][sample]`.
   case given(signs: [[Int8]])
 }
+
+extension NoiseSource {
+  /// Whether the general path must add noise to ∂L/∂θ.
+  var perturbsGradient: Bool { if case .gradient = self { true } else { false } }
+}

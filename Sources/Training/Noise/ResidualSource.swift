@@ -56,10 +56,13 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
       let stream = RandomStream(
         seed: groups.seeds[group], purpose: .minibatch, step: UInt64(step))
       let mask = groups.mask(ofGroup: group)
-      for b in 0..<size {
-        let i = Int(stream.integer(below: UInt64(targets.count), at: UInt64(b)))
-        let sum = sums[i] + (residuals[i] - noise.perturbations[b])
-        sums[i] = sums[i].replacing(with: sum, whereSet: mask)
+      for first in stride(from: 0, to: size, by: 8) {
+        let samples = stream.eightIntegers(below: UInt64(targets.count), at: UInt64(first / 8))
+        for k in 0..<min(8, size - first) {
+          let i = Int(samples[k])
+          let sum = sums[i] + (residuals[i] - noise.perturbations[first &+ k])
+          sums[i] = sums[i].replacing(with: sum, whereSet: mask)
+        }
       }
     }
     for i in 0..<targets.count { residuals[i] = sums[i] * factor }

@@ -22,3 +22,14 @@ public enum Optimizer: Hashable, Sendable {
   /// V = mean of g² over the layer of a parameter, see ``Model/layers``; S⁻¹ = √v + ε.
   case adalayer
 }
+
+extension Optimizer {
+  /// Moments that are kept for each parameter.
+  var momentCount: Int {
+    switch self {
+    case .sgd: 0
+    case .rmsprop, .adamMini, .adalayer: 1
+    case .adam, .adamE: 2
+    }
+  }
+}

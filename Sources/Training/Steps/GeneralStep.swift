@@ -5,24 +5,16 @@ where Network.Lanes == Rule.Lanes {
 
   let network: Network
   private var rule: Rule
-  private let noise: GradientNoise<Lanes>
-  private let hasNoise: Bool
+  private let perturb: GradientPerturbation<Lanes>?
   private let gradient: LaneStorage<Lanes>  // [P]
 
   init(
-    _ network: consuming Network, _ rule: consuming Rule, noise source: NoiseSource,
-    _ lanes: [LaneParameters]
+    _ network: consuming Network, _ rule: consuming Rule, _ perturb: GradientPerturbation<Lanes>?
   ) {
     gradient = LaneStorage(repeating: .zero, count: network.parameterCount)
-    if case .gradient(let scales) = source {
-      noise = GradientNoise(scales: scales, lanes: lanes)
-      hasNoise = true
-    } else {
-      noise = GradientNoise(scales: nil, lanes: lanes)
-      hasNoise = false
-    }
     self.network = network
     self.rule = rule
+    self.perturb = perturb
   }
 
   func advance(
@@ -30,7 +22,7 @@ where Network.Lanes == Rule.Lanes {
     signal: borrowing LaneStorage<Lanes>, atStep step: Int
   ) -> Lanes {
     network.pullBack(signalGradient, at: theta, into: gradient)
-    if hasNoise { noise.add(to: gradient, atStep: step) }
+    if let perturb { perturb(gradient, step) }
     let probe = rule.advance(theta, against: gradient)
     network.predict(from: theta, into: signal)
     return probe
