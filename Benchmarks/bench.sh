@@ -6,6 +6,7 @@ if [ ! -f .venv/ready ] || [ requirements.txt -nt .venv/ready ]; then
   echo "installing the rivals into Benchmarks/.venv"
   python3 -m venv .venv && .venv/bin/pip install -q -r requirements.txt && touch .venv/ready
 fi
+touch Package.swift # or a source of Thalweg that was removed is missed
 swift build -c release --product training-benchmark
 build=$(swift build -c release --show-bin-path)
 py=.venv/bin/python

@@ -1,7 +1,8 @@
 /// Where the parameters of a run by itself lie in vectors of sixteen: part after part, each from a
-/// vector of its own on. A diagonal net's parts are u and v; a factorization has one.
+/// vector of its own on.
 ///
-/// Lanes beyond the last parameter of a part do what that parameter does.
+/// A diagonal net's parts are u and v; a factorization has one. Lanes beyond the last parameter of a
+/// part do what that parameter does.
 struct LoneLayout {
   let partCount: Int
   /// Parameters of each part.
