@@ -30,7 +30,7 @@ import Training
           })
       },
       [
-        0xaf8e_526e_7376_2109, 0xb589_3240_f2c6_b45d, 0xb376_bbba_8e1b_d973,
+        0xffa6_a4e5_107d_9d26, 0x8a77_4780_3d5d_95b6, 0xb376_bbba_8e1b_d973,
         0xb4ad_99db_2f53_0f93, 0xef43_de20_783f_7aa2,
       ])
   }

@@ -16,7 +16,8 @@ public import Training
 ///   - exponent: λ in [0, 1): 0 for sgd, ½ for adam.
 /// - Returns: A number in [0, 1]: 0 where the slow dynamics end. It is 0 if D g = 0, and where J_A
 ///   has full column rank, to rounding: there Γ leaves no direction. NaN if θ is not finite.
-/// - Complexity: About 3 n² |A| multiply-adds, 8 n |A| bytes.
+/// - Complexity: About 3 n² m multiply-adds, 8 n m bytes; m = |A| for a factorization, and for a diagonal
+///   net the number of pairs (uⱼ, vⱼ) that are in A, whole or in part.
 /// - SeeAlso: X. Li, H. Wen, K. Lyu, "Adam Reduces a Unique Form of Sharpness", arXiv 2511.02773.
 public func stationarity(
   at theta: [Double], problem: RegressionProblem, model: Model, exponent: Double
@@ -30,18 +31,19 @@ extension Landscape {
   func stationarity(at theta: [Double], exponent: Double) -> Double {
     let largest = maximumMagnitude(theta)
     guard largest.isFinite else { return .nan }
-    let active = theta.indices.filter { abs(theta[$0]) > 0.01 * largest }
+    // D, with 0 for a coordinate that is not active.
+    let scale = theta.map { abs($0) > 0.01 * largest ? abs($0) : 0 }
     let here = point(theta)
     let weights = here.diagonalHessian().map { $0 > 0 ? 1 / power($0, exponent) : 0 }
-    let gradient = here.curvature(weights)
-    let scaled = lanes(of: active.map { abs(theta[$0]) * gradient[$0] })
-    let norm = dot(scaled, scaled).squareRoot()
+    let scaled = zip(scale, here.curvature(weights)).map { $0 > 0 ? $0 * $1 : 0 }
+    let gradients = ActiveGradients(at: here, of: self, scale: scale, scaled)
+    let outside = dot(gradients.across, gradients.across)
+    let norm = (dot(gradients.along, gradients.along) + outside).squareRoot()
     guard norm > 0 else { return 0 }
-    let basis = OrthonormalBasis(
-      spanning: here.gradientRows(scaledBy: theta.map { abs($0) }, at: active))
-    guard basis.rank < active.count else { return 0 }
-    let rest = basis.removing(from: scaled)
-    return min(1, dot(rest, rest).squareRoot() / norm)
+    let basis = OrthonormalBasis(spanning: gradients.rows())
+    guard basis.rank < scale.count(where: { $0 > 0 }) else { return 0 }
+    let rest = basis.removing(from: gradients.along)
+    return min(1, (dot(rest, rest) + outside).squareRoot() / norm)
   }
 
   /// h^λ, with roots where they do.
