@@ -3,75 +3,7 @@ import Training
 
 @testable import Theory
 
-/// Points of a diagonal net with d = 30 and n = 11: which of u and v are above 1 % of the largest.
-enum NetPoint: CaseIterable, Sendable {
-  case allActive
-  case onlyU
-  case onlyV
-  case eitherOfEachPair
-  case someInactive
-  case somePairsZero
-  /// Two samples are combinations of others.
-  case dependentRows
-  /// Fewer active coordinates than samples.
-  case fullColumnRank
-
-  static let dimension = 30
-
-  var theta: [Double] {
-    let d = Self.dimension
-    var theta = uniform(2 * d, in: 0.3...1.2, seed: 5, randomSigns: true)
-    for j in 0..<d {
-      switch self {
-      case .allActive, .dependentRows: break
-      case .onlyU: theta[d + j] = 0
-      case .onlyV: theta[j] = 0
-      case .eitherOfEachPair: theta[j % 3 == 0 ? j : d + j] *= 1e-3
-      case .someInactive:
-        if j % 4 == 1 { theta[j] *= 1e-3 }
-        if j % 5 == 2 { theta[d + j] = 0 }
-        if j % 7 == 3 { (theta[j], theta[d + j]) = (1e-5, -1e-4) }
-      case .somePairsZero: if j % 3 == 0 { (theta[j], theta[d + j]) = (0, 0) }
-      case .fullColumnRank:
-        theta[d + j] = 0
-        if j >= 7 { theta[j] *= 1e-3 }
-      }
-    }
-    return theta
-  }
-
-  func problem(_ kind: DesignKind) -> RegressionProblem {
-    let (n, d) = (11, Self.dimension)
-    let problem = RegressionProblem.generated(
-      design: kind, samples: n, truth: .sparse(dimension: d, sparsity: 3), dataSeed: 6)
-    guard self == .dependentRows else { return problem }
-    var rows = (0..<n).map { i in (0..<d).map { problem.designEntry(i, $0) } }
-    rows[3] = rows[8]
-    rows[10] = zip(rows[0], rows[1]).map { $0 - 2 * $1 }
-    return RegressionProblem(
-      design: rows.flatMap { $0 }, targets: problem.targets, truth: problem.truth)
-  }
-}
-
 @Suite struct ActiveGradientsTests {
-  /// ‖(I − KK⁺) D g‖ / ‖D g‖ from the whole rows of Kᵀ.
-  ///
-  /// Both have errors of about 2⁻⁵² times the condition of K, at most 10² here.
-  @Test(arguments: NetPoint.allCases, [(DesignKind.sign, 0.0), (.gaussian, 0.5), (.sign, 0.5)])
-  func stationarityIsThatOfTheWholeRows(at place: NetPoint, of setting: (DesignKind, Double)) {
-    let (kind, exponent) = setting
-    let (theta, problem) = (place.theta, place.problem(kind))
-    let model = Model.diagonalNet(dimension: NetPoint.dimension)
-    let value = stationarity(at: theta, problem: problem, model: model, exponent: exponent)
-    let expected = direct(at: theta, Landscape(problem, model), exponent: exponent)
-    #expect(abs(value - expected) < 1e-13)
-    if place == .fullColumnRank {
-      #expect(value == 0)
-    } else {
-      #expect(value > 0.05 && value < 0.999)
-    }
-  }
-
   /// K Kᵀ, K b and ‖b‖ do not see the rotation; rows are in units of the largest θ.
   @Test(arguments: NetPoint.allCases)
   func rotationsKeepInnerProducts(at place: NetPoint) {
@@ -137,28 +69,8 @@ enum NetPoint: CaseIterable, Sendable {
     }
   }
 
-  /// |θ| of the active coordinates, 0 of the others.
-  private func activeScale(_ theta: [Double]) -> [Double] {
-    let limit = 0.01 * maximumMagnitude(theta)
-    return theta.map { abs($0) > limit ? abs($0) : 0 }
-  }
-
   /// Some b, 0 where θ is not active.
   private func vector(at theta: [Double]) -> [Double] {
     zip(activeScale(theta), uniform(theta.count, in: -1...1, seed: 9)).map { $0 > 0 ? $1 : 0 }
-  }
-
-  private func direct(at theta: [Double], _ landscape: Landscape, exponent: Double) -> Double {
-    let point = landscape.point(theta)
-    let weights = point.diagonalHessian().map {
-      exponent == 0 ? 1 : $0 > 0 ? 1 / $0.squareRoot() : 0
-    }
-    let (scale, g) = (activeScale(theta), point.curvature(weights))
-    let active = theta.indices.filter { scale[$0] > 0 }
-    let b = lanes(of: active.map { scale[$0] * g[$0] })
-    let basis = OrthonormalBasis(spanning: point.gradientRows(scaledBy: scale, at: active))
-    guard basis.rank < active.count else { return 0 }
-    let rest = basis.removing(from: b)
-    return (dot(rest, rest) / dot(b, b)).squareRoot()
   }
 }

@@ -1,16 +1,16 @@
 import Training
 
-/// The rows D∇fᵢ of Kᵀ and a vector b at one point, D = Diag(|θ|) with 0 for a coordinate that is not
-/// active, in orthonormal coordinates in which the rows are short.
+/// The rows D∇fᵢ of Kᵀ and a vector b at one point, D = Diag(|θ|) with 0 for a coordinate that is
+/// not active, in orthonormal coordinates in which the rows are short.
 ///
-/// On a diagonal net, row i has zᵢⱼ (αⱼ, βⱼ) at uⱼ and vⱼ, (α, β) = (dᵤ u, −dᵥ v) up to a factor that is
-/// the same everywhere: one direction for all i. The rotations
+/// On a diagonal net, row i has zᵢⱼ (αⱼ, βⱼ) at uⱼ and vⱼ, (α, β) = (dᵤ u, −dᵥ v) up to a factor
+/// that is the same everywhere: one direction for all i. The rotations
 ///
 ///     s = (α bᵤ + β bᵥ)/ρ,   o = (β bᵤ − α bᵥ)/ρ,   ρ = √(α² + β²)
 ///
 /// leave ρⱼ zᵢⱼ of it along s and nothing along o, half of the numbers where all are active. Pairs
-/// without an active coordinate are left out. On a factorization the active coordinates stay as they
-/// are.
+/// without an active coordinate are left out. On a factorization the active coordinates stay as
+/// they are.
 struct ActiveGradients {
   /// b in the coordinates of the rows, padded to whole lanes.
   let along: [SIMD8<Double>]
