@@ -30,8 +30,8 @@ import Training
           })
       },
       [
-        0xaf8e_526e_7376_2109, 0xb589_3240_f2c6_b45d, 0xb376_bbba_8e1b_d973,
-        0xb4ad_99db_2f53_0f93, 0xef43_de20_783f_7aa2,
+        0xaf8e_526e_7376_2109, 0x7d52_5974_ec9b_d6f2, 0x491d_9ea1_a0cf_0cdf,
+        0x9f50_a84e_a12b_991e, 0xb98f_0bb2_72bf_2282,
       ])
   }
 

@@ -21,6 +21,11 @@ import Training
       for block in 0..<plain.blockCount {
         #expect(design.rows(ofBlock: block) == plain.rows(ofBlock: block))
       }
+      let columns = Array(stride(from: 1, to: d, by: 7))
+      let factors = columns.map { x[$0] }
+      #expect(
+        design.rows(at: columns, scaledBy: factors)
+          == (0..<n).map { i in lanes(of: columns.map { plain[i, $0] * x[$0] }) })
     }
   }
 

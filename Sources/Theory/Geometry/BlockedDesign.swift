@@ -40,6 +40,17 @@ struct BlockedDesign: Sendable {
     return (0..<columnCount).map { problem.eightDesignEntries(8 * block, $0) }[...]
   }
 
+  /// Some columns of all rows, each times its factor; the rows padded to whole lanes.
+  func rows(at columns: [Int], scaledBy factors: [Double]) -> [[SIMD8<Double>]] {
+    precondition(columns.count == factors.count)
+    return (0..<blockCount).flatMap { block in
+      let eight = rows(ofBlock: block)
+      return (0..<min(8, rowCount - 8 * block)).map { k in
+        lanes(of: zip(columns, factors).map { eight[eight.startIndex + $0][k] * $1 })
+      }
+    }
+  }
+
   /// Z x, shape `[n]`, for x of shape `[q]`.
   func product(_ x: [Double]) -> [Double] {
     precondition(x.count == columnCount)
