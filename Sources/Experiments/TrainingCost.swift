@@ -6,9 +6,8 @@ public import Sweeps
 /// with the format version only.
 ///
 /// The constants were fitted to the processor time of a step, many steps minus few, least of three,
-/// over the shapes of `Benchmarks/costs.py`, on one core of an AVX-512 server processor at 3.1 GHz;
-/// with a few exceptions below 1 µs they are within a factor of 1.5. Those of a factorization by
-/// itself are from one of 3.7 GHz.
+/// over the shapes of `Benchmarks/costs.py`, on one core of an AVX-512 server processor at 3.7 GHz;
+/// with a few exceptions below 1 µs they are within a factor of 1.6.
 public enum TrainingCost {
   /// The cost model of a lane-batch.
   public static let model = CostModel(
@@ -99,19 +98,23 @@ private struct StepCost {
       case (false, false): isNear ? 2 : 1
       }
     if noise == .text("gradient") { return min(2, ofDesign) }
-    let isBlockwise = optimizer == .text("adam-mini") || optimizer == .text("adalayer")
     return isBlockwise || batch != nil ? min(isFloat32 ? 4 : 2, ofDesign) : ofDesign
+  }
+
+  private var isBlockwise: Bool {
+    optimizer == .text("adam-mini") || optimizer == .text("adalayer")
   }
 
   /// Whether a dense design is kept both ways for a run by itself.
   private var isNear: Bool { size.signal * samples * (isFloat32 ? 4 : 8) <= 2 << 20 }
 
   private var ofOneRun: Int {
-    let perParameter = optimizer == .text("sgd") ? 500 : takesFourthRoot ? 2_100 : 1_200
+    let perParameter =
+      optimizer == .text("sgd") ? 500 : takesFourthRoot ? 2_100 : isBlockwise ? 1_900 : 1_200
     let entries = size.signal * samples
     // A large dense design is read from afar.
     let perEntry = isSign ? 31 : isNear ? 200 : 430
-    let step = 300_000 + perEntry * entries + perParameter * size.parameters
+    let step = 280_000 + perEntry * entries + perParameter * size.parameters
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
 
@@ -130,17 +133,17 @@ private struct StepCost {
   private var ofAllLanes: Int {
     let percent =
       switch (isFloat32, lanes) {
-      case (false, ...4): 50
-      case (false, ...8): 60
-      case (false, _): 100
-      case (true, ...8): 50
+      case (false, ...4): 41
+      case (false, ...8): 57
+      case (false, _): 103
+      case (true, ...8): 44
       case (true, _): 57
       }
     let entries = size.signal * samples
     let products = (isSign ? 330 : 1_000) * entries / 100 * percent
-    let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 450 : 750) * entries
+    let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 400 : 680) * entries
     let perParameter = optimizer == .text("sgd") ? 4_000 : takesFourthRoot ? 25_000 : 15_000
-    let rest = 500_000 + perParameter * size.parameters + 400 * size.products
+    let rest = 430_000 + perParameter * size.parameters + 350 * size.products
     let vectors = isFloat32 ? 1 : (width + 7) / 8
     return max(products, reading) + rest / 100 * percent + powers(vectors: vectors) + draws
   }
