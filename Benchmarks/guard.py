@@ -33,6 +33,8 @@ CASES = [
     "net sign float64 adam 100 50 5",
     "factorization gaussian float64 adam 10 50 16",
     "factorization gaussian float64 adam 20 200 16",
+    "factorization gaussian float64 adam 20 200 1",
+    "factorization gaussian float32 adam-mini 10 50 1",
 ]
 
 

@@ -24,8 +24,7 @@ func makeLaneGroups(
   let lanes = configuration.lanes
   let goesAlone =
     switch layout {
-    case .fastest:
-      lane_intrinsics_are_fast() != 0 && lanes.count <= largestCountOfLoneRuns(configuration)
+    case .fastest: lanes.count <= largestCountOfLoneRuns(configuration)
     case .parametersInLanes: true
     case .separatePasses, .runsInLanes: false
     }
@@ -56,13 +55,13 @@ func makeLaneGroups(
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
   let isFloat64 = configuration.precision == .float64
-  guard case .diagonalNet = configuration.model else { return isFloat64 ? 2 : 3 }
   let ofDesign =
     switch configuration.problem.design {
-    case .sign: isFloat64 ? 4 : 8
+    case .sign: lane_intrinsics_are_fast() == 0 ? 0 : isFloat64 ? 4 : 8
     case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
     case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
     }
+  if ofDesign > 0, case .matrixFactorization = configuration.model { return isFloat64 ? 2 : 3 }
   return switch (configuration.noise, configuration.optimizer) {
   // Runs of the same noise seed draw their normal numbers together.
   case (.gradient, _): min(2, ofDesign)
