@@ -18,7 +18,7 @@ struct LaneProducts<Lanes: LaneVector> {
     ) -> Void
 
   /// Adds the products of the columns of a chunk with w, which lies from `start` on, padded by +0 to
-  /// a multiple of 32, to the predictions.
+  /// a multiple of 32, to the predictions, which begin at +0 with the first chunk.
   let accumulate:
     (
       _ signal: borrowing LaneStorage<Lanes>, _ start: Int, _ columns: Range<Int>,
@@ -30,12 +30,11 @@ struct LaneProducts<Lanes: LaneVector> {
     case .sign(let rows, let columns):
       let z = SignMatrix<Lanes>(rows)
       let transpose = SignMatrix<Lanes>(columns)
-      // The sums of a chunk and the tables lie in the nearest cache together.
-      chunkLength = 256
+      // The sums of a chunk stay near; the tables of the residuals are made anew for each chunk.
+      chunkLength = 1024
       chunks = (0..<rows.inputCount).chunks(ofLength: chunkLength)
       let (sampleCount, rowBlocks) = (rows.outputCount, 0..<columns.blockCount)
       pullBack = { residuals, columns, gradient, start in
-        for k in start..<start + columns.count { gradient[k] = .zero }
         transpose.accumulate(
           rowBlocks, of: residuals, from: 0, into: columns, of: gradient, from: start)
       }
@@ -54,6 +53,9 @@ struct LaneProducts<Lanes: LaneVector> {
           into: gradient, from: start)
       }
       accumulate = { signal, start, columns, predictions in
+        if columns.lowerBound == 0 {
+          for i in 0..<predictions.count { predictions[i] = .zero }
+        }
         z.accumulate(
           signal, from: start,
           throughBlocks: columns.lowerBound / 16..<(columns.upperBound + 15) / 16,
@@ -66,7 +68,6 @@ struct LaneProducts<Lanes: LaneVector> {
   func predict(
     _ signal: borrowing LaneStorage<Lanes>, into predictions: borrowing LaneStorage<Lanes>
   ) {
-    for i in 0..<predictions.count { predictions[i] = .zero }
     for columns in chunks { accumulate(signal, columns.lowerBound, columns, predictions) }
   }
 }

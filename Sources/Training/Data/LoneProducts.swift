@@ -49,7 +49,6 @@ final class LoneProducts<Scalar: LookupScalar> {
     into gradient: borrowing LaneStorage<Lanes>, from start: Int
   ) {
     precondition(start >= 0 && gradient.count >= start + chunk.count)
-    for k in start..<start + chunk.count { gradient[k] = .zero }
     switch matrix {
     case .sign(_, let backward):
       backward.accumulate(
@@ -57,12 +56,14 @@ final class LoneProducts<Scalar: LookupScalar> {
         from: start)
       for k in start..<start + chunk.count { gradient[k] = Scalar.naturalOrder(gradient[k]) }
     case .dense(let dense):
+      for k in start..<start + chunk.count { gradient[k] = .zero }
       dense.pullBack(residuals, throughBlocks: chunk, into: gradient, from: start)
     }
   }
 
   /// Adds the products of a chunk with its w, which lies from vector `start` on, padded by +0 to an
-  /// even number of vectors, to the predictions; ``order(_:)`` follows after the last.
+  /// even number of vectors, to the predictions, which begin at +0 with the first chunk; ``order(_:)``
+  /// follows after the last.
   ///
   /// The chunk begins at an even vector.
   func accumulate(
@@ -75,6 +76,9 @@ final class LoneProducts<Scalar: LookupScalar> {
         chunk.lowerBound / 2..<(chunk.upperBound + 1) / 2, of: signal, from: start,
         into: 0..<predictions.count, of: predictions, from: 0)
     case .dense(let dense):
+      if chunk.lowerBound == 0 {
+        for i in 0..<predictions.count { predictions[i] = .zero }
+      }
       dense.accumulate(signal, from: start, throughBlocks: chunk, into: predictions)
     }
   }

@@ -20,7 +20,7 @@ struct SignLookups<Scalar: LookupScalar> {
   /// Adds the products with some blocks of inputs to some outputs, block after block.
   ///
   /// - Parameters:
-  ///   - blocks: The blocks of 32 inputs.
+  ///   - blocks: The blocks of 32 inputs; outputs begin at +0 with block 0.
   ///   - input: The inputs of the blocks in vectors of sixteen, padded by +0.
   ///   - inputStart: Where the first of them lies.
   ///   - outputs: Vectors of sixteen outputs.
@@ -54,7 +54,7 @@ struct SignLookups<Scalar: LookupScalar> {
       if isHalf {
         for unit in 0..<outputs.count {
           let words = words(unit)
-          output[start &+ unit] = output[start &+ unit] + sum(words, 0, t0, t1, t2, t3)
+          output[start &+ unit] = old(unit) + sum(words, 0, t0, t1, t2, t3)
         }
         continue
       }
@@ -62,8 +62,10 @@ struct SignLookups<Scalar: LookupScalar> {
       for unit in 0..<outputs.count {
         let words = words(unit)
         let sum = sum(words, 0, t0, t1, t2, t3) + sum(words, 4, t4, t5, t6, t7)
-        output[start &+ unit] = output[start &+ unit] + sum
+        output[start &+ unit] = old(unit) + sum
       }
+      @inline(__always)
+      func old(_ unit: Int) -> Lanes { block == 0 ? .zero : output[start &+ unit] }
       @inline(__always)
       func words(_ unit: Int) -> SIMD16<UInt32> {
         unsafe bytes.unsafeLoadUnaligned(

@@ -26,7 +26,7 @@ struct SignMatrix<Lanes: LaneVector>: ~Copyable {
   /// Adds the products with some blocks of inputs to some outputs, block after block.
   ///
   /// - Parameters:
-  ///   - blocks: The blocks of 32 inputs.
+  ///   - blocks: The blocks of 32 inputs; outputs begin at +0 with block 0.
   ///   - input: The inputs of the blocks, padded by +0.
   ///   - inputStart: Where the first of them lies.
   ///   - outputs: The outputs.
@@ -59,7 +59,7 @@ struct SignMatrix<Lanes: LaneVector>: ~Copyable {
       case _ where takesTwo:
         for i in 0..<outputs.count {
           let tables = table.reader
-          let sum = output[start &+ i] + sum(unsafe words[unchecked: first &+ i], tables, 0)
+          let sum = old(i) + sum(unsafe words[unchecked: first &+ i], tables, 0)
           let next = unsafe words[unchecked: first &+ bits.stride &+ i]
           output[start &+ i] = sum + self.sum(next, tables, 8)
         }
@@ -72,9 +72,11 @@ struct SignMatrix<Lanes: LaneVector>: ~Copyable {
       func add(groups: Int) {
         for i in 0..<outputs.count {
           let word = unsafe words[unchecked: first &+ i]
-          output[start &+ i] = output[start &+ i] + sum(word, table.reader, 0, groups: groups)
+          output[start &+ i] = old(i) + sum(word, table.reader, 0, groups: groups)
         }
       }
+      @inline(__always)
+      func old(_ i: Int) -> Lanes { block == 0 ? .zero : output[start &+ i] }
       block += takesTwo ? 2 : 1
     }
   }

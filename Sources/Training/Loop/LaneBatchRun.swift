@@ -80,7 +80,6 @@ final class LaneBatchRun<Lanes: LaneVector> {
       _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
     ) -> Lanes
   ) -> Lanes {
-    for i in 0..<predictions.count { predictions[i] = .zero }
     begin()
     var probe = Lanes.zero
     for columns in products.chunks {

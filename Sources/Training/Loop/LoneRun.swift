@@ -78,7 +78,6 @@ final class LoneRun<Scalar: LookupScalar> {
       _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
     ) -> Lanes
   ) -> Lanes {
-    for i in 0..<predictions.count { predictions[i] = .zero }
     begin()
     var probe = Lanes.zero
     for chunk in chunks {
@@ -115,7 +114,6 @@ final class LoneRun<Scalar: LookupScalar> {
 
   /// Z w into the predictions.
   private func predict(_ signal: borrowing LaneStorage<Lanes>) {
-    for i in 0..<predictions.count { predictions[i] = .zero }
     for chunk in chunks { addProducts(of: signal, from: chunk.lowerBound, chunk) }
     products.order(predictions)
   }
