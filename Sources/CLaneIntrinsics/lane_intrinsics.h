@@ -219,8 +219,8 @@ LANE_INLINE lane_float16 lane_root_float16(lane_float16 argument) {
 #endif
 }
 
-/* The square roots of eight numbers beside those of `lane_root_double8`. On AMD's processors the
-   instruction is quick enough to do a half of them while multiply-adds do the other. */
+/* The square roots of eight numbers beside those of `lane_root_double8`, or without others. On AMD's
+   processors the instruction is quick enough to do a half of them while multiply-adds do the other. */
 LANE_INLINE lane_double8 lane_other_root_double8(lane_double8 argument) {
 #if defined(__znver4__) || defined(__znver5__)
   return __builtin_elementwise_sqrt(argument);

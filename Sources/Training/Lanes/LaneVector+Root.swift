@@ -12,7 +12,7 @@ extension LaneVector {
       return unsafe unsafeBitCast(roots, to: Self.self)
     }
     if Self.self == SIMD8<Double>.self {
-      let roots = lane_root_double8(unsafe unsafeBitCast(self, to: SIMD8<Double>.self))
+      let roots = lane_other_root_double8(unsafe unsafeBitCast(self, to: SIMD8<Double>.self))
       return unsafe unsafeBitCast(roots, to: Self.self)
     }
     if Self.self == SIMD16<Float>.self {
@@ -22,3 +22,4 @@ extension LaneVector {
     return squareRoot()
   }
 }
+// x
