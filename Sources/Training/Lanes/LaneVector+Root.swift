@@ -22,4 +22,3 @@ extension LaneVector {
     return squareRoot()
   }
 }
-// x
