@@ -89,16 +89,18 @@ private struct StepCost {
 
   /// So many runs go one after the other, their parameters in the lanes.
   private var mostByThemselves: Int {
-    if size.products > 0 { return isFloat32 ? 3 : 2 }
-    let ofDesign =
-      switch (isSign, isFloat32) {
-      case (true, true): 8
-      case (true, false): 4
-      case (false, true): isNear ? 3 : 2
-      case (false, false): isNear ? 2 : 1
+    let ofSize =
+      switch size.signal * samples {
+      case ..<1_000: 1
+      case ..<5_000: 2
+      case ..<20_000: isFloat32 ? 4 : 3
+      default: isFloat32 ? 8 : 4
       }
-    if noise == .text("gradient") { return min(2, ofDesign) }
-    return isBlockwise || batch != nil ? min(isFloat32 ? 4 : 2, ofDesign) : ofDesign
+    if size.products > 0 { return min(ofSize, isFloat32 ? 3 : 2) }
+    let ofDesign = isSign ? ofSize : (isFloat32 ? 2 : 1) + (isNear ? 1 : 0)
+    let ofKind =
+      noise == .text("gradient") ? 2 : isBlockwise || batch != nil ? (isFloat32 ? 4 : 2) : ofSize
+    return min(ofSize, ofDesign, ofKind)
   }
 
   private var isBlockwise: Bool {

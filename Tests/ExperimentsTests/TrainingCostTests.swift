@@ -3,6 +3,7 @@ import Sweeps
 import Testing
 
 @testable import Experiments
+@testable import Training
 
 /// The integer costs against processor times that were measured once, by `Benchmarks/costs.py`.
 @Suite struct TrainingCostTests {
@@ -70,6 +71,46 @@ import Testing
     let ratios = try Self.measurements().map(\.ratio)
     let near = ratios.count { $0 > 0.8 && $0 < 1.25 }
     #expect(2 * near > ratios.count, "\(near) of \(ratios.count)")
+  }
+
+  /// The plan takes as many runs to go by themselves as the core lets go, though neither asks the other.
+  @Test(arguments: ["sign", "gaussian"], ["float64", "float32"])
+  func theCoreLaysRunsOutAsPredicted(design: String, precision: String) throws {
+    let kinds: [(name: String, optimizer: Optimizer, noise: String, source: NoiseSource)] = [
+      ("adam", .adam, "label", .label()), ("adam-mini", .adamMini(blockSize: 5), "label", .label()),
+      ("adam", .adam, "batch", .label(batch: 20)), ("adam", .adam, "gradient", .gradient()),
+    ]
+    for (dimension, samples) in [(20, 10), (60, 50), (100, 50), (1000, 200), (2000, 200)] {
+      let problem = RegressionProblem.generated(
+        design: try #require(DesignKind(rawValue: design)), samples: samples,
+        truth: .sparse(dimension: dimension, sparsity: 3), dataSeed: 1)
+      for kind in kinds {
+        let line =
+          "net,\(design),\(precision),\(kind.name),\(dimension),\(samples),1,\(kind.noise),1"
+        let values = try #require(Measurement(line)).values
+        func nanoseconds(_ lanes: Int) -> Int {
+          TrainingCost.model.nanoseconds({ values[$0] }, lanes)
+        }
+        func isTakenAlone(_ lanes: Int) -> Bool {
+          let model = Model.diagonalNet(dimension: dimension)
+          return makeLaneGroups(
+            TrainingConfiguration(
+              problem: problem, model: model, optimizer: kind.optimizer,
+              precision: precision == "float64" ? .float64 : .float32, noise: kind.source,
+              initialParameters: model.initialParameters(scale: 0.1, seed: 1),
+              lanes: (0..<lanes).map { LaneParameters(stepSize: 1e-3, noiseSeed: UInt64($0)) },
+              steps: 1, snapshotSteps: [])
+          ).count == lanes
+        }
+        // Without look-ups in registers no run on signs goes by itself; the plan counts on them.
+        if design == "sign" && dimension > 100 && !isTakenAlone(2) { continue }
+        for lanes in 2...9 {
+          // Costs are rounded up to nanoseconds a step, of which there are a thousand.
+          let isPredictedAlone = abs(nanoseconds(lanes) - lanes * nanoseconds(1)) <= lanes * 1000
+          #expect(isPredictedAlone == isTakenAlone(lanes), "\(line), \(lanes) runs")
+        }
+      }
+    }
   }
 
   /// One exponent that takes a power makes all of its lane-batch take it.

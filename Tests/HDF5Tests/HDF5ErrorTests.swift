@@ -1,9 +1,8 @@
 import Glibc
-import HDF5
 import TestSupport
 import Testing
 
-@testable import func HDF5.normalized
+@testable import HDF5
 
 @Suite struct HDF5ErrorTests {
   @Test func aMissingFileGivesFunctionPathAndReason() throws {
@@ -44,6 +43,21 @@ import Testing
       #expect(failure?.description.contains("No such file or directory") == true, "\(failure!)")
       #expect(await mover.value == 0)
     }
+  }
+
+  @Test func whatTheLibrarySaysItselfIsTheCause() {
+    let told = HDF5Error.Frame(
+      function: "H5FD__sec2_open",
+      message: "unable to open file: errno = 24, error message = 'Too many open files'")
+    let untold = HDF5Error.Frame(
+      function: "H5F__build_actual_name", message: "can't retrieve stat info for file")
+    func cause(_ frame: HDF5Error.Frame, at path: String) -> String? {
+      HDF5Error(function: "H5Fcreate", object: path, frames: [frame])
+        .sayingWhatIsMissing(at: path).frames.last?.message
+    }
+    #expect(cause(told, at: "/nonexistent/x.h5") == told.message)
+    #expect(cause(untold, at: "/") == untold.message)
+    #expect(cause(untold, at: "/nonexistent/x.h5") == "No such file or directory")
   }
 
   @Test func aMissingDatasetIsNamed() throws {

@@ -105,6 +105,12 @@ import Testing
     }
   }
 
+  @Test func aBoundOfMoreThan32BitsTrapsForEight() async {
+    await #expect(processExitsWith: .failure) {
+      _ = RandomStream(seed: 0, purpose: .minibatch, step: 1).eightIntegers(below: 1 << 32, at: 0)
+    }
+  }
+
   @Test func aStepOfMoreThan56BitsTraps() async {
     await #expect(processExitsWith: .failure) {
       _ = RandomStream(seed: 0, purpose: .design, step: 1 << 56)

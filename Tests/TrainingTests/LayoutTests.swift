@@ -74,16 +74,18 @@ import Testing
     let lane = LaneParameters(
       stepSize: 1e-3, epsilon: 1e-60, noiseScale: 0.5, noiseSeed: 4)
     for noise in [NoiseSource.label(), .gradient()] {
-      for model in [Model.diagonalNet(dimension: 37)] + Model.samples {
-        let batch = configuration(
-          design: design, model: model, optimizer: .adam, precision: .float32, noise: noise,
-          lanes: [lane], steps: 20)
-        let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
-        let alone = makeLaneGroups(batch, layout: .parametersInLanes)[0]
-        side.advance(20)
-        alone.advance(20)
-        #expect(alone.divergenceSteps() == [nil])
-        #expect(alone.state(0) == side.state(0))
+      for model in Model.samples {
+        for optimizer in [Optimizer.adam, .rmsprop, .adalayer] {
+          let batch = configuration(
+            design: design, model: model, optimizer: optimizer, precision: .float32,
+            correctsBias: noise == .label(), noise: noise, lanes: [lane], steps: 20)
+          let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
+          let alone = makeLaneGroups(batch, layout: .parametersInLanes)[0]
+          side.advance(20)
+          alone.advance(20)
+          #expect(alone.divergenceSteps() == [nil], "\(optimizer)")
+          #expect(alone.state(0) == side.state(0), "\(optimizer)")
+        }
       }
     }
   }
@@ -91,7 +93,9 @@ import Testing
   /// Every optimizer and noise of a factorization, on designs of numbers and of signs: side by side
   /// and by itself, also after going on from the other's state.
   @Test(
-    arguments: [(5, 3, 2, 12), (4, 6, 4, 33), (7, 7, 3, 16), (1, 1, 2, 1)], DesignKind.allCases)
+    arguments: [
+      (5, 3, 2, 12), (4, 6, 4, 33), (7, 7, 3, 16), (1, 1, 2, 1), (1, 6, 3, 5), (17, 3, 3, 20),
+    ], DesignKind.allCases)
   func aFactorizationByItselfHasTheBitsOfOneInALane(
     shape: (dimension: Int, width: Int, depth: Int, samples: Int), design: DesignKind
   ) {
@@ -141,18 +145,29 @@ import Testing
     }
   }
 
-  @Test(arguments: DesignKind.allCases)
-  func aRunByItselfDivergesAtTheSameStep(design: DesignKind) {
+  @Test(arguments: Model.samples)
+  func aRunByItselfDivergesAtTheSameStep(model: Model) {
     let lanes = [1e-4, 50, 1e30, 1e200].map {
       LaneParameters(stepSize: $0, noiseScale: 0.5, noiseSeed: 4)
     }
-    let batch = configuration(
-      design: design, optimizer: .sgd, lanes: lanes, steps: 60, snapshotSteps: [])
-    let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
-    let alone = makeLaneGroups(batch, layout: .parametersInLanes)
-    side.advance(60)
-    for run in alone { run.advance(60) }
-    #expect(alone.flatMap { $0.divergenceSteps() } == side.divergenceSteps())
-    #expect(side.divergenceSteps()[3] != nil && side.divergenceSteps()[0] == nil)
+    for optimizer in Optimizer.all(for: model) {
+      for (design, noise) in [(.sign, .label()), (.gaussian, .gradient())]
+        as [(DesignKind, NoiseSource)]
+      {
+        let batch = configuration(
+          design: design, model: model, optimizer: optimizer, noise: noise, lanes: lanes,
+          steps: 60, snapshotSteps: [])
+        let side = makeLaneGroups(batch, layout: .runsInLanes)[0]
+        let alone = makeLaneGroups(batch, layout: .parametersInLanes)
+        side.advance(60)
+        for run in alone { run.advance(60) }
+        #expect(alone.flatMap { $0.divergenceSteps() } == side.divergenceSteps(), "\(optimizer)")
+        #expect(side.divergenceSteps()[3] != nil && side.divergenceSteps()[0] == nil)
+        let resumed = makeLaneGroups(batch, layout: .parametersInLanes)[0]
+        resumed.resume([side.state(3)], 60)
+        resumed.advance(70)
+        #expect(resumed.divergenceSteps() == [side.divergenceSteps()[3]])
+      }
+    }
   }
 }

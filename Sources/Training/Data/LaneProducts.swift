@@ -2,7 +2,7 @@
 /// the design hidden behind closures made where it is known.
 ///
 /// A step goes through the chunks once: the gradient of a chunk, its new w, and at once its part of
-/// the next predictions, while all of them lie in the nearest cache. Predictions are sums in sequence
+/// the next predictions, while all of them lie in near caches. Predictions are sums in sequence
 /// of the columns, so that the chunks do not show in the result.
 struct LaneProducts<Lanes: LaneVector> {
   /// The chunks: ranges of columns that begin at multiples of 32 and cover 0..<q.
@@ -31,7 +31,7 @@ struct LaneProducts<Lanes: LaneVector> {
       let z = SignMatrix<Lanes>(rows)
       let transpose = SignMatrix<Lanes>(columns)
       // The sums of a chunk stay near; the tables of the residuals are made anew for each chunk.
-      chunkLength = 1024
+      chunkLength = min(1024, paddedCount(rows.inputCount))
       chunks = (0..<rows.inputCount).chunks(ofLength: chunkLength)
       let (sampleCount, rowBlocks) = (rows.outputCount, 0..<columns.blockCount)
       pullBack = { residuals, columns, gradient, start in

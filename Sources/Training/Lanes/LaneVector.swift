@@ -4,7 +4,7 @@ protocol LaneScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitwise
 extension Float: LaneScalar {}
 extension Double: LaneScalar {}
 
-/// A vector with one run in each lane.
+/// A vector with one run in each lane, or sixteen numbers of one run.
 ///
 /// Every operation is elementwise, so a lane has the same bits at every width and in any company.
 protocol LaneVector: SIMD where Scalar: LaneScalar {

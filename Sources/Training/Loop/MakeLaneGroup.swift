@@ -55,19 +55,32 @@ func makeLaneGroups(
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
   let isFloat64 = configuration.precision == .float64
+  let problem = configuration.problem
+  // What is not the products takes a larger part where they are small.
+  let ofSize =
+    switch problem.sampleCount * problem.signalCount {
+    case ..<1_000: 1
+    case ..<5_000: 2
+    case ..<20_000: isFloat64 ? 3 : 4
+    default: isFloat64 ? 4 : 8
+    }
   let ofDesign =
-    switch configuration.problem.design {
-    case .sign: lane_intrinsics_are_fast() == 0 ? 0 : isFloat64 ? 4 : 8
+    switch problem.design {
+    case .sign: lane_intrinsics_are_fast() == 0 ? 0 : ofSize
     case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
     case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
     }
-  if ofDesign > 0, case .matrixFactorization = configuration.model { return isFloat64 ? 2 : 3 }
-  return switch (configuration.noise, configuration.optimizer) {
-  // Runs of the same noise seed draw their normal numbers together.
-  case (.gradient, _): min(2, ofDesign)
-  case (.label(_, .some), _), (_, .adamMini), (_, .adalayer): min(isFloat64 ? 2 : 4, ofDesign)
-  default: ofDesign
-  }
+  let ofKind =
+    switch (configuration.model, configuration.noise, configuration.optimizer) {
+    case (.matrixFactorization, _, _): isFloat64 ? 2 : 3
+    // Runs of the same noise seed draw their normal numbers together.
+    case (_, .gradient, _): 2
+    case (_, .label(_, .some), _), (_, _, .adamMini), (_, _, .adalayer): isFloat64 ? 2 : 4
+    default: ofSize
+    }
+  // The designs of factorizations are kept both ways, whatever their size.
+  if ofDesign > 0, case .matrixFactorization = configuration.model { return min(ofSize, ofKind) }
+  return min(ofSize, ofDesign, ofKind)
 }
 
 /// A group for each run; they share the products with the design.

@@ -1,6 +1,7 @@
 /// A model's part of a training step, over lane vectors.
 ///
-/// It owns whatever scratch space it needs, so that a step allocates nothing.
+/// It owns whatever scratch space it needs, so that a step allocates nothing. For a run by itself P and q
+/// count vectors of sixteen parameters, or signal coordinates.
 protocol Parametrization<Lanes>: ~Copyable {
   associatedtype Lanes: LaneVector
 

@@ -1,4 +1,6 @@
 /// An optimizer's step of all parameters at once, from their gradient.
+///
+/// For a run by itself P counts vectors of sixteen parameters.
 protocol ArrayRule<Lanes>: ~Copyable {
   associatedtype Lanes: LaneVector
 

@@ -15,7 +15,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
   private let firstMoments: LaneStorage<Lanes>  // as θ
   private let divisors: LaneStorage<Lanes>  // as θ
 
-  // Of a block in each lane; beyond the last block are 1, 0 and 0.
+  // Of a block in each lane; what lies beyond the last block is never read.
   private let counts: LaneStorage<Lanes>
   private let squares: LaneStorage<Lanes>
   private let secondMoments: LaneStorage<Lanes>
