@@ -39,4 +39,33 @@ extension RecordBlock {
       }
     }
   }
+
+  /// Takes the records of consecutive runs from a block with columns of the same sizes.
+  ///
+  /// - Precondition: Both have as many runs, and each block has its own.
+  mutating func copy(runs targets: Range<Int>, from other: RecordBlock, runs sources: Range<Int>) {
+    precondition(shape == other.shape && targets.count == sources.count)
+    precondition(targets.clamped(to: runs) == targets && sources.clamped(to: other.runs) == sources)
+    let (target, source) = (
+      targets.lowerBound - runs.lowerBound, sources.lowerBound - other.runs.lowerBound
+    )
+    func copy<Value>(_ values: [Value], to own: inout [Value], width: Int) {
+      own.replaceSubrange(
+        target * width..<(target + targets.count) * width,
+        with: values[source * width..<(source + sources.count) * width])
+    }
+    let width = shape.snapshotCount
+    copy(other.status, to: &status, width: 1)
+    copy(other.divergedAtStep, to: &divergedAtStep, width: 1)
+    copy(other.slowStartStep, to: &slowStartStep, width: 1)
+    copy(other.step, to: &step, width: width)
+    copy(other.projectionStatus, to: &projectionStatus, width: width)
+    let fills = runs.count * width
+    for (variable, values) in other.variables {
+      copy(
+        values, to: &variables[variable, default: Array(repeating: .nan, count: fills)],
+        width: width)
+    }
+    copy(other.signal, to: &signal, width: shape.signalValuesPerRun)
+  }
 }

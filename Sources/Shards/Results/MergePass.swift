@@ -3,7 +3,7 @@ internal import HDF5
 /// One walk over the shards of a merge, from the first to the last.
 struct MergePass: ~Copyable {
   private let merger: ResultsMerger
-  private let writer: ResultsWriter
+  private var rows: RowBatches
   private var counts: [RunState: Int] = [:]
   private var rowsWritten = 0
   private var repeatedRuns = 0
@@ -15,7 +15,7 @@ struct MergePass: ~Copyable {
 
   init(_ merger: ResultsMerger, writer: consuming ResultsWriter) {
     self.merger = merger
-    self.writer = writer
+    rows = RowBatches(writer, rowCount: merger.rows.count, shape: merger.shape)
   }
 
   /// Reads all shards that are there, and writes those that are sound.
@@ -37,7 +37,7 @@ struct MergePass: ~Copyable {
     let absent = merger.rows.count - rowsWritten
     let runs = counts.merging(absent > 0 ? [.absent: absent] : [:], uniquingKeysWith: +)
     let repeatedRuns = repeatedRuns
-    do { try writer.close() } catch { throw .hdf5(error) }
+    do { try rows.close() } catch { throw .hdf5(error) }
     return (runs, repeatedRuns)
   }
 
@@ -77,7 +77,7 @@ struct MergePass: ~Copyable {
   private mutating func write(_ block: RecordBlock, row: Int) throws(ShardError) {
     for status in block.status { counts[RunState(rawValue: status) ?? .failed, default: 0] += 1 }
     rowsWritten += block.runs.count
-    do throws(HDF5Error) { try writer.write(block, firstRow: row) } catch { throw .hdf5(error) }
+    do throws(HDF5Error) { try rows.write(block, firstRow: row) } catch { throw .hdf5(error) }
   }
 
   // MARK: Runs that several sweeps have
