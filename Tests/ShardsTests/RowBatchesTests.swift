@@ -62,8 +62,8 @@ import Testing
 
   @Test func theBytesDoNotDependOnTheCuts() throws {
     let all = 0..<grid.runCount
-    // Three batches and a part of another.
-    #expect(grid.runCount > 3 * (8 << 20) / shape.bytesPerRun)
+    // Many batches and a part of another.
+    #expect(grid.runCount > 20 * (1 << 20) / shape.bytesPerRun)
     let whole = try SHA256Digest.ofFile(at: try write("whole.h5", [all]))
     for length in [60, 977, 8192] {
       let path = try write("\(length).h5", cut(all, every: length))

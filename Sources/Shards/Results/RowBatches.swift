@@ -8,7 +8,7 @@ struct RowBatches: ~Copyable {
   private let writer: ResultsWriter
   private let rowCount: Int
   private let shape: RecordShape
-  /// Rows of a batch, about 8 MiB.
+  /// Rows of a batch, about 1 MiB, which stays in a near cache.
   private let length: Int
   /// Its runs are rows.
   private var batch: RecordBlock?
@@ -20,7 +20,7 @@ struct RowBatches: ~Copyable {
     self.writer = writer
     self.rowCount = rowCount
     self.shape = shape
-    length = max(1, (8 << 20) / shape.bytesPerRun)
+    length = max(1, (1 << 20) / shape.bytesPerRun)
   }
 
   /// Takes the records of a block of runs, its first run at row `firstRow`.
