@@ -74,11 +74,7 @@ final class LaneBatchRun<Lanes: LaneVector> {
 
   @inline(__always)
   private func advanceByColumns(
-    _ begin: () -> Void,
-    _ advance: (
-      _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
-      _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
-    ) -> Lanes
+    _ begin: () -> Void, _ advance: ModelStep<Lanes>.AdvanceOfColumns
   ) -> Lanes {
     begin()
     var probe = Lanes.zero
@@ -92,12 +88,7 @@ final class LaneBatchRun<Lanes: LaneVector> {
   }
 
   @inline(__always)
-  private func advanceAtOnce(
-    _ advance: (
-      _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
-      _ signal: borrowing LaneStorage<Lanes>, _ step: Int
-    ) -> Lanes
-  ) -> Lanes {
+  private func advanceAtOnce(_ advance: ModelStep<Lanes>.AdvanceOfAll) -> Lanes {
     for columns in products.chunks {
       products.pullBack(residuals, columns, gradient, columns.lowerBound)
     }

@@ -72,11 +72,7 @@ final class LoneRun<Scalar: LookupScalar> {
 
   @inline(__always)
   private func advanceByColumns(
-    _ begin: () -> Void,
-    _ advance: (
-      _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
-      _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
-    ) -> Lanes
+    _ begin: () -> Void, _ advance: ModelStep<Lanes>.AdvanceOfColumns
   ) -> Lanes {
     begin()
     var probe = Lanes.zero
@@ -90,12 +86,7 @@ final class LoneRun<Scalar: LookupScalar> {
   }
 
   @inline(__always)
-  private func advanceAtOnce(
-    _ advance: (
-      _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
-      _ signal: borrowing LaneStorage<Lanes>, _ step: Int
-    ) -> Lanes
-  ) -> Lanes {
+  private func advanceAtOnce(_ advance: ModelStep<Lanes>.AdvanceOfAll) -> Lanes {
     for chunk in chunks { pullBack(chunk, from: chunk.lowerBound) }
     let probe = advance(theta, gradient, signal, stepsDone)
     predict(signal)

@@ -6,12 +6,7 @@ import RandomStreams
 /// Lanes that share a noise seed share the reading of its numbers. Another seed's perturbations are
 /// kept off a lane by a mask, so that it holds what it would alone.
 struct LabelNoise<Lanes: LaneVector>: ~Copyable {
-  private enum Law {
-    case none, rademacher, gaussian
-    case given(signs: [[Int8]])
-  }
-
-  private let law: Law
+  private let law: LabelLaw
   private let groups: SeedGroups<Lanes>
   /// −δ, then +δ, in the precision of the lanes.
   private let signed: LaneStorage<Lanes>
@@ -22,13 +17,7 @@ struct LabelNoise<Lanes: LaneVector>: ~Copyable {
 
   /// The noise of a source, with `count` perturbations at each step.
   init(_ source: NoiseSource, lanes: [LaneParameters], count: Int) {
-    law =
-      switch source {
-      case .none, .gradient: .none
-      case .label(.rademacher, _): .rademacher
-      case .label(.gaussian, _): .gaussian
-      case .given(let signs): .given(signs: signs)
-      }
+    law = LabelLaw(source)
     groups = SeedGroups(lanes)
     let delta = Lanes(lanes: lanes.map(\.noiseScale))
     signed = LaneStorage([-delta, delta])

@@ -6,16 +6,11 @@ import RandomStreams
 struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   typealias Lanes = SIMD16<Scalar>
 
-  private enum Law {
-    case none, rademacher, gaussian
-    case given(signs: [[Int8]])
-  }
-
   private let sampleCount: Int
   /// The lanes of the last vector that hold samples.
   private let lastBits: Lanes.Bits
   private let targets: LaneStorage<Lanes>
-  private let law: Law
+  private let law: LabelLaw
   private let seed: UInt64
   private let scale: Double
   /// −δ at even, +δ at odd indices.
@@ -30,13 +25,7 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   private let sums: LaneStorage<Lanes>
 
   init(_ source: NoiseSource, targets: [Double], lane: LaneParameters) {
-    law =
-      switch source {
-      case .none, .gradient: .none
-      case .label(.rademacher, _): .rademacher
-      case .label(.gaussian, _): .gaussian
-      case .given(let signs): .given(signs: signs)
-      }
+    law = LabelLaw(source)
     batch = if case .label(_, let batch) = source { batch } else { nil }
     sampleCount = targets.count
     lastBits = Lanes.bitsOfLast(ofCount: sampleCount)

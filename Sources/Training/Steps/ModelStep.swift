@@ -5,26 +5,25 @@ struct ModelStep<Lanes: LaneVector> {
   let predict:
     (_ theta: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>) -> Void
 
+  /// Moves some columns of θ, `[P]`, from ∂L/∂w of these columns, and updates their w(θ).
+  typealias AdvanceOfColumns = (
+    _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
+    _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
+  ) -> Lanes
+
+  /// Moves θ, `[P]`, from ∂L/∂w, at least `[q]`, and updates w(θ), at least `[q]`; steps count from 1.
+  typealias AdvanceOfAll = (
+    _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
+    _ signal: borrowing LaneStorage<Lanes>, _ step: Int
+  ) -> Lanes
+
   /// How θ is moved by one step.
   enum Advance {
-    /// Chunk of columns by chunk, which allows to go on to the next product at once.
-    ///
-    /// - begin: Called once at the start of every step.
-    /// - advance: Given θ, `[P]`, updated; the columns; ∂L/∂w and w(θ) of these columns, the latter
-    ///   updated.
-    case byColumns(
-      begin: () -> Void,
-      advance: (
-        _ theta: borrowing LaneStorage<Lanes>, _ columns: Range<Int>,
-        _ signalGradient: borrowing LaneStorage<Lanes>, _ signal: borrowing LaneStorage<Lanes>
-      ) -> Lanes)
-    /// All at once: given θ, `[P]`, updated; ∂L/∂w, at least `[q]`; w(θ), at least `[q]`, updated; the
-    /// number of the step, from 1.
-    case atOnce(
-      (
-        _ theta: borrowing LaneStorage<Lanes>, _ signalGradient: borrowing LaneStorage<Lanes>,
-        _ signal: borrowing LaneStorage<Lanes>, _ step: Int
-      ) -> Lanes)
+    /// Chunk of columns by chunk, which allows to go on to the next product at once; `begin` is called
+    /// once at the start of every step.
+    case byColumns(begin: () -> Void, advance: AdvanceOfColumns)
+    /// All at once.
+    case atOnce(AdvanceOfAll)
   }
 
   /// Moves θ; both ways return 0 in the lanes whose parameters are all finite, NaN in the others.
