@@ -41,7 +41,7 @@ public struct FileSystemCheck: Sendable {
       defer { try? Files.remove(target) }
       try Files.create(target, containing: [0])
       try Files.rename(path, to: target)
-      guard !Files.exists(path), try Files.read(target) == Self.content else {
+      guard try !Files.exists(path), try Files.read(target) == Self.content else {
         throw FileError(operation: "rename", path: target, code: 5)
       }
     }

@@ -23,6 +23,20 @@ extension Files {
     return bytes
   }
 
+  /// The bytes of a file, at most `count`; nil where there is none.
+  public static func read(
+    ifThere path: String, atMost count: Int = .max
+  ) throws(FileError) -> [UInt8]? {
+    do {
+      return try read(path, atMost: count)
+    } catch {
+      guard error.operation == "open", error.code == ENOENT || error.code == ENOTDIR else {
+        throw error
+      }
+      return nil
+    }
+  }
+
   /// Up to `count` bytes; fewer only at the end.
   private static func readPiece(
     _ descriptor: Int32, at offset: Int, atMost count: Int, _ path: String

@@ -1,20 +1,6 @@
 private import Glibc
 
 extension Files {
-  /// What tells a file from every other one of its file system while it exists; nil where there is
-  /// none.
-  public struct Identity: Hashable, Sendable {
-    let device: UInt64
-    let number: UInt64
-  }
-
-  /// The identity of the file that has a name now.
-  public static func identity(of path: String) -> Identity? {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0 else { return nil }
-    return Identity(device: UInt64(information.st_dev), number: UInt64(information.st_ino))
-  }
-
   /// Lets the operating system forget what it keeps of a file in memory, so that the next reader gets
   /// it from the disk; a wish, not a promise.
   public static func forgetCached(_ path: String) {

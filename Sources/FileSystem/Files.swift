@@ -1,19 +1,36 @@
-private import Glibc
+internal import Glibc
 
 /// File operations with errors that name operation, path and cause.
 public enum Files {
-  /// Whether something is at `path`.
-  public static func exists(_ path: String) -> Bool {
-    unsafe access(path, F_OK) == 0
+  /// Whether something is at `path`, through links.
+  ///
+  /// - Throws: ``FileError`` where that cannot be told, which is another thing than no.
+  public static func exists(_ path: String) throws(FileError) -> Bool {
+    try information(of: path) != nil
   }
 
   /// The size of a file in bytes; nil when there is no regular file.
-  public static func size(of path: String) -> Int? {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+  ///
+  /// - Throws: ``FileError`` where that cannot be told.
+  public static func size(of path: String) throws(FileError) -> Int? {
+    guard let found = try information(of: path), found.st_mode & S_IFMT == S_IFREG else {
       return nil
     }
-    return Int(information.st_size)
+    return Int(found.st_size)
+  }
+
+  /// What the system says of what is at `path`, through links unless `followsLinks` is false; nil
+  /// where nothing is.
+  static func information(
+    of path: String, followsLinks: Bool = true
+  ) throws(FileError) -> stat? {
+    var information = stat()
+    let code =
+      followsLinks ? unsafe stat(path, &information) : unsafe lstat(path, &information)
+    if code == 0 { return information }
+    // A path through a file leads nowhere either.
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw FileError(operation: "look", path: path, code: errno)
   }
 
   /// Bytes that an ordinary user may still write where `path` is; nil when that cannot be told.
@@ -31,7 +48,10 @@ public enum Files {
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
+    while true {
+      // The end and a failure look alike but for this.
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
           unsafe String(cString: $0)
@@ -39,6 +59,7 @@ public enum Files {
       }
       if name != "." && name != ".." { names.append(name) }
     }
+    guard errno == 0 else { throw FileError(operation: "read", path: directory, code: errno) }
     return names.sorted()
   }
 

@@ -20,11 +20,11 @@ struct Attempts: Sendable {
   ) throws(FileError) -> Int {
     let death = Death(
       at: Int(Date.now.timeIntervalSince1970), cause: cause, host: hostName(), process: process,
-      runSteps: runSteps(ofShard: shard), shard: shard)
+      runSteps: try runSteps(ofShard: shard), shard: shard)
     let directory = session.directory.attempts(ofShard: shard)
     try Files.makeDirectory(directory)
     try Files.replace(Self.path(in: directory, process: process), with: death.json)
-    return countedDeaths(ofShard: shard).count
+    return try countedDeaths(ofShard: shard).count
   }
 
   /// A name for the evidence of a death that no other has.
@@ -34,20 +34,24 @@ struct Attempts: Sendable {
   }
 
   /// The deaths over a shard since it last made progress.
-  func countedDeaths(ofShard shard: Int) -> [Death] {
-    let deaths = deaths(ofShard: shard)
+  func countedDeaths(ofShard shard: Int) throws(FileError) -> [Death] {
+    let deaths = try deaths(ofShard: shard)
     guard !deaths.isEmpty else { return [] }
-    let runSteps = runSteps(ofShard: shard)
+    let runSteps = try runSteps(ofShard: shard)
     return deaths.filter { $0.runSteps == runSteps }
   }
 
-  /// All evidence over a shard; what cannot be read counts for nothing.
-  private func deaths(ofShard shard: Int) -> [Death] {
+  /// All evidence over a shard; what is none counts for nothing.
+  private func deaths(ofShard shard: Int) throws(FileError) -> [Death] {
     let directory = session.directory.attempts(ofShard: shard)
-    let names = ((try? Files.names(in: directory)) ?? []).filter { $0.hasSuffix(".json") }
-    return names.compactMap { name in
-      (try? Files.read(directory + "/" + name)).flatMap(Death.init(json:))
-    }.filter { $0.shard == shard }
+    var deaths: [Death] = []
+    for name in try Files.names(in: directory) where OwnNames.isEvidence(name) {
+      guard let bytes = try Files.read(ifThere: directory + "/" + name),
+        let death = Death(json: bytes), death.shard == shard
+      else { continue }
+      deaths.append(death)
+    }
+    return deaths
   }
 
   /// The unfinished shards that are quarantined, ascending.
@@ -56,28 +60,30 @@ struct Attempts: Sendable {
   ///   - pending: The unfinished shards.
   ///   - isRetrying: Whether the evidence against them is forgotten.
   /// - Returns: Their indices; none when their evidence is forgotten.
-  func quarantined(among pending: [Int], retrying isRetrying: Bool = false) -> [Int] {
-    let suspects = Set((try? Files.names(in: session.directory.attempts)) ?? [])
+  func quarantined(
+    among pending: [Int], retrying isRetrying: Bool = false
+  ) throws(FileError) -> [Int] {
+    let suspects = Set(try Files.names(in: session.directory.attempts))
     guard !suspects.isEmpty else { return [] }
-    let quarantined = pending.filter { shard in
-      suspects.contains(Files.name(of: session.directory.attempts(ofShard: shard)))
-        && countedDeaths(ofShard: shard).count >= Self.limit
-    }.sorted()
+    var quarantined: [Int] = []
+    for shard in pending.sorted()
+    where suspects.contains(Files.name(of: session.directory.attempts(ofShard: shard))) {
+      if try countedDeaths(ofShard: shard).count >= Self.limit { quarantined.append(shard) }
+    }
     guard isRetrying else { return quarantined }
-    quarantined.forEach(forget)
+    for shard in quarantined { forget(shard) }
     return []
   }
 
-  /// Forgets the evidence over a shard.
-  func forget(_ shard: Int) {
-    let directory = session.directory.attempts(ofShard: shard)
-    for name in (try? Files.names(in: directory)) ?? [] {
-      try? Files.remove(directory + "/" + name)
-    }
-    Files.removeDirectory(ifEmpty: directory)
+  /// Forgets the evidence over a shard, unless the directory's lock is lost.
+  func forget(_ shard: Int, lock: DirectoryLock? = nil) {
+    guard (try? Files.kind(of: session.directory.attempts(ofShard: shard))) == .directory,
+      lock == nil || (try? lock?.confirm()) != nil
+    else { return }
+    OwnNames.remove(in: session.directory.attempts(ofShard: shard), where: OwnNames.isEvidence)
   }
 
-  private func runSteps(ofShard shard: Int) -> Int64 {
-    session.checkpoint(ofShard: shard).runSteps
+  private func runSteps(ofShard shard: Int) throws(FileError) -> Int64 {
+    try session.checkpoint(ofShard: shard).runSteps
   }
 }

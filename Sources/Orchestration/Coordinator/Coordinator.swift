@@ -13,6 +13,8 @@ public final class Coordinator {
   let supervisor: (any WorkerSupervisor)?
   private let transport: any Transport
   private let lock: DirectoryLock?
+  /// What took the place of the shards when the run began.
+  private let archived: ResultsMerger.Outcome?
 
   private(set) var dealer: Dealer
   private var tally: Tally
@@ -36,11 +38,12 @@ public final class Coordinator {
   ///   - options: How to run.
   ///   - reporter: Told about progress.
   ///   - supervisor: Holds the workers where they are processes of this one; nil elsewhere.
+  /// - Throws: ``OrchestrationError`` where it cannot be told what is there already.
   public init(
     session: SweepSession, transport: any Transport, lock: DirectoryLock?,
     options: RunOptions = RunOptions(), reporter: any ProgressReporter,
     supervisor: (any WorkerSupervisor)? = nil
-  ) {
+  ) throws(OrchestrationError) {
     self.session = session
     self.transport = transport
     self.options = options
@@ -48,18 +51,24 @@ public final class Coordinator {
     self.supervisor = supervisor
     self.lock = lock
     log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
-    let scan = ResumeScan(session)
+    let scan = try ResumeScan(session)
+    archived = scan.archived
     scan.report(to: reporter)
     let tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
     self.tally = tally
     ward = Ward(session, hangLimit: options.hangLimit)
-    let quarantined = ward.attempts.quarantined(
-      among: scan.pending, retrying: options.retriesQuarantined)
+    let quarantined: [Int]
+    do {
+      quarantined = try ward.attempts.quarantined(
+        among: scan.pending, retrying: options.retriesQuarantined)
+    } catch {
+      throw .file(error)
+    }
     dealer = Dealer(pending: scan.pending, cost: tally.cost(ofShard:))
     for shard in quarantined { dealer.setAside(shard) }
     workers = Set(1..<transport.endpointCount)
     pace = Pace(workerCount: transport.endpointCount - 1)
-    board = ProgressBoard(session.directory, interval: pace.betweenFiles)
+    board = ProgressBoard(session.directory, lock, interval: pace.betweenFiles)
     if !scan.finished.isEmpty && !scan.pending.isEmpty {
       reporter.note(
         "\(scan.finished.count) of \(session.manifest.shardCount) shards are there already")
@@ -75,7 +84,7 @@ public final class Coordinator {
   public func run() throws(OrchestrationError) -> RunOutcome {
     defer { board.remove() }
     do throws(OrchestrationError) {
-      if let outcome = session.archived {
+      if let outcome = archived {
         reporter.note("the shards were deleted after they had been merged; there is nothing to do")
         sendLeave()
         return .complete(outcome)
@@ -101,6 +110,7 @@ public final class Coordinator {
         if tally.work.runsTakenOver > 0 {
           reporter.note("\(tally.work.runsTakenOver) runs were taken over, not computed")
         }
+        try lock?.confirm()
         session.removeLeftovers()
         return .complete(outcome)
       }
@@ -114,17 +124,21 @@ public final class Coordinator {
   private func merged() throws(OrchestrationError) -> ResultsMerger.Outcome? {
     let outcome: ResultsMerger.Outcome
     do throws(OrchestrationError) {
-      outcome = try session.merge(
-        to: session.directory.results, allowMissing: false, after: tally.work)
+      outcome = try session.merge(to: session.directory.results, after: tally.work, lock: lock)
     } catch {
+      // Whoever has the directory by now may have put other shards there.
+      try lock?.confirm()
       switch error {
       case .shard(.damagedShards(let damaged)): try redo([], damaged)
-      case .shard(.incomplete): try redo(ResumeScan(session).pending, [])
+      case .shard(.incomplete):
+        let missing = try ResumeScan(session).pending
+        // Two looks with two answers are no reason to go round for ever.
+        guard !missing.isEmpty else { throw error }
+        try redo(missing, [])
       default: throw error
       }
       return nil
     }
-    if let loss = lock?.loss { throw loss }
     return outcome
   }
 
@@ -204,7 +218,7 @@ public final class Coordinator {
       tally.advance(shard, share: share, resumedShare: resumedShare, runSteps: runSteps)
     case .finished(let shard, let summary):
       dealer.finish(shard, by: worker)
-      ward.attempts.forget(shard)
+      ward.attempts.forget(shard, lock: lock)
       tally.finish(shard, summary)
       log.add(shard, summary)
     case .failed(let shard, let reason):
@@ -300,22 +314,27 @@ public final class Coordinator {
 /// Writes `progress.json` now and then.
 private struct ProgressBoard {
   private let path: String
+  private let lock: DirectoryLock?
   private let interval: Double
   private var count = 0
   private var lastShown = -1000.0
 
-  init(_ directory: SweepDirectory, interval: Double) {
+  init(_ directory: SweepDirectory, _ lock: DirectoryLock?, interval: Double) {
     path = directory.progress
+    self.lock = lock
     self.interval = interval
   }
 
+  /// Whether the file is this coordinator's to replace.
+  private var isOurs: Bool { lock == nil || (try? lock?.confirm()) != nil }
+
   mutating func show(deaths: Int, quarantined: [Int], _ progress: () -> Progress) {
-    guard monotonicSeconds() - lastShown > interval else { return }
+    guard monotonicSeconds() - lastShown > interval, isOurs else { return }
     lastShown = monotonicSeconds()
     count += 1
     ProgressFile(progress(), count: count, deaths: deaths, quarantined: quarantined)
       .write(to: path)
   }
 
-  func remove() { try? Files.remove(path) }
+  func remove() { if isOurs { try? Files.remove(path) } }
 }

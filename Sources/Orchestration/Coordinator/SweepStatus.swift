@@ -16,10 +16,17 @@ public struct SweepStatus: Sendable {
   /// - Throws: ``OrchestrationError``.
   public init(of directory: SweepDirectory) throws(OrchestrationError) {
     session = try SweepSession(opening: directory)
-    scan = ResumeScan(session)
-    quarantined = Attempts(session).quarantined(among: scan.pending)
-    let session = session
-    checkpointed = scan.pending.filter { session.checkpoint(ofShard: $0).runSteps > 0 }
+    scan = try ResumeScan(session)
+    do {
+      quarantined = try Attempts(session).quarantined(among: scan.pending)
+      var checkpointed: [Int] = []
+      for shard in scan.pending where try session.checkpoint(ofShard: shard).runSteps > 0 {
+        checkpointed.append(shard)
+      }
+      self.checkpointed = checkpointed
+    } catch {
+      throw .file(error)
+    }
   }
 
   /// Runs in finished shards.
@@ -31,9 +38,15 @@ public struct SweepStatus: Sendable {
   public var isComplete: Bool { scan.pending.isEmpty }
 
   /// The evidence against a shard, one line a death.
-  public func evidence(ofShard shard: Int) -> [String] {
-    Attempts(session).countedDeaths(ofShard: shard).map { death in
-      "\(death.cause), process \(death.process) on \(death.host)"
+  ///
+  /// - Throws: ``OrchestrationError/file(_:)`` where it cannot be read.
+  public func evidence(ofShard shard: Int) throws(OrchestrationError) -> [String] {
+    do {
+      return try Attempts(session).countedDeaths(ofShard: shard).map { death in
+        "\(death.cause), process \(death.process) on \(death.host)"
+      }
+    } catch {
+      throw .file(error)
     }
   }
 }

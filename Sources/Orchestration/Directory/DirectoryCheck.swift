@@ -19,8 +19,16 @@ struct DirectoryCheck {
   ///     its shards.
   init(_ session: SweepSession, isExtended: Bool = false) {
     self.session = session
-    let archived = session.archived
-    checkShards(mustExist: archived == nil && !isExtended)
+    var archived: ResultsMerger.Outcome?
+    var isLost = false
+    do throws(OrchestrationError) {
+      archived = try session.archived
+    } catch {
+      // Without the results, or what they say, no shard can be told to be missing.
+      problems.append(error.description)
+      isLost = true
+    }
+    checkShards(mustExist: archived == nil && !isExtended && !isLost)
     checkNames()
     checkCheckpoints()
     if !isExtended {
@@ -41,11 +49,15 @@ struct DirectoryCheck {
   private mutating func checkShards(mustExist: Bool) {
     for index in 0..<session.manifest.shardCount {
       let reader = session.reader(ofShard: index)
-      guard reader.exists else {
-        if mustExist { problems.append("\(reader.path): missing") }
-        continue
+      do throws(ShardError) {
+        if try reader.exists {
+          try reader.verify()
+        } else if mustExist {
+          problems.append("\(reader.path): missing")
+        }
+      } catch {
+        problems.append(error.description)
       }
-      do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
     }
   }
 
@@ -61,11 +73,28 @@ struct DirectoryCheck {
   /// Files among the shards that are not where they belong.
   private mutating func checkNames() {
     for folder in names(in: directory.shards) {
-      for name in names(in: "\(directory.shards)/\(folder)") {
-        let path = "\(directory.shards)/\(folder)/\(name)"
-        guard !isExpected(path), !SweepSession.isTemporary(name) else { continue }
+      let place = "\(directory.shards)/\(folder)"
+      guard OwnNames.isShardFolder(folder), kind(of: place) == .directory else {
+        problems.append("\(place): \(description(ofStranger: place))")
+        continue
+      }
+      for name in names(in: place) {
+        let path = "\(place)/\(name)"
+        guard !isExpected(path), !OwnNames.isTemporary(name) else { continue }
         problems.append("\(path): \(description(ofStranger: path))")
       }
+    }
+  }
+
+  /// What is under a name, links followed once; whoever cannot tell says so.
+  private mutating func kind(of path: String) -> Files.Kind? {
+    do throws(FileError) {
+      let kind = try Files.kind(of: path)
+      // Shards may lie on another disk.
+      return try kind == .link ? Files.kind(of: path + "/.") : kind
+    } catch {
+      problems.append(error.description)
+      return nil
     }
   }
 
@@ -88,7 +117,7 @@ struct DirectoryCheck {
   }
 
   private mutating func checkCheckpoints() {
-    for name in names(in: directory.checkpoints) where !SweepSession.isTemporary(name) {
+    for name in names(in: directory.checkpoints) where !OwnNames.isTemporary(name) {
       let path = "\(directory.checkpoints)/\(name)"
       let digits = name.dropFirst("shard-".count).prefix { $0 != "." }
       guard let index = Int(digits), (0..<session.manifest.shardCount).contains(index),
@@ -108,8 +137,13 @@ struct DirectoryCheck {
   /// The users' problems, which are named by their digests.
   private mutating func checkProblems() {
     let wanted = Set(session.manifest.specification.problems.keys)
-    for digest in wanted.sorted() where !Files.exists(directory.problem(digest)) {
-      problems.append("\(directory.problem(digest)): missing")
+    for digest in wanted.sorted() {
+      do throws(FileError) {
+        guard try !Files.exists(directory.problem(digest)) else { continue }
+        problems.append("\(directory.problem(digest)): missing")
+      } catch {
+        problems.append(error.description)
+      }
     }
     for name in names(in: Files.directory(of: directory.problem(""))) {
       if name.contains(".tmp-") { continue }
@@ -123,5 +157,12 @@ struct DirectoryCheck {
     }
   }
 
-  private func names(in folder: String) -> [String] { (try? Files.names(in: folder)) ?? [] }
+  private mutating func names(in folder: String) -> [String] {
+    do throws(FileError) {
+      return try Files.names(in: folder)
+    } catch {
+      problems.append(error.description)
+      return []
+    }
+  }
 }

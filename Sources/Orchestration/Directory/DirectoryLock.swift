@@ -22,7 +22,7 @@ public final class DirectoryLock: Sendable {
   private let path: String
   private let state: Mutex<State>
   private let descriptor: Int32
-  private let identity: Files.Identity?
+  private let identity: Files.Identity
 
   /// How long an owner elsewhere may be silent before it counts as gone, in seconds.
   private static let patience = 15.0
@@ -35,8 +35,11 @@ public final class DirectoryLock: Sendable {
   private init(path: String, own: String, owner: LockOwner) throws(FileError) {
     self.path = path
     state = Mutex(State(owner: owner))
+    guard let identity = try Files.identity(of: own) else {
+      throw FileError(operation: "open", path: own, code: ENOENT)
+    }
+    self.identity = identity
     descriptor = unsafe open(own, O_WRONLY | O_CLOEXEC)
-    identity = Files.identity(of: own)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: own, code: errno) }
   }
 
@@ -65,7 +68,7 @@ public final class DirectoryLock: Sendable {
     while true {
       do {
         if let lock = try create(path) { return lock }
-        guard let found = LockFile(path) else {
+        guard let found = try LockFile.read(path) else {
           // It vanished in between, or its owner is on a file system that shows it late.
           if monotonicSeconds() - start > patience {
             throw OrchestrationError.locked(
@@ -97,9 +100,66 @@ public final class DirectoryLock: Sendable {
   }
 
   /// Who holds a lock, in words; nil when nobody does, or when its owner is known to be dead.
-  public static func livingOwner(of path: String) -> String? {
-    guard let owner = LockFile(path)?.owner else { return nil }
+  ///
+  /// - Throws: ``OrchestrationError/file(_:)`` where that cannot be told.
+  public static func livingOwner(of path: String) throws(OrchestrationError) -> String? {
+    let found: LockFile?
+    do { found = try LockFile.read(path) } catch { throw .file(error) }
+    guard let owner = found?.owner else { return nil }
     return owner.isAlive == false ? nil : owner.summary
+  }
+
+  /// Waits until nobody holds any of these locks, and removes those of dead owners.
+  ///
+  /// Owners elsewhere are watched all at once: many that died cost the time of one.
+  ///
+  /// - Parameters:
+  ///   - paths: The lock files; those that are not there are fine.
+  ///   - courtesy: How long to wait for owners that live, in seconds.
+  ///   - note: Told once when there is something to wait for.
+  /// - Throws: ``OrchestrationError/locked(path:owner:)`` when an owner lives on.
+  public static func requireNobody(
+    at paths: [String], courtesy: Double, note: (String) -> Void = { _ in }
+  ) throws(OrchestrationError) {
+    try requireNobody(at: paths, courtesy: courtesy, patience: patience, note: note)
+  }
+
+  /// Waits as ``requireNobody(at:courtesy:note:)`` does, with another patience.
+  static func requireNobody(
+    at paths: [String], courtesy: Double, patience: Double, note: (String) -> Void = { _ in }
+  ) throws(OrchestrationError) {
+    var watch = OwnerWatch(patience: patience)
+    var (left, isNoted) = (paths, false)
+    let start = monotonicSeconds()
+    while true {
+      var first: LockFile?
+      var waiting: [String] = []
+      for path in left {
+        let found: LockFile?
+        do {
+          found = try LockFile.read(path)
+          if let found, watch.judge(found) == .dead,
+            let lock = try inherit(from: found, path, &watch)
+          {
+            lock.release()
+            continue
+          }
+        } catch {
+          throw .file(error)
+        }
+        guard let found else { continue }
+        if watch.judge(found) == .alive, monotonicSeconds() - start >= courtesy {
+          throw .locked(path: path, owner: found.summary)
+        }
+        first = first ?? found
+        waiting.append(path)
+      }
+      left = waiting
+      guard let first else { return }
+      if !isNoted { note("waiting for the lock of \(first.summary)") }
+      isNoted = true
+      pause()
+    }
   }
 
   /// Beats every two seconds from now on, until the lock is released or lost.
@@ -113,6 +173,8 @@ public final class DirectoryLock: Sendable {
         try self.beat()
         self.keep()
       } catch {
+        // One look that failed says nothing; others are patient for longer than that.
+        if case .file(let error) = error, error.code != ENOENT { return self.keep() }
         self.state.withLock { state in
           if !state.isReleased { state.loss = error }
         }
@@ -123,18 +185,37 @@ public final class DirectoryLock: Sendable {
   /// Why this process must stop coordinating; nil as long as it may go on.
   public var loss: OrchestrationError? { state.withLock { $0.loss } }
 
+  /// Makes sure that this process still has the lock.
+  ///
+  /// Asked before every step that removes, renames or replaces what others may have made meanwhile: a
+  /// process that slept does not know how long.
+  ///
+  /// - Throws: ``OrchestrationError/lockLost(path:owner:)`` when somebody else has it by now;
+  ///   ``OrchestrationError/file(_:)`` when it is gone, or when that cannot be told.
+  public func confirm() throws(OrchestrationError) {
+    if let loss { throw loss }
+    do {
+      if try Files.identity(of: path) == identity { return }
+      guard let thief = try LockFile.read(path) else {
+        // The directory vanished, or somebody removed the file.
+        throw OrchestrationError.file(FileError(operation: "open", path: path, code: ENOENT))
+      }
+      throw OrchestrationError.lockLost(path: path, owner: thief.summary)
+    } catch let error as FileError {
+      throw .file(error)
+    } catch let error as OrchestrationError {
+      throw error
+    } catch {
+      preconditionFailure("no other error is thrown: \(error)")
+    }
+  }
+
   /// Shows other hosts that the owner lives; see ``keep()``.
   ///
   /// - Throws: ``OrchestrationError/lockLost(path:owner:)`` when somebody else has the lock by now,
   ///   because this process was silent for too long; ``OrchestrationError/file(_:)`` when it is gone.
   public func beat() throws(OrchestrationError) {
-    guard isHeld else {
-      guard let thief = LockFile(path) else {
-        // The directory vanished, or somebody removed the file.
-        throw .file(FileError(operation: "open", path: path, code: ENOENT))
-      }
-      throw .lockLost(path: path, owner: thief.summary)
-    }
+    try confirm()
     let (line, offset) = state.withLock { state in
       state.owner.beat += 1
       let line = state.owner.beatBytes
@@ -150,11 +231,8 @@ public final class DirectoryLock: Sendable {
   /// Gives the lock back; one that somebody else has by now stays theirs.
   public func release() {
     state.withLock { $0.isReleased = true }
-    if isHeld { try? Files.remove(path) }
+    if (try? confirm()) != nil { try? Files.remove(path) }
   }
-
-  /// Whether the name still belongs to this process's file.
-  private var isHeld: Bool { identity != nil && Files.identity(of: path) == identity }
 
   // MARK: Taking
 
@@ -178,7 +256,7 @@ public final class DirectoryLock: Sendable {
     var heirFile = "\(path).heir-of-\(dead.name)"
     var obsolete = [heirFile]
     var found = dead
-    while let heir = LockFile(heirFile) {
+    while let heir = try LockFile.read(heirFile) {
       guard watch.judge(heir) == .dead else { return nil }
       found = heir
       heirFile = "\(path).heir-of-\(found.name)"
@@ -187,7 +265,7 @@ public final class DirectoryLock: Sendable {
     let (last, files) = (heirFile, obsolete)
     return try withOwnFile(path) { own, me throws(FileError) in
       guard try Files.link(own, as: last) else { return nil }
-      guard LockFile(path)?.name == dead.name else {
+      guard try LockFile.read(path)?.name == dead.name else {
         try? Files.remove(last)
         return nil
       }
@@ -212,55 +290,4 @@ public final class DirectoryLock: Sendable {
   }
 
   private static func pause() { usleep(100_000) }
-}
-
-/// A lock file as it was read.
-struct LockFile {
-  /// Its owner; nil where the content is not that of a lock.
-  let owner: LockOwner?
-  /// Different for every owner there ever was.
-  let name: String
-
-  /// Reads a lock file; nil where there is none, or an empty one.
-  init?(_ path: String) {
-    guard let bytes = try? Files.read(path, atMost: 1 << 12), !bytes.isEmpty else { return nil }
-    owner = LockOwner(bytes: bytes)
-    name = owner?.token ?? "nobody"
-  }
-
-  /// The owner in words.
-  var summary: String { owner?.summary ?? "an unknown owner" }
-}
-
-/// Judges owners by what the kernel says, or by their silence.
-struct OwnerWatch {
-  /// What is known of an owner.
-  enum Judgement {
-    case alive
-    case dead
-    /// Not yet silent for long enough.
-    case unknown
-  }
-
-  /// How long an owner may be silent before it counts as dead, in seconds.
-  let patience: Double
-  private var seen: [String: (beat: Int, since: Double)] = [:]
-
-  init(patience: Double) { self.patience = patience }
-
-  mutating func judge(_ file: LockFile) -> Judgement {
-    switch file.owner?.isAlive ?? nil {
-    case true?: return .alive
-    case false?: return .dead
-    case nil:
-      // Another host, or a file that is no lock of ours: only its silence tells.
-      let (beat, now) = (file.owner?.beat ?? 0, monotonicSeconds())
-      guard let last = seen[file.name] else {
-        seen[file.name] = (beat, now)
-        return .unknown
-      }
-      if last.beat != beat { return .alive }
-      return now - last.since > patience ? .dead : .unknown
-    }
-  }
 }

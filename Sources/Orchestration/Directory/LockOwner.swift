@@ -44,9 +44,9 @@ extension LockOwner {
   init?(bytes: [UInt8]) {
     let lines = String(decoding: bytes, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 7, let process = Int32(lines[2]), let beat = Int(lines[5]) else {
-      return nil
-    }
+    guard lines.count == 7, let process = Int32(lines[2]), let beat = Int(lines[5]),
+      OwnNames.isToken(lines[4])
+    else { return nil }
     self.init(
       host: String(lines[0]), kernel: String(lines[1]), process: process,
       started: String(lines[3]), token: String(lines[4]), beat: beat)

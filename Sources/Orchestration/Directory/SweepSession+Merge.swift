@@ -15,14 +15,14 @@ extension SweepSession {
   public func merge(
     to path: String, allowMissing: Bool = false
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
-    try merge(to: path, allowMissing: allowMissing, after: nil)
+    try Self.merge([self], by: merger, to: path, allowMissing, nil, nil)
   }
 
   /// Merges, and says in the provenance what was computed before.
   func merge(
-    to path: String, allowMissing: Bool, after work: Work?
+    to path: String, after work: Work?, lock: DirectoryLock?
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
-    try Self.merge([self], by: merger, to: path, allowMissing, work)
+    try Self.merge([self], by: merger, to: path, false, work, lock)
   }
 
   /// Merges the shards of several sweeps to `path` and writes the provenance beside it.
@@ -34,10 +34,12 @@ extension SweepSession {
   ///   - sessions: The sweeps; at least one.
   ///   - path: Where the file goes; what is there is replaced.
   ///   - allowMissing: Whether runs without a shard become absent instead of an error.
+  ///   - lock: The lock of the directory that `path` is in; nil where that is nobody's.
   /// - Returns: The merger, for reading back, and what it found.
   /// - Throws: ``OrchestrationError``; then `path` is untouched.
   public static func merge(
-    _ sessions: [SweepSession], to path: String, allowMissing: Bool = false
+    _ sessions: [SweepSession], to path: String, allowMissing: Bool = false,
+    lock: DirectoryLock? = nil
   ) throws(OrchestrationError) -> (merger: ResultsMerger, outcome: ResultsMerger.Outcome) {
     let merger: ResultsMerger
     do {
@@ -45,7 +47,7 @@ extension SweepSession {
     } catch {
       throw .shard(error)
     }
-    return (merger, try merge(sessions, by: merger, to: path, allowMissing, nil))
+    return (merger, try merge(sessions, by: merger, to: path, allowMissing, nil, lock))
   }
 
   private static func merger(of sessions: [SweepSession]) throws(ShardError) -> ResultsMerger {
@@ -62,14 +64,24 @@ extension SweepSession {
 
   private static func merge(
     _ sessions: [SweepSession], by merger: ResultsMerger, to path: String, _ allowMissing: Bool,
-    _ work: Work?
+    _ work: Work?, _ lock: DirectoryLock?
   ) throws(OrchestrationError) -> ResultsMerger.Outcome {
     let start = (monotonicSeconds(), processorSeconds())
     let outcome: ResultsMerger.Outcome
     do {
-      outcome = try merger.merge(to: path, allowMissing: allowMissing)
-    } catch {
+      let results = try merger.prepare(path, allowMissing: allowMissing)
+      do throws(OrchestrationError) { try lock?.confirm() } catch {
+        results.abandon()
+        throw error
+      }
+      try results.publish()
+      outcome = results.outcome
+    } catch let error as ShardError {
       throw .shard(error)
+    } catch let error as OrchestrationError {
+      throw error
+    } catch {
+      preconditionFailure("no other error is thrown: \(error)")
     }
     let effort = Provenance.Effort(
       wallSeconds: monotonicSeconds() - start.0, cpuSeconds: processorSeconds() - start.1)

@@ -43,10 +43,11 @@ public struct SweepSession: Sendable {
   ///   - problemPaths: The users' problems that the specification names, by digest. They are copied
   ///     into the directory, so that the sweep does not depend on files that others may change.
   ///   - extends: Whether another sweep that is there is put aside, and its runs taken over.
+  ///   - lock: The directory's lock; nil where nobody else could change the directory.
   /// - Throws: ``OrchestrationError/otherSweep(path:differences:)`` where another one is.
   public init(
     starting specification: Specification, in directory: SweepDirectory,
-    problemPaths: [String: String] = [:], extends: Bool = false
+    problemPaths: [String: String] = [:], extends: Bool = false, lock: DirectoryLock? = nil
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
@@ -62,12 +63,11 @@ public struct SweepSession: Sendable {
     if let found, found.digest == planned.digest {
       self.init(directory: directory, manifest: found)
     } else if let found {
-      do {
-        try Self.putAside(found, in: directory)
-        try Files.replace(directory.manifest, with: planned.json)
-      } catch {
-        throw .file(error)
+      try Self.putAside(found, in: directory) { () throws(OrchestrationError) in
+        try lock?.confirm()
       }
+      try lock?.confirm()
+      do { try Files.replace(directory.manifest, with: planned.json) } catch { throw .file(error) }
       self.init(directory: directory, manifest: planned)
     } else {
       self.init(directory: directory, manifest: try Self.first(planned, in: directory))
@@ -82,9 +82,9 @@ public struct SweepSession: Sendable {
   private static func manifest(
     in directory: SweepDirectory
   ) throws(OrchestrationError) -> Manifest? {
-    guard Files.exists(directory.manifest) else { return nil }
     do throws(ShardError) {
-      let found = try Manifest(of: directory)
+      let found: Manifest
+      do throws(ShardError) { found = try Manifest(of: directory) } catch .notASweep { return nil }
       guard found.numericsVersion == FormatVersion.numerics else {
         throw .otherVersion(
           path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion)
@@ -131,7 +131,7 @@ public struct SweepSession: Sendable {
   private static func copy(
     _ problems: [String: String], to directory: SweepDirectory
   ) throws(FileError) {
-    for (digest, source) in problems where !Files.exists(directory.problem(digest)) {
+    for (digest, source) in problems where try !Files.exists(directory.problem(digest)) {
       let copy = directory.problem(digest)
       try Files.makeDirectory(Files.directory(of: copy))
       try Files.replace(copy, with: try Files.read(source))

@@ -13,7 +13,9 @@ public struct Verification: Sendable {
   ///
   /// - Throws: ``OrchestrationError`` where `path` is none of them.
   public init(of path: String) throws(OrchestrationError) {
-    if Files.size(of: path) == nil {
+    let isFile: Bool
+    do { isFile = try Files.size(of: path) != nil } catch { throw .file(error) }
+    if !isFile {
       try checkDirectory(SweepDirectory(path))
     } else if let header = try? Files.read(path, atMost: ShardHeader.byteCount),
       ShardHeader.isClaimed(by: header) || Files.name(of: path).hasPrefix("shard-")
@@ -29,9 +31,20 @@ public struct Verification: Sendable {
     let check = DirectoryCheck(session)
     problems += check.problems
     checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs"
-    if Files.exists(directory.results) {
-      checkResults(directory.results, of: session.manifest)
-      checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs, results"
+    do throws(FileError) {
+      if try Files.exists(directory.results) {
+        checkResults(directory.results, of: session.manifest)
+        checked =
+          "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs, results"
+      } else if try Files.exists(directory.provenance) {
+        let missing = "\(directory.results): missing"
+        // Where they took the place of the shards, that was said already.
+        if !problems.contains(where: { $0.hasPrefix("\(directory.results):") }) {
+          problems.append("\(missing), though \(directory.provenance) tells of it")
+        }
+      }
+    } catch {
+      problems.append(error.description)
     }
   }
 
@@ -50,7 +63,17 @@ public struct Verification: Sendable {
 
   private mutating func checkResults(_ path: String, of manifest: Manifest? = nil) {
     checked = "one results file"
-    let digest = Provenance.digest(beside: path)
+    var digest: SHA256Digest?
+    do throws(ShardError) {
+      digest = try Provenance.digest(beside: path)
+      if digest == nil, manifest != nil {
+        problems.append(
+          "\(Provenance.path(beside: path)): missing; without it only the checksums in \(path) speak for it"
+        )
+      }
+    } catch {
+      problems.append(error.description)
+    }
     do throws(ShardError) {
       try ResultsFile.verify(path, expecting: digest)
       if let manifest, try ResultsFile.open(path).sweepDigest != manifest.digest.description {
@@ -58,11 +81,6 @@ public struct Verification: Sendable {
       }
     } catch {
       problems.append(error.description)
-    }
-    if digest == nil, manifest != nil {
-      problems.append(
-        "\(Provenance.path(beside: path)): missing or damaged; without it only the checksums in \(path) speak for it"
-      )
     }
   }
 }

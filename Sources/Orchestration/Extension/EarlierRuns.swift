@@ -8,37 +8,58 @@ internal import Sweeps
 ///
 /// Their directories lie in `generations`, each laid out like a sweep directory of its own.
 struct EarlierRuns {
-  private let plan: RecordPlan
-  private let shape: RecordShape
-  private var generations: [Generation]
+  private let session: SweepSession
+  private var plan: RecordPlan { session.manifest.specification.record }
+  private var shape: RecordShape { session.shape }
+  private var generations: [Generation] = []
 
-  /// The earlier runs of a session; empty where it extends nothing.
-  init(_ session: SweepSession) {
-    plan = session.manifest.specification.record
-    shape = session.shape
+  /// The earlier runs of a session; empty where it extends nothing. Nothing is looked at yet.
+  init(_ session: SweepSession) { self.session = session }
+
+  /// Looks for the earlier sweeps.
+  ///
+  /// - Parameter note: Told of those that cannot be used, whose runs are computed again.
+  /// - Throws: ``Shards/ShardError/file(_:)`` where one cannot be read.
+  mutating func open(note: (String) -> Void) throws(ShardError) {
     let place = session.directory.generations
-    generations = ((try? Files.names(in: place)) ?? []).compactMap { name in
-      guard let earlier = try? SweepSession(opening: SweepDirectory("\(place)/\(name)")),
-        earlier.shape.signal == session.shape.signal,
-        earlier.manifest.numericsVersion == session.manifest.numericsVersion
-      else { return nil }
-      return Generation(earlier)
+    do {
+      for name in try Files.names(in: place) {
+        do throws(OrchestrationError) {
+          let earlier = try SweepSession(opening: SweepDirectory("\(place)/\(name)"))
+          guard earlier.shape.signal == session.shape.signal,
+            earlier.manifest.numericsVersion == session.manifest.numericsVersion
+          else { continue }
+          generations.append(try Generation(earlier))
+        } catch {
+          if error.isInputOutput { throw error }
+          note("nothing is taken over from there: \(error)")
+        }
+      }
+    } catch OrchestrationError.shard(let error) {
+      throw error
+    } catch let error as FileError {
+      throw .file(error)
+    } catch OrchestrationError.file(let error) {
+      throw .file(error)
+    } catch {
+      preconditionFailure("no other error of files is thrown: \(error)")
     }
   }
 
   /// Copies what is known of these runs of `grid`.
   ///
   /// - Returns: A block with the known runs, and which they are; nil where none is.
+  /// - Throws: ``Shards/ShardError/file(_:)`` where something that is there cannot be read.
   mutating func records(
     ofRuns runs: Range<Int>, of grid: Grid
-  ) -> (block: RecordBlock, known: Set<Int>)? {
+  ) throws(ShardError) -> (block: RecordBlock, known: Set<Int>)? {
     guard !generations.isEmpty else { return nil }
     var block = RecordBlock(runs: runs, shape: shape)
     var known: Set<Int> = []
     for run in runs {
       let identity = RunIdentity(RunParameters(grid[run]), plan: plan)
       for index in generations.indices
-      where generations[index].copy(identity, as: run, into: &block) {
+      where try generations[index].copy(identity, as: run, into: &block) {
         known.insert(run)
         break
       }
@@ -59,25 +80,28 @@ private struct Generation {
 
   private static let cacheLimit = 4
 
-  init(_ session: SweepSession) {
+  init(_ session: SweepSession) throws(OrchestrationError) {
     self.session = session
-    // Every byte is checked before HDF5 sees one.
-    let results = session.directory.results
-    let merged = session.archived?.digest
-    archive = merged != nil && (try? SHA256Digest.ofFile(at: results)) == merged ? results : nil
+    archive = try session.archived == nil ? nil : session.directory.results
     let plan = session.manifest.specification.record
     var runs: [SHA256Digest: Int] = [:]
-    for shard in 0..<session.manifest.shardCount
-    where archive != nil || session.reader(ofShard: shard).exists {
-      for run in session.manifest.runs(ofShard: shard) {
-        runs[RunIdentity(RunParameters(session.grid[run]), plan: plan).digest] = run
+    do throws(ShardError) {
+      for shard in 0..<session.manifest.shardCount {
+        if archive == nil, try !session.reader(ofShard: shard).exists { continue }
+        for run in session.manifest.runs(ofShard: shard) {
+          runs[RunIdentity(RunParameters(session.grid[run]), plan: plan).digest] = run
+        }
       }
+    } catch {
+      throw .shard(error)
     }
     self.runs = runs
   }
 
   /// Copies a run's records if they are there and sound.
-  mutating func copy(_ identity: RunIdentity, as run: Int, into block: inout RecordBlock) -> Bool {
+  mutating func copy(
+    _ identity: RunIdentity, as run: Int, into block: inout RecordBlock
+  ) throws(ShardError) -> Bool {
     guard let own = runs[identity.digest] else { return false }
     // The shard that holds the run: the last one that starts at or before it.
     let firstRuns = session.manifest.firstRuns
@@ -86,7 +110,7 @@ private struct Generation {
       let middle = (low + high) / 2
       if firstRuns[middle] <= own { low = middle } else { high = middle }
     }
-    guard let source = read(low) else { return false }
+    guard let source = try read(low) else { return false }
     switch RunState(rawValue: source.status[own - source.runs.lowerBound]) {
     case .ok, .diverged:
       block.copy(run: run, from: source, run: own)
@@ -95,16 +119,21 @@ private struct Generation {
     }
   }
 
-  private mutating func read(_ shard: Int) -> RecordBlock? {
+  private mutating func read(_ shard: Int) throws(ShardError) -> RecordBlock? {
     if let found = cache.first(where: { $0.shard == shard }) { return found.block }
-    // What is damaged is computed again, as everywhere.
-    let block = try? records(ofShard: shard)
+    var block: RecordBlock?
+    do throws(ShardError) {
+      block = try records(ofShard: shard)
+    } catch {
+      // What is damaged is computed again, as everywhere.
+      if case .file = error { throw error }
+    }
     cache.append((shard, block))
     if cache.count > Self.cacheLimit { cache.removeFirst() }
     return block
   }
 
-  private func records(ofShard shard: Int) throws -> RecordBlock {
+  private func records(ofShard shard: Int) throws(ShardError) -> RecordBlock {
     guard let archive else {
       return try session.reader(ofShard: shard).readExactly(shape: session.shape)
     }

@@ -1,7 +1,7 @@
 public import Digests
 internal import FileSystem
 private import FoundationEssentials
-internal import Shards
+public import Shards
 
 /// What may differ between two results with the same bytes: kept beside them, never inside.
 public struct Provenance: Sendable {
@@ -128,23 +128,32 @@ public struct Provenance: Sendable {
   }
 
   /// Reads the provenance beside a results file; nil where there is none.
-  init?(beside results: String) {
+  ///
+  /// - Throws: ``Shards/ShardError`` where there is one that cannot be read, or is damaged.
+  init?(beside results: String) throws(ShardError) {
+    let path = Self.path(beside: results)
+    let bytes: [UInt8]?
+    do { bytes = try Files.read(ifThere: path) } catch { throw .file(error) }
+    guard let bytes else { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let bytes = try? Files.read(Self.path(beside: results)),
-      let file = try? decoder.decode(File.self, from: Data(bytes))
-    else { return nil }
+    guard let file = try? decoder.decode(File.self, from: Data(bytes)),
+      SHA256Digest(hex: file.resultsSha256) != nil
+    else { throw .damaged(path: path, reason: "it is not the provenance of results") }
     self.file = file
   }
 
   /// The digest that the provenance beside a results file states; nil where there is none.
-  public static func digest(beside results: String) -> SHA256Digest? {
-    Provenance(beside: results).flatMap { SHA256Digest(hex: $0.file.resultsSha256) }
+  ///
+  /// - Throws: ``Shards/ShardError`` where there is one that cannot be read, or is damaged.
+  public static func digest(beside results: String) throws(ShardError) -> SHA256Digest? {
+    try Provenance(beside: results).flatMap { SHA256Digest(hex: $0.file.resultsSha256) }
   }
 
-  /// Whether the results are all that is left of a sweep.
+  /// Whether the results are all that is left of a sweep, and hold every run of it.
   func isArchive(of manifest: Manifest) -> Bool {
     file.sourcesDeleted == true && file.sweeps.map(\.sha256) == [manifest.digest.description]
+      && file.runs[RunState.absent.meaning] ?? 0 == 0
   }
 
   var sayingSourcesAreDeleted: Provenance {
@@ -153,9 +162,11 @@ public struct Provenance: Sendable {
     return provenance
   }
 
-  /// What the merge found; nil where it cannot be told.
-  var outcome: ResultsMerger.Outcome? {
-    guard let digest = SHA256Digest(hex: file.resultsSha256) else { return nil }
+  /// What the merge found.
+  var outcome: ResultsMerger.Outcome {
+    guard let digest = SHA256Digest(hex: file.resultsSha256) else {
+      preconditionFailure("a provenance was read or made with a digest")
+    }
     let states = RunState.allCases.compactMap { state in
       file.runs[state.meaning].map { (state, $0) }
     }

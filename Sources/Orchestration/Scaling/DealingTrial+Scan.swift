@@ -39,7 +39,7 @@ extension DealingTrial {
     let start = monotonicSeconds()
     let session = try SweepSession(opening: directory)
     let opened = monotonicSeconds()
-    let found = ResumeScan(session)
+    let found = try ResumeScan(session)
     let end = monotonicSeconds()
     return ScanReport(
       shards: found.finished.count, runs: session.manifest.runCount, openSeconds: opened - start,

@@ -58,7 +58,7 @@ public struct DealingTrial: Sendable {
     let session = try session()
     var options = RunOptions()
     options.startsTogether = true
-    let coordinator = Coordinator(
+    let coordinator = try Coordinator(
       session: session, transport: transport, lock: nil, options: options, reporter: Silence())
     let planned = monotonicSeconds()
     guard try coordinator.deal(), let began = coordinator.began else {

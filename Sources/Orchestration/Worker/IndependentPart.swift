@@ -33,12 +33,17 @@ public struct IndependentPart: Hashable, Sendable {
     _ session: SweepSession, lock: DirectoryLock? = nil, options: RunOptions = RunOptions(),
     reporter: any ProgressReporter
   ) throws(OrchestrationError) -> RunOutcome {
-    let scan = ResumeScan(session, where: contains(shard:))
+    let scan = try ResumeScan(session, where: contains(shard:))
     var tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
     scan.report(to: reporter)
     let attempts = Attempts(session)
-    let quarantined = attempts.quarantined(
-      among: scan.pending, retrying: options.retriesQuarantined)
+    let quarantined: [Int]
+    do {
+      quarantined = try attempts.quarantined(
+        among: scan.pending, retrying: options.retriesQuarantined)
+    } catch {
+      throw .file(error)
+    }
     var computation = ShardComputation(
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
     var log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
@@ -61,7 +66,7 @@ public struct IndependentPart: Hashable, Sendable {
       }
       if let loss = lock?.loss { throw loss }
       guard let summary else { return .interrupted }
-      attempts.forget(shard)
+      attempts.forget(shard, lock: lock)
       tally.finish(shard, summary)
       log.add(shard, summary)
       log.write()

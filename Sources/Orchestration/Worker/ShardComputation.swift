@@ -13,6 +13,7 @@ struct ShardComputation: ShardComputing {
   private let meter = WorkMeter()
   private var experiment: LaneBatchExperiment
   private var earlier: EarlierRuns
+  private var held: HeldDirectory?
 
   /// Computes shards of a session.
   ///
@@ -39,14 +40,15 @@ struct ShardComputation: ShardComputing {
   ) throws(ShardError) -> ShardSummary? {
     // Said before the checkpoint is read: whoever dies of that dies of this shard.
     guard shouldContinue(ShardProgress(share: 0, resumedShare: 0, runSteps: 0)) else { return nil }
+    let directory = try hold(note: note)
     let meter = meter
     meter?.begin()
     let reader = session.reader(ofShard: shard)
     let file = session.checkpoint(ofShard: shard)
     var work = ShardWork(session, shard: shard)
-    recorder?.expect(shard: shard, runSteps: file.runSteps)
+    do { recorder?.expect(shard: shard, runSteps: try file.runSteps) } catch { throw .file(error) }
     defer { recorder?.expectNothing() }
-    if let checkpoint = try restore(shard, file, work, note) {
+    if let checkpoint = try restore(shard, file, work, directory, note) {
       work.resume(from: checkpoint)
     }
 
@@ -69,7 +71,7 @@ struct ShardComputation: ShardComputing {
           })
       } catch {
         writer.abandon()
-        throw .damaged(path: error.path, reason: error.reason)
+        throw error
       }
       switch outcome {
       case .suspended(let suspended):
@@ -84,6 +86,7 @@ struct ShardComputation: ShardComputing {
         guard isLeaving || monotonicSeconds() >= due else { continue }
       }
       do throws(ShardError) {
+        try directory.confirm()
         try file.write(work.checkpoint)
       } catch {
         writer.abandon()
@@ -98,58 +101,89 @@ struct ShardComputation: ShardComputing {
       lastCheckpoint = monotonicSeconds()
     }
     meter?.advance(to: work.progress().runSteps)
+    do throws(ShardError) { try directory.confirm() } catch {
+      writer.abandon()
+      throw error
+    }
     try writer.publish()
     meter?.save()
     file.remove()
     return work.summary
   }
 
+  /// Looks at the directory and at the sweeps that this one extends, once.
+  private mutating func hold(note: (String) -> Void) throws(ShardError) -> HeldDirectory {
+    if let held { return held }
+    let directory = try HeldDirectory(session)
+    try earlier.open(note: note)
+    held = directory
+    return directory
+  }
+
   /// Computes a lane-batch, or goes on with it, without the runs that are known.
   private mutating func advance(
     _ runs: Range<Int>, _ work: inout ShardWork, isLeaving: () -> Bool,
     shouldContinue: (ShardProgress) -> Bool
-  ) throws(ProblemFileError) -> LaneBatchOutcome {
-    let found = earlier.records(ofRuns: runs, of: session.grid)
+  ) throws(ShardError) -> LaneBatchOutcome {
+    let found = try earlier.records(ofRuns: runs, of: session.grid)
     let known = found?.known ?? []
     work.begin(known: known.count)
     if let found, known.count == runs.count { return .finished(found.block) }
     let state = work
-    let outcome = try experiment.records(
-      ofRuns: runs, skipping: known, resuming: work.suspended, isLeaving: isLeaving
-    ) { shouldContinue(state.progress(stepsDone: $0)) }
+    let outcome: LaneBatchOutcome
+    do throws(ProblemFileError) {
+      outcome = try experiment.records(
+        ofRuns: runs, skipping: known, resuming: work.suspended, isLeaving: isLeaving
+      ) { shouldContinue(state.progress(stepsDone: $0)) }
+    } catch {
+      throw .damaged(path: error.path, reason: error.reason)
+    }
     guard let found, case .finished(var block) = outcome else { return outcome }
     for run in known { block.copy(run: run, from: found.block, run: run) }
     return .finished(block)
   }
 
   /// The shard's checkpoint, if it can be used.
+  ///
+  /// - Throws: ``Shards/ShardError`` where that cannot be told: it may be as good as ever.
   private mutating func restore(
-    _ shard: Int, _ file: CheckpointFile, _ work: ShardWork, _ note: (String) -> Void
+    _ shard: Int, _ file: CheckpointFile, _ work: ShardWork, _ directory: HeldDirectory,
+    _ note: (String) -> Void
   ) throws(ShardError) -> RestoredShard? {
-    do throws(ShardError) {
-      guard let checkpoint = try file.read(shape: session.shape) else { return nil }
-      guard var restored = RestoredShard(checkpoint, batches: work.batches) else {
-        throw .damaged(path: file.path, reason: "it holds other lane-batches")
-      }
-      guard let suspended = restored.suspended else { return restored }
-      let runs = suspended.records.runs
-      let known = earlier.records(ofRuns: runs, of: session.grid)?.known ?? []
-      do {
-        guard known.count < runs.count,
-          try experiment.fits(suspended, runs: runs, skipping: known)
-        else { throw ShardError.damaged(path: file.path, reason: "its state is of other runs") }
-      } catch let error as ShardError {
-        throw error
-      } catch {
-        throw .damaged(path: file.path, reason: "\(error)")
-      }
-      restored.lanes = runs.count - known.count
-      return restored
-    } catch {
-      if case .file = error { throw error }
+    func startAnew(_ error: ShardError) throws(ShardError) -> RestoredShard? {
       note("shard \(shard) starts anew: \(error)")
+      try directory.confirm()
       file.remove()
       return nil
+    }
+    let checkpoint: ShardCheckpoint?
+    do throws(ShardError) {
+      checkpoint = try file.read(shape: session.shape)
+    } catch {
+      if case .file = error { throw error }
+      return try startAnew(error)
+    }
+    guard let checkpoint else { return nil }
+    guard var restored = RestoredShard(checkpoint, batches: work.batches) else {
+      return try startAnew(.damaged(path: file.path, reason: "it holds other lane-batches"))
+    }
+    guard let suspended = restored.suspended else { return restored }
+    let runs = suspended.records.runs
+    let known = try earlier.records(ofRuns: runs, of: session.grid)?.known ?? []
+    guard known.count < runs.count, try fits(suspended, runs: runs, skipping: known) else {
+      return try startAnew(.damaged(path: file.path, reason: "its state is of other runs"))
+    }
+    restored.lanes = runs.count - known.count
+    return restored
+  }
+
+  private mutating func fits(
+    _ suspended: SuspendedLaneBatch, runs: Range<Int>, skipping known: Set<Int>
+  ) throws(ShardError) -> Bool {
+    do throws(ProblemFileError) {
+      return try experiment.fits(suspended, runs: runs, skipping: known)
+    } catch {
+      throw .damaged(path: error.path, reason: error.reason)
     }
   }
 }

@@ -151,13 +151,9 @@ public struct Manifest: Sendable {
   ///
   /// - Throws: ``ShardError``; ``ShardError/notASweep(path:)`` where there is none.
   public init(of directory: SweepDirectory) throws(ShardError) {
-    guard Files.exists(directory.manifest) else { throw .notASweep(path: directory.path) }
-    let bytes: [UInt8]
-    do {
-      bytes = try Files.read(directory.manifest)
-    } catch {
-      throw .file(error)
-    }
+    let bytes: [UInt8]?
+    do { bytes = try Files.read(ifThere: directory.manifest) } catch { throw .file(error) }
+    guard let bytes else { throw .notASweep(path: directory.path) }
     try self.init(json: bytes, path: directory.manifest)
   }
 }

@@ -1,5 +1,5 @@
 internal import Digests
-internal import FileSystem
+public import FileSystem
 
 /// Where the checkpoint of one shard is, and what it must be to be used.
 public struct CheckpointFile: Sendable {
@@ -37,7 +37,7 @@ public struct CheckpointFile: Sendable {
   ///
   /// - Throws: ``ShardError`` for a file that is damaged, or of another sweep or version.
   public func read(shape: RecordShape) throws(ShardError) -> ShardCheckpoint? {
-    guard Files.exists(path) else { return nil }
+    guard try exists else { return nil }
     let header = try readHeader()
     let body: [UInt8]
     do {
@@ -55,12 +55,28 @@ public struct CheckpointFile: Sendable {
   }
 
   /// Run-steps done, by the header and the first number alone; 0 where there is no usable file.
+  ///
+  /// - Throws: ``FileSystem/FileError`` where that cannot be told.
   public var runSteps: Int64 {
-    guard (try? readHeader()) != nil,
-      let bytes = try? Files.read(path, from: ShardHeader.byteCount, atMost: 8)
-    else { return 0 }
-    var reader = LittleEndianReader(bytes)
-    return Int64(reader.number() ?? 0)
+    get throws(FileError) {
+      do throws(ShardError) {
+        guard try exists else { return 0 }
+        _ = try readHeader()
+      } catch {
+        if case .file(let error) = error { throw error }
+        return 0
+      }
+      var reader = LittleEndianReader(
+        try Files.read(path, from: ShardHeader.byteCount, atMost: 8))
+      return Int64(reader.number() ?? 0)
+    }
+  }
+
+  /// Whether there is a file under the checkpoint's name.
+  private var exists: Bool {
+    get throws(ShardError) {
+      do { return try Files.exists(path) } catch { throw .file(error) }
+    }
   }
 
   /// Removes the checkpoint; one that is not there is fine.

@@ -17,7 +17,9 @@ public struct ShardContents: Sendable {
   /// - Throws: ``ShardError``.
   init(of reader: ShardReader) throws(ShardError) {
     self.reader = reader
-    guard (Files.size(of: reader.path) ?? 0) <= Self.mostKeptBytes else {
+    let size: Int?
+    do { size = try Files.size(of: reader.path) } catch { throw .file(error) }
+    guard size ?? 0 <= Self.mostKeptBytes else {
       try reader.verify()
       bytes = nil
       return
@@ -46,7 +48,7 @@ public struct ShardContents: Sendable {
     let runs = reader.runs
     let datasets = RecordDatasets(shape: shape, rowCount: runs.count)
     let file: File
-    do { file = try open() } catch { throw damaged(error) }
+    do { file = try open() } catch { throw try damaged(error) }
     var first = runs.lowerBound
     while first < runs.upperBound {
       let part = first..<min(first + rows, runs.upperBound)
@@ -56,12 +58,12 @@ public struct ShardContents: Sendable {
           runs: part, firstRun: runs.lowerBound, keepsNaNs: keepsNaNs, isShard: true,
           from: file)
       } catch {
-        throw damaged(error)
+        throw try damaged(error)
       }
       try body(block)
       first = part.upperBound
     }
-    do { try file.close() } catch { throw damaged(error) }
+    do { try file.close() } catch { throw try damaged(error) }
   }
 
   private func open() throws(HDF5Error) -> File {
@@ -69,7 +71,12 @@ public struct ShardContents: Sendable {
     return try .openForReading(at: reader.path)
   }
 
-  private func damaged(_ error: HDF5Error) -> ShardError {
-    .damaged(path: reader.path, reason: error.description)
+  /// What HDF5's failure means.
+  ///
+  /// - Throws: ``ShardError`` where it could not read what was there a moment ago: then the disk is to
+  ///   blame, and the shard may be as good as ever.
+  private func damaged(_ error: HDF5Error) throws(ShardError) -> ShardError {
+    if bytes == nil { try reader.verify() }
+    return .damaged(path: reader.path, reason: error.description)
   }
 }

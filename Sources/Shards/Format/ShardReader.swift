@@ -34,7 +34,13 @@ public struct ShardReader: Sendable {
   }
 
   /// Whether there is a file under the shard's name.
-  public var exists: Bool { Files.exists(path) }
+  ///
+  /// - Throws: ``ShardError/file(_:)`` where that cannot be told.
+  public var exists: Bool {
+    get throws(ShardError) {
+      do { return try Files.exists(path) } catch { throw .file(error) }
+    }
+  }
 
   /// Reads the header and compares it, and the file's size, with what the shard must be.
   ///
@@ -43,13 +49,30 @@ public struct ShardReader: Sendable {
   /// - Throws: ``ShardError``.
   @discardableResult
   public func checkHeader() throws(ShardError) -> ShardHeader {
-    let bytes: [UInt8]
+    let (bytes, size): ([UInt8], Int?)
     do {
       bytes = try Files.read(path, atMost: ShardHeader.byteCount)
+      size = try Files.size(of: path)
     } catch {
       throw .file(error)
     }
-    return try checkedHeader(bytes, fileByteCount: Files.size(of: path) ?? 0)
+    return try checkedHeader(bytes, fileByteCount: size ?? 0)
+  }
+
+  /// Whether the shard is there and whole, by its header and the file's size.
+  ///
+  /// - Throws: ``ShardError/file(_:)`` where that cannot be told.
+  var isWhole: Bool {
+    get throws(ShardError) {
+      guard try exists else { return false }
+      do throws(ShardError) {
+        try checkHeader()
+        return true
+      } catch {
+        if case .file = error { throw error }
+        return false
+      }
+    }
   }
 
   /// The header in a file's first bytes, compared with what the shard must be.

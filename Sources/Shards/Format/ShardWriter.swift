@@ -103,7 +103,7 @@ public struct ShardWriter: ~Copyable {
     do {
       let header = ShardHeader(
         sweepDigest: place.sweepDigest, shard: place.shard, runs: place.runs,
-        contentByteCount: (Files.size(of: place.temporary) ?? 0) - ShardHeader.byteCount,
+        contentByteCount: (try Files.size(of: place.temporary) ?? 0) - ShardHeader.byteCount,
         contentDigest: try .ofFile(at: place.temporary, from: ShardHeader.byteCount))
       try Files.overwrite(place.temporary, at: 0, with: header.bytes)
       try Files.publish(place.temporary, as: place.path)

@@ -3,6 +3,8 @@ internal import HDF5
 /// One walk over the shards of a merge, from the first to the last.
 struct MergePass: ~Copyable {
   private let merger: ResultsMerger
+  /// Which shards of each sweep there are.
+  private let areThere: [[Bool]]
   private var rows: RowBatches
   private var counts: [RunState: Int] = [:]
   private var rowsWritten = 0
@@ -13,17 +15,17 @@ struct MergePass: ~Copyable {
   /// Runs whose own shard is missing, found in another sweep: by the place that has the row.
   private var adopted: [MergedRows.Place: (run: Int, path: String, block: RecordBlock)] = [:]
 
-  init(_ merger: ResultsMerger, writer: consuming ResultsWriter) {
+  init(_ merger: ResultsMerger, areThere: [[Bool]], writer: consuming ResultsWriter) {
     self.merger = merger
+    self.areThere = areThere
     rows = RowBatches(writer, rowCount: merger.rows.count, shape: merger.shape)
   }
 
   /// Reads all shards that are there, and writes those that are sound.
   mutating func run() throws(ShardError) {
     for (index, source) in merger.sources.enumerated() {
-      for shard in 0..<source.manifest.shardCount {
-        let reader = source.reader(shard)
-        if reader.exists { try merge(reader, ofSource: index) }
+      for shard in areThere[index].indices where areThere[index][shard] {
+        try merge(source.reader(shard), ofSource: index)
       }
     }
     // After the first damaged shard the others were read for the list only.
@@ -112,8 +114,9 @@ struct MergePass: ~Copyable {
     of first: MergedRows.Place
   ) throws(ShardError) -> (run: Int, path: String, block: RecordBlock)? {
     let source = merger.sources[first.source]
-    let reader = source.reader(source.shard(ofRun: first.run))
-    guard reader.exists else { return nil }
+    let shard = source.shard(ofRun: first.run)
+    guard areThere[first.source][shard] else { return nil }
+    let reader = source.reader(shard)
     if compared?.path != reader.path {
       compared = (reader.path, try reader.readExactly(shape: source.shape))
     }

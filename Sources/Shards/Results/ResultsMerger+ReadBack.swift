@@ -18,7 +18,7 @@ extension ResultsMerger {
     }
     let results = try ResultsFile.open(path)
     for (index, source) in sources.enumerated() {
-      for shard in 0..<source.manifest.shardCount where source.reader(shard).exists {
+      for shard in 0..<source.manifest.shardCount where try source.reader(shard).exists {
         try source.reader(shard).contents().read(
           shape: source.shape, rows: max(1, (16 << 20) / source.shape.bytesPerRun),
           keepsNaNs: true

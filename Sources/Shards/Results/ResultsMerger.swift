@@ -88,16 +88,25 @@ public struct ResultsMerger: Sendable {
   public func merge(
     to path: String, allowMissing: Bool = false
   ) throws(ShardError) -> Outcome {
-    if !allowMissing {
-      for source in sources {
-        let missing = (0..<source.manifest.shardCount).filter { !source.reader($0).exists }
-        guard missing.isEmpty else {
-          throw .incomplete(
-            path: source.directory.path,
-            missingRuns: missing.reduce(0) { $0 + source.manifest.runs(ofShard: $1).count })
-        }
+    let results = try prepare(path, allowMissing: allowMissing)
+    try results.publish()
+    return results.outcome
+  }
+
+  /// Makes the results as ``merge(to:allowMissing:)`` does, but for their name.
+  ///
+  /// - Returns: What waits for its name, or to be given up.
+  /// - Throws: ``ShardError``; then nothing is left.
+  public func prepare(
+    _ path: String, allowMissing: Bool = false
+  ) throws(ShardError) -> PreparedResults {
+    // Looked at once: a shard that vanishes after that is an error, not a missing one.
+    let areThere = try sources.map { source throws(ShardError) in
+      try (0..<source.manifest.shardCount).map { shard throws(ShardError) in
+        try source.reader(shard).exists
       }
     }
+    if !allowMissing { try requireAll(areThere) }
     let temporary = Files.temporaryPath(for: path)
     do {
       try Files.makeDirectory(Files.directory(of: path))
@@ -105,14 +114,27 @@ public struct ResultsMerger: Sendable {
       throw .file(error)
     }
     do {
-      var pass = MergePass(self, writer: try makeWriter(temporary))
+      var pass = MergePass(self, areThere: areThere, writer: try makeWriter(temporary))
       try pass.run()
       let (runs, repeatedRuns) = try pass.finish()
-      return Outcome(
-        digest: try publish(temporary, as: path), runs: runs, repeatedRuns: repeatedRuns)
+      return PreparedResults(
+        outcome: Outcome(
+          digest: try digest(of: temporary), runs: runs, repeatedRuns: repeatedRuns),
+        temporary: temporary, path: path)
     } catch {
       try? Files.remove(temporary)
       throw error
+    }
+  }
+
+  private func requireAll(_ areThere: [[Bool]]) throws(ShardError) {
+    for (source, areThere) in zip(sources, areThere) {
+      let missing = areThere.indices.filter { !areThere[$0] }
+      guard missing.isEmpty else {
+        throw .incomplete(
+          path: source.directory.path,
+          missingRuns: missing.reduce(0) { $0 + source.manifest.runs(ofShard: $1).count })
+      }
     }
   }
 
@@ -148,7 +170,7 @@ public struct ResultsMerger: Sendable {
           ? String(reader.path.dropFirst(source.directory.path.count + 1))
           : Files.absolutePath(reader.path), rows: reader.runs)
     }
-    let present = readers.map { reader in (try? reader.checkHeader()) != nil }
+    let present = try readers.map { reader throws(ShardError) in try reader.isWhole }
     let temporary = Files.temporaryPath(for: path)
     do {
       try Files.makeDirectory(Files.directory(of: path))
@@ -189,13 +211,7 @@ public struct ResultsMerger: Sendable {
       ? ResultsHeading(sources[0].manifest) : ResultsHeading(joining: sources.map(\.manifest))
   }
 
-  private func publish(_ temporary: String, as path: String) throws(ShardError) -> SHA256Digest {
-    do {
-      let digest = try SHA256Digest.ofFile(at: temporary)
-      try Files.publish(temporary, as: path)
-      return digest
-    } catch {
-      throw .file(error)
-    }
+  private func digest(of path: String) throws(ShardError) -> SHA256Digest {
+    do { return try .ofFile(at: path) } catch { throw .file(error) }
   }
 }

@@ -22,7 +22,7 @@ struct FollowedSweep {
     _ = try Manifest(of: directory)
     var (shownCount, silence) = (-1, 0.0)
     var lineCount = 0
-    while DirectoryLock.livingOwner(of: directory.lock) != nil, silence < Self.patience {
+    while try DirectoryLock.livingOwner(of: directory.lock) != nil, silence < Self.patience {
       if let progress = ProgressFile(at: directory.progress) {
         silence = progress.count == shownCount ? silence + interval : 0
         if progress.count != shownCount { show(progress, &lineCount) }

@@ -59,6 +59,10 @@ struct MergeCommand: ParsableCommand {
     if virtual && deleteSources {
       throw ValidationError("--virtual needs the shards that --delete-sources removes")
     }
+    if deleteSources && allowMissing {
+      throw ValidationError(
+        "--delete-sources needs every run in the results; it does not go with --allow-missing")
+    }
     if deleteSources && (directories.count > 1 || out != nil) {
       throw ValidationError(
         "--delete-sources goes with one directory and its own results.h5, which takes their place")
@@ -68,7 +72,7 @@ struct MergeCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let sessions = try directories.map { try SweepSession(opening: SweepDirectory($0)) }
-      for session in sessions where session.archived != nil {
+      for session in sessions where try session.archived != nil {
         throw Failure(
           """
           \(session.directory.path): the shards were deleted after they had been merged into \
@@ -78,16 +82,21 @@ struct MergeCommand: ParsableCommand {
       if virtual { return try makeView(of: sessions[0]) }
       let path = out ?? sessions[0].directory.results
       let lock = try out == nil ? DirectoryLock.acquire(sessions[0].directory.lock) : nil
+      // A long merge must not look like a death to others.
+      lock?.keep()
       defer { lock?.release() }
       let outcome: ResultsMerger.Outcome
       do {
-        outcome = try SweepSession.merge(sessions, to: path, allowMissing: allowMissing).outcome
+        outcome = try SweepSession.merge(
+          sessions, to: path, allowMissing: allowMissing, lock: lock
+        ).outcome
       } catch OrchestrationError.shard(let error) {
         guard case .damagedShards = error else { throw error }
         throw Failure(error.description, code: .incomplete)
       }
       let deleted =
-        try deleteSources ? sessions[0].deleteShards(mergedInto: outcome.digest) : nil
+        try deleteSources
+        ? sessions[0].deleteShards(mergedInto: outcome.digest, lock: lock) : nil
       report(outcome, path, deleted)
     }
   }

@@ -280,7 +280,7 @@ private struct ReportWriter {
 
   private func recordedProvenance() throws -> RecordedProvenance? {
     let place = Provenance.path(beside: path)
-    guard Files.exists(place) else { return nil }
+    guard try Files.exists(place) else { return nil }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try? decoder.decode(RecordedProvenance.self, from: Data(try Files.read(place)))

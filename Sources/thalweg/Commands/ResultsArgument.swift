@@ -8,15 +8,15 @@ enum ResultsArgument {
   /// - Throws: ``Failure`` where there is none.
   static func path(_ argument: String) throws -> String {
     let directory = SweepDirectory(argument)
-    if Files.exists(directory.results) { return directory.results }
-    if Files.exists(directory.manifest) {
+    if try Files.exists(directory.results) { return directory.results }
+    if try Files.exists(directory.manifest) {
       throw Failure(
         """
         \(argument): this sweep is not merged yet; finish it with 'thalweg run', or merge what is \
         there with 'thalweg merge \(argument) --allow-missing'
         """, code: .incomplete)
     }
-    guard Files.size(of: argument) != nil else {
+    guard try Files.size(of: argument) != nil else {
       throw Failure("\(argument): there is no such results file", code: .inputOutput)
     }
     return argument

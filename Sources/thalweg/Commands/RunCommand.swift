@@ -119,10 +119,12 @@ struct RunCommand: ParsableCommand {
     return sweep
   }
 
-  private func session(of sweep: SweepArguments.DecodedSweep) throws -> SweepSession {
+  private func session(
+    of sweep: SweepArguments.DecodedSweep, _ lock: DirectoryLock
+  ) throws -> SweepSession {
     try SweepSession(
       starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths,
-      extends: extend)
+      extends: extend, lock: lock)
   }
 
   private var options: RunOptions {
@@ -142,11 +144,12 @@ struct RunCommand: ParsableCommand {
     let directory = SweepDirectory(out)
     try Files.makeDirectory(directory.path)
     // Taken before the session starts, so that --extend sees that somebody is at work.
-    let lock = try DirectoryLock.acquire(
-      "\(directory.lock)-\(part.number)-of-\(part.count)", note: note)
+    let lock = try DirectoryLock.acquire(part.lock(in: directory), note: note)
     lock.keep()
     defer { lock.release() }
-    let session = try session(of: sweep)
+    try DirectoryLock.requireNobody(
+      at: try part.rivals(in: directory), courtesy: part.courtesy, note: note)
+    let session = try session(of: sweep, lock)
     return announced(
       try part.run(session, lock: lock, options: options, reporter: ProgressLine()))
   }
@@ -165,8 +168,9 @@ struct RunCommand: ParsableCommand {
     let lock = try DirectoryLock.acquire(directory.lock, note: note)
     lock.keep()
     defer { lock.release() }
-    if extend { try refusePartsAtWork(in: directory) }
-    let session = try session(of: sweep)
+    try DirectoryLock.requireNobody(
+      at: try IndependentPart.locks(in: directory), courtesy: 8, note: note)
+    let session = try session(of: sweep, lock)
     let reporter = ProgressLine()
     let transport = try workers.transport(shardCount: session.manifest.shardCount)
     defer { transport.close() }
@@ -175,15 +179,6 @@ struct RunCommand: ParsableCommand {
         session: session, transport: transport, lock: lock, options: options, reporter: reporter,
         supervisor: workers.supervisor(of: transport)
       ).run())
-  }
-
-  /// A sweep that is put aside takes away the directories that its parts write into.
-  private func refusePartsAtWork(in directory: SweepDirectory) throws {
-    let locks = try Files.names(in: directory.path).filter { $0.hasPrefix("lock-") }
-    for name in locks.map({ "\(directory.path)/\($0)" }) {
-      guard let owner = DirectoryLock.livingOwner(of: name) else { continue }
-      throw OrchestrationError.locked(path: name, owner: owner)
-    }
   }
 
   /// Says at once how to go on: after SIGTERM, mpirun leaves its ranks a second.

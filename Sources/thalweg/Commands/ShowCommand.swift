@@ -55,7 +55,7 @@ struct ShowCommand: ParsableCommand {
 
   private func look() throws -> (RunDetails, Specification?) {
     let directory = SweepDirectory(path)
-    if Files.exists(directory.manifest), !Files.exists(directory.results) {
+    if try Files.exists(directory.manifest), try !Files.exists(directory.results) {
       return try lookAtShard(of: SweepSession(opening: directory))
     }
     let file = try ResultsArgument.open(path)
@@ -73,7 +73,7 @@ struct ShowCommand: ParsableCommand {
     try check(runCount: manifest.runCount)
     let shard = manifest.firstRuns.partitioningIndex { $0 > number } - 1
     let reader = session.reader(ofShard: shard)
-    guard reader.exists else {
+    guard try reader.exists else {
       throw Failure(
         """
         run \(number) is not finished yet: \(reader.path) is not there
@@ -111,7 +111,7 @@ struct ShowCommand: ParsableCommand {
 
   private func repetition(of specification: Specification) -> Repetition {
     // A sweep keeps the users' problems, with results.h5 beside them.
-    let isDirectory = Files.exists(SweepDirectory(path).manifest)
+    let isDirectory = (try? Files.exists(SweepDirectory(path).manifest)) == true
     let directory = SweepDirectory(isDirectory ? path : Files.directory(of: path))
     let overrides = RunOverrides(
       run: number, of: specification,

@@ -53,19 +53,19 @@ struct StatusCommand: ParsableCommand {
       let place = SweepDirectory(directory)
       if follow { try FollowedSweep(place, interval: every).follow() }
       let status = try SweepStatus(of: place)
-      let summary = summary(of: status)
+      let summary = try summary(of: status)
       if json {
         Output.json(summary)
       } else {
-        lines(of: summary, status).forEach(Output.result)
+        try lines(of: summary, status).forEach(Output.result)
       }
       if follow && !status.isComplete { throw ExitCode.incomplete }
     }
   }
 
-  private func summary(of status: SweepStatus) -> Summary {
+  private func summary(of status: SweepStatus) throws -> Summary {
     let (manifest, place) = (status.session.manifest, status.session.directory)
-    let coordinator = DirectoryLock.livingOwner(of: place.lock)
+    let coordinator = try DirectoryLock.livingOwner(of: place.lock)
     return Summary(
       name: manifest.specification.name, runs: manifest.runCount, runsDone: status.runsDone,
       shards: manifest.shardCount, shardsDone: status.scan.finished.count,
@@ -73,11 +73,11 @@ struct StatusCommand: ParsableCommand {
       shardsDamaged: status.scan.unsound.map(\.error.description),
       shardsQuarantined: status.quarantined, coordinator: coordinator,
       progress: coordinator == nil ? nil : ProgressFile(at: place.progress),
-      results: Files.exists(place.results) ? place.results : nil,
+      results: try Files.exists(place.results) ? place.results : nil,
       sweepSha256: manifest.digest.description)
   }
 
-  private func lines(of summary: Summary, _ status: SweepStatus) -> [String] {
+  private func lines(of summary: Summary, _ status: SweepStatus) throws -> [String] {
     var list = FieldList()
     list.add("sweep", summary.name)
     let style: Style? = status.isComplete ? .green : nil
@@ -93,7 +93,7 @@ struct StatusCommand: ParsableCommand {
     for shard in summary.shardsQuarantined {
       lines.append(
         Style.red.applied(to: "quarantined: \(status.session.directory.shard(shard))"))
-      lines += status.evidence(ofShard: shard).map { "  \($0)" }
+      lines += try status.evidence(ofShard: shard).map { "  \($0)" }
     }
     if let progress = summary.progress {
       lines += [""] + ProgressTable(progress).lines(width: Output.width)

@@ -40,7 +40,7 @@ struct SweepArguments: ParsableArguments {
       }
       return override
     }
-    if let size = Files.size(of: sweep), size > sizeLimit {
+    if let size = try Files.size(of: sweep), size > sizeLimit {
       throw Failure("\(sweep): this file of \(size) bytes is not a sweep file", code: .badInput)
     }
     let bytes: [UInt8]

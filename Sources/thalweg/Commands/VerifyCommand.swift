@@ -48,10 +48,10 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
-      guard Files.exists(path) else {
+      guard try Files.exists(path) else {
         throw Failure("\(path): there is no such file", code: .inputOutput)
       }
-      for results in [path, SweepDirectory(path).results] where Files.size(of: results) != nil {
+      for results in [path, SweepDirectory(path).results] where try Files.size(of: results) != nil {
         try checkBeforeReading(results)
       }
       let findings = try Verification(of: path)

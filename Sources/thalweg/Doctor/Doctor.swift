@@ -106,7 +106,7 @@ struct Doctor {
   // MARK: File system
 
   private var fileSystem: [HealthCheck] {
-    guard Files.exists(directory) else {
+    guard (try? Files.exists(directory)) == true else {
       return [
         HealthCheck(
           name: "directory", outcome: .fails, finding: "\(directory): there is none",

@@ -2,6 +2,7 @@ import Digests
 import FileSystem
 import Glibc
 import Orchestration
+import Shards
 
 /// Lets another process read a file first, because what HDF5 does with a damaged or hostile one can
 /// be a crash, or go on forever.
@@ -25,8 +26,8 @@ enum FileProbe {
   ///
   /// - Throws: ``Failure`` where the other process crashed or was too slow.
   static func checkResults(_ path: String) throws {
-    if let digest = Provenance.digest(beside: path) {
-      if Files.size(of: path) ?? 0 > largestHashed { return }
+    if let digest = try statedDigest(of: path) {
+      if try Files.size(of: path) ?? 0 > largestHashed { return }
       if try SHA256Digest.ofFile(at: path) == digest { return }
     }
     if let reason = reasonNotToRead(path, .results) {
@@ -34,9 +35,18 @@ enum FileProbe {
     }
   }
 
+  /// The digest that a provenance states; a damaged one vouches for nothing.
+  private static func statedDigest(of path: String) throws -> SHA256Digest? {
+    do throws(ShardError) {
+      return try Provenance.digest(beside: path)
+    } catch .damaged {
+      return nil
+    }
+  }
+
   /// Why this process should not read a file; nil where another one survived that.
   static func reasonNotToRead(_ path: String, _ kind: Kind) -> String? {
-    guard let size = Files.size(of: path) else { return nil }
+    guard let size = try? Files.size(of: path) else { return nil }
     // A hundred times what it takes; what never ends is what matters.
     let seconds = 5 + size / 5_000_000
     guard

@@ -1,0 +1,59 @@
+internal import Glibc
+
+extension Files {
+  /// What lies under a name, itself and not what it may point to.
+  public enum Kind: Hashable, Sendable {
+    /// A regular file.
+    case file
+    /// A directory.
+    case directory
+    /// A symbolic link.
+    case link
+    /// A device, a pipe, a socket.
+    case other
+  }
+
+  /// What has a name now; nil where nothing has.
+  ///
+  /// - Throws: ``FileError`` where that cannot be told.
+  public static func kind(of path: String) throws(FileError) -> Kind? {
+    try information(of: path, followsLinks: false).map { found in
+      switch found.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .link
+      default: .other
+      }
+    }
+  }
+
+  /// What tells a file from every other one of its file system while it exists.
+  public struct Identity: Hashable, Sendable {
+    let device: UInt64
+    let number: UInt64
+
+    init(_ information: stat) {
+      device = UInt64(information.st_dev)
+      number = UInt64(information.st_ino)
+    }
+  }
+
+  /// The identity of the file that has a name now; nil where there is none.
+  ///
+  /// The file is opened, because a network file system may answer anything less from memory.
+  ///
+  /// - Throws: ``FileError`` where that cannot be told.
+  public static func identity(of path: String) throws(FileError) -> Identity? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError(operation: "open", path: path, code: errno)
+    }
+    defer { close(descriptor) }
+    var information = stat()
+    guard unsafe fstat(descriptor, &information) == 0 else {
+      throw FileError(operation: "look", path: path, code: errno)
+    }
+    return Identity(information)
+  }
+}
