@@ -49,7 +49,7 @@ import Testing
           underMPI: ranks, environment: ["THALWEG_WORK_METER": log])
         for victim in victims {
           try waitForWork(&random)
-          try #require(!Files.exists(files.path + "/results.h5"), "over after \(kills) kills")
+          try #require(try !Files.exists(files.path + "/results.h5"), "over after \(kills) kills")
           if victim.isFirstProcess {
             process.send(signal: SIGKILL)
           } else {

@@ -50,8 +50,8 @@ struct SweepFiles {
     return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  func isFinished(_ shard: Int) -> Bool {
-    Files.exists(path + "/shards/000/shard-\(padded(shard)).h5")
+  func isFinished(_ shard: Int) throws -> Bool {
+    try Files.exists(path + "/shards/000/shard-\(padded(shard)).h5")
   }
 
   /// Evidence of deaths.

@@ -60,7 +60,7 @@ struct Bench {
   /// Waits until some shards are done, and others are not.
   func waitUntilUnderWay() throws {
     try wait("the sweep is under way") { finishedShards().count >= 3 }
-    try #require(!Files.exists(out + "/results.h5"), "the sweep is too short for this test")
+    try #require(try !Files.exists(out + "/results.h5"), "the sweep is too short for this test")
   }
 
   /// How many processes computed the results, by their provenance.

@@ -28,7 +28,7 @@ import Testing
     try slurm.command(["scancel", first])
     try slurm.waitUntilOver(first)
     #expect(try slurm.field("JobState", ofJob: first) == "CANCELLED")
-    #expect(!Files.exists(bench.out + "/results.h5"))
+    #expect(try !Files.exists(bench.out + "/results.h5"))
 
     let second = try slurm.submit("mpi.sbatch", options: ["--ntasks=2"], bench)
     try slurm.waitUntilOver(second)
@@ -95,7 +95,7 @@ import Testing
     try slurm.waitUntilOver(failing.array)
     try slurm.waitUntilOver(failing.merge)
     #expect(try slurm.field("JobState", ofJob: failing.merge) == "CANCELLED")
-    #expect(!Files.exists(bench.out + "/results.h5"))
+    #expect(try !Files.exists(bench.out + "/results.h5"))
 
     let again = try submitArray(parts: 2)
     try slurm.waitUntilOver(again.merge)

@@ -28,7 +28,7 @@ import Testing
     #expect(kill.standardOutput == "2 processes killed\n", "\(kill.standardError)")
     let failed = first.waitUntilExit(timeout: .seconds(600))
     #expect(failed.exitCode == 137, "\(failed.standardError)")
-    #expect(!Files.exists(bench.out + "/results.h5"))
+    #expect(try !Files.exists(bench.out + "/results.h5"))
     let finished = bench.finishedShards()
 
     let last = try launchSweep().waitUntilExit(timeout: .seconds(600))

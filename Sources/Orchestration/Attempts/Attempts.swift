@@ -60,6 +60,7 @@ struct Attempts: Sendable {
   ///   - pending: The unfinished shards.
   ///   - isRetrying: Whether the evidence against them is forgotten.
   /// - Returns: Their indices; none when their evidence is forgotten.
+  /// - Throws: ``FileSystem/FileError`` where the evidence cannot be read.
   func quarantined(
     among pending: [Int], retrying isRetrying: Bool = false
   ) throws(FileError) -> [Int] {

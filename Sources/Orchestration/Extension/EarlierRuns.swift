@@ -13,7 +13,7 @@ struct EarlierRuns {
   private var shape: RecordShape { session.shape }
   private var generations: [Generation] = []
 
-  /// The earlier runs of a session; empty where it extends nothing. Nothing is looked at yet.
+  /// The earlier runs of a session, before anybody looked for them.
   init(_ session: SweepSession) { self.session = session }
 
   /// Looks for the earlier sweeps.

@@ -14,6 +14,7 @@ extension SweepSession {
   ///   - manifest: The sweep's.
   ///   - directory: Where it is.
   ///   - confirm: Asked before every step whether the directory is still this process's.
+  /// - Throws: ``OrchestrationError``, also that of `confirm`.
   static func putAside(
     _ manifest: Manifest, in directory: SweepDirectory,
     confirm: () throws(OrchestrationError) -> Void

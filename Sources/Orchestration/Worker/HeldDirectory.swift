@@ -14,7 +14,9 @@ final class HeldDirectory: Sendable {
     let path = session.directory.manifest
     do {
       manifest = try HeldFile(path)
-      guard try Files.read(path) == session.manifest.json else { throw ShardError.foreign(path: path) }
+      guard try Files.read(path) == session.manifest.json else {
+        throw ShardError.foreign(path: path)
+      }
     } catch let error as FileError {
       throw .file(error)
     } catch let error as ShardError {

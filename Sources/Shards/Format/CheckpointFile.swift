@@ -1,5 +1,5 @@
 internal import Digests
-public import FileSystem
+internal import FileSystem
 
 /// Where the checkpoint of one shard is, and what it must be to be used.
 public struct CheckpointFile: Sendable {

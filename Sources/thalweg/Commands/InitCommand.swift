@@ -32,7 +32,7 @@ struct InitCommand: ParsableCommand {
       } else {
         do {
           try Files.create(out, containing: bytes)
-        } catch where (try? Files.exists(out)) == true {
+        } catch  where (try? Files.exists(out)) == true {
           throw Failure(
             "\(out) is there already; give --force to replace it, or --out for another name",
             code: .inputOutput)
