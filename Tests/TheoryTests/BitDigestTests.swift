@@ -56,15 +56,15 @@ import Training
     check(
       digests,
       [
-        0xdc44_62d8_3dd6_c87b, 0x625d_dbd9_776b_a607, 0x3df2_c800_0e6a_04e2,
-        0xb252_69e7_e1e8_a0c6, 0x48e8_cd02_9326_113c, 0x136f_d0bd_5310_4056,
-        0xee6a_74aa_e45e_c57b, 0x7d62_63ec_2325_27ee, 0xdf5d_c2f1_6aee_fe5d,
-        0x43bf_22a8_5612_ded5, 0x311a_1d4b_3308_613e, 0x030f_fc04_cbae_9148,
-        0x0494_934f_2c72_d261, 0x6b9a_18aa_b286_6746, 0x5398_c826_53f0_6f6c,
-        0x03f1_5362_178f_a8c4, 0xb2c1_4025_4049_8789, 0x3dd6_9627_dfd0_2573,
-        0xaf45_1c03_42b3_7129, 0x4708_461b_c49c_415d, 0x433f_e3ba_4b4a_3504,
-        0xe56f_6bfb_21e3_e1f0, 0x1b7d_0397_0d64_fa1e, 0xdacf_98e3_65cc_6f74,
-        0xedb4_e5c9_512a_7521,
+        0x81bf_8c0b_a164_a77e, 0xbe63_900d_552b_e9ff, 0x59cb_46cf_db90_1967,
+        0x3b4e_910a_366a_44cb, 0x1193_c7a1_bfac_6b2e, 0x8370_f178_f7f8_2fe4,
+        0x17a2_cc89_c16f_58e0, 0x1489_88a2_b54f_c50c, 0xc35d_f0f8_578b_9800,
+        0xc5d6_6419_cc89_e839, 0xa965_751b_8cea_c06a, 0x549b_1557_aa8a_36b3,
+        0x5592_498d_4dbb_d7b1, 0xc2e5_e9d5_2eeb_9d92, 0xc040_b1b0_0b44_3cd0,
+        0xb99d_27e4_28ef_60ba, 0x0c44_9e0e_421f_3f32, 0xa5de_9c1d_6bfa_0222,
+        0xaa7a_9621_0a71_9dcd, 0x8a7b_6f9e_2e2b_0c24, 0xaefa_94d9_c64d_7f7c,
+        0xac80_ec20_c98b_be48, 0xf3fc_bf91_7e7e_0c49, 0xc8e7_23a2_a3c6_51f2,
+        0x3069_ca1e_969c_9380,
       ])
   }
 
@@ -74,20 +74,20 @@ import Training
         let equation = SlowSDE(
           problem: small.problem, model: small.model, optimizer: .adam, exponent: 0.5,
           epsilon: 1e-6,
-          noise: .gradient(
-            standardDeviations: Array(repeating: 0.2, count: small.model.parameterCount)),
+          standardDeviations: Array(repeating: 0.2, count: small.model.parameterCount),
           relaxationRate: 10)
-        let values = equation.start(from: small.theta).state.map { start in
-          equation.path(
-            1, seed: 2, from: start, steps: 20, horizon: 0.02, recordingAt: [10, 20],
-            shouldContinue: { _ in true }
-          ).states.flatMap { $0.theta + $0.secondMoment }
+        let values = equation.start(from: small.theta).state.map { start -> [Double] in
+          var begun = SlowProgress(at: start)
+          begun.stepSize = 0.001
+          var path = equation.path(1, seed: 2, from: begun)
+          return path.solve(at: [0.01, 0.0173, 0.02], shouldContinue: { _ in true })
+            .states.flatMap { $0.theta + $0.secondMoment }
         }
         return fnv1a(values ?? [])
       },
       [
-        0x1e1a_b76c_4117_d537, 0x94ca_c931_2583_2232, 0x57b5_f3e0_5d28_5751,
-        0x0fc0_4166_544d_4455, 0x2ac0_9759_1de7_106a,
+        0xba1b_2bfc_98c7_561a, 0x4b4c_4c66_30e6_6b6f, 0x622e_e56f_1b76_3f7d,
+        0xe0f5_fcbf_e745_8df0, 0x4f4b_6749_9310_bbb2,
       ])
   }
 

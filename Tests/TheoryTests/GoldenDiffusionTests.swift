@@ -16,15 +16,15 @@ import Training
     let equation = SlowSDE(
       problem: reference.problem, model: model, optimizer: optimizer,
       exponent: reference.optimizer.exponent ?? 0.5, epsilon: reference.epsilon,
-      noise: .gradient(standardDeviations: reference.noise.std), relaxationRate: reference.c)
+      standardDeviations: reference.noise.std, relaxationRate: reference.c)
     let start = SlowState(
       theta: reference.theta0, secondMoment: optimizer == .sgd ? [] : reference.v0, time: 0)
-    let steps = reference.statistics.steps
+    var begun = SlowProgress(at: start)
+    begun.stepSize = reference.horizon / Double(reference.statistics.steps)
     var (traces, rootTraces): ([Double], [Double]) = ([], [])
     for path in 0..<600 {
-      let solution = equation.path(
-        path, seed: 777, from: start, steps: steps, horizon: reference.horizon,
-        recordingAt: [steps], shouldContinue: { _ in true })
+      var solver = equation.path(path, seed: 777, from: begun)
+      let solution = solver.solve(at: [reference.horizon]) { _ in true }
       #expect(solution.status == .completed)
       guard let state = solution.states.last else { continue }
       let h = model.diagonalHessian(at: state.theta, of: reference.problem)

@@ -4,77 +4,10 @@ import Training
 
 @testable import Theory
 
-@Suite struct AdditiveRungeKuttaTests {
-  private typealias Method = AdditiveRungeKutta
-
-  /// The tableaus are sums of up to six terms of order one.
-  private let rounding = 1e-14
-
-  private var explicit: [[Double]] {
-    Method.explicit.map { $0 + Array(repeating: 0, count: 6 - $0.count) }
-  }
-
-  private var implicit: [[Double]] {
-    Method.implicit.enumerated().map { i, row in
-      let diagonal = i == 0 ? 0 : Method.diagonal
-      return row + [diagonal] + Array(repeating: 0, count: 5 - i)
-    }
-  }
-
-  @Test func tableausShareTheirNodes() {
-    let nodes: [Double] = [0, 1 / 2, 83 / 250, 31 / 50, 17 / 20, 1]
-    for tableau in [explicit, implicit] {
-      for (row, node) in zip(tableau, nodes) {
-        #expect(abs(row.reduce(0, +) - node) < rounding)
-      }
-    }
-  }
-
-  /// All trees up to order four, every way of colouring their inner vertices by the two tableaus.
-  @Test func weightsMeetTheCoupledConditionsOfOrderFour() {
-    let c = implicit.map { $0.reduce(0, +) }
-    let b = Method.weights
-    func product(_ a: [[Double]], _ x: [Double]) -> [Double] { a.map { inner($0, x) } }
-    func times(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 * $1 } }
-    let ones = Array(repeating: 1.0, count: 6)
-    let squares = times(c, c)
-    var conditions: [(Double, Double)] = [
-      (inner(b, ones), 1.0), (inner(b, c), 1 / 2), (inner(b, squares), 1 / 3),
-      (inner(b, times(squares, c)), 1 / 4),
-    ]
-    for first in [explicit, implicit] {
-      conditions.append((inner(b, product(first, c)), 1 / 6))
-      conditions.append((inner(b, times(c, product(first, c))), 1 / 8))
-      conditions.append((inner(b, product(first, squares)), 1 / 12))
-      for second in [explicit, implicit] {
-        conditions.append((inner(b, product(first, product(second, c))), 1 / 24))
-      }
-    }
-    for (value, expected) in conditions { #expect(abs(value - expected) < rounding) }
-  }
-
-  @Test func embeddedWeightsMeetTheConditionsOfOrderThree() {
-    let c = implicit.map { $0.reduce(0, +) }
-    let b = Method.embedded
-    #expect(abs(b.reduce(0, +) - 1) < rounding)
-    #expect(abs(inner(b, c) - 1 / 2) < rounding)
-    #expect(abs(inner(b, c.map { $0 * $0 }) - 1 / 3) < rounding)
-    for tableau in [explicit, implicit] {
-      #expect(abs(inner(b, tableau.map { inner($0, c) }) - 1 / 6) < rounding)
-    }
-  }
-
-  @Test func implicitTableauIsStifflyAccurate() {
-    for (coefficient, weight) in zip(implicit[5], Method.weights) {
-      #expect(coefficient == weight)
-    }
-  }
-}
-
 @Suite struct LabelNoiseODETests {
-  /// The error against a fine solution falls as the number of steps to the power −4.
+  /// The error against a fine solution falls as the number of steps to the power −5.
   @Test(arguments: [SmallProblem.diagonalSign, .depthThree])
-  func errorFallsWithTheFourthPowerOfTheSteps(small: SmallProblem) throws {
+  func errorFallsWithTheFifthPowerOfTheSteps(small: SmallProblem) throws {
     let equation = equation(small, .adam, rate: 5)
     let start = try #require(equation.start(from: small.theta).state)
     let reference = final(equation, start, 0.05, tolerance: 1e-13)
@@ -87,22 +20,22 @@ import Training
       Double(fine.steps) / Double(coarse.steps)
     )
     let order = Elementary.log2(errors.0 / errors.1) / Elementary.log2(steps)
-    #expect(order > 3.5 && order < 4.8)
+    #expect(order > 4 && order < 6.5)
     // A tolerance is the error of a step; the global one stays near it.
     #expect(errors.0 < 1e-7 && errors.1 < 1e-10)
   }
 
-  /// Fixed steps: halving them divides the error by 2⁴.
-  @Test func stepIsOfFourthOrder() throws {
+  /// Fixed steps: halving them divides the error by 2⁵.
+  @Test func stepIsOfFifthOrder() throws {
     let small = SmallProblem.depthTwo
     let equation = equation(small, .adam, rate: 20)
     let start = try #require(equation.start(from: small.theta).state)
-    let reference = try fixedSteps(equation, start, count: 256, horizon: 0.02)
+    let reference = try fixedSteps(equation, start, count: 256, horizon: 0.1)
     let errors = try [8, 16, 32].map {
-      relativeError(try fixedSteps(equation, start, count: $0, horizon: 0.02), reference)
+      relativeError(try fixedSteps(equation, start, count: $0, horizon: 0.1), reference)
     }
     let orders = zip(errors, errors.dropFirst()).map { Elementary.log2($0 / $1) }
-    for order in orders { #expect(abs(order - 4) < 0.3) }
+    for order in orders { #expect(abs(order - 5) < 0.5, "\(errors)") }
   }
 
   /// With c a million times the rate of ζ, v sits on α V(H) and the steps are those of ζ.
@@ -136,7 +69,7 @@ import Training
       let decay = decayFactor(3 * state.time)
       let exact = [decay, 8 * alpha + (1 - 8 * alpha) * decay, decay, decay]
       #expect(relativeError(state.theta, vertex) < 1e-14)
-      #expect(relativeError(state.secondMoment, exact) < 1e-7)
+      #expect(relativeError(state.secondMoment, exact) < 1e-6)
     }
   }
 
@@ -283,16 +216,17 @@ import Training
   private func fixedSteps(
     _ equation: LabelNoiseODE, _ start: SlowState, count: Int, horizon: Double
   ) throws -> [Double] {
-    let landscape = equation.field.landscape
-    var (point, v) = (landscape.point(start.theta), start.secondMoment)
-    for _ in 0..<count {
-      let drift = try #require(equation.field.drift(at: point, v))
+    let field = equation.field
+    var (point, v) = (field.landscape.point(start.theta), start.secondMoment)
+    for k in 0..<count {
+      let time = horizon * (Double(k) / Double(count))
+      let metric = field.moment.metric(at: point, v, time: time)
+      let drift = try #require(field.drift(at: point, metric: metric))
       let step = try #require(
         SlowStep(
-          equation.field, from: point, v, firstDrift: drift, h: horizon / Double(count),
-          rate: equation.rate, tolerance: 1))
-      let metric = equation.field.metric(v)
-      point = landscape.retract(step.theta, metric: metric).point
+          field, from: point, v, time: time, firstDrift: drift, h: horizon / Double(count),
+          tolerance: 1))
+      point = field.landscape.retract(step.theta, metric: metric).point
       v = step.secondMoment
     }
     return point.theta

@@ -1,3 +1,4 @@
+internal import ElementaryFunctions
 internal import Shards
 internal import Theory
 internal import Training
@@ -14,8 +15,6 @@ struct SlowRun {
   private static let tolerance = 1e-6
   /// A solution that needs more steps than this is given up.
   private static let stepLimit = 50_000
-  /// Euler–Maruyama steps over the whole horizon.
-  private static let diffusionSteps = 400.0
 
   /// Solves the equations and records them; false when it was abandoned.
   func record(
@@ -47,18 +46,22 @@ struct SlowRun {
     run: Int, in block: inout RecordBlock, _ shouldContinue: () -> Bool
   ) -> Solution {
     var (theta, secondMoment) = (problem.initialParameters, problem.secondMoment)
+    var startStep = 0
     if theta == nil {
       guard let start = TrainedStart(of: parameters, on: problem, shouldContinue: shouldContinue)
       else { return Solution() }
       (theta, secondMoment) = (start.theta, start.secondMoment)
+      startStep = start.step
       block.setSlowStart(step: start.step, ofRun: run)
     }
     guard let theta else { return Solution() }
     let unit = parameters.stepSize * parameters.stepSize
     let times = recorder.steps.map { Double($0) * unit }
-    return parameters.dynamics == .slowODE
-      ? ordinary(theta, secondMoment, times, shouldContinue)
-      : stochastic(theta, secondMoment, times, shouldContinue)
+    let horizon = Double(parameters.steps) * unit
+    let missing = missingAverage(after: startStep)
+    return parameters.noise == .gradient
+      ? stochastic(theta, secondMoment, times, horizon, missing, shouldContinue)
+      : ordinary(theta, secondMoment, times, missing, shouldContinue)
   }
 
   /// c = (1 − β₂)/η².
@@ -67,60 +70,61 @@ struct SlowRun {
       ? 0 : parameters.oneMinusBeta2 / (parameters.stepSize * parameters.stepSize)
   }
 
+  /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
+  private func missingAverage(after step: Int) -> Double {
+    guard parameters.correctsBias else { return 0 }
+    return Elementary.power(parameters.beta2, Double(step))
+  }
+
+  /// The label-noise equation; `slow-sde` is no other under label noise, which has no diffusion.
   private func ordinary(
-    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double],
+    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double], _ missingAverage: Double,
     _ shouldContinue: () -> Bool
   ) -> Solution {
     let equation = LabelNoiseODE(
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
-      relaxationRate: relaxationRate)
+      relaxationRate: relaxationRate, missingAverage: missingAverage)
     guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
       return Solution()
     }
-    let solution = equation.solve(from: start, at: times, tolerance: Self.tolerance) { steps in
+    var solver = equation.integration(
+      from: SlowProgress(at: start), tolerance: Self.tolerance)
+    return solved(&solver, at: times, shouldContinue)
+  }
+
+  /// One path of the equation under gradient noise.
+  private func stochastic(
+    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double], _ horizon: Double,
+    _ missingAverage: Double, _ shouldContinue: () -> Bool
+  ) -> Solution {
+    let equation = SlowSDE(
+      problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
+      exponent: parameters.exponent, epsilon: parameters.epsilon,
+      standardDeviations: noiseScales, relaxationRate: relaxationRate,
+      missingAverage: missingAverage)
+    guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
+      return Solution()
+    }
+    let count = equation.stepCount(from: start, over: horizon)
+    var progress = SlowProgress(at: start)
+    progress.stepSize = horizon / Double(count)
+    var solver = equation.path(0, seed: parameters.noiseSeed, from: progress)
+    return solved(&solver, at: times, shouldContinue)
+  }
+
+  private func solved(
+    _ solver: inout some SlowSolver, at times: [Double], _ shouldContinue: () -> Bool
+  ) -> Solution {
+    let solution = solver.solve(at: times) { steps in
       shouldContinue() && steps < Self.stepLimit
     }
     return Solution(states: solution.states, isComplete: solution.status == .completed)
   }
 
-  /// One path, the interval before each snapshot in equal steps; intervals are paths of their own
-  /// as far as random numbers go.
-  private func stochastic(
-    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double],
-    _ shouldContinue: () -> Bool
-  ) -> Solution {
-    let equation = SlowSDE(
-      problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
-      exponent: parameters.exponent, epsilon: parameters.epsilon, noise: noise,
-      relaxationRate: relaxationRate)
-    guard var state = equation.start(from: theta, secondMoment: secondMoment).state,
-      let horizon = times.last
-    else { return Solution() }
-    var states: [SlowState] = []
-    for (index, time) in times.enumerated() {
-      let interval = time - state.time
-      if interval > 0 {
-        let steps = Int((interval / horizon * Self.diffusionSteps).rounded(.up))
-        let part = equation.path(
-          index, seed: parameters.noiseSeed, from: state, steps: steps, horizon: interval,
-          recordingAt: [steps], shouldContinue: { _ in shouldContinue() })
-        guard part.status == .completed, let last = part.states.last else {
-          return Solution(states: states)
-        }
-        state = last
-        state.time = time
-      }
-      states.append(state)
-    }
-    return Solution(states: states, isComplete: true)
-  }
-
-  private var noise: SlowNoise {
-    guard parameters.noise == .gradient else { return .label(alpha: parameters.alpha) }
-    let count = parameters.model.parameterCount
-    return .gradient(
-      standardDeviations: problem.noiseScales
-        ?? Array(repeating: parameters.gradientNoiseScale, count: count))
+  /// σ of every parameter.
+  private var noiseScales: [Double] {
+    problem.noiseScales
+      ?? Array(repeating: parameters.gradientNoiseScale, count: parameters.model.parameterCount)
   }
 }

@@ -49,6 +49,15 @@ struct LyapunovDrift {
     return result
   }
 
+  /// B Π'_T x, shape `[P]`: what moves ζ along Γ.
+  ///
+  /// - Parameter x: Shape `[P]`.
+  /// - Returns: Shape `[P]`.
+  func move(along x: [Double]) -> [Double] {
+    let tangent = tangent(lanes(of: x))
+    return roots.indices.map { roots[$0] * tangent[$0 / 8][$0 % 8] }
+  }
+
   /// (2/n) Σᵢ ∇²fᵢ (B X B) ∇fᵢ, shape `[P]`, for Σ' = Diag(variances).
   ///
   ///     X = Σ_{λᵢ+λⱼ>0} (eᵢᵀ Σ' eⱼ)/(λᵢ+λⱼ) eᵢ eⱼᵀ

@@ -1,17 +1,21 @@
-import ElementaryFunctions
 import RandomStreams
 public import Training
 
-/// The slow stochastic equation of an adaptive method near the minimizer manifold Γ.
+/// The slow stochastic equation of an adaptive method near the minimizer manifold Γ, under Gaussian
+/// gradient noise, Σ = Diag(σ²).
 ///
 ///     dζ = P_{ζ,S} (B (Π'_T Σ' Π'_T)^{1/2} dW − ½ S ∇³L(ζ)[B X B] dt)     dv = c (V(Σ) − v) dt
 ///
 /// with S = S(v), B = S^{1/2}, H' = B H B, Σ' = B Σ B, Π'_T the projector on the null space of H'
 /// and X the Lyapunov-weighted covariance. Euler–Maruyama with the linear projector, then the
-/// retraction Φ_S, then v: weak order 1. Σ = Diag(σ²); or label noise, where the diffusion vanishes
-/// and ``LabelNoiseODE`` is the better integrator.
+/// retraction Φ_S, then v: weak order 1. Under label noise there is no diffusion: that is
+/// ``LabelNoiseODE``.
 public struct SlowSDE: Sendable {
-  let step: SlowDiffusionStep
+  private let moment: SlowSecondMoment
+  private let sigma: [Double]
+
+  /// The first of the paths from which the increments between two steps are taken.
+  static let firstBridge = 1 << 32
 
   /// The equation of one run.
   ///
@@ -21,113 +25,85 @@ public struct SlowSDE: Sendable {
   ///   - optimizer: The method, which decides V and S.
   ///   - exponent: λ of adam-e, in (0, 1); not read for the others.
   ///   - epsilon: ε > 0, in the unit of v^λ; not read for sgd.
-  ///   - noise: The noise.
+  ///   - standardDeviations: σ ≥ 0, shape `[P]`.
   ///   - relaxationRate: c = (1 − β₂)/η² ≥ 0; not read for sgd.
+  ///   - missingAverage: As for ``LabelNoiseODE``.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
-    epsilon: Double, noise: SlowNoise, relaxationRate: Double
+    epsilon: Double, standardDeviations: [Double], relaxationRate: Double,
+    missingAverage: Double = 0
   ) {
-    switch noise {
-    case .label(let alpha):
-      precondition(alpha >= 0 && alpha.isFinite, "alpha is a finite number, not negative")
-    case .gradient(let sigma):
-      precondition(
-        sigma.count == model.parameterCount && sigma.allSatisfy { $0 >= 0 && $0.isFinite },
-        "one standard deviation, not negative, for every parameter")
-    }
     precondition(
-      optimizer == .sgd || relaxationRate >= 0 && relaxationRate.isFinite,
-      "the relaxation rate is a finite number, not negative")
-    step = SlowDiffusionStep(
+      standardDeviations.count == model.parameterCount
+        && standardDeviations.allSatisfy { $0 >= 0 && $0.isFinite },
+      "one standard deviation, not negative, for every parameter")
+    sigma = standardDeviations
+    moment = SlowSecondMoment(
       landscape: Landscape(problem, model),
-      rule: AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon), noise: noise,
-      rate: optimizer == .sgd ? 0 : relaxationRate)
+      rule: AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon),
+      noise: .gradient(standardDeviations: standardDeviations), rate: relaxationRate,
+      missingAverage: missingAverage)
   }
 
   /// The state from which a run with given θ₀ starts, at time 0.
   ///
-  /// With v₀: ζ(0) = Φ_S(θ₀), S = S(v₀), and v(0) = v₀. Without: ζ(0) = Φ_I(θ₀), v(0) = V(Σ(ζ(0))).
+  /// With v₀: ζ(0) = Φ_S(θ₀), S = S(v₀), and v(0) = v₀. Without: ζ(0) = Φ_I(θ₀), v(0) = V(Σ), or what
+  /// of it v holds by then.
   ///
   /// - Parameters:
   ///   - theta: θ₀, shape `[P]`.
-  ///   - secondMoment: v₀, shape `[P]`, or nil; for sgd it is not read.
+  ///   - secondMoment: v₀, shape `[P]`, or nil; averaged over the blocks of the optimizer, as
+  ///     training does. For sgd it is not read.
   /// - Returns: The state, nil unless the projection converged, and how the projection ended.
   public func start(
     from theta: [Double], secondMoment: [Double]? = nil
   ) -> (state: SlowState?, status: ProjectionStatus) {
-    step.landscape.start(
-      from: theta, secondMoment: step.rule.hasSecondMoment ? secondMoment : nil,
-      metric: step.metric, target: step.target)
+    moment.start(from: theta, secondMoment: secondMoment)
   }
 
-  /// One path of the equation in steps of equal length.
+  /// One path of the equation that begins, or goes on from where it stood.
   ///
-  /// The increments of coordinate j in step k = 1, 2, … are normal path · P + j of purpose
-  /// `slowDynamics` at step k (see `RandomStream`): a path depends on the seed, its index and the
-  /// number of steps, never on other paths.
+  /// The increments of coordinate j in step k = 1, 2, … are normal index · P + j of purpose
+  /// `slowDynamics` at step k (see `RandomStream`), and (index + 2³²) · P + j between two steps: a
+  /// path depends on the seed, its index and the length of its steps, never on other paths.
   ///
   /// - Parameters:
   ///   - index: The path's index ≥ 0.
   ///   - seed: The noise seed.
-  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for
+  ///   - progress: At the start a state on Γ at time 0, see ``start(from:secondMoment:)``, and the
+  ///     length of the steps; later what ``SlowPath/progress`` was. The second moment is empty for
   ///     sgd.
-  ///   - steps: Number of steps ≥ 1.
-  ///   - horizon: Their total length > 0.
-  ///   - recorded: Steps after which to record, strictly increasing in 0...steps.
-  ///   - shouldContinue: Called before every step with the number of steps taken; `false` ends the
-  ///     path.
-  /// - Returns: The states recorded, and how the path ended; a failure keeps the states before it.
+  /// - Returns: The path, no step taken yet.
   /// - Complexity: A step takes about 8 n² P + 30 n³ multiply-adds and, with the retraction, one to
-  ///   three steps of ``project(_:onto:model:metric:)``.
-  public func path(
-    _ index: Int, seed: UInt64, from start: SlowState, steps: Int, horizon: Double,
-    recordingAt recorded: [Int], shouldContinue: (_ stepsDone: Int) -> Bool
-  ) -> SlowSolution {
-    let count = step.landscape.parameterCount
-    precondition(index >= 0 && steps >= 1, "paths count from 0 and have steps")
-    precondition(horizon > 0 && horizon.isFinite, "the horizon is positive")
-    precondition(start.theta.count == count, "one value for every parameter")
+  ///   three steps of ``project(_:onto:model:metric:)``. A time between two steps costs one step.
+  public func path(_ index: Int, seed: UInt64, from progress: SlowProgress) -> SlowPath {
+    let count = moment.landscape.parameterCount
+    precondition((0..<Self.firstBridge).contains(index), "paths count from 0")
     precondition(
-      start.secondMoment.count == (step.rule.hasSecondMoment ? count : 0),
+      progress.stepSize > 0 && progress.stepSize.isFinite, "the length of a step is positive")
+    precondition(progress.state.theta.count == count, "one value for every parameter")
+    precondition(
+      progress.state.secondMoment.count == (moment.rule.hasSecondMoment ? count : 0),
       "one second moment for every parameter, none for sgd")
-    precondition(
-      recorded.allSatisfy { (0...steps).contains($0) }
-        && zip(recorded, recorded.dropFirst()).allSatisfy { $0 < $1 },
-      "recorded steps increase strictly in 0...steps")
-    let h = horizon / Double(steps)
-    var solution = SlowSolution(states: [], status: .completed, acceptedSteps: 0, rejectedSteps: 0)
-    var (point, v) = (step.landscape.point(start.theta), start.secondMoment)
-    var isRankDeficient = false
-    for k in 0...(recorded.last ?? 0) {
-      let time = start.time + horizon * (Double(k) / Double(steps))
-      if k > 0 {
-        guard shouldContinue(k - 1) else {
-          solution.status = .abandoned
-          return solution
-        }
-        let xi = increments(path: index, seed: seed, step: k)
-        guard
-          let next = step.advance(point, v, h: h, xi: xi, isRankDeficient: &isRankDeficient)
-        else {
-          solution.status =
-            isRankDeficient ? .rankDeficient(time: time - h) : .leftManifold(time: time - h)
-          return solution
-        }
-        (point, v) = next
-        solution.acceptedSteps = k
-      }
-      if recorded.contains(k) {
-        solution.states.append(SlowState(theta: point.theta, secondMoment: v, time: time))
-      }
-    }
-    return solution
+    return SlowPath(self, index: index, seed: seed, from: progress)
   }
 
-  /// ξ of one step, shape `[P]`; empty where nothing reads it.
+  /// V(Σ) at a state, shape `[P]`; empty for sgd.
+  func target(at state: SlowState) -> [Double] {
+    moment.target(at: moment.landscape.point(state.theta))
+  }
+
+  /// The equation at a state; nil where the gradients are dependent.
+  func step(at state: SlowState) -> SlowDiffusionStep? {
+    SlowDiffusionStep(
+      moment, sigma: sigma, at: moment.landscape.point(state.theta), state.secondMoment,
+      time: state.time)
+  }
+
+  /// ξ of one step, shape `[P]`.
   func increments(path: Int, seed: UInt64, step k: Int) -> [Double] {
-    guard case .gradient = step.noise else { return [] }
     let stream = RandomStream(seed: seed, purpose: .slowDynamics, step: UInt64(k))
-    let count = step.landscape.parameterCount
+    let count = moment.landscape.parameterCount
     let first = UInt64(path) * UInt64(count)
     var result: [Double] = []
     result.reserveCapacity(count + 32)
@@ -140,10 +116,4 @@ public struct SlowSDE: Sendable {
     result.removeLast(result.count - count)
     return result
   }
-}
-
-/// e^{−x} for x ≥ 0.
-func decayFactor(_ x: Double) -> Double {
-  // log₂ e, rounded.
-  Elementary.exp2(-x * 1.442_695_040_888_963_4)
 }

@@ -5,7 +5,7 @@ public import Training
 ///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]     dv/dt = c (α V(H(ζ)) − v)     S = S(v), t = k η²
 ///
 /// β₁ does not enter. The factor is α/4 for sgd and for adaptive methods alike; `docs/theory.md`
-/// says why. The method is ``AdditiveRungeKutta``, order 4(3): ζ is advanced by its explicit
+/// says why. The method is ``AdditiveRungeKutta``, order 5(4): ζ is advanced by its explicit
 /// tableau, v by its implicit one, so that the step is not bound by 1/c however large c is. Each
 /// accepted step ends with the retraction Φ_S of the step's start.
 ///
@@ -16,8 +16,6 @@ public import Training
 /// J with dependent rows, the flow goes on under the independent ones.
 public struct LabelNoiseODE: Sendable {
   let field: SlowVectorField
-  /// c, in 1/time.
-  let rate: Double
   private let kinkGroups: [[Int]]
 
   /// The equation of one run.
@@ -30,65 +28,73 @@ public struct LabelNoiseODE: Sendable {
   ///   - epsilon: ε > 0, in the unit of v^λ; not read for sgd.
   ///   - alpha: α = δ²/B ≥ 0, B = n for full batches.
   ///   - relaxationRate: c = (1 − β₂)/η² ≥ 0; not read for sgd.
+  ///   - missingAverage: β₂^K₀ of an optimizer that corrects the bias of its moments, K₀ the steps
+  ///     before time 0: S is then that of v/(1 − β₂^K₀ e^{−ct}). 0 for one that does not.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
-    epsilon: Double, alpha: Double, relaxationRate: Double
+    epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0
   ) {
-    precondition(alpha >= 0 && alpha.isFinite, "alpha is a finite number, not negative")
-    precondition(
-      optimizer == .sgd || relaxationRate >= 0 && relaxationRate.isFinite,
-      "the relaxation rate is a finite number, not negative")
     let rule = AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon)
-    field = SlowVectorField(landscape: Landscape(problem, model), rule: rule, alpha: alpha)
-    rate = relaxationRate
+    field = SlowVectorField(
+      landscape: Landscape(problem, model), rule: rule, alpha: alpha, rate: relaxationRate,
+      missingAverage: missingAverage)
     kinkGroups = rule.kinkGroups(of: model)
   }
 
   /// The state from which a run with given θ₀ starts, at time 0.
   ///
   /// With v₀: ζ(0) = Φ_S(θ₀), S = S(v₀), and v(0) = v₀. Without: ζ(0) = Φ_I(θ₀), v(0) = α
-  /// V(H(ζ(0))).
+  /// V(H(ζ(0))), or what of it v holds by then.
   ///
   /// - Parameters:
   ///   - theta: θ₀, shape `[P]`.
-  ///   - secondMoment: v₀, shape `[P]`, or nil; for sgd it is not read.
+  ///   - secondMoment: v₀, shape `[P]`, or nil; averaged over the blocks of the optimizer, as
+  ///     training does. For sgd it is not read.
   /// - Returns: The state, nil unless the projection converged, and how the projection ended.
   public func start(
     from theta: [Double], secondMoment: [Double]? = nil
   ) -> (state: SlowState?, status: ProjectionStatus) {
-    field.landscape.start(
-      from: theta, secondMoment: field.rule.hasSecondMoment ? secondMoment : nil,
-      metric: field.metric, target: field.target)
+    field.moment.start(from: theta, secondMoment: secondMoment)
+  }
+
+  /// An integration that begins, or goes on from where one stood.
+  ///
+  /// - Parameters:
+  ///   - progress: Its state a point of Γ; see ``start(from:secondMoment:)``. The second moment is
+  ///     empty for sgd.
+  ///   - tolerance: The largest local error of a step: of ζ relative to max|ζ|, of √v relative to
+  ///     max √v. The global error is of the same order.
+  /// - Returns: The integration, no step taken yet.
+  public func integration(from progress: SlowProgress, tolerance: Double) -> SlowIntegration {
+    let count = field.landscape.parameterCount
+    precondition(progress.state.theta.count == count, "one value for every parameter")
+    precondition(
+      progress.state.secondMoment.count == (field.moment.rule.hasSecondMoment ? count : 0),
+      "one second moment for every parameter, none for sgd")
+    precondition(tolerance > 0 && tolerance < 1, "the tolerance lies between 0 and 1")
+    return SlowIntegration(
+      field: field, kinkGroups: kinkGroups, tolerance: tolerance, from: progress)
   }
 
   /// The states at given times.
   ///
+  /// A state does not depend on which others are asked for.
+  ///
   /// - Parameters:
-  ///   - start: A state on Γ; see ``start(from:secondMoment:)``. The second moment is empty for
-  ///     sgd.
-  ///   - times: Increasing, none before `start.time`; every one is stepped to exactly.
-  ///   - tolerance: The largest local error of a step: of ζ relative to max|ζ|, of √v relative to
-  ///     max √v. The global error is of the same order.
+  ///   - start: A state on Γ, as for ``integration(from:tolerance:)``.
+  ///   - times: Increasing, none before `start.time`.
+  ///   - tolerance: As for ``integration(from:tolerance:)``.
   ///   - shouldContinue: Called before every step with the number of steps accepted so far; `false`
   ///     ends the integration.
   /// - Returns: The states, and how the integration ended; a failure keeps the states before it.
-  /// - Complexity: A step takes five evaluations of the right-hand side, one more if the last step
-  ///   was accepted, and one to three factorizations in the retraction; each costs what a step of
-  ///   ``project(_:onto:model:metric:)`` does.
+  /// - Complexity: A step takes eight evaluations of the right-hand side and one to three
+  ///   factorizations in the retraction; each costs what a step of
+  ///   ``project(_:onto:model:metric:)`` does. A time asked for costs one step.
   public func solve(
     from start: SlowState, at times: [Double], tolerance: Double,
     shouldContinue: (_ stepsDone: Int) -> Bool
   ) -> SlowSolution {
-    let count = field.landscape.parameterCount
-    precondition(start.theta.count == count, "one value for every parameter")
-    precondition(
-      start.secondMoment.count == (field.rule.hasSecondMoment ? count : 0),
-      "one second moment for every parameter, none for sgd")
-    precondition(tolerance > 0 && tolerance < 1, "the tolerance lies between 0 and 1")
-    precondition(
-      zip([start.time] + times, times).allSatisfy { $0 <= $1 }, "times increase from the start's")
-    var integration = SlowIntegration(
-      field: field, rate: rate, kinkGroups: kinkGroups, tolerance: tolerance, state: start)
-    return integration.run(to: times, shouldContinue: shouldContinue)
+    var integration = integration(from: SlowProgress(at: start), tolerance: tolerance)
+    return integration.solve(at: times, shouldContinue: shouldContinue)
   }
 }

@@ -1,104 +1,111 @@
+import ElementaryFunctions
 import Training
 
-/// An integration under way: the state, the step size, and what may be kept between steps.
-struct SlowIntegration {
+/// An integration of ``LabelNoiseODE`` under way.
+public struct SlowIntegration: SlowSolver {
+  /// What the next step depends on.
+  public private(set) var progress: SlowProgress
   private let field: SlowVectorField
-  private let rate: Double
   private let kinkGroups: [[Int]]
   private let tolerance: Double
   private var point: LandscapePoint
-  private var secondMoment: [Double]
-  private var time: Double
-  /// dζ/dt at the state, once it is known.
+  /// S at the state.
+  private var metric: [Double]
+  /// dζ/dt at the state; nil where it is not finite.
   private var drift: [Double]?
-  /// The step to try next; 0 before the first.
-  private var stepSize = 0.0
-  private var acceptedSteps = 0
-  private var rejectedSteps = 0
+
+  /// What the change of dζ/dt from the last stage to the state after the step counts, times h.
+  ///
+  /// On a mode λ the difference of the embedded pair vanishes at hλ = −4.3 ± 7.6i, where a step
+  /// multiplies by more than 30. This one vanishes elsewhere: together they see at least a twentieth of
+  /// what a step outside the region of stability makes of any mode. Inside, the pair is what counts.
+  private static let stageWeight = 0.01
 
   init(
-    field: SlowVectorField, rate: Double, kinkGroups: [[Int]], tolerance: Double,
-    state: SlowState
+    field: SlowVectorField, kinkGroups: [[Int]], tolerance: Double, from progress: SlowProgress
   ) {
     self.field = field
-    self.rate = field.rule.hasSecondMoment ? rate : 0
     self.kinkGroups = kinkGroups
     self.tolerance = tolerance
+    self.progress = progress
+    let state = progress.state
     point = field.landscape.point(state.theta)
-    secondMoment = state.secondMoment
-    time = state.time
+    metric = field.moment.metric(at: point, state.secondMoment, time: state.time)
+    drift = field.drift(at: point, metric: metric)
+    if let drift, progress.stepSize == 0 { self.progress.stepSize = firstStep(drift) }
   }
 
-  /// Steps to each of the times.
-  mutating func run(to times: [Double], shouldContinue: (Int) -> Bool) -> SlowSolution {
-    var states: [SlowState] = []
-    var status = SlowStatus.completed
-    outer: for target in times {
-      while time < target {
-        guard shouldContinue(acceptedSteps) else {
-          status = .abandoned
-          break outer
-        }
-        if let failure = advance(towards: target) {
-          status = failure
-          break outer
-        }
-      }
-      states.append(SlowState(theta: point.theta, secondMoment: secondMoment, time: target))
+  /// Whether a time lies within the next step.
+  public func reaches(_ time: Double) -> Bool {
+    time <= progress.state.time + progress.stepSize
+  }
+
+  /// Takes one step, or says why there is none.
+  public mutating func advance() -> SlowStatus? { advance(towards: .infinity) }
+
+  /// The state at a time that is reached, or why there is none.
+  public func state(at time: Double) -> (state: SlowState?, failure: SlowStatus?) {
+    precondition(time >= progress.state.time, "the integration is past this time")
+    var side = self
+    while side.progress.state.time < time {
+      if let failure = side.advance(towards: time) { return (nil, failure) }
     }
-    return SlowSolution(
-      states: states, status: status, acceptedSteps: acceptedSteps, rejectedSteps: rejectedSteps)
+    return (side.progress.state, nil)
   }
 
   /// Tries steps until one is accepted, not beyond the target; the failure if there is none.
   private mutating func advance(towards target: Double) -> SlowStatus? {
-    guard let drift = drift ?? field.drift(at: point, secondMoment) else {
-      return .leftManifold(time: time)
-    }
-    self.drift = drift
-    if stepSize == 0 { stepSize = firstStep(drift, horizon: target - time) }
+    let time = progress.state.time
+    guard let drift else { return .leftManifold(time: time) }
     var isFirstTry = true
     while true {
       // A step that would leave less than a hundredth of itself goes all the way.
-      let lands = time + 1.01 * stepSize >= target
-      let h = lands ? target - time : stepSize
+      let lands = time + 1.01 * progress.stepSize >= target
+      let h = lands ? target - time : progress.stepSize
       guard time + h > time, h > 0x1p-1000 else { return .stepTooSmall(time: time) }
+      let end = lands ? target : time + h
       if let step = SlowStep(
-        field, from: point, secondMoment, firstDrift: drift, h: h, rate: rate,
-        tolerance: tolerance), step.error <= 1, settle(step)
+        field, from: point, progress.state.secondMoment, time: time, firstDrift: drift, h: h,
+        tolerance: tolerance), step.error <= 1, let error = settle(step, h: h, end: end)
       {
-        let growth = Self.growth(step.error)
-        // A step cut short by the target says nothing against the longer one; after a rejection
-        // the next step is not longer.
-        let next = h * (isFirstTry ? growth : min(1, growth))
-        stepSize = lands ? max(stepSize, next) : next
-        time = lands ? target : time + h
-        acceptedSteps += 1
+        // After a rejection the next step is not longer.
+        let growth = Self.growth(error)
+        progress.stepSize = h * (isFirstTry ? growth : min(1, growth))
+        progress.acceptedSteps += 1
         return nil
-      } else {
-        rejectedSteps += 1
-        isFirstTry = false
-        stepSize = h * 0.25
       }
+      progress.rejectedSteps += 1
+      isFirstTry = false
+      progress.stepSize = h * 0.25
     }
   }
 
-  /// Takes a step's result as the new state, its zeros locked and itself on Γ; false if that fails.
-  private mutating func settle(_ step: SlowStep) -> Bool {
-    let metric = field.metric(secondMoment)
+  /// Takes a step's result as the new state, its zeros locked and itself on Γ.
+  ///
+  /// - Returns: The error of the step; nil, and nothing taken, if it is no good there.
+  private mutating func settle(_ step: SlowStep, h: Double, end: Double) -> Double? {
     let locked = locking(step.theta)
     var result = field.landscape.retract(locked, metric: metric)
-    if case .converged = result.status {
-    } else {
+    if !result.status.hasConverged {
       // The zeros may have taken what the equations need.
-      guard locked != step.theta else { return false }
+      guard locked != step.theta else { return nil }
       result = field.landscape.retract(step.theta, metric: metric)
-      guard case .converged = result.status else { return false }
+      guard result.status.hasConverged else { return nil }
     }
+    let newMetric = field.moment.metric(at: result.point, step.secondMoment, time: end)
+    guard let newDrift = field.drift(at: result.point, metric: newMetric) else { return nil }
+    var error = step.error
+    if locked == step.theta {
+      let change = maximumMagnitude(zip(newDrift, step.lastDrift).map { $0 - $1 })
+      let scale = tolerance * maximumMagnitude(step.theta)
+      if change > 0 { error = max(error, Self.stageWeight * h * change / scale) }
+    }
+    guard error <= 1 else { return nil }
     point = result.point
-    secondMoment = step.secondMoment
-    drift = nil
-    return true
+    (metric, drift) = (newMetric, newDrift)
+    progress.state = SlowState(
+      theta: point.theta, secondMoment: step.secondMoment, time: end)
+    return error
   }
 
   /// θ with the coordinates at 0 that have crossed it, and the groups that have come down to it.
@@ -119,16 +126,15 @@ struct SlowIntegration {
   }
 
   /// A step that moves ζ by a hundredth of its size, and is at most 1/c.
-  private func firstStep(_ drift: [Double], horizon: Double) -> Double {
+  private func firstStep(_ drift: [Double]) -> Double {
     let (speed, size) = (maximumMagnitude(drift), maximumMagnitude(point.theta))
-    var h = horizon
-    if speed > 0 { h = min(h, 0.01 * size / speed) }
-    if rate > 0 { h = min(h, 1 / rate) }
-    return h
+    let moving = speed > 0 ? 0.01 * size / speed : .infinity
+    let relaxing = field.moment.rate > 0 ? 1 / field.moment.rate : .infinity
+    return min(moving, relaxing, 0x1p1000)
   }
 
-  /// 0.9 error^{−1/4} between 0.2 and 5: what the step may grow by if its error is to be 1.
+  /// 0.9 error^{−1/5} between 0.2 and 5: what the step may grow by if its error is to be 1.
   private static func growth(_ error: Double) -> Double {
-    error == 0 ? 5 : min(5, max(0.2, 0.9 / error.squareRoot().squareRoot()))
+    error == 0 ? 5 : min(5, max(0.2, 0.9 * Elementary.power(error, -0.2)))
   }
 }

@@ -16,6 +16,8 @@ struct SlowStep {
   var theta: [Double]
   /// v after the step.
   var secondMoment: [Double]
+  /// dζ/dt of the last stage, whose v and time are those after the step.
+  var lastDrift: [Double]
   /// The estimated error in units of the tolerance; a step is good if it is at most 1.
   var error: Double
 
@@ -28,17 +30,18 @@ struct SlowStep {
   ///   - field: The right-hand sides.
   ///   - start: The point θ.
   ///   - v: v there, shape `[P]`; empty for sgd.
+  ///   - time: t there.
   ///   - firstDrift: dζ/dt there.
   ///   - h: The length of the step, in time.
-  ///   - rate: c, in 1/time.
   ///   - tolerance: The error that counts as 1.
   init?(
-    _ field: SlowVectorField, from start: LandscapePoint, _ v: [Double], firstDrift: [Double],
-    h: Double, rate: Double, tolerance: Double
+    _ field: SlowVectorField, from start: LandscapePoint, _ v: [Double], time: Double,
+    firstDrift: [Double], h: Double, tolerance: Double
   ) {
     typealias Method = AdditiveRungeKutta
     let theta = start.theta
-    let firstTarget = field.target(at: start)
+    let rate = field.moment.rate
+    let firstTarget = field.moment.target(at: start)
     var drifts = [firstDrift]
     var slopes = [v.indices.map { rate * (firstTarget[$0] - v[$0]) }]
     var last = v
@@ -49,16 +52,19 @@ struct SlowStep {
       var known = v
       for j in 0..<i { Self.add(h * Method.implicit[i][j], slopes[j], to: &known) }
       let point = field.landscape.point(stage)
-      let target = field.target(at: point)
+      let target = field.moment.target(at: point)
       for p in v.indices {
         last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
       }
-      guard let drift = field.drift(at: point, last.map { max(0, $0) }) else { return nil }
+      let metric = field.moment.metric(
+        at: point, last.map { max(0, $0) }, time: time + h * Method.nodes[i])
+      guard let drift = field.drift(at: point, metric: metric) else { return nil }
       drifts.append(drift)
       slopes.append(v.indices.map { rate * (target[$0] - last[$0]) })
     }
     self.theta = theta
     secondMoment = last.map { max(0, $0) }
+    lastDrift = drifts[Method.stageCount - 1]
     var (embedded, embeddedV) = (theta, v)
     for i in 0..<Method.stageCount {
       Self.add(h * Method.weights[i], drifts[i], to: &self.theta)
@@ -80,9 +86,10 @@ struct SlowStep {
     v < 0 ? -(-v).squareRoot() : v.squareRoot()
   }
 
-  /// y ← fma(a, x, y).
+  /// y ← fma(a, x, y); nothing where a is 0.
   private static func add(_ a: Double, _ x: [Double], to y: inout [Double]) {
     precondition(x.count == y.count)
+    guard a != 0 else { return }
     for i in y.indices { y[i] = y[i].addingProduct(a, x[i]) }
   }
 

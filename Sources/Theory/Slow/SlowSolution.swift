@@ -1,20 +1,3 @@
-/// A point of the slow dynamics.
-public struct SlowState: Sendable, Hashable {
-  /// ζ on Γ, shape `[P]`.
-  public var theta: [Double]
-  /// v, shape `[P]`, each block's value repeated; empty for sgd.
-  public var secondMoment: [Double]
-  /// t = k η² of the discrete run's step k, from 0.
-  public var time: Double
-
-  /// A state with the given values.
-  public init(theta: [Double], secondMoment: [Double], time: Double) {
-    self.theta = theta
-    self.secondMoment = secondMoment
-    self.time = time
-  }
-}
-
 /// How an integration of the slow dynamics ended.
 public enum SlowStatus: Sendable, Hashable {
   /// Every requested state is there.
@@ -25,6 +8,8 @@ public enum SlowStatus: Sendable, Hashable {
   case stepTooSmall(time: Double)
   /// The state could not be brought back onto Γ, or left the finite numbers.
   case leftManifold(time: Double)
+  /// The steps are too long for the drift: they would grow without bound.
+  case unstable(time: Double)
   /// The gradients of the predictions became linearly dependent where the equation needs them
   /// independent.
   case rankDeficient(time: Double)
