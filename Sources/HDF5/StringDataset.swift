@@ -129,12 +129,13 @@ extension Container where Self: ~Copyable {
   ///   - name: The dataset's path from here.
   ///   - shape: The extents, slowest first; empty for a scalar. Zeros are fine.
   ///   - chunk: The extents of a chunk, clipped to `shape`; nil for one piece.
+  ///   - fill: What texts that were never written read as; nil for the empty one.
   /// - Returns: The open dataset.
-  /// - Throws: ``HDF5Error``, also where the name is taken.
+  /// - Throws: ``HDF5Error``, also where the name is taken, and for a fill that contains a NUL.
   /// - Precondition: Extents are not negative; a chunk has the rank of `shape`, which is not that
   ///   of a scalar, and no zero extent.
   public func createStringDataset(
-    _ name: String, shape: [Int], chunk: [Int]? = nil
+    _ name: String, shape: [Int], chunk: [Int]? = nil, fill: String? = nil
   ) throws(HDF5Error) -> StringDataset {
     let id = self.id
     let object = describe(id, child: name)
@@ -143,6 +144,12 @@ extension Container where Self: ~Copyable {
       shape: shape, chunk: chunk, filters: [], on: object)
     let type = try makeTextType(byteCount: nil, on: object)
     let (spaceID, list, typeID) = (space.id, properties.id, type.id)
+    if let fill {
+      try unsafe withCStrings([fill], on: object) { pointer throws(HDF5Error) in
+        try check(
+          unsafe H5Pset_fill_value(list, typeID, pointer), "H5Pset_fill_value", on: object)
+      }
+    }
     let none = chdf5_default_properties()
     return StringDataset(
       adopting: try check(

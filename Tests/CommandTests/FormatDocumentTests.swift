@@ -21,6 +21,7 @@ import Testing
     let tiny = try run(described, as: "tiny")
     let mixed = try run(SmallSweep.mixed, as: "mixed")
     let slow = try run(SmallSweep.slow, as: "slow")
+    let file = try run(try sweepOfAFile(), as: "file")
     let (view, merged) = (directory.file("view.h5"), directory.file("merged.h5"))
     #expect(try Program.run("merge", tiny, "--virtual", "--out", view).exitCode == 0)
     let other = try run(
@@ -28,8 +29,30 @@ import Testing
     #expect(try Program.run("merge", tiny, other, "--out", merged).exitCode == 0)
     let result = try Python.run(
       script: "check_format.py", Documents.path("format.md"), mixed, view, merged,
-      tiny + "/results.h5", mixed + "/results.h5", slow + "/results.h5")
+      tiny + "/results.h5", mixed + "/results.h5", slow + "/results.h5", file + "/results.h5")
     #expect(result.exitCode == 0, "\(result.standardError)")
+  }
+
+  /// Data of the user's, and a factorization.
+  private func sweepOfAFile() throws -> String {
+    let script = """
+      import h5py, numpy
+      with h5py.File("wheat.h5", "w") as file:
+          file["design"], file["targets"] = numpy.eye(9)[:4], numpy.ones(4)
+      """
+    let result = try runProcess(
+      "/usr/bin/env", ["-C", directory.path, try Python.interpreter, "-c", script])
+    try #require(result.exitCode == 0, "\(result.standardError)")
+    return """
+      name: file
+      model: [{kind: matrix-factorization, dimension: 3, rank: 1}, {kind: diagonal-net, dimension: 9, sparsity: 1}]
+      data: [{kind: file, path: ./wheat.h5}, {samples: 4}]
+      noise: {kind: none}
+      optimizer: {kind: sgd, step_size: 0.01}
+      steps: 5
+      seed: 1
+      record: {count: 2, signal: last}
+      """
   }
 
   /// The snippets of docs/reading.md, as they stand there, give the same numbers in every tool.

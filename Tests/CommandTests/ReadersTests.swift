@@ -16,4 +16,12 @@ import Testing
     #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
     #expect(result.standardOutput.hasSuffix("all readers agree\n"))
   }
+
+  /// The README's lines over unions of sub-grids of all kinds: twelve random ones.
+  @Test func everyRunOfAUnionStandsAtItsOwnLabels() throws {
+    let directory = TemporaryDirectory()
+    let result = try Python.run(
+      script: "check_unions.py", try builtProgram("thalweg"), directory.path, "12", "1")
+    #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+  }
 }

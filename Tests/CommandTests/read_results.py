@@ -13,21 +13,29 @@ for engine in ("h5netcdf", "netcdf4"):
         assert dict(data.sizes) == {"run": 320, "snapshot": 12, "entry": 40}, data.sizes
         assert data.attrs["title"] == "mixed", data.attrs
         assert data.attrs["question"].startswith("Does every way"), data.attrs
-        # Every parameter is a coordinate; one that never varies is a scalar.
-        for name in ("optimizer", "step_size", "dimension", "samples", "seed", "exponent", "beta2"):
+        # Every parameter is a coordinate of the runs, also one that never varies.
+        for name in ("optimizer", "step_size", "dimension", "samples", "seed", "exponent", "beta2",
+                     "model", "precision", "design", "dynamics", "steps", "delta", "epsilon"):
             assert data.coords[name].dims == ("run",), (engine, name, data.coords[name])
-        for name in ("model", "precision", "design", "dynamics", "steps", "delta", "epsilon"):
-            assert name in data.coords, (engine, name)
-        assert data.coords["steps"].dims == () and int(data.coords["steps"]) == 10000
-        assert data.coords["model"].item() == "diagonal-net"
+        assert (data.steps == 10000).all() and (data.model == "diagonal-net").all()
+        for name in ("dimension", "samples", "sparsity", "batch", "steps", "bias_correction"):
+            assert data.coords[name].dtype == np.int64, (engine, name, data.coords[name].dtype)
+        # What no run has is not there.
+        assert not {"rank", "width", "depth", "block_size", "noise_std", "problem"} & set(data.coords)
         assert set(data.coords["optimizer"].values) == {"sgd", "adam", "adam-e"}
         assert data.coords["seed"].dtype == np.uint64
         # Fill values became missing ones, units and names are there.
         sgd = data.isel(run=data.optimizer.values == "sgd")
-        assert np.isnan(sgd.beta2).all() and np.isnan(sgd.second_moment_l1).all()
-        assert np.isnan(data.nuclear_norm).all() and np.isnan(data.coords["rank"])
+        assert (sgd.exponent == 0).all() and (sgd.beta1 == 0).all() and (sgd.beta2 == 1).all()
+        assert (data.exponent.values[data.optimizer.values == "adam"] == 0.5).all()
+        assert np.isnan(sgd.second_moment_l1).all() and np.isnan(data.nuclear_norm).all()
         assert data.trace_hessian.attrs["units"] == "1"
         assert data.step_size.attrs["long_name"] == "step size η"
+        assert data.step_size.attrs["symbol"] == "η" and data.step_size.attrs["role"] == "tuned"
+        assert data.step_size.attrs["scale"] == "logarithmic"
+        assert data.exponent.attrs["applies_to"] == "optimizer: adam-e"
+        # 1 - 0.99 is 0.01.
+        assert set(data.one_minus_beta2.values[data.optimizer.values == "adam"]) == {0.01}
         # Divergence is data.
         diverged = data.isel(run=(data.status == 1).values)
         assert 0 < diverged.sizes["run"] and (diverged.step_size == 5).all()
@@ -64,7 +72,7 @@ with xr.open_dataset(mixed, engine="h5netcdf") as data:
 for engine in ("h5netcdf", "netcdf4"):
     with xr.open_dataset(tiny, engine=engine) as data:
         assert data.signal.dims == ("run", "snapshot", "entry") and data.signal.shape == (12, 8, 12)
-        assert data.coords["optimizer"].item() == "adam"
+        assert (data.optimizer == "adam").all()
         assert np.allclose(np.abs(data.signal).sum("entry"), data.l1_norm, rtol=1e-12)
 
 print("all readers agree")

@@ -16,8 +16,8 @@ import Testing
     func column(_ name: String) throws -> ResultsColumn {
       try #require(columns.first { $0.name == name })
     }
-    #expect(try column("optimizer").dimensions == [])
-    #expect(try column("optimizer").elementType == .text)
+    #expect(try column("optimizer").dimensions == [.run] && !column("optimizer").isVaried)
+    #expect(try column("optimizer").elementType == .text && column("optimizer").isLabel)
     #expect(try column("seed").dimensions == [.run])
     #expect(try column("seed").isParameter && column("seed").elementType == .uint64)
     #expect(try column("train_loss").dimensions == [.run, .snapshot])

@@ -31,7 +31,10 @@ import Testing
 
   /// A file of all rows but some, which are written in these blocks, in this order.
   private func write(_ name: String, _ blocks: [Range<Int>]) throws -> String {
-    let column = ParameterColumn(name: "seed", longName: "seed", isConstant: false) { runs in
+    let column = ParameterColumn(
+      name: "seed", meaning: ColumnMeaning(longName: "seed", symbol: "seed", role: .seed),
+      isConstant: false
+    ) { runs in
       .seed(runs.map { UInt64($0) })
     }
     var rows = RowBatches(

@@ -46,8 +46,9 @@ struct SampleResults {
       _ values: @escaping @Sendable (Range<Int>) -> ParameterColumn.Values
     ) -> ParameterColumn {
       ParameterColumn(
-        name: name, longName: "the \(name)", isConstant: varied.isDisjoint(with: paths),
-        values: values)
+        name: name,
+        meaning: ColumnMeaning(longName: "the \(name)", symbol: name, role: .tuned),
+        isConstant: varied.isDisjoint(with: paths), values: values)
     }
     func real(_ name: String, _ path: String) -> ParameterColumn {
       column(name, [path, "optimizer.kind"]) { runs in

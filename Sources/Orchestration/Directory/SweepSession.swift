@@ -42,17 +42,21 @@ public struct SweepSession: Sendable {
   ///   - directory: Where; it need not exist.
   ///   - problemPaths: The users' problems that the specification names, by digest. They are copied
   ///     into the directory, so that the sweep does not depend on files that others may change.
+  ///   - problemNames: What the user calls them, by digest.
   ///   - extends: Whether another sweep that is there is put aside, and its runs taken over.
   ///   - lock: The directory's lock; nil where nobody else could change the directory.
   /// - Throws: ``OrchestrationError/otherSweep(path:differences:)`` where another one is.
   public init(
     starting specification: Specification, in directory: SweepDirectory,
-    problemPaths: [String: String] = [:], extends: Bool = false, lock: DirectoryLock? = nil
+    problemPaths: [String: String] = [:], problemNames: [String: String] = [:],
+    extends: Bool = false, lock: DirectoryLock? = nil
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
-    let planned = Manifest(specification: specification, grid: grid, shards: shards)
-    let found = try Self.manifest(in: directory)
+    let planned = Manifest(
+      specification: specification, grid: grid, shards: shards,
+      problemNames: ProblemNames.shortest(problemNames))
+    let found = try Self.manifest(in: directory, extends: extends)
     if let found, !extends { try Self.require(found, toBe: planned, in: directory) }
     do {
       try Files.makeDirectory(directory.path)
@@ -78,14 +82,17 @@ public struct SweepSession: Sendable {
     }
   }
 
-  /// The manifest of a sweep that this program can go on with; nil where none was started.
+  /// The manifest of a sweep that this program can go on with, or extend; nil where none was started.
   private static func manifest(
-    in directory: SweepDirectory
+    in directory: SweepDirectory, extends: Bool = false
   ) throws(OrchestrationError) -> Manifest? {
     do throws(ShardError) {
       let found: Manifest
       do throws(ShardError) { found = try Manifest(of: directory) } catch .notASweep { return nil }
-      guard found.numericsVersion == FormatVersion.numerics else {
+      // What an earlier format holds is read, and so can be taken over.
+      guard found.numericsVersion == FormatVersion.numerics,
+        found.formatVersion == FormatVersion.format || extends
+      else {
         throw .otherVersion(
           path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion)
       }
@@ -145,7 +152,7 @@ public struct SweepSession: Sendable {
   public var mergeSource: MergeSource {
     MergeSource(
       directory: directory, manifest: manifest, shape: shape,
-      columns: ParameterColumn.columns(of: grid))
+      columns: ParameterColumn.columns(of: grid, problemNames: manifest.problemNames))
   }
 
   /// The reader of a shard.

@@ -64,9 +64,10 @@ extension ResultsComparison {
     _ pair: ColumnPair, _ first: borrowing ResultsFile, _ second: borrowing ResultsFile,
     _ tolerance: Tolerance
   ) throws(ShardError) {
+    guard comparedRunCount > 0 else { return }
     let values = ValuePair(
-      first: try first.values(of: pair.first, runs: 0..<0),
-      second: try second.values(of: pair.second, runs: 0..<0))
+      first: try first.values(of: pair.first, runs: 0..<1),
+      second: try second.values(of: pair.second, runs: 0..<1))
     var sentences: [String] = []
     values.forEachDifference(tolerance) { element in
       let (a, b) = values.texts(at: element.index)

@@ -68,8 +68,8 @@ public struct ResultsComparison: Sendable {
   ) throws(ShardError) {
     precondition(limit >= 0, "a limit is not negative")
     compareText(first, second)
-    let pairs = try pairs(of: first, second, tolerance)
     comparedRunCount = min(first.runCount, second.runCount)
+    let pairs = try pairs(of: first, second, tolerance)
     comparedColumnCount = pairs.count
     try compareValues(first, second, pairs, tolerance, limit: limit)
     try describeRuns(of: first)
@@ -85,8 +85,8 @@ public struct ResultsComparison: Sendable {
     let extents: [(dimension: ResultsColumn.Dimension, length: Int)]
 
     var elementsPerRun: Int { extents.reduce(1) { $0 * $1.length } }
-    /// Whether either differs from run to run; the others are compared with the structure.
-    var isPerRun: Bool { first.isPerRun || second.isPerRun }
+    /// Whether either differs from run to run, or may; the others are compared with the structure.
+    var isPerRun: Bool { first.isVaried || second.isVaried || !first.isParameter }
   }
 
   /// A difference with what orders it.
@@ -101,7 +101,9 @@ public struct ResultsComparison: Sendable {
     _ tolerance: Tolerance, limit: Int
   ) throws(ShardError) {
     // Columns that neither file has written hold fills alone.
-    let pairs = pairs.filter { $0.isPerRun && ($0.first.isWritten || $0.second.isWritten) }
+    let pairs = pairs.filter {
+      $0.isPerRun && ($0.first.isWritten || $0.second.isWritten)
+    }
     let bytesPerRun = 16 * pairs.reduce(0) { max($0, $1.elementsPerRun) }
     let rows = max(1, (32 << 20) / max(bytesPerRun, 1))
     var counts = pairs.map {
@@ -137,14 +139,9 @@ public struct ResultsComparison: Sendable {
 
   /// The varied parameters of the runs that are named.
   private mutating func describeRuns(of file: borrowing ResultsFile) throws(ShardError) {
-    let columns = try file.columns().filter { $0.isParameter && $0.isPerRun }
     for run in Set(differences.map(\.run)) {
-      var parts: [String] = []
-      for column in columns {
-        let value = try file.values(of: column, runs: run..<run + 1).text(at: 0)
-        if !value.isEmpty { parts.append("\(column.name)=\(value)") }
-      }
-      parameters[run] = parts.joined(separator: " ")
+      let parts = try file.parameters(ofRun: run).filter { $0.column.isVaried }
+      parameters[run] = parts.map { "\($0.column.name)=\($0.text)" }.joined(separator: " ")
     }
   }
 }

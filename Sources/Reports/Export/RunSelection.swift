@@ -34,7 +34,7 @@ public struct RunSelection: Sendable {
   public mutating func keep(_ filter: String, of file: borrowing ResultsFile) throws {
     guard let condition = RunFilter(filter) else { throw SelectionError.notAFilter(filter) }
     let names = RunTable.parameterNames(of: file)
-    guard names.contains(condition.name), let values = try file.parameter(condition.name) else {
+    guard names.contains(condition.name), let values = try file.labels(condition.name) else {
       throw SelectionError.noSuchParameter(filter: filter, known: names)
     }
     runs.removeAll { !condition.accepts(values[$0]) }

@@ -101,7 +101,7 @@ public enum TidyTable {
       let end = runs[position...].firstIndex { $0 >= part.upperBound } ?? runs.count
       let block = Block(
         runs: part, snapshotCount: file.snapshotCount,
-        parameters: try values(of: parameters, part, file),
+        parameters: Array(zip(parameters, try values(of: parameters, part, file))),
         ofRun: try values(of: ofRun, part, file), series: try values(of: series, part, file),
         stepColumn: series.firstIndex { $0.name == "step" },
         statusColumn: ofRun.firstIndex { $0.name == "status" })
@@ -130,7 +130,7 @@ public enum TidyTable {
   private struct Block {
     let runs: Range<Int>
     let snapshotCount: Int
-    let parameters: [ParameterColumn.Values]
+    let parameters: [(column: ResultsColumn, values: ParameterColumn.Values)]
     let ofRun: [ParameterColumn.Values]
     let series: [ParameterColumn.Values]
     /// The place in `series` of the step, which is a fill where there is no snapshot.
@@ -140,8 +140,8 @@ public enum TidyTable {
     func append(_ run: Int, _ rows: Rows, to bytes: inout [UInt8]) {
       let row = run - runs.lowerBound
       var head = Array("\(run)".utf8)
-      for column in parameters {
-        head.append(field: column.text(at: column.count == 1 ? 0 : row))
+      for (column, values) in parameters {
+        head.append(field: values.text(at: values.count == 1 ? 0 : row, of: column))
       }
       for (place, column) in ofRun.enumerated() {
         head.append(field: place == statusColumn ? state(row) : column.text(at: row))

@@ -37,6 +37,7 @@ struct ParameterKind {
   /// 1 − β₂ comes before β₂, which cannot hold a tiny 1 − β₂, and α before δ = √(αB).
   static let known: [ParameterKind] = [
     kind("model", "model", .problem), kind("design", "design", .problem),
+    kind("problem_name", "problem", .problem, mayFollow: true),
     kind("problem", "problem", .problem, mayFollow: true),
     kind("dimension", "d", .problem), kind("samples", "n", .problem),
     kind("sparsity", "k", .problem), kind("rank", "rank", .problem),

@@ -71,8 +71,7 @@ public struct RunDetails: Sendable {
   /// - Precondition: `run` is in `0..<file.runCount`.
   public init(run: Int, of file: borrowing ResultsFile) throws(ShardError) {
     var parameters: [Parameter] = []
-    for column in try file.columns() where column.isParameter {
-      let value = try file.values(of: column, runs: run..<run + 1).text(at: 0)
+    for (column, value) in try file.parameters(ofRun: run) {
       parameters.append(Parameter(name: column.name, longName: column.longName, value: value))
     }
     self.init(run: run, of: try file.records(ofRuns: run..<run + 1), parameters: parameters)

@@ -17,9 +17,15 @@ public struct Manifest: Sendable {
   public let firstRuns: [Int]
   /// Runs of the whole sweep.
   public let runCount: Int
+  /// What the user calls the files that hold data, by their digests; not part of the sweep's own.
+  public let problemNames: [String: String]
 
   /// The manifest of a sweep to be run by this version of the program.
-  public init(specification: Specification, grid: Grid, shards: ShardTable) {
+  public init(
+    specification: Specification, grid: Grid, shards: ShardTable,
+    problemNames: [String: String] = [:]
+  ) {
+    self.problemNames = problemNames
     self.specification = specification
     digest = Self.digest(of: specification)
     formatVersion = FormatVersion.format
@@ -40,9 +46,10 @@ public struct Manifest: Sendable {
 
   /// SHA-256 over the versions and the canonical specification.
   public static func digest(
-    of specification: Specification, numerics: Int = FormatVersion.numerics
+    of specification: Specification, format: Int = FormatVersion.format,
+    numerics: Int = FormatVersion.numerics
   ) -> SHA256Digest {
-    let versions = "thalweg format \(FormatVersion.format) numerics \(numerics)\n"
+    let versions = "thalweg format \(format) numerics \(numerics)\n"
     return .of(Array(versions.utf8) + specification.canonicalJSON)
   }
 
@@ -66,6 +73,8 @@ public struct Manifest: Sendable {
     var runs: Int
     var shards: Shards
     var specification: Specification
+    /// Absent where no data are from files, and in format 1.
+    var problemNames: [String: String]?
 
     enum CodingKeys: String, CodingKey {
       case thalweg
@@ -75,6 +84,7 @@ public struct Manifest: Sendable {
       case runs
       case shards
       case specification
+      case problemNames = "problem_names"
     }
   }
 
@@ -96,7 +106,8 @@ public struct Manifest: Sendable {
     let file = File(
       thalweg: "manifest", formatVersion: formatVersion, numericsVersion: numericsVersion,
       sweepSha256: digest.description, runs: runCount,
-      shards: .init(count: shardCount, firstRuns: firstRuns), specification: specification)
+      shards: .init(count: shardCount, firstRuns: firstRuns), specification: specification,
+      problemNames: problemNames.isEmpty ? nil : problemNames)
     do {
       return Array(try encoder.encode(file)) + [UInt8(ascii: "\n")]
     } catch {
@@ -109,14 +120,14 @@ public struct Manifest: Sendable {
   /// - Parameters:
   ///   - json: The file's bytes.
   ///   - path: The file, for messages.
-  /// - Throws: ``ShardError`` for anything but a whole manifest of this format version, and of this
-  ///   numerics version or an earlier one: what was computed then can be merged and read.
+  /// - Throws: ``ShardError`` for anything but a whole manifest of this format and numerics version
+  ///   or earlier ones: what was computed then can be merged and read.
   public init(json: [UInt8], path: String) throws(ShardError) {
     let file: File
     do {
       let decoder = JSONDecoder()
       let versions = try decoder.decode(Versions.self, from: Data(json))
-      guard versions.formatVersion == FormatVersion.format,
+      guard FormatVersion.readable.contains(versions.formatVersion),
         (1...FormatVersion.numerics).contains(versions.numericsVersion)
       else {
         throw ShardError.otherVersion(
@@ -129,7 +140,9 @@ public struct Manifest: Sendable {
       throw .damaged(path: path, reason: "not a manifest")
     }
     specification = file.specification
-    digest = Self.digest(of: file.specification, numerics: file.numericsVersion)
+    digest = Self.digest(
+      of: file.specification, format: file.formatVersion, numerics: file.numericsVersion)
+    problemNames = file.problemNames ?? [:]
     formatVersion = file.formatVersion
     numericsVersion = file.numericsVersion
     firstRuns = file.shards.firstRuns

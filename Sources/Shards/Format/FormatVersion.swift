@@ -3,7 +3,9 @@ public enum FormatVersion {
   /// Version of the layout of manifest, shards and results.
   ///
   /// Readers refuse newer ones.
-  public static let format = 1
+  public static let format = 2
+  /// Versions that this program reads; it writes the last one.
+  public static let readable = 1...format
   /// Changes whenever the bits of a result change; resuming or merging across versions is refused.
   public static let numerics = 2
 }

@@ -19,6 +19,13 @@ enum AttributeName {
   static let sweepDigest = "sweep_sha256"
   static let mergedSweeps = "merged_sweeps"
   static let gridVersion = "thalweg_grid_version"
+  static let symbol = "symbol"
+  static let role = "role"
+  static let scale = "scale"
+  /// The runs that have a parameter.
+  static let owners = "applies_to"
+  /// The label of runs without a value.
+  static let missingLabel = "not_applicable"
 }
 
 /// Rows in a chunk of a column with `rowLength` values of 8 bytes in a row: about 64 KiB.

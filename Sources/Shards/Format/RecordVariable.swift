@@ -43,6 +43,40 @@ public enum RecordVariable: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// What a column of the variable says of itself.
+  var meaning: ColumnMeaning {
+    ColumnMeaning(longName: longName, symbol: symbol, role: .record, scale: scale)
+  }
+
+  /// The paper's symbol, or a short word.
+  private var symbol: String {
+    switch self {
+    case .slowTime: "t"
+    case .trainLoss: "L"
+    case .populationLoss: "½‖w−w*‖²"
+    case .populationLossOnManifold: "½‖w−w*‖² on Γ"
+    case .traceHessian: "tr(H)"
+    case .traceSqrtDiagHessian: "tr(Diag(H)^½)"
+    case .tracePowerDiagHessian: "tr(Diag(H)^(1−λ))"
+    case .l1Norm: "‖w‖₁"
+    case .lHalfSum: "Σ|w_j|^½"
+    case .secondMomentL1: "‖v‖₁"
+    case .supportPrecision: "precision"
+    case .supportRecall: "recall"
+    case .nuclearNorm: "‖W‖∗"
+    case .effectiveRank: "effective rank"
+    case .stationarity: "stationarity"
+    }
+  }
+
+  private var scale: ColumnMeaning.Scale {
+    switch self {
+    case .trainLoss, .populationLoss, .populationLossOnManifold, .secondMomentL1, .stationarity:
+      .logarithmic
+    default: .linear
+    }
+  }
+
   /// All recorded quantities are pure numbers.
   public var units: String { "1" }
 }

@@ -80,7 +80,9 @@ public struct ShardReader: Sendable {
     guard let header = ShardHeader(bytes: bytes) else {
       throw .damaged(path: path, reason: "the header is not that of a shard")
     }
-    guard header.formatVersion == FormatVersion.format, header.numericsVersion == numericsVersion
+    // Shards of all formats have one layout.
+    guard FormatVersion.readable.contains(header.formatVersion),
+      header.numericsVersion == numericsVersion
     else {
       throw .otherVersion(
         path: path, format: header.formatVersion, numerics: header.numericsVersion)

@@ -17,7 +17,7 @@ struct GridParameters {
       columns.append(
         ParameterLevels(
           name: column.name, longName: column.longName, units: column.units,
-          elementType: column.elementType, values: values))
+          attributes: column.meaningAttributes, elementType: column.elementType, values: values))
     }
     let varied = columns.filter { $0.count > 1 }
     constants = columns.filter { $0.count == 1 }
@@ -35,7 +35,7 @@ struct GridParameters {
     of column: ResultsColumn, in file: borrowing ResultsFile, runs: [Int]
   ) throws(ShardError) -> [Value?] {
     guard column.isPerRun else {
-      let value = try file.values(of: column, runs: 0..<0).value(at: 0)
+      let value = try file.values(of: column, runs: 0..<0).value(at: 0, of: column)
       return Array(repeating: value, count: runs.count)
     }
     var values: [Value?] = []
@@ -45,7 +45,7 @@ struct GridParameters {
       let part = start..<min(start + 1 << 16, file.runCount)
       let block = try file.values(of: column, runs: part)
       while position < runs.count, runs[position] < part.upperBound {
-        values.append(block.value(at: runs[position] - start))
+        values.append(block.value(at: runs[position] - start, of: column))
         position += 1
       }
     }
@@ -99,5 +99,15 @@ extension Value {
     case .text: .text
     case .seed: .uint64
     }
+  }
+}
+
+extension ResultsColumn {
+  /// What the column says of itself beside its long name and units, as text by attribute.
+  fileprivate var meaningAttributes: [String: String] {
+    [
+      AttributeName.symbol: symbol, AttributeName.role: role?.rawValue,
+      AttributeName.scale: scale?.rawValue,
+    ].compactMapValues { $0 }
   }
 }

@@ -228,6 +228,9 @@ struct GridWriter: ~Copyable {
     along dimensions: [Int]?
   ) throws(HDF5Error) {
     try dataset.setText("long_name", parameter.longName)
+    for (name, text) in parameter.attributes.sorted(by: { $0.key < $1.key }) {
+      try dataset.setText(name, text)
+    }
     if let dimensions {
       try attach(dimensions, to: dataset)
     } else {

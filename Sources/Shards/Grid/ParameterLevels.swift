@@ -6,6 +6,8 @@ struct ParameterLevels {
   let name: String
   let longName: String
   let units: String?
+  /// Text attributes of its column that a grid keeps, by name.
+  let attributes: [String: String]
   /// How values are stored.
   let elementType: ResultsColumn.ElementType
   /// Distinct values: numbers ascend, words keep the order of the runs; a missing one is last.
@@ -15,8 +17,8 @@ struct ParameterLevels {
 
   /// Codes the values of the runs, one each; nil is missing.
   init(
-    name: String, longName: String, units: String?, elementType: ResultsColumn.ElementType,
-    values: some Sequence<Value?>
+    name: String, longName: String, units: String?, attributes: [String: String] = [:],
+    elementType: ResultsColumn.ElementType, values: some Sequence<Value?>
   ) {
     var codeOfValue: [Value?: Int32] = [:]
     var found: [Value?] = []
@@ -33,6 +35,7 @@ struct ParameterLevels {
     self.name = name
     self.longName = longName
     self.units = units
+    self.attributes = attributes
     self.elementType = elementType
     levels = order.map { found[$0] }
     self.codes = codes.map { rank[Int($0)] }
@@ -58,12 +61,14 @@ struct ParameterLevels {
 
 extension ParameterColumn.Values {
   /// Value `index` of a column; nil for a fill.
-  func value(at index: Int) -> Value? {
+  func value(at index: Int, of column: ResultsColumn) -> Value? {
     switch self {
-    case .text(let values): values[index].isEmpty ? nil : .text(values[index])
+    case .text(let values):
+      values[index].isEmpty && !column.isLabel ? nil : .text(values[index])
     case .real(let values): values[index].isNaN ? nil : .real(values[index])
     case .integer(let values):
-      values[index] == RecordBlock.integerFill ? nil : .integer(Int(values[index]))
+      values[index] == RecordBlock.integerFill && !column.isLabel
+        ? nil : .integer(Int(values[index]))
     case .seed(let values): .seed(values[index])
     }
   }

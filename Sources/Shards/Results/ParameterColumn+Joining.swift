@@ -3,8 +3,10 @@ extension ParameterColumn {
   init(joining columns: [ParameterColumn], rows: MergedRows) {
     let first = columns[0].values(0..<1)
     self.init(
-      name: columns[0].name, longName: columns[0].longName,
-      isConstant: columns.allSatisfy { $0.isConstant && $0.values(0..<1).isSame(as: first) }
+      name: columns[0].name, meaning: columns[0].meaning, owners: columns[0].owners,
+      missingLabel: columns[0].missingLabel,
+      isMeaningful: columns.contains(where: \.isMeaningful),
+      isConstant: columns.allSatisfy { $0.isConstant && $0.values(0..<1) == first }
     ) { range in
       let parts = rows.segments(inRows: range).map { columns[$0.source].values($0.runs) }
       return parts.dropFirst().reduce(parts.first ?? first) { $0.appending($1) }
@@ -13,14 +15,6 @@ extension ParameterColumn {
 }
 
 extension ParameterColumn.Values {
-  /// Whether both hold the same, missing values included.
-  fileprivate func isSame(as other: Self) -> Bool {
-    if case (.real(let own), .real(let others)) = (self, other) {
-      return own.map(\.bitPattern) == others.map(\.bitPattern)
-    }
-    return self == other
-  }
-
   /// - Precondition: Both are of one kind.
   fileprivate func appending(_ other: Self) -> Self {
     switch (self, other) {

@@ -20,19 +20,36 @@ public struct ResultsColumn: Hashable, Sendable {
   public let name: String
   /// How its elements are stored.
   public let elementType: ElementType
-  /// Its axes, slowest first; empty for a parameter that never varies.
+  /// Its axes, slowest first; empty for a parameter that never varies in a file of format 1.
   public let dimensions: [Dimension]
   /// Whether it is a parameter of the runs; the others are records.
   public let isParameter: Bool
-  /// Whether anything was written; if not, every element is a fill.
+  /// Whether every run has a label, as in parameters since format 2; else fills are missing values.
+  public let isLabel: Bool
+  /// The label of numbers that stands for a run that has no value at all; of texts it is `none`.
+  ///
+  /// Nil where every run has a value.
+  public let missingLabel: Double?
+  /// The runs that have the parameter, the others having a label only; nil for all.
+  public let owners: ColumnOwners?
+  /// Whether elements may differ from each other; if not, all are the same, most often a fill.
   public let isWritten: Bool
   /// What it is, for people and for plots.
   public let longName: String
   /// Its units; nil for what has none, such as text.
   public let units: String?
+  /// The paper's symbol, or a short word; nil in a file of format 1.
+  public let symbol: String?
+  /// Its part in comparisons; nil in a file of format 1.
+  public let role: ColumnMeaning.Role?
+  /// How it is drawn along an axis; nil for words and flags, and in a file of format 1.
+  public let scale: ColumnMeaning.Scale?
 
   /// Whether every run has elements of its own.
   public var isPerRun: Bool { dimensions.first == .run }
+
+  /// Whether runs may differ in it.
+  public var isVaried: Bool { isPerRun && isWritten }
 }
 
 extension ParameterColumn.Values {
@@ -44,6 +61,13 @@ extension ParameterColumn.Values {
     case .integer(let values): values.count
     case .seed(let values): values.count
     }
+  }
+
+  /// Value `index` of a column as a table of it has it: labels as they are, fills empty.
+  ///
+  /// - Precondition: `index` is in `0..<count`.
+  public func text(at index: Int, of column: ResultsColumn) -> String {
+    column.isLabel ? label(at: index) : text(at: index)
   }
 
   /// Value `index`, counted from 0, in the shortest form that reads back as the same; empty for

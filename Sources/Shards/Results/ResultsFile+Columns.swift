@@ -32,6 +32,16 @@ extension ResultsFile {
     }
   }
 
+  /// A parameter's column; nil where the file does not have it.
+  func parameterColumn(_ name: String) throws(ShardError) -> ResultsColumn? {
+    do throws(HDF5Error) {
+      guard try file.exists(name) else { return nil }
+      return try column(name, isParameter: true)
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
   /// A column's values for a range of runs, in C order; all of them where runs do not differ.
   ///
   /// - Throws: ``ShardError``.
@@ -47,7 +57,10 @@ extension ResultsFile {
       case .float64: return .real(try read(column, Double.self, runs))
       case .text:
         let dataset = try file.openStringDataset(column.name)
-        return .text(column.isPerRun ? try dataset.read(rows: runs) : try dataset.read())
+        guard column.isPerRun else { return .text(try dataset.read()) }
+        if column.isWritten || runs.isEmpty { return .text(try dataset.read(rows: runs)) }
+        let first = try dataset.read(rows: runs.prefix(1))
+        return .text(Array(repeating: first[0], count: runs.count))
       }
     } catch {
       throw .damaged(path: path, reason: error.description)
@@ -105,11 +118,31 @@ extension ResultsFile {
     for axis in shape.indices {
       dimensions.append(try dimension(ofAxis: axis, of: dataset, extent: shape[axis]))
     }
+    func text(_ attribute: String) throws(HDF5Error) -> String? {
+      // Asking first is cheaper than the library's error.
+      try dataset.hasAttribute(attribute) ? try? dataset.textAttribute(attribute) : nil
+    }
     return ResultsColumn(
       name: name, elementType: type, dimensions: dimensions, isParameter: isParameter,
-      isWritten: try dataset.mayHoldValues(),
-      longName: (try? dataset.textAttribute("long_name")) ?? name,
-      units: try? dataset.textAttribute("units"))
+      isLabel: isParameter && formatVersion > 1,
+      missingLabel: try missingLabel(of: dataset, type),
+      owners: try text(AttributeName.owners).flatMap(ColumnOwners.init),
+      isWritten: try dataset.mayHoldValues(), longName: try text("long_name") ?? name,
+      units: try text("units"), symbol: try text(AttributeName.symbol),
+      role: try text(AttributeName.role).flatMap(ColumnMeaning.Role.init(rawValue:)),
+      scale: try text(AttributeName.scale).flatMap(ColumnMeaning.Scale.init(rawValue:)))
+  }
+
+  private func missingLabel(
+    of dataset: borrowing some DatasetObject & ~Copyable, _ type: ResultsColumn.ElementType
+  ) throws(HDF5Error) -> Double? {
+    guard try dataset.hasAttribute(AttributeName.missingLabel) else { return nil }
+    switch type {
+    case .float64: return try dataset.attribute(AttributeName.missingLabel, of: Double.self)
+    case .int64: return Double(try dataset.attribute(AttributeName.missingLabel, of: Int64.self))
+    case .text: return Double(ParameterColumn.Values.missingNumber)
+    case .int8, .uint64: return nil
+    }
   }
 
   private func dimension(

@@ -10,23 +10,29 @@ public struct ResultsFile: ~Copyable {
   public let runCount: Int
   /// Snapshots of the longest run.
   public let snapshotCount: Int
+  /// Version of the file's layout.
+  public let formatVersion: Int
 
-  private init(file: consuming File, path: String, runCount: Int, snapshotCount: Int) {
+  private init(
+    file: consuming File, path: String, runCount: Int, snapshotCount: Int, formatVersion: Int
+  ) {
     self.file = file
     self.path = path
     self.runCount = runCount
     self.snapshotCount = snapshotCount
+    self.formatVersion = formatVersion
   }
 
-  /// Opens a results file of this format version, whatever numerics it was computed with.
+  /// Opens a results file of this format version or an earlier one, whatever numerics it was
+  /// computed with.
   ///
   /// - Throws: ``ShardError``.
   public static func open(_ path: String) throws(ShardError) -> ResultsFile {
     let results = try openAnyVersion(path)
-    let format = (try? results.file.attribute(AttributeName.formatVersion, of: Int64.self)) ?? 0
-    guard format == FormatVersion.format else {
+    guard FormatVersion.readable.contains(results.formatVersion) else {
       let numerics = try? results.file.attribute(AttributeName.numericsVersion, of: Int64.self)
-      throw .otherVersion(path: path, format: Int(format), numerics: Int(numerics ?? 0))
+      throw .otherVersion(
+        path: path, format: results.formatVersion, numerics: Int(numerics ?? 0))
     }
     return results
   }
@@ -41,8 +47,10 @@ public struct ResultsFile: ~Copyable {
       }
       let runs = try file.openDataset(DatasetName.run, of: Int64.self).shape()
       let snapshots = try file.openDataset(DatasetName.snapshot, of: Int64.self).shape()
+      let format = (try? file.attribute(AttributeName.formatVersion, of: Int64.self)) ?? 0
       return ResultsFile(
-        file: file, path: path, runCount: runs.first ?? 0, snapshotCount: snapshots.first ?? 0)
+        file: file, path: path, runCount: runs.first ?? 0, snapshotCount: snapshots.first ?? 0,
+        formatVersion: Int(format))
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
@@ -54,25 +62,50 @@ public struct ResultsFile: ~Copyable {
   /// Text of a global attribute; nil where there is none.
   public func attribute(_ name: String) -> String? { try? file.textAttribute(name) }
 
-  /// A parameter of every run as text; nil where the file has no such parameter.
+  /// A parameter of every run as text, empty where the run does not have it; nil where the file has
+  /// no such parameter.
   public func parameter(_ name: String) throws(ShardError) -> [String]? {
-    do throws(HDF5Error) {
-      guard try file.exists(name) else { return nil }
-      let values: [String]
-      if let text = try? file.openStringDataset(name) {
-        values = try text.read()
-      } else if let numbers = try? file.openDataset(name, of: Double.self) {
-        values = try numbers.read().map { $0.isNaN ? "" : shortest($0) }
-      } else if let seeds = try? file.openDataset(name, of: UInt64.self) {
-        values = try seeds.read().map { String($0) }
-      } else {
-        let integers = try file.openDataset(name, of: Int64.self)
-        values = try integers.read().map { $0 == RecordBlock.integerFill ? "" : String($0) }
+    guard let column = try parameterColumn(name) else { return nil }
+    let values = try values(of: column, runs: 0..<runCount)
+    var texts = (0..<values.count).map {
+      values.isMissingLabel(at: $0, missing: column.missingLabel)
+        ? "" : values.plainText(at: $0, of: column)
+    }
+    if texts.count != runCount { texts = Array(repeating: texts.first ?? "", count: runCount) }
+    guard let owners = column.owners, let words = try labels(owners.column) else { return texts }
+    for run in texts.indices where !owners.words.contains(words[run]) { texts[run] = "" }
+    return texts
+  }
+
+  /// The labels of a parameter of every run, which some of them may not have; nil where the file has
+  /// no such parameter.
+  public func labels(_ name: String) throws(ShardError) -> [String]? {
+    guard let column = try parameterColumn(name) else { return nil }
+    let values = try values(of: column, runs: 0..<runCount)
+    let texts = (0..<values.count).map { values.plainText(at: $0, of: column) }
+    return texts.count == runCount
+      ? texts : Array(repeating: texts.first ?? "", count: runCount)
+  }
+
+  /// The parameters that a run has, with their values as text.
+  ///
+  /// - Throws: ``ShardError``.
+  /// - Precondition: `run` is in `0..<runCount`.
+  public func parameters(
+    ofRun run: Int
+  ) throws(ShardError) -> [(column: ResultsColumn, text: String)] {
+    var found: [(column: ResultsColumn, text: String, isMissing: Bool)] = []
+    for column in try columns() where column.isParameter {
+      let values = try values(of: column, runs: run..<run + 1)
+      let isMissing = values.isMissingLabel(at: 0, missing: column.missingLabel)
+      found.append((column, values.plainText(at: 0, of: column), isMissing))
+    }
+    let words = Dictionary(found.map { ($0.column.name, $0.text) }) { first, _ in first }
+    return found.compactMap { column, text, isMissing in
+      let isOwn = column.owners.map { owners in
+        words[owners.column].map(owners.words.contains) ?? true
       }
-      return values.count == runCount
-        ? values : Array(repeating: values.first ?? "", count: runCount)
-    } catch {
-      throw .damaged(path: path, reason: error.description)
+      return isMissing || text.isEmpty || isOwn == false ? nil : (column, text)
     }
   }
 
@@ -102,11 +135,6 @@ public struct ResultsFile: ~Copyable {
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
-  }
-
-  private func shortest(_ value: Double) -> String {
-    let text = String(value)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// Checks a results file: its SHA-256 where it is known, then the checksums of all its data.
@@ -150,5 +178,13 @@ public struct ResultsFile: ~Copyable {
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
+  }
+}
+
+extension ParameterColumn.Values {
+  /// As ``text(at:of:)``, whole reals without a point.
+  fileprivate func plainText(at index: Int, of column: ResultsColumn) -> String {
+    guard case .real(let values) = self else { return text(at: index, of: column) }
+    return values[index].isNaN ? "" : plainLabel(at: index)
   }
 }

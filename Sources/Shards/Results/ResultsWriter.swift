@@ -14,7 +14,7 @@ struct ResultsWriter: ~Copyable {
   ) {
     self.file = file
     self.shape = shape
-    self.columns = columns
+    self.columns = columns.filter(\.isMeaningful)
     self.runCount = runCount
   }
 
@@ -126,89 +126,105 @@ struct ResultsWriter: ~Copyable {
   private func writeParameters() throws(HDF5Error) {
     for column in columns {
       switch column.values(0..<1) {
-      case .text: try writeText(column)
-      case .real:
-        try write(column, of: Double.self, fill: .nan) {
+      case .text(let first): try writeText(column, first[0])
+      case .real(let first):
+        try write(column, first[0], missing: column.missingLabel) {
           if case .real(let v) = $0 { v } else { [] }
         }
-      case .integer:
-        try write(column, of: Int64.self, fill: RecordBlock.integerFill) {
+      case .integer(let first):
+        try write(column, first[0], missing: column.missingLabel.map { Int64($0) }) {
           if case .integer(let v) = $0 { v } else { [] }
         }
-      case .seed:
-        try write(column, of: UInt64.self, fill: nil) {
-          if case .seed(let v) = $0 { v } else { [] }
-        }
+      case .seed(let first):
+        try write(column, first[0], missing: nil) { if case .seed(let v) = $0 { v } else { [] } }
       }
     }
   }
 
+  /// What all runs have is the value of elements that were never written: it takes no space, and
+  /// readers see an array as everywhere.
   private func write<Element: HDF5Scalar>(
-    _ column: ParameterColumn, of type: Element.Type, fill: Element?,
+    _ column: ParameterColumn, _ first: Element, missing: Element?,
     _ extract: (ParameterColumn.Values) -> [Element]
   ) throws(HDF5Error) {
     let dataset = try file.createDataset(
-      column.name, of: type, shape: column.isConstant ? [] : [runCount],
-      chunk: column.isConstant ? nil : [chunkRows(rowLength: 1)], fill: fill,
-      filters: column.isConstant ? [] : [.fletcher32])
-    if column.isConstant {
-      try dataset.write(extract(column.values(0..<1)))
-    } else {
-      for start in stride(from: 0, to: runCount, by: 1 << 14) {
-        let part = start..<min(start + 1 << 14, runCount)
-        try dataset.write(extract(column.values(part)), rows: part)
-      }
-      try attach([DatasetName.run], to: dataset)
+      column.name, of: Element.self, shape: [runCount], chunk: [chunkRows(rowLength: 1)],
+      fill: column.isConstant ? first : nil, filters: [.fletcher32])
+    for part in parts(of: column, length: 1 << 14) {
+      try dataset.write(extract(column.values(part)), rows: part)
     }
-    if let fill { try dataset.setFillValueAttribute(fill) }
-    try dataset.setText("long_name", column.longName)
+    try attach([DatasetName.run], to: dataset)
+    try describe(dataset, column)
     try dataset.setText("units", "1")
+    if let missing { try dataset.setAttribute(AttributeName.missingLabel, missing) }
     try dataset.close()
   }
 
-  private func writeText(_ column: ParameterColumn) throws(HDF5Error) {
+  private func writeText(_ column: ParameterColumn, _ first: String) throws(HDF5Error) {
     let dataset = try file.createStringDataset(
-      column.name, shape: column.isConstant ? [] : [runCount])
-    if column.isConstant {
-      if case .text(let values) = column.values(0..<1) { try dataset.write(values) }
-    } else {
-      for start in stride(from: 0, to: runCount, by: 1 << 16) {
-        let part = start..<min(start + 1 << 16, runCount)
-        if case .text(let values) = column.values(part) { try dataset.write(values, rows: part) }
-      }
-      let scale = try file.openDataset(DatasetName.run, of: Int64.self)
-      try dataset.attachScale(scale, toDimension: 0)
-      try scale.close()
+      column.name, shape: [runCount],
+      chunk: column.isConstant ? [chunkRows(rowLength: 1)] : nil,
+      fill: column.isConstant ? first : nil)
+    for part in parts(of: column, length: 1 << 16) {
+      if case .text(let values) = column.values(part) { try dataset.write(values, rows: part) }
     }
-    try dataset.setText("long_name", column.longName)
+    let scale = try file.openDataset(DatasetName.run, of: Int64.self)
+    try dataset.attachScale(scale, toDimension: 0)
+    try scale.close()
+    try describe(dataset, column)
+    if column.missingLabel != nil {
+      try dataset.setText(AttributeName.missingLabel, ParameterColumn.Values.missingText)
+    }
     try dataset.close()
+  }
+
+  /// The rows that are written of a column, in pieces.
+  private func parts(of column: ParameterColumn, length: Int) -> [Range<Int>] {
+    guard !column.isConstant else { return [] }
+    return stride(from: 0, to: runCount, by: length).map { $0..<min($0 + length, runCount) }
+  }
+
+  private func describe(
+    _ dataset: borrowing some DatasetObject & ~Copyable, _ column: ParameterColumn
+  ) throws(HDF5Error) {
+    try dataset.setMeaning(column.meaning)
+    if let owners = column.owners {
+      try dataset.setText(AttributeName.owners, owners.description)
+    }
   }
 
   private func describeRecords() throws(HDF5Error) {
     let series = [DatasetName.run, DatasetName.snapshot]
-    try describe(DatasetName.status, Int8.self, "how the run ended", [DatasetName.run]) {
+    func meaning(
+      _ longName: String, _ symbol: String, _ scale: ColumnMeaning.Scale? = .linear
+    ) -> ColumnMeaning {
+      ColumnMeaning(longName: longName, symbol: symbol, role: .record, scale: scale)
+    }
+    try describe(
+      DatasetName.status, Int8.self, meaning("how the run ended", "status", nil), [DatasetName.run]
+    ) {
       (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
       try dataset.describeStates()
     }
     try describe(
       DatasetName.divergedAtStep, Int64.self,
-      "first step after which a parameter was not finite", [DatasetName.run],
+      meaning("first step after which a parameter was not finite", "k∞"), [DatasetName.run],
       fill: RecordBlock.integerFill)
     try describe(
       DatasetName.slowStartStep, Int64.self,
-      "step of training from which the slow equations start", [DatasetName.run],
+      meaning("step of training from which the slow equations start", "K₀"), [DatasetName.run],
       fill: RecordBlock.integerFill)
     try describe(
-      DatasetName.step, Int64.self, "step k of the snapshot", series,
+      DatasetName.step, Int64.self, meaning("step k of the snapshot", "k"), series,
       fill: RecordBlock.integerFill)
     for variable in RecordVariable.allCases {
       try describe(
-        variable.name, Double.self, variable.longName, series, fill: .nan, units: variable.units)
+        variable.name, Double.self, variable.meaning, series, fill: .nan, units: variable.units)
     }
     try describe(
       DatasetName.projectionStatus, Int8.self,
-      "whether the projection onto the minimizer manifold converged", series,
-      fill: Int8(RecordBlock.integerFill)
+      meaning("whether the projection onto the minimizer manifold converged", "projection", nil),
+      series, fill: Int8(RecordBlock.integerFill)
     ) { (dataset: borrowing Dataset<Int8>) throws(HDF5Error) in
       try dataset.setAttribute("flag_values", ProjectionState.allCases.map(\.rawValue))
       try dataset.setText(
@@ -216,18 +232,19 @@ struct ResultsWriter: ~Copyable {
     }
     guard shape.signal != .never else { return }
     let signal = (shape.signal == .all ? series : [DatasetName.run]) + [DatasetName.entry]
-    try describe(DatasetName.signal, Double.self, "signal w(θ)", signal, fill: .nan, units: "1")
+    try describe(
+      DatasetName.signal, Double.self, meaning("signal w(θ)", "w"), signal, fill: .nan, units: "1")
   }
 
   private func describe<Element: HDF5Scalar>(
-    _ name: String, _ type: Element.Type, _ longName: String, _ dimensions: [String],
+    _ name: String, _ type: Element.Type, _ meaning: ColumnMeaning, _ dimensions: [String],
     fill: Element? = nil, units: String? = nil,
     _ more: (borrowing Dataset<Element>) throws(HDF5Error) -> Void = { _ in }
   ) throws(HDF5Error) {
     let dataset = try file.openDataset(name, of: type)
     try attach(dimensions, to: dataset)
     if let fill { try dataset.setFillValueAttribute(fill) }
-    try dataset.setText("long_name", longName)
+    try dataset.setMeaning(meaning)
     if let units { try dataset.setText("units", units) }
     try dataset.setText("coordinates", coordinates)
     try more(dataset)
@@ -240,6 +257,14 @@ extension HDF5Object where Self: ~Copyable {
   func describeStates() throws(HDF5Error) {
     try setAttribute("flag_values", RunState.allCases.map(\.rawValue))
     try setText("flag_meanings", RunState.allCases.map(\.meaning).joined(separator: " "))
+  }
+
+  /// Says what a column is.
+  func setMeaning(_ meaning: ColumnMeaning) throws(HDF5Error) {
+    try setText("long_name", meaning.longName)
+    try setText(AttributeName.symbol, meaning.symbol)
+    try setText(AttributeName.role, meaning.role.rawValue)
+    if let scale = meaning.scale { try setText(AttributeName.scale, scale.rawValue) }
   }
 
   /// Attaches text that h5py, too, shows as text.

@@ -139,9 +139,11 @@ public struct Grid: Sendable {
     return paths
   }
 
-  /// Whether some sub-grid sets the parameter at `path`.
+  /// Whether some run has the parameter at `path`.
   public func hasPath(_ path: String) -> Bool {
-    parts.contains { $0.subgrid.parameters.contains { $0.path == path } }
+    parts.contains { part in
+      part.runCount > 0 && part.subgrid.parameters.contains { $0.path == path }
+    }
   }
 
   private func part(

@@ -2,7 +2,7 @@
 ///
 /// The table is data: names, types, ranges, defaults, and whether a key is uniform or varying.
 /// What a parameter means is known to the modules that compute, not here.
-enum SweepSchema {
+public enum SweepSchema {
   /// The blocks whose keys are parameters; each may be a list, a union of sub-grids.
   static let blocks = ["model", "data", "noise", "optimizer"]
   /// Blocks that a sweep file cannot do without.
@@ -161,6 +161,16 @@ enum SweepSchema {
 
   /// Every path that `zip` and `exclude` may name.
   static let paths = allParameters.map(\.path)
+
+  /// The kinds of its block for which the parameter at a path has a meaning; nil for all of them.
+  ///
+  /// - Precondition: A sweep file may hold the path.
+  public static func kinds(of path: String) -> [String]? {
+    guard let key = parameter(at: path) else {
+      preconditionFailure("no sweep file has a parameter \(path)")
+    }
+    return key.kinds
+  }
 
   /// The parameter at a path such as `optimizer.step_size`.
   static func parameter(at path: String) -> ParameterKey? {

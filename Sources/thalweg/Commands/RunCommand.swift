@@ -124,7 +124,7 @@ struct RunCommand: ParsableCommand {
   ) throws -> SweepSession {
     try SweepSession(
       starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths,
-      extends: extend, lock: lock)
+      problemNames: sweep.problemNames, extends: extend, lock: lock)
   }
 
   private var options: RunOptions {

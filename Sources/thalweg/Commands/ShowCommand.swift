@@ -81,10 +81,11 @@ struct ShowCommand: ParsableCommand {
         """, code: .incomplete)
     }
     var details: RunDetails?
-    let parameters = ParameterColumn.columns(of: session.grid).map { column in
+    let columns = ParameterColumn.columns(
+      of: session.grid, problemNames: manifest.problemNames)
+    let parameters = columns.own(ofRun: number).map { column, value in
       RunDetails.Parameter(
-        name: column.name, longName: column.longName,
-        value: column.values(number..<number + 1).text(at: 0))
+        name: column.name, longName: column.meaning.longName, value: value)
     }
     try reader.read(shape: session.shape, rows: 256) { block throws(ShardError) in
       guard block.runs.contains(number) else { return }

@@ -83,7 +83,7 @@ private struct UserProblems {
     do {
       let problem = try ProblemFile(reading: place)
       paths[problem.digest.description] = place
-      names[problem.digest.description] = path
+      if names[problem.digest.description] == nil { names[problem.digest.description] = path }
       summary = .success(problem.summary)
     } catch {
       summary = .failure(
