@@ -142,7 +142,8 @@ let testTargets: [Target] = [
   tests(
     "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
     scripts: [
-      "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "first_release_numbers.py",
+      "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "failing_calls.c",
+      "first_release_numbers.py",
       "golden_trajectories.py", "look_at_report.py", "read_results.py",
     ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.

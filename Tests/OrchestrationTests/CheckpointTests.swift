@@ -140,7 +140,7 @@ import Testing
 
 extension ShardComputation {
   /// Computes a shard as long as `goesOn` says so.
-  fileprivate mutating func compute(
+  mutating func compute(
     _ shard: Int, goesOn: () -> Bool
   ) throws -> ShardSummary? {
     try compute(shard, note: { _ in }, shouldContinue: { _ in goesOn() })

@@ -197,4 +197,103 @@ import Testing
     lock.release()
     #expect(try Files.names(in: directory.path).isEmpty)
   }
+
+  // MARK: Locks of others
+
+  @Test func theDeadHoldNobodyUpAndTheirLocksGo() throws {
+    let paths = (0..<6).map { directory.file("lock-\($0 + 1)-of-6") }
+    for path in paths.prefix(2) { _ = try leaveDeadOwner(at: path) }
+    // Of another host, silent: all are watched at once.
+    for (index, path) in paths[2..<5].enumerated() {
+      var owner = LockOwner.current()
+      (owner.host, owner.token) = ("elsewhere", "silent\(index)")
+      try Files.create(path, containing: owner.bytes)
+    }
+    var notes: [String] = []
+    try DirectoryLock.requireNobody(at: paths, courtesy: 0, patience: 0.5) { notes.append($0) }
+    #expect(notes.count == 1)
+    #expect(try Files.names(in: directory.path).isEmpty)
+  }
+
+  @Test func theLivingAreWaitedForOutOfCourtesyAndThenNamed() throws {
+    let owner = try DirectoryLock.acquire(path)
+    for courtesy in [0, 0.3] {
+      #expect {
+        try DirectoryLock.requireNobody(at: [directory.file("none"), path], courtesy: courtesy)
+      } throws: { error in
+        "\(error)".hasPrefix(path) && "\(error)".contains("another run is at work here")
+      }
+    }
+    Thread {
+      usleep(100_000)
+      owner.release()
+    }.start()
+    try DirectoryLock.requireNobody(at: [path], courtesy: 600)
+    #expect(try Files.names(in: directory.path).isEmpty)
+  }
+
+  @Test func anOwnerElsewhereWhoseCountRisesIsNamed() throws {
+    var owner = LockOwner.current()
+    owner.host = "elsewhere"
+    try Files.create(path, containing: owner.bytes)
+    let beating = BeatingOwner(path: path, owner: owner)
+    beating.start()
+    #expect(throws: OrchestrationError.self) {
+      try DirectoryLock.requireNobody(at: [path], courtesy: 0, patience: 600)
+    }
+    beating.stop()
+  }
+
+  /// What stands in a lock goes into the name of a file.
+  @Test(arguments: [
+    "ab/cd", "", "..", "ab cd", "ABC", "a\u{0}b", String(repeating: "a", count: 300),
+  ])
+  func aTokenThatIsNoneDoesNotStick(token: String) throws {
+    var owner = LockOwner.current()
+    (owner.started, owner.token) = ("1", token)
+    try Files.create(path, containing: owner.bytes)
+    #expect(LockOwner(bytes: owner.bytes) == nil)
+    let lock = try DirectoryLock.acquire(path, patience: 0.3)
+    #expect(try Files.names(in: directory.path) == ["lock"])
+    lock.release()
+  }
+
+  /// A lock of a later version of the program, say.
+  @Test func aFileThatIsNoLockButChangesIsSomebodys() throws {
+    let path = path
+    let isStopped = Mutex(false)
+    try Files.create(path, containing: [1])
+    let done = DispatchSemaphore(value: 0)
+    Thread {
+      var count = 0
+      while !isStopped.withLock({ $0 }) {
+        count += 1
+        try? Files.replaceVolatile(path, with: Array("version 9: \(count)\n".utf8))
+        usleep(20_000)
+      }
+      done.signal()
+    }.start()
+    #expect(throws: OrchestrationError.self) { try DirectoryLock.acquire(path, patience: 600) }
+    isStopped.withLock { $0 = true }
+    done.wait()
+  }
+
+  @Test func partsKnowTheirRivals() throws {
+    let sweep = SweepDirectory(directory.path)
+    for name in ["lock", "lock-1-of-2", "lock-2-of-2", "lock-1-of-3", "lock-4-of-3", "lock-a-of-b"]
+    {
+      try Files.create(directory.file(name), containing: [])
+    }
+    let part = try #require(IndependentPart(number: 1, of: 2))
+    #expect(part.lock(in: sweep) == directory.file("lock-1-of-2"))
+    #expect(
+      try part.rivals(in: sweep) == ["lock", "lock-1-of-3"].map { directory.file($0) })
+    #expect(
+      try IndependentPart.locks(in: sweep)
+        == ["lock-1-of-2", "lock-1-of-3", "lock-2-of-2"].map { directory.file($0) })
+    // Of two that see each other one gives up first.
+    let courtesies = (1...9).compactMap { IndependentPart(number: 1, of: $0)?.courtesy }
+    #expect(zip(courtesies, courtesies.dropFirst()).allSatisfy { $0.0 > $0.1 })
+    #expect(courtesies[0] < IndependentPart.coordinatorsCourtesy)
+  }
 }

@@ -95,4 +95,68 @@ import Testing
     #expect(
       notes.notes.contains("\(SmallSweep.mixedRunCount) runs were taken over, not computed"))
   }
+
+  // MARK: Interrupted sweeps
+
+  private static let slow = SmallSweep.mixed.replacing("steps: 10000", with: "steps: 30000")
+
+  /// A sweep that was stopped while it computed some shards.
+  private func interrupt(_ yaml: String, shards: [Int]) throws -> LocalSweep {
+    let sweep = try LocalSweep(yaml, in: temporary.file("sweep"))
+    for shard in shards {
+      var computation = ShardComputation(
+        sweep.session, checkpointInterval: 60, recordsDeaths: false)
+      var looks = 0
+      let summary = try computation.compute(shard) {
+        looks += 1
+        return looks < 4
+      }
+      try #require(try summary == nil && sweep.session.checkpoint(ofShard: shard).runSteps > 0)
+    }
+    return sweep
+  }
+
+  @Test func theCheckpointsOfAnInterruptedSweepAreNotLost() throws {
+    let new = Self.slow.replacing("{count: 4}", with: "{count: 5}")
+    let old = try interrupt(Self.slow, shards: [0, 2])
+    let done = try [0, 2].reduce(0) { try $0 + old.session.checkpoint(ofShard: $1).runSteps }
+    let interrupted = try #require(
+      try InterruptedSweep(in: old.directory, extendedBy: LocalSweep.specification(new)))
+    #expect(interrupted.shards == [0, 2])
+    #expect(interrupted.session.manifest.digest == old.session.manifest.digest)
+    let fresh = try LocalSweep(new, in: temporary.file("fresh"))
+    try fresh.run(workers: 2)
+
+    let after = LocalSweep(fresh.session, in: old.directory)
+    let notes = Notes()
+    try after.run(workers: 2, reporter: notes, finishing: interrupted)
+    #expect(try after.digest == fresh.digest)
+    let runs = [0, 2].reduce(0) { $0 + old.session.manifest.runs(ofShard: $1).count }
+    #expect(notes.notes.contains("\(runs) runs were taken over, not computed"))
+    let provenance = String(decoding: try Files.read(after.directory.provenance), as: UTF8.self)
+    #expect(provenance.contains("\"resumed_run_steps\" : \(done)"), "\(provenance)")
+  }
+
+  @Test func whatALargerSweepHasNoUseForIsPutAsideAsItIs() throws {
+    let new = Self.slow.replacing("steps: 30000", with: "steps: 20000")
+    let old = try interrupt(Self.slow, shards: [1])
+    let bytes = try Files.read(old.directory.checkpoint(1))
+    #expect(
+      try InterruptedSweep(in: old.directory, extendedBy: LocalSweep.specification(new)) == nil)
+    // Nor is there anything to finish for the sweep itself, or in no directory.
+    #expect(
+      try InterruptedSweep(in: old.directory, extendedBy: LocalSweep.specification(Self.slow))
+        == nil)
+    #expect(
+      try InterruptedSweep(
+        in: SweepDirectory(temporary.file("none")), extendedBy: LocalSweep.specification(new))
+        == nil)
+    let after = try LocalSweep(new, in: old.directory.path, extends: true)
+    let name = try #require(Files.names(in: after.directory.generations).first)
+    let place = SweepDirectory("\(after.directory.generations)/\(name)")
+    #expect(try Files.read(place.checkpoint(1)) == bytes)
+    #expect(try !Files.exists(after.directory.checkpoints))
+    #expect(
+      try Verification(of: after.directory.path).problems.allSatisfy { $0.hasSuffix("missing") })
+  }
 }

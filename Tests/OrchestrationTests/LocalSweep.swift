@@ -16,14 +16,23 @@ struct LocalSweep {
   init(_ yaml: String, in path: String, extends: Bool = false) throws {
     directory = SweepDirectory(path)
     session = try SweepSession(
-      starting: try Specification(yaml: yaml, source: "test.yaml"), in: directory, extends: extends)
+      starting: try Self.specification(yaml), in: directory, extends: extends)
+  }
+
+  /// The sweep of a session in another directory, where it need not have been started.
+  init(_ session: SweepSession, in directory: SweepDirectory) {
+    (self.directory, self.session) = (directory, session)
+  }
+
+  static func specification(_ yaml: String) throws -> Specification {
+    try Specification(yaml: yaml, source: "test.yaml")
   }
 
   /// Runs with `workers` threads; those in `leaving` go away after their first shards.
   @discardableResult
   func run(
     workers: Int, leaving: Set<Int> = [], options: RunOptions = RunOptions(),
-    reporter: Notes = Notes()
+    reporter: Notes = Notes(), finishing interrupted: InterruptedSweep? = nil
   ) throws -> RunOutcome {
     let endpoints = MemoryTransport.makeEndpoints(count: workers + 1)
     let group = DispatchGroup()
@@ -57,9 +66,19 @@ struct LocalSweep {
       lock.release()
       group.wait()
     }
-    return try Coordinator(
-      session: session, transport: endpoints[0], lock: lock, options: options, reporter: reporter
-    ).run()
+    func coordinator(
+      of session: SweepSession, only shards: [Int]? = nil, after earlier: Coordinator? = nil
+    ) throws -> Coordinator {
+      try Coordinator(
+        session: session, transport: endpoints[0], lock: lock, options: options,
+        reporter: reporter, only: shards, after: earlier)
+    }
+    guard let interrupted else { return try coordinator(of: session).run() }
+    let first = try coordinator(of: interrupted.session, only: interrupted.shards)
+    guard try first.computeOnly() else { return .interrupted }
+    let extended = try SweepSession(
+      starting: session.manifest.specification, in: directory, extends: true, lock: lock)
+    return try coordinator(of: extended, after: first).run()
   }
 
   /// The digest of results.h5.

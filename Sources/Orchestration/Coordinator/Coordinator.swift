@@ -38,11 +38,15 @@ public final class Coordinator {
   ///   - options: How to run.
   ///   - reporter: Told about progress.
   ///   - supervisor: Holds the workers where they are processes of this one; nil elsewhere.
+  ///   - shards: The only ones to compute; nil for all that are missing.
+  ///   - earlier: The coordinator of these workers before this one, whose work counts as part of this
+  ///     run; nil without.
   /// - Throws: ``OrchestrationError`` where it cannot be told what is there already.
   public init(
     session: SweepSession, transport: any Transport, lock: DirectoryLock?,
     options: RunOptions = RunOptions(), reporter: any ProgressReporter,
-    supervisor: (any WorkerSupervisor)? = nil
+    supervisor: (any WorkerSupervisor)? = nil, only shards: [Int]? = nil,
+    after earlier: Coordinator? = nil
   ) throws(OrchestrationError) {
     self.session = session
     self.transport = transport
@@ -51,11 +55,12 @@ public final class Coordinator {
     self.supervisor = supervisor
     self.lock = lock
     log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
-    let scan = try ResumeScan(session)
+    let scan = try ResumeScan(session) { shards?.contains($0) ?? true }
     archived = scan.archived
     scan.report(to: reporter)
     let tally = Tally(session: session, finished: scan.finished, pending: scan.pending)
     self.tally = tally
+    if let earlier { self.tally.work = earlier.tally.work }
     ward = Ward(session, hangLimit: options.hangLimit)
     let quarantined: [Int]
     do {
@@ -114,6 +119,25 @@ public final class Coordinator {
         session.removeLeftovers()
         return .complete(outcome)
       }
+    } catch {
+      sendLeave()
+      throw error
+    }
+  }
+
+  /// Computes the shards and merges nothing; the workers stay for another coordinator.
+  ///
+  /// - Returns: False when it is time to leave before all are done; then the workers leave too.
+  /// - Throws: ``OrchestrationError`` when the sweep cannot go on.
+  public func computeOnly() throws(OrchestrationError) -> Bool {
+    defer { board.remove() }
+    do throws(OrchestrationError) {
+      guard try deal() else {
+        sendLeave()
+        return false
+      }
+      reporter.finish(progress)
+      return true
     } catch {
       sendLeave()
       throw error

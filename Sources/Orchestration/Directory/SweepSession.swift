@@ -83,7 +83,7 @@ public struct SweepSession: Sendable {
   }
 
   /// The manifest of a sweep that this program can go on with, or extend; nil where none was started.
-  private static func manifest(
+  static func manifest(
     in directory: SweepDirectory, extends: Bool = false
   ) throws(OrchestrationError) -> Manifest? {
     do throws(ShardError) {

@@ -32,6 +32,9 @@ extension IndependentPart {
       }
   }
 
+  /// How long a coordinator waits for parts to end, in seconds.
+  public static let coordinatorsCourtesy = 8.0
+
   /// How long a part waits for others to end, in seconds.
   ///
   /// Of two that see each other one must be the first to give up: a part before a coordinator, which

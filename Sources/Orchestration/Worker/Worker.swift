@@ -43,15 +43,17 @@ public struct Worker {
     computingWith makeComputation: (SweepSession, Double) -> Computation
   ) throws(OrchestrationError) {
     do {
-      guard
-        case .begin(let directory, let manifest, let checkpointInterval, let reportInterval) =
-          try next()
-      else { return }
-      let place = SweepDirectory(directory)
-      let session = SweepSession(
-        directory: place, manifest: try Manifest(json: manifest, path: place.manifest))
-      var computation = makeComputation(session, checkpointInterval)
-      try work(&computation, reporting: .seconds(reportInterval))
+      var message = try next()
+      // One sweep after the other: what is under way in one is finished before another extends it.
+      while case .begin(let directory, let manifest, let checkpointInterval, let reportInterval) =
+        message
+      {
+        let place = SweepDirectory(directory)
+        let session = SweepSession(
+          directory: place, manifest: try Manifest(json: manifest, path: place.manifest))
+        var computation = makeComputation(session, checkpointInterval)
+        message = try work(&computation, reporting: .seconds(reportInterval))
+      }
     } catch let error as TransportError {
       // A coordinator that left needs no answer.
       if case .departed = error { return }
@@ -75,19 +77,23 @@ public struct Worker {
     return nil
   }
 
+  /// Computes what it is told to.
+  ///
+  /// - Returns: The first message that is about something else; nil when it is time to leave.
   private func work(
     _ computation: inout some ShardComputing, reporting interval: Duration
-  ) throws {
+  ) throws -> CoordinatorMessage? {
     // The end of a shard is told together with what comes next.
     var ends: [WorkerMessage] = []
     while true {
       try send(ends + [.idle(host: hostName(), process: getpid())])
       ends = []
-      guard case .compute(let shards) = try next() else { return }
+      let message = try next()
+      guard case .compute(let shards) = message else { return message }
       for shard in shards {
         let begin = WorkerMessage.progress(shard: shard, share: 0, resumedShare: 0, runSteps: 0)
         try send(ends + [begin])
-        guard let end = compute(shard, &computation, reporting: interval) else { return }
+        guard let end = compute(shard, &computation, reporting: interval) else { return nil }
         ends = [end]
       }
     }

@@ -10,7 +10,7 @@ public struct ShardContents: Sendable {
   private let bytes: [UInt8]?
 
   /// Shards up to this size are read once and kept: 256 MiB.
-  private static let mostKeptBytes = 1 << 28
+  static let mostKeptBytes = 1 << 28
 
   /// Reads and checks a shard.
   ///

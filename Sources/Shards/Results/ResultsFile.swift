@@ -28,7 +28,12 @@ public struct ResultsFile: ~Copyable {
   ///
   /// - Throws: ``ShardError``.
   public static func open(_ path: String) throws(ShardError) -> ResultsFile {
-    let results = try openAnyVersion(path)
+    try open(path, bytes: nil)
+  }
+
+  /// Opens what was read of a file, or the file itself.
+  static func open(_ path: String, bytes: [UInt8]?) throws(ShardError) -> ResultsFile {
+    let results = try openAnyVersion(path, bytes)
     guard FormatVersion.readable.contains(results.formatVersion) else {
       let numerics = try? results.file.attribute(AttributeName.numericsVersion, of: Int64.self)
       throw .otherVersion(
@@ -37,9 +42,12 @@ public struct ResultsFile: ~Copyable {
     return results
   }
 
-  private static func openAnyVersion(_ path: String) throws(ShardError) -> ResultsFile {
+  private static func openAnyVersion(
+    _ path: String, _ bytes: [UInt8]?
+  ) throws(ShardError) -> ResultsFile {
     do throws(HDF5Error) {
-      let file = try File.openForReading(at: path)
+      let file = try bytes.map { bytes throws(HDF5Error) in try File.openForReading(bytes, of: path) }
+        ?? File.openForReading(at: path)
       guard try file.hasAttribute(AttributeName.formatVersion) else {
         throw HDF5Error(
           function: "H5Aexists", object: path,

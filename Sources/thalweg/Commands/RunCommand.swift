@@ -169,16 +169,35 @@ struct RunCommand: ParsableCommand {
     lock.keep()
     defer { lock.release() }
     try DirectoryLock.requireNobody(
-      at: try IndependentPart.locks(in: directory), courtesy: 8, note: note)
-    let session = try session(of: sweep, lock)
-    let reporter = ProgressLine()
-    let transport = try workers.transport(shardCount: session.manifest.shardCount)
+      at: try IndependentPart.locks(in: directory),
+      courtesy: IndependentPart.coordinatorsCourtesy, note: note)
+    let interrupted =
+      extend ? try InterruptedSweep(in: directory, extendedBy: sweep.specification) : nil
+    var session: SweepSession
+    let transport: any Transport
+    if let interrupted {
+      session = interrupted.session
+      transport = try workers.transport(shardCount: .max)
+    } else {
+      session = try self.session(of: sweep, lock)
+      transport = try workers.transport(shardCount: session.manifest.shardCount)
+    }
     defer { transport.close() }
-    return announced(
+    func coordinator(only shards: [Int]?, after earlier: Coordinator?) throws -> Coordinator {
       try Coordinator(
-        session: session, transport: transport, lock: lock, options: options, reporter: reporter,
-        supervisor: workers.supervisor(of: transport)
-      ).run())
+        session: session, transport: transport, lock: lock, options: options,
+        reporter: ProgressLine(), supervisor: workers.supervisor(of: transport), only: shards,
+        after: earlier)
+    }
+    guard let interrupted else {
+      return announced(try coordinator(only: nil, after: nil).run())
+    }
+    let count = interrupted.shards.count
+    note("\(count) interrupted \(count == 1 ? "shard is" : "shards are") finished first")
+    let first = try coordinator(only: interrupted.shards, after: nil)
+    guard try first.computeOnly() else { return announced(.interrupted) }
+    session = try self.session(of: sweep, lock)
+    return announced(try coordinator(only: nil, after: first).run())
   }
 
   /// Says at once how to go on: after SIGTERM, mpirun leaves its ranks a second.

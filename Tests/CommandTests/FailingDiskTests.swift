@@ -1,0 +1,101 @@
+import Digests
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+/// Every file operation of a coordinator fails once, one after the other: it ends with an error or with
+/// the right results, and the same sweep goes on to the right results afterwards.
+@Suite(.serialized) struct FailingDiskTests {
+  private let directory = TemporaryDirectory()
+  private let yaml = SmallSweep.mixed.replacing("steps: 10000", with: "steps: 100")
+  private var larger: String { yaml.replacing("{count: 4}", with: "{count: 5}") }
+
+  /// What the coordinator has to do.
+  enum Task: String, CaseIterable {
+    case merge
+    case resume
+    case delete
+    case readArchive
+    case extend
+  }
+
+  /// Loads what makes operations fail.
+  private func library() throws -> String {
+    let source = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "failing_calls.c"
+    ).path
+    let library = directory.file("failing_calls.so")
+    let made = try runProcess(
+      "/usr/bin/env", ["cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
+    try #require(made.exitCode == 0, "\(made.standardError)")
+    return library
+  }
+
+  @Test(arguments: Task.allCases)
+  func everyFailureIsAnErrorOrChangesNothing(task: Task) throws {
+    let library = try library()
+    let (small, large) = (
+      directory.write(yaml, to: "a.yaml"), directory.write(larger, to: "b.yaml")
+    )
+    let begun = directory.file("begun")
+    #expect(try Program.run("run", small, "--out", begun).exitCode == 0)
+    var right = try Program.digest(of: begun)
+    if task == .extend {
+      #expect(try Program.run("run", large, "--out", directory.file("whole")).exitCode == 0)
+      right = try Program.digest(of: directory.file("whole"))
+    }
+    try prepare(begun, for: task)
+
+    let sweep = task == .extend ? large : small
+    let (copy, mark) = (directory.file("copy"), directory.file("mark"))
+    let goOn = ["run", sweep, "--out", copy, "--workers", "1", "--extend"]
+    let arguments =
+      switch task {
+      case .merge: ["merge", copy]
+      case .delete: ["merge", copy, "--delete-sources"]
+      case .resume, .readArchive, .extend: goOn
+      }
+    var (call, errors) = (0, 0)
+    while true {
+      call += 1
+      try? FileManager.default.removeItem(atPath: copy)
+      try FileManager.default.copyItem(atPath: begun, toPath: copy)
+      try Files.remove(mark)
+      let result = try runProcess(
+        try builtProgram("thalweg"), arguments,
+        environment: [
+          "LD_PRELOAD": library, "FAILING_COMMAND": arguments[0], "FAILING_UNDER": copy,
+          "FAILING_CALL": "\(call)", "FAILING_MARK": mark, "SWIFT_BACKTRACE": "enable=no",
+        ], timeout: .seconds(300))
+      guard let failed = try Files.read(ifThere: mark) else { break }
+      let what = "\(task), call \(call), \(String(decoding: failed, as: UTF8.self))"
+      if result.exitCode == 0 {
+        #expect(try Program.digest(of: copy) == right, "\(what)")
+      } else {
+        errors += 1
+        #expect(result.exitCode == 74 || result.exitCode == 1, "\(what)")
+        #expect(result.standardError.contains("thalweg: "), "\(what)")
+      }
+      let after = try runProcess(try builtProgram("thalweg"), goOn, timeout: .seconds(300))
+      #expect(after.exitCode == 0, "\(what): \(result.standardError)\(after.standardError)")
+      #expect(try Program.digest(of: copy) == right, "\(what)")
+    }
+    print("\(task): \(call - 1) operations failed in turn, \(errors) of them with an error")
+    #expect(errors > 10)
+  }
+
+  private func prepare(_ begun: String, for task: Task) throws {
+    let place = begun + "/shards/000/"
+    switch task {
+    case .delete: break
+    case .readArchive:
+      #expect(try Program.run("merge", begun, "--delete-sources").exitCode == 0)
+    case .merge, .resume, .extend:
+      try Files.remove(begun + "/results.h5")
+      try Files.remove(begun + "/results.provenance.json")
+      guard task != .merge, let name = try Files.names(in: place).last else { return }
+      try Files.remove(place + name)
+    }
+  }
+}
