@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import Shards
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import Shards
 import TestSupport
 import Testing
 
