@@ -9,6 +9,14 @@ enum WorkerSource {
   /// Endpoints that exist already.
   case connected(any Transport)
 
+  /// How many processes are started for it at most.
+  var processCount: Int {
+    switch self {
+    case .processes(let count): count
+    case .connected: 0
+    }
+  }
+
   /// The coordinator's end of a transport to the workers.
   func transport(shardCount: Int) throws -> any Transport {
     switch self {
