@@ -158,6 +158,10 @@ void cprocess_print_no_stacks(void) {
     found.sa_handler = SIG_DFL;
     sigaction(shown[index], &found, NULL);
   }
+  /* A failed allocation prints a stack of its own after its sentence, which is flushed; the stack stays
+     in the buffer. */
+  static char unsaid[64 << 10];
+  setvbuf(stderr, unsaid, _IOFBF, sizeof unsaid);
 }
 
 void cprocess_announce_crashes(void) { atomic_store(&isAnnounced, 1); }

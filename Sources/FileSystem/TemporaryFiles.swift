@@ -34,8 +34,8 @@ public enum TemporaryFiles {
   public static func removeAll() {
     state.withLock { state in
       state.isOver = true
-      for (path, identity) in state.paths {
-        guard identity == nil || (try? Files.identity(of: path)) == identity else { continue }
+      for (path, identity) in state.paths
+      where identity == nil || (try? Files.identity(of: path)) == identity {
         _ = unsafe unlink(path)
       }
     }

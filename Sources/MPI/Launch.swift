@@ -30,12 +30,11 @@ public struct Launch: Hashable, Sendable {
       return
     }
     for launcher in Self.otherLaunchers {
-      let rank = launcher.ranks.lazy.compactMap(number).first
+      guard let rank = number(launcher.rank) else { continue }
       let size = launcher.sizes.compactMap(number).max()
-      guard rank != nil || size != nil else { continue }
-      // A rank without a size is that of one among several, unless it may be the only one.
+      // Rank 0 of nobody knows how many may be the only one.
       let isAlone = size.map { $0 <= 1 } ?? true
-      guard !isAlone || rank ?? 0 > 0 else { continue }
+      guard !isAlone || rank > 0 else { continue }
       self.init(launcher.name, rank: rank, of: isAlone ? nil : size, isOfRanks: false)
       return
     }
@@ -79,14 +78,14 @@ public struct Launch: Hashable, Sendable {
   }
 
   /// Launchers whose ranks this program cannot join, with the variables that they set.
-  private static let otherLaunchers: [(name: String, ranks: [String], sizes: [String])] = [
-    ("PALS (Cray)", ["PALS_RANKID"], ["PALS_SIZE", "PMI_SIZE", "PALS_LOCAL_SIZE"]),
-    ("ALPS (Cray)", ["ALPS_APP_PE"], ["PMI_SIZE"]),
-    ("jsrun", ["JSM_NAMESPACE_RANK"], ["JSM_NAMESPACE_SIZE"]),
-    ("Flux", ["FLUX_TASK_RANK"], ["FLUX_JOB_SIZE"]),
-    ("MVAPICH2", ["MV2_COMM_WORLD_RANK"], ["MV2_COMM_WORLD_SIZE"]),
-    ("the launcher of another MPI", ["PMI_RANK"], ["PMI_SIZE", "MPI_LOCALNRANKS"]),
-    ("the launcher of another MPI", ["MPI_LOCALRANKID"], ["MPI_LOCALNRANKS"]),
+  private static let otherLaunchers: [(name: String, rank: String, sizes: [String])] = [
+    ("PALS (Cray)", "PALS_RANKID", ["PALS_SIZE", "PMI_SIZE", "PALS_LOCAL_SIZE"]),
+    ("ALPS (Cray)", "ALPS_APP_PE", ["PMI_SIZE"]),
+    ("jsrun", "JSM_NAMESPACE_RANK", ["JSM_NAMESPACE_SIZE"]),
+    ("Flux", "FLUX_TASK_RANK", ["FLUX_JOB_SIZE"]),
+    ("MVAPICH2", "MV2_COMM_WORLD_RANK", ["MV2_COMM_WORLD_SIZE"]),
+    ("the launcher of another MPI", "PMI_RANK", ["PMI_SIZE", "MPI_LOCALNRANKS"]),
+    ("the launcher of another MPI", "MPI_LOCALRANKID", ["MPI_LOCALNRANKS"]),
   ]
 
   private static func ownEnvironment() -> [String: String] {

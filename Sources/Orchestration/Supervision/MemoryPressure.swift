@@ -16,7 +16,8 @@ struct MemoryPressure {
   ///
   /// - Parameter root: Where `proc` and `sys` are.
   init(root: String = "") {
-    let groups = Self.groups(String(decoding: Self.contents("\(root)/proc/self/cgroup"), as: UTF8.self))
+    let groups = Self.groups(
+      String(decoding: Self.contents("\(root)/proc/self/cgroup"), as: UTF8.self))
     let files =
       groups.unified.map { "/sys/fs/cgroup\($0)/memory.events" }
       + groups.memory.map { "/sys/fs/cgroup/memory\($0)/memory.oom_control" }

@@ -1,0 +1,162 @@
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+/// Signals and limits as a shell's user meets them.
+@Suite(.serialized) struct SignalTests {
+  private let directory = TemporaryDirectory()
+  private let out: String
+
+  init() { out = directory.file("out") }
+
+  /// Starts the program from a shell that has done something before, as setting a limit.
+  private func launch(
+    after preparation: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> LaunchedProcess {
+    try LaunchedProcess(
+      "/bin/sh", ["-c", preparation + "; exec \"$0\" \"$@\"", builtProgram("thalweg")] + arguments,
+      environment: environment)
+  }
+
+  private func run(
+    after preparation: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> ProcessResult {
+    try launch(after: preparation, arguments, environment: environment)
+      .waitUntilExit(timeout: .seconds(600))
+  }
+
+  private var leftovers: [String] {
+    ((try? Files.names(in: out)) ?? []).filter {
+      $0.hasPrefix("lock") || $0.contains(".tmp-") || $0 == "progress.json"
+    }
+  }
+
+  @Test(arguments: [SIGHUP, SIGUSR2])
+  func aRunThatIsToldToEndLaysDownWhatItIsAt(signal: Int32) throws {
+    let sweep = directory.write(SmallSweep.endless, to: "sweep.yaml")
+    let process = try Program.launch(["run", sweep, "--out", out, "--workers", "1"])
+    let files = SweepFiles(path: out)
+    #expect(waits { !files.livingWriters.isEmpty })
+    process.send(signal: signal)
+    let result = process.waitUntilExit(timeout: .seconds(600))
+    #expect(result.exitCode == 75, "\(result.standardError)")
+    #expect(try Files.names(in: out + "/checkpoints").count == 1)
+    #expect(leftovers.isEmpty)
+  }
+
+  /// As under `nohup`, when the terminal is closed: the signal reaches the workers too.
+  @Test func aHangupThatIsIgnoredTouchesNobody() throws {
+    let sweep = directory.write(SmallSweep.eight, to: "sweep.yaml")
+    let process = try launch(
+      after: "trap '' HUP", ["run", sweep, "--out", out, "--workers", "1"])
+    let files = SweepFiles(path: out)
+    #expect(waits { !files.livingWriters.isEmpty })
+    process.send(signal: SIGHUP)
+    for writer in files.livingWriters { kill(writer, SIGHUP) }
+    let result = process.waitUntilExit(timeout: .seconds(600))
+    #expect(result.exitCode == 0, "\(result.standardError)")
+    #expect(!result.standardError.contains("ended while"), "\(result.standardError)")
+  }
+
+  /// Backtraces as they are by default.
+  @Test(arguments: [SIGQUIT, SIGSEGV])
+  func aFatalSignalEndsTheCoordinatorAsItSays(signal: Int32) throws {
+    let sweep = directory.write(SmallSweep.endless, to: "sweep.yaml")
+    let process = try launch(
+      after: "unset SWIFT_BACKTRACE; ulimit -c 0", ["run", sweep, "--out", out, "--workers", "1"])
+    let files = SweepFiles(path: out)
+    #expect(waits { !files.livingWriters.isEmpty })
+    process.send(signal: signal)
+    let result = process.waitUntilExit(timeout: .seconds(600))
+    #expect(result.signal == Int(signal))
+    #expect(!result.standardError.contains("rash"), "\(result.standardError)")
+    #expect(waits { files.isDeserted })
+  }
+
+  @Test(arguments: [SIGINT, SIGHUP, SIGTERM])
+  func aMergeThatIsEndedLeavesNothingBehind(signal: Int32) throws {
+    let sweep = directory.write(SmallSweep.eight, to: "sweep.yaml")
+    #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
+    for name in ["results.h5", "results.provenance.json"] { try Files.remove("\(out)/\(name)") }
+    // Stopped in the midst of it, whatever the processors; a merge that was quicker is begun anew.
+    var process: LaunchedProcess?
+    #expect(
+      try waits {
+        let merge = try Program.launch(["merge", out])
+        var isOver = false
+        while !leftovers.contains(where: { $0.hasPrefix("results.h5.tmp-") }), !isOver {
+          isOver = Files.exists(out + "/results.h5")
+        }
+        merge.send(signal: SIGSTOP)
+        process = merge
+        guard leftovers.contains(where: { $0.hasPrefix("results.h5.tmp-") }) else {
+          merge.send(signal: SIGCONT)
+          _ = merge.waitUntilExit(timeout: .seconds(60))
+          try Files.remove(out + "/results.h5")
+          return false
+        }
+        return true
+      })
+    let merge = try #require(process)
+    merge.send(signal: signal)
+    merge.send(signal: SIGCONT)
+    let result = merge.waitUntilExit(timeout: .seconds(600))
+    // It may have been at its last step.
+    if !Files.exists(out + "/results.h5") { #expect(result.signal == Int(signal)) }
+    #expect(leftovers.isEmpty)
+  }
+
+  // MARK: Limits
+
+  @Test func aLimitOfFileSizesIsTheReasonThatIsGiven() throws {
+    let sweep = directory.write(SmallSweep.tiny, to: "sweep.yaml")
+    let arguments = ["run", sweep, "--out", out, "--workers", "1"]
+    let result = try run(after: "ulimit -f 16", arguments)
+    #expect(result.exitCode == 74, "\(result.standardError)")
+    #expect(result.standardError.contains("File too large"), "\(result.standardError)")
+    #expect(SweepFiles(path: out).evidence.isEmpty)
+    #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
+  }
+
+  @Test(arguments: [
+    ("ulimit -n 12", "(ulimit -n)"), ("ulimit -n 6", "fewer --workers"),
+    ("ulimit -v 100000", "ulimit -v"),
+  ])
+  func aLimitThatIsTooNarrowIsASentence(limit: String, words: String) throws {
+    let sweep = directory.write(SmallSweep.tiny, to: "sweep.yaml")
+    let result = try run(after: limit, ["run", sweep, "--out", out, "--workers", "2"])
+    // Below some limit the loader of libraries gives up before the program begins.
+    guard result.exitCode != 127 else { return }
+    #expect(result.exitCode == 74, "\(result)")
+    #expect(result.standardError.contains(words), "\(result.standardError)")
+    #expect(result.standardError.split(separator: "\n").count == 1, "\(result.standardError)")
+  }
+
+  // MARK: Launchers of other MPIs
+
+  @Test(arguments: [
+    ["PMI_RANK": "0", "PMI_SIZE": "4"],
+    ["PALS_RANKID": "0", "PALS_LOCAL_SIZE": "4"],
+    ["SLURM_PROCID": "0", "SLURM_STEP_ID": "0", "SLURM_STEP_NUM_TASKS": "4"],
+  ])
+  func copiesThatAnotherLauncherStartedComputeNothing(environment: [String: String]) throws {
+    let sweep = directory.write(SmallSweep.tiny, to: "sweep.yaml")
+    for rank in ["0", "2"] {
+      var environment = environment
+      for name in environment.keys where name.contains("RANK") || name.contains("PROCID") {
+        environment[name] = rank
+      }
+      let result = try run(
+        after: ":", ["run", sweep, "--out", out], environment: environment)
+      #expect(result.exitCode == 64)
+      // Once, not four times.
+      #expect(result.standardError.contains("--shard i/n") == (rank == "0"))
+      #expect(!Files.exists(out))
+      let part = try run(
+        after: ":", ["run", sweep, "--out", directory.file("part"), "--shard", "1/1"],
+        environment: environment)
+      #expect(part.exitCode == 0, "\(part.standardError)")
+    }
+  }
+}
