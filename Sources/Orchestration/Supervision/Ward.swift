@@ -102,8 +102,9 @@ struct Ward {
     }
   }
 
-  /// A worker left a shard though nobody told it to, as at a limit of processor time. Another goes on;
-  /// where none ever gets further, there is no end to that.
+  /// A worker left a shard though nobody told it to, as at a limit of processor time.
+  ///
+  /// Another goes on; where none ever gets further, there would be no end to that.
   private mutating func standStill(
     _ shard: Int, _ departure: Departure
   ) throws(OrchestrationError) {
