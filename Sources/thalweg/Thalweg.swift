@@ -25,7 +25,7 @@ struct Thalweg: ParsableCommand {
         1   incomplete, can be resumed; or damage was found; or files differ
         64  wrong usage
         65  a mistake in the sweep file, or unfit data
-        74  a file could not be read or written
+        74  a file could not be read or written, or the system refuses something else
         75  interrupted by a signal; the same command resumes
       """,
     version: ProgramVersion.text,

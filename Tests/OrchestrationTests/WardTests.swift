@@ -57,6 +57,23 @@ import Testing
     }
   }
 
+  /// A limit of one second leaves no time for a warning.
+  @Test func killsAtALimitOfProcessorTimeBlameNoShard() throws {
+    let session = try session()
+    var ward = Ward(
+      session, hangLimit: 60, memory: MemoryPressure(root: temporary.path),
+      endsAtProcessorTime: true)
+    for worker in 1...2 {
+      ward.introduce(worker, host: "here", process: 7)
+      #expect(try ward.lose(worker, .killed(signal: Int(SIGKILL)), shard: 0).cause == nil)
+    }
+    ward.introduce(3, host: "here", process: 7)
+    #expect(throws: OrchestrationError.self) {
+      try ward.lose(3, .killed(signal: Int(SIGKILL)), shard: 0)
+    }
+    #expect(Attempts(session).countedDeaths(ofShard: 0).isEmpty)
+  }
+
   /// What the machine refuses is no shard's fault, and is refused to the next worker too.
   @Test func aWorkerThatIsRefusedSomethingEndsTheRun() throws {
     let session = try session()

@@ -1,9 +1,11 @@
 private import Glibc
 
-/// The processor seconds after which this process gets SIGXCPU; nil where they are not limited.
-func processorTimeLimit() -> Int? {
+/// The processor seconds after which a process like this one gets SIGXCPU, and those after which it
+/// gets SIGKILL; nil where they are not limited.
+func processorTimeLimits() -> (warning: Int?, end: Int?) {
   let limit = limitOfProcessorTime()
-  return limit.rlim_cur == rlim_t.max ? nil : Int(clamping: limit.rlim_cur)
+  func seconds(_ value: rlim_t) -> Int? { value == rlim_t.max ? nil : Int(clamping: value) }
+  return (seconds(limit.rlim_cur), seconds(limit.rlim_max))
 }
 
 extension Interruption {

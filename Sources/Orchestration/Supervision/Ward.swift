@@ -18,13 +18,19 @@ struct Ward {
   /// Ends in a row that blame nobody, of a shard whose checkpoint stays at the same run-steps.
   private var standstills: [Int: (runSteps: Int64, count: Int)] = [:]
   private var memory: MemoryPressure
+  /// Whether workers are killed that have used so much processor time.
+  private let endsAtProcessorTime: Bool
 
   /// What a worker exits with that says what the machine refuses: a file, memory, a message.
   private static let refusedExitCode = 74
   /// Beyond this something is wrong with the program, not with a shard.
   private static let stillbornLimit = 10
 
-  init(_ session: SweepSession, hangLimit: Double, memory: MemoryPressure = MemoryPressure()) {
+  init(
+    _ session: SweepSession, hangLimit: Double, memory: MemoryPressure = MemoryPressure(),
+    endsAtProcessorTime: Bool = processorTimeLimits().end != nil
+  ) {
+    self.endsAtProcessorTime = endsAtProcessorTime
     attempts = Attempts(session)
     self.memory = memory
     hangs = HangWatch(limit: hangLimit)
@@ -79,8 +85,13 @@ struct Ward {
     let seconds = Int(hangLimit)
     var cause =
       isHung ? "hung: neither a word nor processor time for \(seconds) s" : departure.evidence
-    if !isHung, departure == .killed(signal: Int(SIGKILL)), let words = memory.newKill() {
-      cause = "signal 9, \(words)"
+    if !isHung, departure == .killed(signal: Int(SIGKILL)) {
+      if let words = memory.newKill() {
+        cause = "signal 9, \(words)"
+      } else if endsAtProcessorTime {
+        // The kernel's own, most likely, and no shard is to blame for it.
+        cause = nil
+      }
     }
     guard let shard else { return (cause, 0) }
     guard let cause else {
@@ -112,7 +123,9 @@ struct Ward {
     let before = standstills[shard].flatMap { $0.runSteps == runSteps ? $0.count : nil } ?? 0
     standstills[shard] = (runSteps, before + 1)
     guard before + 1 >= Attempts.limit else { return }
-    let limit = processorTimeLimit().map { "; a process may use \($0) s here (ulimit -t)" } ?? ""
+    let limits = processorTimeLimits()
+    let limit =
+      (limits.warning ?? limits.end).map { "; a process may use \($0) s here (ulimit -t)" } ?? ""
     throw .noWorkers(
       reason: "they end again and again before shard \(shard) gets on: \(departure)\(limit)")
   }

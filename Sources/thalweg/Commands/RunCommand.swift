@@ -25,8 +25,8 @@ struct RunCommand: ParsableCommand {
         thalweg run sweep.yaml --out out/sweep --shard $SLURM_ARRAY_TASK_ID/100
         thalweg run larger.yaml --out out/sweep --extend
 
-      Shards under way are laid down every minute and on SIGINT, SIGTERM and SIGUSR1, and before the \
-      end of a Slurm job; then the exit code is 75, and the same command goes on.
+      Shards under way are laid down every minute and on SIGINT, SIGTERM, SIGHUP and SIGUSR1, and \
+      before the end of a Slurm job; then the exit code is 75, and the same command goes on.
       """)
 
   /// Sweeps beyond this many runs are asked about.
