@@ -130,7 +130,9 @@ import Testing
       unsafe setrlimit(resource, &limit)
       Interruption.warnBeforeProcessorTimeEnds()
       unsafe getrlimit(resource, &limit)
-      exit(limit.rlim_cur == 940 && limit.rlim_max == 1000 && processorTimeLimits() == (940, 1000) ? 3 : 4)
+      exit(
+        limit.rlim_cur == 940 && limit.rlim_max == 1000 && processorTimeLimits() == (940, 1000)
+          ? 3 : 4)
     }
   }
 }
