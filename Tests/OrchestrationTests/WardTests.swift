@@ -71,7 +71,7 @@ import Testing
     #expect(throws: OrchestrationError.self) {
       try ward.lose(3, .killed(signal: Int(SIGKILL)), shard: 0)
     }
-    #expect(Attempts(session).countedDeaths(ofShard: 0).isEmpty)
+    #expect(try Attempts(session).countedDeaths(ofShard: 0).isEmpty)
   }
 
   /// What the machine refuses is no shard's fault, and is refused to the next worker too.
@@ -85,7 +85,7 @@ import Testing
       guard case OrchestrationError.noWorkers = error else { return false }
       return true
     }
-    #expect(Attempts(session).countedDeaths(ofShard: 0).isEmpty)
+    #expect(try Attempts(session).countedDeaths(ofShard: 0).isEmpty)
   }
 
   @Test func aKillByTheKernelForLackOfMemoryIsNamed() throws {

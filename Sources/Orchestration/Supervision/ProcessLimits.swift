@@ -12,9 +12,9 @@ public enum ProcessLimits {
   /// Raises the limit of open files where that is allowed, and finds out what would be refused on the
   /// way.
   ///
-  /// - Parameter processCount: Workers that are processes of this one.
+  /// - Parameter processCount: Workers that will be processes of this one, as far as that is known.
   /// - Throws: ``OrchestrationError/limited(reason:)``, before anything is begun.
-  public static func prepare(processCount: Int) throws(OrchestrationError) {
+  public static func prepare(processCount: Int = 0) throws(OrchestrationError) {
     let needed = rlim_t(processCount + fileCount)
     let allowed = raisedFileLimit(to: needed)
     guard allowed >= needed else {

@@ -119,7 +119,12 @@ struct Ward {
   private mutating func standStill(
     _ shard: Int, _ departure: Departure
   ) throws(OrchestrationError) {
-    let runSteps = attempts.runSteps(ofShard: shard)
+    let runSteps: Int64
+    do {
+      runSteps = try attempts.runSteps(ofShard: shard)
+    } catch {
+      throw .file(error)
+    }
     let before = standstills[shard].flatMap { $0.runSteps == runSteps ? $0.count : nil } ?? 0
     standstills[shard] = (runSteps, before + 1)
     guard before + 1 >= Attempts.limit else { return }

@@ -112,8 +112,8 @@ struct RunCommand: ParsableCommand {
 
   /// Before anything is begun: what the machine would refuse on the way, and what a signal does while
   /// nobody looks.
-  private func prepare(processCount: Int) throws {
-    try ProcessLimits.prepare(processCount: processCount)
+  private func prepare() throws {
+    try ProcessLimits.prepare()
     let (command, json) = (resumeCommand, json)
     Interruption.endProgram { _ in
       Self.announceInterruption(resumingWith: command)
@@ -154,7 +154,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runPart(_ part: IndependentPart) throws -> RunOutcome {
-    try prepare(processCount: 0)
+    try prepare()
     let sweep = try checkedSweep()
     let directory = SweepDirectory(out)
     try Files.makeDirectory(directory.path)
@@ -175,7 +175,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func coordinate(over workers: WorkerSource) throws -> RunOutcome {
-    try prepare(processCount: workers.processCount)
+    try prepare()
     // A mistake in the sweep file leaves no directory behind.
     let sweep = try checkedSweep()
     let directory = SweepDirectory(out)

@@ -9,21 +9,15 @@ enum WorkerSource {
   /// Endpoints that exist already.
   case connected(any Transport)
 
-  /// How many processes are started for it at most.
-  var processCount: Int {
-    switch self {
-    case .processes(let count): count
-    case .connected: 0
-    }
-  }
-
   /// The coordinator's end of a transport to the workers.
   func transport(shardCount: Int) throws -> any Transport {
     switch self {
     case .processes(let count):
       // More workers than shards would have nothing to do.
+      let count = min(count, shardCount)
+      try ProcessLimits.prepare(processCount: count)
       return try ProcessTransport(
-        workerCount: min(count, shardCount), executable: "/proc/self/exe",
+        workerCount: count, executable: "/proc/self/exe",
         arguments: [WorkerCommand.name], closingGrace: .seconds(10))
     case .connected(let transport):
       return transport
