@@ -82,20 +82,20 @@ test-slow: setup-slow build $(VENV)/slow-ready ## Run the slow tests: Slurm, two
 
 # What failed is said again at the end, where one looks.
 define run_tests
-THALWEG_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test $(SWIFT_FLAGS) --skip-build $(1) 2>&1 \
+THALWEG_PYTHON="$(CURDIR)/$(VENV)/bin/python" swift test $(SWIFT_FLAGS) --skip-build $(1) 2>&1 \
     | tee .build/test.log || { echo "failed:"; grep -A5 '^✘' .build/test.log; exit 1; }
 endef
 
 $(VENV)/ready: Makefile
 	@echo "installing into $(VENV): $(PYTHON_PACKAGES)"
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet $(PYTHON_PACKAGES)
+	$(VENV)/bin/python -m pip install --quiet $(PYTHON_PACKAGES)
 	touch $@
 
 $(VENV)/slow-ready: $(VENV)/ready
 	@echo "installing into $(VENV): $(SLOW_PYTHON_PACKAGES) $(AXE_PACKAGE)"
-	$(VENV)/bin/pip install --quiet $(SLOW_PYTHON_PACKAGES)
-	$(VENV)/bin/pip install --quiet --no-deps $(AXE_PACKAGE)
+	$(VENV)/bin/python -m pip install --quiet $(SLOW_PYTHON_PACKAGES)
+	$(VENV)/bin/python -m pip install --quiet --no-deps $(AXE_PACKAGE)
 	touch $@
 
 # The widest instruction sets only where this processor has them.
@@ -132,7 +132,7 @@ guard-update: setup ## Commit to the instructions that a training step needs now
 bench-merge: MORE_PACKAGES = nco
 bench-merge: build $(VENV)/ready ## Compare merging, checking and opening with other tools
 	swift build -c release --package-path Benchmarks --product synthetic-sweep
-	$(VENV)/bin/pip install --quiet dask
+	$(VENV)/bin/python -m pip install --quiet dask
 	$(VENV)/bin/python Benchmarks/merge/compare.py $(THALWEG) \
 	    Benchmarks/.build/release/synthetic-sweep out/bench-merge $(MERGE)
 

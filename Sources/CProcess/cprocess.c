@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -38,7 +39,7 @@ int cprocess_reap(pid_t child, int *code, int *signal) {
 int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *child) {
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
-  sigset_t all, interrupt;
+  sigset_t interrupt;
   int error;
 
   if ((error = posix_spawn_file_actions_init(&files)) != 0) return error;
@@ -46,7 +47,6 @@ int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *
     posix_spawn_file_actions_destroy(&files);
     return error;
   }
-  sigfillset(&all);
   sigemptyset(&interrupt);
   sigaddset(&interrupt, SIGINT);
 
@@ -55,14 +55,33 @@ int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *
       (error = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)) == 0 &&
       (error = posix_spawn_file_actions_adddup2(&files, 2, 1)) == 0 &&
       (error = posix_spawn_file_actions_addclosefrom_np(&files, 4)) == 0 &&
-      (error = posix_spawnattr_setsigdefault(&attributes, &all)) == 0 &&
       (error = posix_spawnattr_setsigmask(&attributes, &interrupt)) == 0 &&
-      (error = posix_spawnattr_setflags(&attributes,
-                                        POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)) == 0)
+      (error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK)) == 0)
     error = posix_spawn(child, path, &files, &attributes, arguments, environ);
 
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
+  return error;
+}
+
+static void *wait_for_door(void *door) {
+  pthread_mutex_lock(door);
+  pthread_mutex_unlock(door);
+  return NULL;
+}
+
+int cprocess_try_threads(int count) {
+  enum { most = 16 };
+  pthread_t threads[most];
+  pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
+  int started = 0, error = 0;
+  pthread_mutex_lock(&door);
+  while (started < count && started < most && error == 0) {
+    error = pthread_create(&threads[started], NULL, wait_for_door, &door);
+    if (error == 0) started++;
+  }
+  pthread_mutex_unlock(&door);
+  while (started > 0) pthread_join(threads[--started], NULL);
   return error;
 }
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -73,10 +74,60 @@ static void write_record(const struct record *record, int signal) {
   if (written == length) rename(record->temporary, record->path);
 }
 
+/* Whether somebody else sent the signal, who knows why. */
+static int is_sent(const siginfo_t *information) {
+  int code = information->si_code;
+  return (code == SI_USER || code == SI_QUEUE || code == SI_TKILL) &&
+         information->si_pid != getpid();
+}
+
+/* What this process may map at most, in bytes; RLIM_INFINITY where that is not limited. */
+static rlim_t memory_limit(void) {
+  struct rlimit addresses, data;
+  if (getrlimit(RLIMIT_AS, &addresses) != 0 || getrlimit(RLIMIT_DATA, &data) != 0)
+    return RLIM_INFINITY;
+  return addresses.rlim_cur < data.rlim_cur ? addresses.rlim_cur : data.rlim_cur;
+}
+
+/* What this process has mapped, in bytes; 0 where that is not known. */
+static rlim_t mapped_memory(void) {
+  char text[64];
+  rlim_t pages = 0;
+  int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t count = read(file, text, sizeof text);
+  close(file);
+  for (ssize_t index = 0; index < count && text[index] >= '0' && text[index] <= '9'; index++)
+    pages = 10 * pages + (rlim_t)(text[index] - '0');
+  return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static atomic_bool isAnnounced;
+
+static void say(const char *before, long long number, const char *after) {
+  char text[512];
+  size_t length = 0;
+  put_text(text, &length, before);
+  length += put_number(text + length, number);
+  put_text(text, &length, after);
+  ssize_t written = write(STDERR_FILENO, text, length);
+  (void)written;
+}
+
 static void die(int signal, siginfo_t *information, void *context) {
+  rlim_t limit = memory_limit();
+  /* An array that grows asks for twice what it has while it has it. */
+  if (!is_sent(information) && limit != RLIM_INFINITY && mapped_memory() >= limit / 3) {
+    say("thalweg: out of memory, most likely: a process may use ", (long long)(limit >> 20),
+        " MiB here (ulimit -v)\n");
+    _exit(74);
+  }
   /* Taken once: a second crash, in another thread or in here, writes nothing. */
   struct record *record = atomic_exchange(&current, NULL);
   if (record != NULL) write_record(record, signal);
+  if (!is_sent(information) && atomic_load(&isAnnounced))
+    say("thalweg: ended by signal ", signal,
+        ", a mistake of the program; with SWIFT_BACKTRACE=enable=yes it shows where\n");
   for (int index = 0; index < deadlyCount; index++) {
     if (deadly[index] != signal) continue;
     struct sigaction *before = &previous[index];
@@ -94,6 +145,26 @@ static void die(int signal, siginfo_t *information, void *context) {
   /* Blocked while we are here; it ends the process on return. */
   raise(signal);
 }
+
+void cprocess_print_no_stacks(void) {
+  static const int shown[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
+  if (getenv("SWIFT_BACKTRACE") != NULL) return;
+  setenv("SWIFT_BACKTRACE", "enable=no", 0);
+  for (size_t index = 0; index < sizeof shown / sizeof shown[0]; index++) {
+    struct sigaction found;
+    if (sigaction(shown[index], NULL, &found) != 0) continue;
+    if (!(found.sa_flags & SA_SIGINFO) && found.sa_handler == SIG_IGN) continue;
+    memset(&found, 0, sizeof found);
+    found.sa_handler = SIG_DFL;
+    sigaction(shown[index], &found, NULL);
+  }
+  /* A failed allocation prints a stack of its own after its sentence, which is flushed; the stack stays
+     in the buffer. */
+  static char unsaid[64 << 10];
+  setvbuf(stderr, unsaid, _IOFBF, sizeof unsaid);
+}
+
+void cprocess_announce_crashes(void) { atomic_store(&isAnnounced, 1); }
 
 int cprocess_record_crashes(void) {
   static atomic_flag isInstalled = ATOMIC_FLAG_INIT;

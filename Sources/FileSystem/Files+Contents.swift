@@ -65,7 +65,7 @@ extension Files {
     do {
       try write(bytes, at: 0, to: descriptor, path: path)
     } catch {
-      _ = unsafe unlink(path)
+      try? remove(path)
       throw error
     }
   }
@@ -99,7 +99,7 @@ extension Files {
     do {
       try publish(temporary, as: path)
     } catch {
-      _ = unsafe unlink(temporary)
+      try? remove(temporary)
       throw error
     }
   }
@@ -112,7 +112,7 @@ extension Files {
   ) throws(FileError) -> Bool {
     let temporary = temporaryPath(for: path)
     try create(temporary, containing: bytes)
-    defer { _ = unsafe unlink(temporary) }
+    defer { try? remove(temporary) }
     try synchronize(temporary)
     guard try link(temporary, as: path) else { return false }
     try synchronize(directory(of: path))
@@ -120,9 +120,13 @@ extension Files {
   }
 
   /// A name beside `path` that no other process, host or call uses.
+  ///
+  /// Rename or remove the file: until then it is one of the ``TemporaryFiles``.
   public static func temporaryPath(for path: String) -> String {
     let token = UInt64.random(in: 0...(.max))
-    return "\(path).tmp-\(getpid())-\(String(token, radix: 36))"
+    let temporary = "\(path).tmp-\(getpid())-\(String(token, radix: 36))"
+    TemporaryFiles.add(temporary)
+    return temporary
   }
 
   private static func write(

@@ -22,7 +22,7 @@ extension Files {
     do {
       try rename(temporary, to: path)
     } catch {
-      _ = unsafe unlink(temporary)
+      try? remove(temporary)
       throw error
     }
   }

@@ -80,6 +80,7 @@ public enum Files {
 
   /// Removes a file; one that is not there is fine.
   public static func remove(_ path: String) throws(FileError) {
+    defer { TemporaryFiles.drop(path) }
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw FileError(operation: "remove", path: path, code: errno)
     }
@@ -87,6 +88,7 @@ public enum Files {
 
   /// Gives a file another name in the same file system, replacing what has it.
   public static func rename(_ path: String, to newPath: String) throws(FileError) {
+    defer { TemporaryFiles.drop(path) }
     guard unsafe Glibc.rename(path, newPath) == 0 else {
       throw FileError(operation: "rename", path: path, code: errno)
     }

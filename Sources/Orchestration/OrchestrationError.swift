@@ -12,6 +12,8 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
   case otherSweep(path: String, differences: [String])
   /// A worker could not write a shard.
   case shardFailed(shard: Int, reason: String)
+  /// The system allows this process less than a run needs.
+  case limited(reason: String)
   /// All workers are gone and cannot be replaced.
   case noWorkers(reason: String)
   /// A file of the sweep is unusable.
@@ -39,6 +41,7 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
       have are taken over
       """
     case .shardFailed(let shard, let reason): "shard \(shard) could not be written: \(reason)"
+    case .limited(let reason): reason
     case .noWorkers(let reason): "no worker is left: \(reason)"
     case .shard(let error): error.description
     case .file(let error): error.description
@@ -49,7 +52,7 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
   /// Whether the operating system, a disk or a network is to blame, not the caller.
   public var isInputOutput: Bool {
     switch self {
-    case .shardFailed, .file, .transport, .noWorkers: true
+    case .shardFailed, .file, .transport, .noWorkers, .limited: true
     case .shard(.file), .shard(.hdf5): true
     case .locked, .lockLost, .otherSweep, .shard: false
     }

@@ -11,7 +11,9 @@ extension ExitCode {
   static let incomplete = ExitCode(1)
   /// A mistake in the sweep file, or unfit data.
   static let badInput = ExitCode(65)
-  /// A file could not be read or written.
+  /// Wrong usage.
+  static let wrongUsage = ExitCode(64)
+  /// A file could not be read or written, or the machine refused something else.
   static let inputOutput = ExitCode(74)
   /// Interrupted by a signal.
   static let interrupted = ExitCode(75)
@@ -64,7 +66,11 @@ struct Failure: Error {
 }
 
 /// Runs a command's body; its failure becomes a message on stderr and an exit code.
+///
+/// A signal ends it as it ends other programs, but nothing temporary and no lock stays; commands that
+/// go about signals otherwise have said so before.
 func reportingFailures(_ body: () throws -> Void) throws {
+  Interruption.endProgram()
   do {
     try body()
   } catch let code as ExitCode {
@@ -73,6 +79,8 @@ func reportingFailures(_ body: () throws -> Void) throws {
     throw error
   } catch {
     let failure = Failure(error)
+    // A signal that ends the program takes away what it was writing: that is no failure.
+    Interruption.waitIfEnding()
     Output.message("thalweg: \(failure.message)".droppingPrefixBeforePlace)
     throw failure.code
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Orchestration
 
 /// The program: one subcommand a verb.
@@ -24,7 +25,7 @@ struct Thalweg: ParsableCommand {
         1   incomplete, can be resumed; or damage was found; or files differ
         64  wrong usage
         65  a mistake in the sweep file, or unfit data
-        74  a file could not be read or written
+        74  a file could not be read or written, or the system refuses something else
         75  interrupted by a signal; the same command resumes
       """,
     version: ProgramVersion.text,
@@ -34,4 +35,13 @@ struct Thalweg: ParsableCommand {
       ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
       ProbeCommand.self, ScalingCommand.self,
     ])
+
+  static func main() {
+    // The coordinator says how a worker ended.
+    let isWorker = CommandLine.arguments.dropFirst().first == WorkerCommand.name
+    CrashRecorder.makeCrashesFatal(isAnnounced: !isWorker)
+    // A file beyond a limit (ulimit -f) is an error of `write`, with the file's name.
+    signal(SIGXFSZ, SIG_IGN)
+    main(nil)
+  }
 }

@@ -193,6 +193,27 @@ import Testing
     }
   }
 
+  /// As under `nohup`, when the terminal is closed.
+  @Test(arguments: [("HUP", SIGHUP), ("TERM", SIGTERM), ("USR1", SIGUSR1)])
+  func whatTheCoordinatorIgnoresItsWorkersIgnore(signal: String, number: Int32) throws {
+    let coordinator = try LaunchedProcess(
+      "/bin/sh",
+      ["-c", "trap '' \(signal); exec \"$0\" coordinator 1", builtProgram("TransportPeer")])
+    let deadline = ContinuousClock.now + Self.patience
+    while !coordinator.standardOutput.hasSuffix("\n"), ContinuousClock.now < deadline {
+      usleep(5000)
+    }
+    let pid = try #require(Int32(coordinator.standardOutput.dropLast()))
+    let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") })
+    let mask = String(line.split(separator: "\t").last ?? "")
+    let ignored = try #require(UInt64(mask, radix: 16))
+    let bit = UInt64(1) << UInt64(number - 1)
+    #expect(ignored & bit != 0)
+    // What it does not ignore they do not.
+    #expect(ignored & (1 << UInt64(SIGUSR2 - 1)) == 0)
+  }
+
   @Test func aProcessWithoutCoordinatorIsNoWorker() throws {
     let result = try runProcess(builtProgram("TransportPeer"), ["worker"])
     #expect(result.exitCode == 1)

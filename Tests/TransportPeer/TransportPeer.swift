@@ -64,7 +64,7 @@ struct TransportPeer {
   }
 
   private static func playAsRank(isFailing: Bool) throws {
-    guard MPI.isLaunchedUnderMPI else { throw ConformanceFailure("not a rank") }
+    guard Launch.current.isOfRanks else { throw ConformanceFailure("not a rank") }
     let environment = try MPI.Environment(threading: .funneled)
     let world = try environment.world
     // Bytes that only rank 0 knows: the broadcast is tested on the way.

@@ -18,8 +18,27 @@ int cprocess_reap(pid_t child, int *code, int *signal);
 
 /* Starts `path` with the caller's environment and returns 0 or an error number. The child has
    stdin from /dev/null, stdout and stderr both on the caller's stderr, `socket` as descriptor 3
-   and nothing else; default dispositions for all signals, and SIGINT blocked. posix_spawn. */
+   and nothing else; SIGINT is blocked, and signals that the caller ignores stay ignored, the others
+   have their default dispositions. posix_spawn. */
 int cprocess_spawn(const char *path, char *const *arguments, int socket, pid_t *child);
+
+/* Whether so many threads more, 16 at most, may run at the same time: 0, or the error number.
+   pthread_create. */
+int cprocess_try_threads(int count);
+
+/* From now on a signal is noted instead of ending the process, unless it is ignored, which it stays.
+   The calling thread is ready for it, though whoever started us may have blocked it, as the threads
+   of a pool do. 0, or -1 with errno. sigaction. */
+int cprocess_hear(int signal);
+
+/* The last signal that was heard; 0 for none. */
+int cprocess_heard(void);
+
+/* Waits until a signal is heard; one call for each. */
+void cprocess_wait_for_signal(void);
+
+/* Ends this process by a signal, as if nobody had taken it over. */
+void cprocess_end_by(int signal);
 
 /* Starts `path` with this environment, as from a fresh shell, and returns 0 or an error number. The
    child has stdin from /dev/null, stdout and stderr in these files and no other descriptor, no
@@ -35,8 +54,20 @@ enum {
 /* From now on a crash of this process writes the record that is expected, if there is one, calls the
    handler that was there before, and then ends the process by the signal, even where that handler
    would go on. Gives the calling thread a stack of its own for that; call
-   it once on every thread that may crash. 0, or -1 with errno. sigaction, sigaltstack. */
+   it once on every thread that may crash. 0, or -1 with errno. sigaction, sigaltstack.
+
+   A process whose memory is limited and that has used a good part of it says that it is out of
+   memory, and exits with 74: nothing else tells a failed allocation from a mistake. */
 int cprocess_record_crashes(void);
+
+/* Takes the handlers of crashes away that Swift's runtime has, unless the environment asks for them
+   (SWIFT_BACKTRACE): they print stacks for seconds, through a process that outlives this one, and
+   answer SIGQUIT too. Processes started later are without them from the start. Call it before
+   `cprocess_record_crashes`, and before there are other threads. sigaction, setenv. */
+void cprocess_print_no_stacks(void);
+
+/* A crash of this process's own says so in a sentence on stderr from now on. */
+void cprocess_announce_crashes(void);
 
 /* What a crash writes from now on: the file `path` in `directory`, which is made if need be, with
    `{"at":SECONDS,"cause":"signal N",` and `text`. Both paths may be long, but not longer than the

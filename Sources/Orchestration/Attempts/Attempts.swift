@@ -84,7 +84,8 @@ struct Attempts: Sendable {
     OwnNames.remove(in: session.directory.attempts(ofShard: shard), where: OwnNames.isEvidence)
   }
 
-  private func runSteps(ofShard shard: Int) throws(FileError) -> Int64 {
+  /// The run-steps in a shard's checkpoint; 0 without one.
+  func runSteps(ofShard shard: Int) throws(FileError) -> Int64 {
     try session.checkpoint(ofShard: shard).runSteps
   }
 }

@@ -10,9 +10,18 @@ internal import Shards
 public struct CrashRecorder {
   private let session: SweepSession
 
-  /// From now on a fatal signal ends this process for certain, sent from outside too; handlers that
-  /// print a stack would otherwise let it go on.
-  public static func makeCrashesFatal() { _ = cprocess_record_crashes() }
+  /// From now on a fatal signal ends this process for certain, sent from outside too, and no stack is
+  /// printed unless the environment asks for it (SWIFT_BACKTRACE).
+  ///
+  /// Call it first of all, before there are other threads.
+  ///
+  /// - Parameter isAnnounced: Whether the process says so itself; where somebody else sees its end and
+  ///   says it, twice is too often.
+  public static func makeCrashesFatal(isAnnounced: Bool) {
+    cprocess_print_no_stacks()
+    _ = cprocess_record_crashes()
+    if isAnnounced { cprocess_announce_crashes() }
+  }
 
   /// A recorder for the calling thread, which is the one that computes.
   init(_ session: SweepSession) {

@@ -148,7 +148,9 @@ public final class Coordinator {
   private func merged() throws(OrchestrationError) -> ResultsMerger.Outcome? {
     let outcome: ResultsMerger.Outcome
     do throws(OrchestrationError) {
-      outcome = try session.merge(to: session.directory.results, after: tally.work, lock: lock)
+      outcome = try Interruption.withoutLooking { () throws(OrchestrationError) in
+        try session.merge(to: session.directory.results, after: tally.work, lock: lock)
+      }
     } catch {
       // Whoever has the directory by now may have put other shards there.
       try lock?.confirm()
@@ -179,6 +181,7 @@ public final class Coordinator {
       isBegun = true
       for worker in workers { try begin(worker) }
     }
+    Interruption.look()
     defer { log.write() }
     while !dealer.isDone {
       guard !options.isTimeToLeave else {

@@ -49,8 +49,11 @@ struct Tally {
   /// Seconds that a predicted nanosecond takes, by the shards finished so far.
   var secondsOfCost: Double { (scatter.mean ?? 1) * 1e-9 }
 
-  mutating func advance(_ shard: Int, share: Double, resumedShare: Double, runSteps: Int64) {
-    let since = underWay[shard]?.since ?? monotonicSeconds()
+  mutating func advance(
+    _ shard: Int, share: Double, resumedShare: Double, runSteps: Int64,
+    now: Double = monotonicSeconds()
+  ) {
+    let since = underWay[shard]?.since ?? now
     underWay[shard] = UnderWay(
       share: share, resumedShare: resumedShare, runSteps: runSteps, since: since)
   }
@@ -109,10 +112,15 @@ struct Tally {
   }
 
   /// What a worker does with a shard.
-  func describe(_ shard: Int, in worker: inout Progress.Worker) {
+  ///
+  /// It is a straggler when it takes more than twice as long as the others' pace says, and more than 5
+  /// seconds.
+  func describe(
+    _ shard: Int, in worker: inout Progress.Worker, now: Double = monotonicSeconds()
+  ) {
     worker.shard = shard
     guard let state = underWay[shard] else { return }
-    let seconds = monotonicSeconds() - state.since
+    let seconds = now - state.since
     worker.share = state.share
     worker.seconds = seconds
     worker.runStepsPerSecond = seconds > 0 ? Double(state.runSteps) / seconds : 0

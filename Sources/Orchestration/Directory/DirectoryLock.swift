@@ -41,6 +41,7 @@ public final class DirectoryLock: Sendable {
     self.identity = identity
     descriptor = unsafe open(own, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: own, code: errno) }
+    TemporaryFiles.add(path, identity: identity)
   }
 
   deinit { close(descriptor) }
@@ -232,6 +233,7 @@ public final class DirectoryLock: Sendable {
   public func release() {
     state.withLock { $0.isReleased = true }
     if (try? confirm()) != nil { try? Files.remove(path) }
+    TemporaryFiles.drop(path)
   }
 
   // MARK: Taking

@@ -25,7 +25,7 @@ extension DealingTrial {
   /// - Returns: What the scan took, without the making.
   /// - Throws: ``OrchestrationError`` where the directory cannot be written.
   public func scan(in directory: SweepDirectory) throws -> ScanReport {
-    let manifest = try session().manifest
+    let manifest = try session(in: directory).manifest
     try Files.makeDirectory(directory.path)
     try Files.create(directory.manifest, containing: manifest.json)
     for shard in 0..<manifest.shardCount {

@@ -1,4 +1,5 @@
 internal import Experiments
+internal import FileSystem
 private import Glibc
 public import Messaging
 internal import Shards
@@ -55,7 +56,9 @@ public struct DealingTrial: Sendable {
   /// - Throws: ``OrchestrationError`` where messages fail, or a signal came.
   public func coordinate(over transport: any Transport) throws -> Report {
     let start = monotonicSeconds()
-    let session = try session()
+    let scratch = ScratchDirectory()
+    defer { scratch.remove() }
+    let session = try session(in: scratch.directory)
     var options = RunOptions()
     options.startsTogether = true
     let coordinator = try Coordinator(
@@ -88,8 +91,8 @@ public struct DealingTrial: Sendable {
     }
   }
 
-  /// A sweep with as many shards of as many runs; nothing of it is ever computed or written.
-  func session() throws -> SweepSession {
+  /// A sweep with as many shards of as many runs; nothing of it is ever computed.
+  func session(in directory: SweepDirectory) throws -> SweepSession {
     // Two passes: shards are made for 20 predicted seconds each.
     let probe = 100_000
     let cost = try Self.cost(of: specification(steps: probe, dataSeeds: 1))
@@ -98,7 +101,7 @@ public struct DealingTrial: Sendable {
     let grid = Grid(specification)
     let shards = ShardTable(grid, model: TrainingCost.model)
     return SweepSession(
-      directory: SweepDirectory("/nonexistent"),
+      directory: directory,
       manifest: Manifest(specification: specification, grid: grid, shards: shards))
   }
 
@@ -119,6 +122,24 @@ public struct DealingTrial: Sendable {
         init_seed: 1
         noise_seed: {count: \(runsPerShard)}
         """, source: "dealing.yaml")
+  }
+}
+
+/// Where a trial's log and progress go, as a sweep's do; of this trial alone.
+private struct ScratchDirectory {
+  let directory: SweepDirectory
+
+  init() {
+    let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    let token = String(UInt64.random(in: 0...(.max)), radix: 36)
+    directory = SweepDirectory("\(place)/thalweg-dealing-\(getpid())-\(token)")
+  }
+
+  func remove() {
+    for folder in [directory.work, directory.path] {
+      for name in (try? Files.names(in: folder)) ?? [] { try? Files.remove("\(folder)/\(name)") }
+      Files.removeDirectory(ifEmpty: folder)
+    }
   }
 }
 

@@ -48,6 +48,7 @@ public struct IndependentPart: Hashable, Sendable {
       session, checkpointInterval: options.checkpointInterval, recordsDeaths: true)
     var log = WorkLog(in: session.directory, mpi: options.mpiLibrary)
     var clock = ContinuousClock.now
+    Interruption.look()
     for shard in scan.pending where !quarantined.contains(shard) {
       let summary: ShardSummary?
       do {

@@ -27,7 +27,10 @@ final class WorkerProcess {
     switch outcome {
     case .started(let pid): processIdentifier = pid
     // The deinit closes the socket.
-    case .failed(let code): throw systemCallFailed("posix_spawn \(path)", code)
+    case .failed(let code):
+      // A user may have so many processes and no more.
+      throw systemCallFailed(
+        "posix_spawn \(path)" + (code == EAGAIN ? " (ulimit -u)" : ""), code)
     }
     var welcome = WireEncoder()
     welcome.encode(UInt64(endpoint))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Digests
 import FileSystem
 import Foundation
+import Glibc
 import MPI
 import Messaging
 import Orchestration
@@ -24,8 +25,8 @@ struct RunCommand: ParsableCommand {
         thalweg run sweep.yaml --out out/sweep --shard $SLURM_ARRAY_TASK_ID/100
         thalweg run larger.yaml --out out/sweep --extend
 
-      Shards under way are laid down every minute and on SIGINT, SIGTERM and SIGUSR1, and before the \
-      end of a Slurm job; then the exit code is 75, and the same command goes on.
+      Shards under way are laid down every minute and on SIGINT, SIGTERM, SIGHUP and SIGUSR1, and \
+      before the end of a Slurm job; then the exit code is 75, and the same command goes on.
       """)
 
   /// Sweeps beyond this many runs are asked about.
@@ -86,10 +87,11 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
+    Interruption.warnBeforeProcessorTimeEnds()
     try reportingFailures {
       if let part = shard.flatMap(Self.part) {
         try finish(try runPart(part))
-      } else if MPI.isLaunchedUnderMPI {
+      } else if try ParallelStart.isUnderMPI() {
         try MPIRun(
           coordinate: { try coordinate(over: .connected($0)) },
           work: { try Worker(transport: $0, recordsDeaths: true).run() }, finish: finish
@@ -107,6 +109,18 @@ struct RunCommand: ParsableCommand {
   }
 
   // MARK: Three ways to run
+
+  /// Before anything is begun: what the machine would refuse on the way, and what a signal does while
+  /// nobody looks.
+  private func prepare() throws {
+    try ProcessLimits.prepare()
+    let (command, json) = (resumeCommand, json)
+    Interruption.endProgram { _ in
+      Self.announceInterruption(resumingWith: command)
+      if json { Output.json(Summary(status: "interrupted", resume: command)) }
+      _exit(ExitCode.interrupted.rawValue)
+    }
+  }
 
   private func checkedSweep() throws -> SweepArguments.DecodedSweep {
     let sweep = try sweep.decode()
@@ -132,7 +146,7 @@ struct RunCommand: ParsableCommand {
     options.checkpointInterval = checkpointEvery
     options.retriesQuarantined = retryQuarantined
     options.hangLimit = hungAfter
-    if MPI.isLaunchedUnderMPI { options.mpiLibrary = try? MPI.libraryVersion() }
+    if Launch.current.isOfRanks { options.mpiLibrary = try? MPI.libraryVersion() }
     if let seconds = walltime ?? SlurmJob.current?.secondsLeft {
       options.deadline = Deadline(secondsFromNow: seconds)
     }
@@ -140,6 +154,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runPart(_ part: IndependentPart) throws -> RunOutcome {
+    try prepare()
     let sweep = try checkedSweep()
     let directory = SweepDirectory(out)
     try Files.makeDirectory(directory.path)
@@ -155,11 +170,12 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runLocally() throws -> RunOutcome {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    return try coordinate(over: .processes(count: workers ?? cores))
+    let count = workers ?? ProcessInfo.processInfo.activeProcessorCount
+    return try coordinate(over: .processes(count: count))
   }
 
   private func coordinate(over workers: WorkerSource) throws -> RunOutcome {
+    try prepare()
     // A mistake in the sweep file leaves no directory behind.
     let sweep = try checkedSweep()
     let directory = SweepDirectory(out)
@@ -202,10 +218,12 @@ struct RunCommand: ParsableCommand {
 
   /// Says at once how to go on: after SIGTERM, mpirun leaves its ranks a second.
   private func announced(_ outcome: RunOutcome) -> RunOutcome {
-    if case .interrupted = outcome {
-      Output.message("thalweg: interrupted; resume with: \(resumeCommand)")
-    }
+    if case .interrupted = outcome { Self.announceInterruption(resumingWith: resumeCommand) }
     return outcome
+  }
+
+  private static func announceInterruption(resumingWith command: String) {
+    Output.message("thalweg: \(Interruption.reason); resume with: \(command)")
   }
 
   private func note(_ text: String) { Output.message("thalweg: \(text)") }

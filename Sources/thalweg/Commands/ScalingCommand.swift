@@ -60,7 +60,7 @@ struct DealCommand: ParsableCommand {
     Interruption.watch()
     let trial = trial.trial
     try reportingFailures {
-      if MPI.isLaunchedUnderMPI {
+      if try ParallelStart.isUnderMPI() {
         try MPIRun(
           coordinate: trial.coordinate(over:), work: { try trial.work(over: $0) },
           finish: { Output.json($0) }
@@ -85,6 +85,7 @@ struct DealWorkerCommand: ParsableCommand {
   @OptionGroup var trial: TrialArguments
 
   func run() throws {
+    Interruption.watch(interrupts: false)
     try reportingFailures {
       let transport = try WorkerEndpoint()
       defer { transport.close() }

@@ -11,6 +11,9 @@ struct WorkerCommand: ParsableCommand {
     commandName: name, abstract: "A worker process of 'thalweg run'.", shouldDisplay: false)
 
   func run() throws {
+    // SIGINT, blocked until the endpoint ignores it, is the coordinator's to answer.
+    Interruption.watch(interrupts: false)
+    Interruption.warnBeforeProcessorTimeEnds()
     try reportingFailures {
       let transport: WorkerEndpoint
       do {
@@ -18,9 +21,6 @@ struct WorkerCommand: ParsableCommand {
       } catch {
         throw Failure("'worker' is started by 'thalweg run' only (\(error))", code: ExitCode(64))
       }
-      // SIGINT is the coordinator's to answer; the endpoint has seen to that.
-      Interruption.watch(interrupts: false)
-      CrashRecorder.makeCrashesFatal()
       defer { transport.close() }
       try Worker(transport: transport).run()
       if Interruption.signal != nil { throw ExitCode.interrupted }

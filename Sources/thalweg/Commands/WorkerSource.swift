@@ -14,8 +14,10 @@ enum WorkerSource {
     switch self {
     case .processes(let count):
       // More workers than shards would have nothing to do.
+      let count = min(count, shardCount)
+      try ProcessLimits.prepare(processCount: count)
       return try ProcessTransport(
-        workerCount: min(count, shardCount), executable: "/proc/self/exe",
+        workerCount: count, executable: "/proc/self/exe",
         arguments: [WorkerCommand.name], closingGrace: .seconds(10))
     case .connected(let transport):
       return transport

@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import Messaging
 import Shards
@@ -16,7 +17,7 @@ import Testing
 
   @Test(arguments: [(64, 1), (100, 16), (1000, 1000)])
   func aTrialHasTheShardsAndRunsItWasAskedFor(shards: Int, runs: Int) throws {
-    let session = try trial(shards: shards, runs: runs).session()
+    let session = try trial(shards: shards, runs: runs).session(in: SweepDirectory("unused"))
     #expect(session.manifest.runCount == shards * runs)
     // Costs are whole nanoseconds: a shard more or less in some hundred.
     #expect(abs(session.manifest.shardCount - shards) <= 1 + shards / 100)
@@ -36,6 +37,10 @@ import Testing
       }.start()
     }
     let report = try trial.coordinate(over: endpoints[0])
+    // What it wrote as every sweep does is gone; it has its own process in its name.
+    let place = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    #expect(
+      try Files.names(in: place).allSatisfy { !$0.hasPrefix("thalweg-dealing-\(getpid())-") })
     endpoints[0].close()
     group.wait()
     #expect(report.workers == 3)
@@ -47,6 +52,7 @@ import Testing
     let directory = TemporaryDirectory()
     let trial = trial(shards: 1200, runs: 1)
     let report = try trial.scan(in: SweepDirectory(directory.file("out")))
-    #expect(try report.shards == trial.session().manifest.shardCount)
+    #expect(
+      try report.shards == trial.session(in: SweepDirectory("unused")).manifest.shardCount)
   }
 }
