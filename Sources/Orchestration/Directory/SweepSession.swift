@@ -90,11 +90,10 @@ public struct SweepSession: Sendable {
       let found: Manifest
       do throws(ShardError) { found = try Manifest(of: directory) } catch .notASweep { return nil }
       // What an earlier format holds is read, and so can be taken over.
-      guard found.numericsVersion == FormatVersion.numerics,
-        found.formatVersion == FormatVersion.format || extends
-      else {
+      guard found.isOfThisProgram, found.formatVersion == FormatVersion.format || extends else {
         throw .otherVersion(
-          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion)
+          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion,
+          expected: found.specification.numericsVersion)
       }
       return found
     } catch {

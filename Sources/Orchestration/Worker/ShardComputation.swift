@@ -54,7 +54,7 @@ struct ShardComputation: ShardComputing {
 
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: session.manifest.digest, shard: shard, runs: reader.runs,
-      shape: session.shape)
+      shape: session.shape, numericsVersion: reader.numericsVersion)
     for block in work.blocks { try writer.append(block) }
     var lastCheckpoint = monotonicSeconds()
     while let batch = work.nextBatch {
