@@ -103,7 +103,7 @@ import Testing
     let earlier = SweepDirectory("\(sweep.directory.generations)/earlier")
     let older = Manifest(
       specification: manifest.specification, grid: sweep.session.grid,
-      shards: ShardTable(sweep.session.grid, model: TrainingCost.model), numericsVersion: 2)
+      shards: TrainingCost.shards(of: sweep.session.grid), numericsVersion: 2)
     try Files.makeDirectory(Files.directory(of: earlier.shard(0)))
     try Files.create(earlier.manifest, containing: older.json)
     for index in 0..<older.shardCount {
@@ -115,6 +115,7 @@ import Testing
       try writer.publish()
     }
     var runs = EarlierRuns(sweep.session)
+    try runs.open(note: { _ in })
     let all = 0..<manifest.runCount
     let known = try #require(runs.records(ofRuns: all, of: sweep.session.grid)?.known)
     #expect(known.count == 12)

@@ -72,7 +72,7 @@ import Testing
     // A program of other numerics gave these runs other bits.
     let older = Manifest(
       specification: second.session.manifest.specification, grid: second.session.grid,
-      shards: ShardTable(second.session.grid, model: TrainingCost.model), numericsVersion: 2)
+      shards: TrainingCost.shards(of: second.session.grid), numericsVersion: 2)
     let other = SweepSession(directory: second.directory, manifest: older)
     #expect {
       try SweepSession.merge([first.session, other], to: path)

@@ -65,7 +65,7 @@ import Testing
     let grid = Grid(specification)
     let manifest = Manifest(
       specification: specification, grid: grid,
-      shards: ShardTable(grid, model: TrainingCost.model), numericsVersion: 2)
+      shards: TrainingCost.shards(of: grid), numericsVersion: 2)
     let directory = SweepDirectory(temporary.file("older"))
     try Files.makeDirectory(directory.path)
     try Files.create(directory.manifest, containing: manifest.json)

@@ -52,7 +52,7 @@ public struct SweepSession: Sendable {
     extends: Bool = false, lock: DirectoryLock? = nil
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
-    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shards = TrainingCost.shards(of: grid)
     let planned = Manifest(
       specification: specification, grid: grid, shards: shards,
       problemNames: ProblemNames.shortest(problemNames))
