@@ -41,11 +41,13 @@ import Testing
   @Test func aManifestOfAnotherVersionIsRefusedWithBothVersions() throws {
     let manifest = try Self.manifest(SmallSweep.tiny)
     let json = String(decoding: manifest.json, as: UTF8.self)
-      .replacing("\"numerics_version\":\(manifest.numericsVersion)", with: "\"numerics_version\":99")
+      .replacing(
+        "\"numerics_version\":\(manifest.numericsVersion)", with: "\"numerics_version\":99")
     #expect {
       _ = try Manifest(json: Array(json.utf8), path: "manifest.json")
     } throws: { error in
-      "\(error)".contains("numerics 99") && "\(error)".contains("numerics \(NumericsVersion.latest)")
+      "\(error)".contains("numerics 99")
+        && "\(error)".contains("numerics \(NumericsVersion.latest)")
     }
   }
 

@@ -56,8 +56,9 @@ import Testing
     }
   }
 
-  /// One weight w = u² under a decay of 0: a gradient that falls by four orders of magnitude from a step
-  /// to the next is divided by its own size. y is so that the first step ends 1e-4 beside √y.
+  /// A gradient that falls by orders of magnitude from a step to the next is divided by its own size.
+  ///
+  /// One weight w = u² under a decay of 0, or nearly; y is so that the first step ends beside √y.
   @Test(arguments: [Optimizer.rmsprop, .adam, .adamE, .adamMini(blockSize: 1), .adalayer])
   func aGradientThatFallsIsDividedByItself(optimizer: Optimizer) {
     for precision in [Precision.float64, .float32] {

@@ -79,4 +79,7 @@ package struct LittleEndianReader {
     }
     return words
   }
+
+  /// What was written as an array of reals.
+  package mutating func reals() -> [Double]? { words()?.map { Double(bitPattern: $0) } }
 }

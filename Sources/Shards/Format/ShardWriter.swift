@@ -12,8 +12,9 @@ public struct ShardWriter: ~Copyable {
   private let place: Place
   private var isBroken = false
   private var nextRun: Int
-  /// Blocks that are not in the file yet. A write opens every dataset and seals its last chunk, a
-  /// millisecond for one run or for a thousand.
+  /// Blocks that are not in the file yet.
+  ///
+  /// A write opens every dataset and seals its last chunk, a millisecond for one run or for a thousand.
   private var pending: [RecordBlock] = []
 
   /// Bytes that are written at once.
@@ -53,7 +54,8 @@ public struct ShardWriter: ~Copyable {
   ) throws(ShardError) -> ShardWriter {
     let place = Place(
       path: path, temporary: Files.temporaryPath(for: path), sweepDigest: sweepDigest,
-      numericsVersion: numericsVersion, shard: shard, runs: runs, datasets: RecordDatasets(shape: shape, rowCount: runs.count))
+      numericsVersion: numericsVersion, shard: shard, runs: runs,
+      datasets: RecordDatasets(shape: shape, rowCount: runs.count))
     do {
       try Files.makeDirectory(Files.directory(of: path))
     } catch {

@@ -14,6 +14,7 @@ public enum NumericsVersion {
   /// Version 3 changed the moments of which a step forgets more than half, and the slow equations.
   ///
   /// - Parameter value: Gives the run's parameters by path.
+  /// - Returns: The version.
   static func needed(by value: CostModel.Lookup) -> Int {
     let complements = [
       value("optimizer.beta1")?.asReal.map { 1 - $0 }, SecondMomentDecay(value)?.oneMinusBeta2,

@@ -7,10 +7,13 @@
 /// Each is exact at its end, so that neither loses a small y beside a large x for a small β, nor a
 /// small x beside a large y for a small 1 − β.
 struct MomentRate<Lanes: LaneVector> {
-  /// Whether some run forgets more than half of its moment in a step. What a batch of no such runs
-  /// does has one form, which is known when the kernels are compiled.
+  /// Whether some run forgets more than half of its moment in a step.
+  ///
+  /// What a batch of no such runs does has one form, which is known when the kernels are compiled.
   let forgetsFast: Bool
-  /// 1 − β; −β, or −0, in the lanes that forget more than half. One vector, because kernels copy it.
+  /// 1 − β; −β, or −0, in the lanes that forget more than half.
+  ///
+  /// One vector, because kernels copy it.
   private let factor: Lanes
 
   init(complement: Lanes, decay: Lanes) {
@@ -26,6 +29,7 @@ struct MomentRate<Lanes: LaneVector> {
   ///   - new: y.
   ///   - forgettingFast: Must not be false where ``forgetsFast`` is true; a literal, so that kernels
   ///     hold one form. A run has the same bits in both.
+  /// - Returns: The new x.
   @inline(__always)
   func average(_ old: Lanes, _ new: Lanes, forgettingFast: Bool) -> Lanes {
     let start = forgettingFast ? old.replacing(with: new, whereSet: factor.signs) : old

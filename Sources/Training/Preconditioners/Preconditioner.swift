@@ -20,7 +20,11 @@ protocol Preconditioner<Lanes> {
 
   /// Takes in one gradient and returns the direction to move against.
   ///
-  /// - Parameter forgettingFast: A literal; true where ``forgetsFast`` is.
+  /// - Parameters:
+  ///   - gradient: The gradient.
+  ///   - state: What is remembered of the parameter, updated.
+  ///   - forgettingFast: A literal; true where ``forgetsFast`` is.
+  /// - Returns: The direction.
   func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes
 
   /// The second moment v in a state, or nil if the method keeps none.
