@@ -23,7 +23,7 @@ struct DecayLabels {
       oneMinusBeta2 = value
     } else {
       // Of sgd NaN, which is none.
-      let value = RunParameters.decay(of: point).oneMinusBeta2
+      let value = SecondMomentDecay { point[$0] }?.oneMinusBeta2 ?? .nan
       oneMinusBeta2 = value.isNaN ? 0 : value.derivedLabel
       beta2 = oneMinusBeta2.decimalComplement
     }

@@ -28,38 +28,24 @@ public struct LaneBatchExperiment {
   ///   - known: Those of them that need not be computed; they stay absent in the records.
   ///   - suspended: What an earlier call with the same runs returned; nil begins at step 0. One that
   ///     does not belong to these runs is an error of the caller, see ``fits(_:runs:skipping:)``.
-  ///   - isLeaving: Whether the process is about to end. Until then a run of the slow equations,
-  ///     which cannot be suspended, goes on to its end.
-  ///   - shouldContinue: Called every few milliseconds with the number of finished steps; false
-  ///     suspends the lane-batch.
+  ///   - shouldContinue: Called every few milliseconds of training, after every step of a slow equation
+  ///     and after every projection, with the number of finished steps; false suspends the lane-batch.
+  ///     Whatever it says, a call gets further.
   /// - Returns: The records of the runs, or what to go on from.
   /// - Throws: ``ProblemFileError`` where a user's problem cannot be read.
   /// - Precondition: There is a run to compute.
   public mutating func records(
     ofRuns runs: Range<Int>, skipping known: Set<Int> = [],
-    resuming suspended: SuspendedLaneBatch? = nil, isLeaving: () -> Bool = { true },
-    shouldContinue: (_ stepsDone: Int) -> Bool
+    resuming suspended: SuspendedLaneBatch? = nil, shouldContinue: (_ stepsDone: Int) -> Bool
   ) throws(ProblemFileError) -> LaneBatchOutcome {
     let batch = try LaneBatch(runs, skipping: known, of: grid, shape, &problems)
-    var block = suspended?.records ?? RecordBlock(runs: runs, shape: shape)
+    let block = suspended?.records ?? RecordBlock(runs: runs, shape: shape)
     guard batch.isTraining else {
-      return solve(batch, block, isLeaving: isLeaving, shouldContinue: shouldContinue)
+      var state: SlowBatchState?
+      if case .slow(let suspended) = suspended?.state { state = suspended }
+      return solve(batch, block, from: state?.underWay, shouldContinue: shouldContinue)
     }
-    let outcome = train(
-      batch.configuration, from: suspended?.state,
-      recording: { record($0, of: batch, in: &block) }, shouldContinue: shouldContinue)
-    switch outcome {
-    case .suspended(let state):
-      return .suspended(SuspendedLaneBatch(records: block, state: state))
-    case .finished(let statuses):
-      for (run, status) in zip(batch.runs, statuses) {
-        switch status {
-        case .completed: block.setState(.ok, ofRun: run)
-        case .diverged(let step): block.setState(.diverged, divergedAtStep: step, ofRun: run)
-        }
-      }
-      return .finished(block)
-    }
+    return train(batch, block, from: suspended?.state, shouldContinue: shouldContinue)
   }
 
   /// Whether a suspended lane-batch is one of these runs.
@@ -68,8 +54,77 @@ public struct LaneBatchExperiment {
   ) throws(ProblemFileError) -> Bool {
     guard suspended.records.runs == runs, suspended.records.shape == shape else { return false }
     let batch = try LaneBatch(runs, skipping: known, of: grid, shape, &problems)
-    guard let state = suspended.state else { return !batch.isTraining }
-    return batch.isTraining && state.fits(batch.configuration)
+    switch suspended.state {
+    case .training(let state): return batch.isTraining && state.fits(batch.configuration)
+    case .recording(let state):
+      return batch.isTraining
+        && state.fits(batch.configuration, snapshotSteps: Set(batch.snapshotIndices.keys))
+    case .slow(let state):
+      guard !batch.isTraining else { return false }
+      guard let underWay = state.underWay else { return true }
+      return batch.slowRun(underWay.run)?.fits(underWay) ?? false
+    }
+  }
+
+  // MARK: Training
+
+  private func train(
+    _ batch: LaneBatch, _ records: RecordBlock, from state: LaneBatchState?,
+    shouldContinue: (_ stepsDone: Int) -> Bool
+  ) -> LaneBatchOutcome {
+    var block = records
+    var (trainingState, waiting, isTrained): (TrainingState?, [Snapshot], Bool) = (nil, [], false)
+    switch state {
+    case .training(let state): trainingState = state
+    case .recording(let state):
+      (trainingState, waiting) = (state.training, state.snapshots)
+      isTrained = state.training == nil
+      while !waiting.isEmpty {
+        record(waiting.removeFirst(), of: batch, in: &block)
+        guard waiting.isEmpty || shouldContinue(state.stepsDone) else {
+          var rest = state
+          rest.snapshots = waiting
+          return .suspended(SuspendedLaneBatch(records: block, state: .recording(rest)))
+        }
+      }
+    case .slow, nil: break
+    }
+    if isTrained { return .finished(block) }
+    // Once it is to stop, snapshots wait until it goes on.
+    var isStopping = false
+    let outcome = Training.train(
+      batch.configuration, from: trainingState,
+      recording: { snapshot in
+        if isStopping { return waiting.append(snapshot) }
+        record(snapshot, of: batch, in: &block)
+        if batch.recorder.projects(atStep: snapshot.step) {
+          isStopping = !shouldContinue(snapshot.step)
+        }
+      },
+      shouldContinue: { step in
+        isStopping = isStopping || !shouldContinue(step)
+        return !isStopping
+      })
+    switch outcome {
+    case .suspended(let state):
+      let next: LaneBatchState =
+        waiting.isEmpty
+        ? .training(state)
+        : .recording(
+          RecordingState(snapshots: waiting, training: state, stepsDone: state.stepsDone))
+      return .suspended(SuspendedLaneBatch(records: block, state: next))
+    case .finished(let statuses):
+      for (run, status) in zip(batch.runs, statuses) {
+        switch status {
+        case .completed: block.setState(.ok, ofRun: run)
+        case .diverged(let step): block.setState(.diverged, divergedAtStep: step, ofRun: run)
+        }
+      }
+      guard !waiting.isEmpty else { return .finished(block) }
+      let rest = RecordingState(
+        snapshots: waiting, training: nil, stepsDone: batch.configuration.steps)
+      return .suspended(SuspendedLaneBatch(records: block, state: .recording(rest)))
+    }
   }
 
   private func record(_ snapshot: Snapshot, of batch: LaneBatch, in block: inout RecordBlock) {
@@ -79,33 +134,54 @@ public struct LaneBatchExperiment {
       of: batch.lanes[snapshot.lane], run: batch.runs[snapshot.lane], in: &block)
   }
 
+  // MARK: Slow equations
+
   /// Solves the slow equations of one run after the other.
   private func solve(
-    _ batch: LaneBatch, _ records: RecordBlock, isLeaving: () -> Bool,
+    _ batch: LaneBatch, _ records: RecordBlock, from suspended: SlowRunState?,
     shouldContinue: (_ stepsDone: Int) -> Bool
   ) -> LaneBatchOutcome {
     var block = records
     let steps = batch.configuration.steps
+    func stepsDone(_ index: Int, _ share: Double = 0) -> Int {
+      Int(Double(steps) * ((Double(index) + share) / Double(batch.runs.count)))
+    }
     var solved: [String: Int] = [:]
-    for (index, (run, parameters)) in zip(batch.runs, batch.lanes).enumerated()
-    where block.isAbsent(run: run) {
-      let stepsDone = steps * index / batch.runs.count
+    for (index, (run, parameters)) in zip(batch.runs, batch.lanes).enumerated() {
       let unseeded = batch.isSeedless ? parameters.textWithoutNoiseSeed : nil
+      guard block.isAbsent(run: run) else {
+        // Of an earlier call.
+        if let unseeded { solved[unseeded] = run }
+        continue
+      }
       if let unseeded, let twin = solved[unseeded] {
         let source = block
         block.copy(run: run, from: source, run: twin)
         continue
       }
-      let slowRun = SlowRun(
-        parameters: parameters, problem: batch.problem, recorder: batch.recorder)
-      let isDone = slowRun.record(run: run, in: &block) {
-        shouldContinue(stepsDone) || !isLeaving()
+      let slowRun = batch.slowRun(index: index)
+      var share = 0.0
+      let outcome = slowRun.record(
+        in: &block, from: suspended?.run == run ? suspended : nil,
+        shouldContinue: {
+          share = $0
+          return shouldContinue(stepsDone(index, $0))
+        })
+      switch outcome {
+      case .suspended(let state):
+        return .suspended(
+          SuspendedLaneBatch(
+            records: block,
+            state: .slow(SlowBatchState(stepsDone: stepsDone(index, share), underWay: state))))
+      case .finished:
+        if let unseeded { solved[unseeded] = run }
+        guard index == batch.runs.count - 1 || shouldContinue(stepsDone(index + 1)) else {
+          return .suspended(
+            SuspendedLaneBatch(
+              records: block,
+              state: .slow(SlowBatchState(stepsDone: stepsDone(index + 1), underWay: nil))))
+        }
       }
-      let isLast = index == batch.runs.count - 1
-      guard isDone, isLast || shouldContinue(stepsDone) else {
-        return .suspended(SuspendedLaneBatch(records: block, stepsDone: stepsDone))
-      }
-      if let unseeded { solved[unseeded] = run }
     }
     return .finished(block)
   }
@@ -118,53 +194,6 @@ extension RunParameters {
     parameters.noiseSeed = 0
     return "\(parameters)"
   }
-}
-
-/// How a call of ``LaneBatchExperiment/records(ofRuns:skipping:resuming:shouldContinue:)`` ended.
-public enum LaneBatchOutcome: Sendable {
-  /// All steps are done.
-  case finished(RecordBlock)
-  /// It was asked to stop.
-  case suspended(SuspendedLaneBatch)
-}
-
-/// A lane-batch under way: what its runs have recorded, and what its training goes on from.
-public struct SuspendedLaneBatch: Hashable, Sendable {
-  /// The records so far; runs that were skipped are absent.
-  public let records: RecordBlock
-  /// The steps that lie behind it.
-  public let stepsDone: Int
-  /// Nil for the slow equations, whose runs are done or not.
-  let state: TrainingState?
-
-  init(records: RecordBlock, state: TrainingState) {
-    self.records = records
-    self.state = state
-    stepsDone = state.stepsDone
-  }
-
-  init(records: RecordBlock, stepsDone: Int) {
-    self.records = records
-    self.stepsDone = stepsDone
-    state = nil
-  }
-
-  /// A lane-batch read back; nil where the state is damaged.
-  ///
-  /// - Parameters:
-  ///   - records: What ``records`` was.
-  ///   - stateBytes: What ``stateBytes`` was.
-  public init?(records: RecordBlock, stateBytes: [UInt8]) {
-    if stateBytes.isEmpty {
-      self.init(records: records, stepsDone: 0)
-    } else {
-      guard let state = TrainingState(bytes: stateBytes) else { return nil }
-      self.init(records: records, state: state)
-    }
-  }
-
-  /// The training's state, exact; empty where there is none.
-  public var stateBytes: [UInt8] { state?.bytes ?? [] }
 }
 
 /// What the runs of a lane-batch that are to be computed have in common.
@@ -197,6 +226,14 @@ private struct LaneBatch {
     snapshotIndices = Dictionary(
       uniqueKeysWithValues: snapshotSteps.enumerated().map { ($0.element, $0.offset) })
   }
+
+  func slowRun(index: Int) -> SlowRun {
+    SlowRun(
+      run: runs[index], parameters: lanes[index], problem: problem, recorder: recorder)
+  }
+
+  /// A run of the slow equations, or nil for one that is not to be computed.
+  func slowRun(_ run: Int) -> SlowRun? { runs.firstIndex(of: run).map(slowRun(index:)) }
 }
 
 extension TrainingConfiguration {

@@ -11,6 +11,11 @@ struct Recorder {
   /// The steps that are recorded, increasing.
   let steps: [Int]
 
+  /// Whether what is recorded at a step is projected, which may take as long as many steps.
+  func projects(atStep step: Int) -> Bool {
+    plan.projection == .all || (plan.projection == .last && step == steps.last)
+  }
+
   /// Records one state of one run.
   func record(
     theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: RunParameters,

@@ -2,8 +2,8 @@ public import Digests
 public import Sweeps
 internal import Training
 
-/// What makes two runs the same, in whichever sweeps they are: their parameters as the numerics see
-/// them, and what they record when.
+/// What makes two runs the same, in whichever sweeps they are: all of ``RunParameters``, and what they
+/// record when.
 ///
 /// Runs of equal identity have equal records, bit for bit.
 public struct RunIdentity: Hashable, Sendable {
@@ -13,9 +13,8 @@ public struct RunIdentity: Hashable, Sendable {
   /// The identity of a run with its record plan.
   public init(_ run: RunParameters, plan: RecordPlan) {
     // Every real by its bits, so that 0.1 + 0.2 and 0.3 are different runs; all NaNs are alike.
-    // α and β₂ are left out, because δ and 1 − β₂ are what is computed with.
     let reals = [
-      run.initialScale, run.delta, run.gradientNoiseScale, run.stepSize, run.beta1,
+      run.initialScale, run.delta, run.alpha, run.gradientNoiseScale, run.stepSize, run.beta1,
       run.oneMinusBeta2, run.exponent, run.epsilon, plan.supportThreshold,
     ]
     let bits = reals.map { String($0.isNaN ? 0x7ff8 << 48 : $0.bitPattern, radix: 16) }

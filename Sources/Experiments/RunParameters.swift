@@ -1,9 +1,11 @@
-internal import ElementaryFunctions
 public import Sweeps
 public import Training
 
 /// The parameters of one run with their types: the seam where names in a sweep file meet the
 /// numerics.
+///
+/// They are what the run is computed from, and nothing else: two runs of equal parameters are one,
+/// see ``RunIdentity``. What a run does not compute with is NaN, also where the sweep gives it.
 public struct RunParameters: Hashable, Sendable {
   /// Where design, targets and truth come from.
   public enum Source: Hashable, Sendable {
@@ -51,7 +53,8 @@ public struct RunParameters: Hashable, Sendable {
   public var noise: Noise
   /// Standard deviation δ of the label noise, δ² = α B; NaN without label noise.
   public var delta: Double
-  /// Noise strength α = δ²/B; NaN without label noise.
+  /// Noise strength α = δ²/B, with which the slow equations compute; NaN in training, which goes by δ,
+  /// and without label noise.
   public var alpha: Double
   /// Standard deviation σ of the gradient noise; NaN without, or where the file gives it.
   public var gradientNoiseScale: Double
@@ -61,8 +64,6 @@ public struct RunParameters: Hashable, Sendable {
   public var beta1: Double
   /// 1 − β₂; NaN for sgd.
   public var oneMinusBeta2: Double
-  /// β₂; NaN for sgd.
-  public var beta2: Double
   /// λ as set for adam-e; NaN for the others.
   public var exponent: Double
   /// ε; NaN for sgd.
@@ -90,11 +91,13 @@ public struct RunParameters: Hashable, Sendable {
     optimizer = Self.optimizer(of: point)
     correctsBias = point["optimizer.bias_correction"]?.description == "true"
     noise = Self.noise(of: point)
-    (alpha, delta) = Self.labelNoise(of: point)
+    let labelNoise = Self.labelNoise(of: point)
+    delta = labelNoise.delta
+    alpha = dynamics == .training ? .nan : labelNoise.alpha
     gradientNoiseScale = point["noise.std"]?.asReal ?? .nan
     stepSize = point.real("optimizer.step_size")
     beta1 = point["optimizer.beta1"]?.asReal ?? .nan
-    (beta2, oneMinusBeta2) = Self.decay(of: point)
+    oneMinusBeta2 = SecondMomentDecay { point[$0] }?.oneMinusBeta2 ?? .nan
     exponent = point["optimizer.exponent"]?.asReal ?? .nan
     epsilon = point["optimizer.epsilon"]?.asReal ?? .nan
     steps = point.steps
@@ -189,17 +192,6 @@ extension RunParameters {
     if let alpha = point["noise.alpha"]?.asReal { return (alpha, (alpha * batch).squareRoot()) }
     if let delta = point["noise.delta"]?.asReal { return (delta * delta / batch, delta) }
     return (.nan, .nan)
-  }
-
-  /// β₂ and 1 − β₂; NaN for sgd.
-  static func decay(of point: Point) -> (beta2: Double, oneMinusBeta2: Double) {
-    if let beta2 = point["optimizer.beta2"]?.asReal { return (beta2, 1 - beta2) }
-    if let value = point["optimizer.one_minus_beta2"]?.asReal { return (1 - value, value) }
-    guard let rate = point["optimizer.one_minus_beta2.rate"]?.asReal,
-      let power = point["optimizer.one_minus_beta2.power"]?.asReal
-    else { return (.nan, .nan) }
-    let value = rate * Elementary.power(point.real("optimizer.step_size"), power)
-    return (1 - value, value)
   }
 }
 

@@ -9,8 +9,29 @@ public import Sweeps
 /// over the shapes of `Benchmarks/costs.py`, on one core of an AVX-512 server processor at 3.7 GHz;
 /// with a few exceptions below 1 µs they are within a factor of 1.6.
 public enum TrainingCost {
-  /// The cost model of a lane-batch.
-  public static let model = CostModel(
+  /// The cost model of the lane-batches of a sweep, with all that they record.
+  public static func model(of specification: Specification) -> CostModel {
+    let runCost = RunCost(specification)
+    return CostModel(
+      paths: steps.paths, representatives: steps.representatives,
+      nanoseconds: { value, lanes in
+        let (sum, overflow) = steps.nanoseconds(value, lanes)
+          .addingReportingOverflow(integer(runCost.nanoseconds(value, lanes: lanes)))
+        return overflow ? .max : sum
+      }, bytes: { lanes in runCost.bytes(lanes: lanes) })
+  }
+
+  /// The shards of a sweep that this program starts.
+  public static func shards(of grid: Grid) -> ShardTable {
+    ShardTable(grid, model: model(of: grid.specification))
+  }
+
+  private static func integer(_ nanoseconds: Double) -> Int {
+    nanoseconds < 0x1p62 ? Int(nanoseconds) : .max
+  }
+
+  /// The cost model of the steps alone, or of the slow equations in their place.
+  static let steps = CostModel(
     paths: [
       "model.kind", "model.dimension", "model.width", "model.depth", "data.design", "data.samples",
       "data.path", "noise.kind", "noise.distribution", "noise.batch", "optimizer.kind",
@@ -172,7 +193,7 @@ private struct StepCost {
 }
 
 /// The counts that a model's cost follows from.
-private struct ModelSize {
+struct ModelSize {
   /// q.
   var signal: Int
   /// P.

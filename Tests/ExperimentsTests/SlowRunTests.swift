@@ -143,7 +143,7 @@ import Training
     }
   }
 
-  /// Asked to pause at every chance, through bytes each time: a run that was begun is ended first.
+  /// Asked to pause at every chance, through bytes each time.
   @Test func aSuspendedBatchGoesOnBitForBit() throws {
     let grid = try grid(SmallSweep.theory)
     let expected = try records(grid)
@@ -155,7 +155,7 @@ import Training
       while found == nil {
         var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
         switch try experiment.records(
-          ofRuns: runs, resuming: suspended, isLeaving: { false }, shouldContinue: { _ in false })
+          ofRuns: runs, resuming: suspended, shouldContinue: { _ in false })
         {
         case .finished(let block): found = block
         case .suspended(let state):

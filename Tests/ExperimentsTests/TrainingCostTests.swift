@@ -1,4 +1,5 @@
 import Foundation
+import Shards
 import Sweeps
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
     /// Predicted over measured.
     var ratio: Double {
       let values = values
-      let nanoseconds = TrainingCost.model.nanoseconds({ values[$0] }, runs)
+      let nanoseconds = TrainingCost.steps.nanoseconds({ values[$0] }, runs)
       return Double(nanoseconds) / 1000 / 1000 / Double(runs) / microseconds
     }
   }
@@ -89,7 +90,7 @@ import Testing
           "net,\(design),\(precision),\(kind.name),\(dimension),\(samples),1,\(kind.noise),1"
         let values = try #require(Measurement(line)).values
         func nanoseconds(_ lanes: Int) -> Int {
-          TrainingCost.model.nanoseconds({ values[$0] }, lanes)
+          TrainingCost.steps.nanoseconds({ values[$0] }, lanes)
         }
         func isTakenAlone(_ lanes: Int) -> Bool {
           let model = Model.diagonalNet(dimension: dimension)
@@ -126,7 +127,7 @@ import Testing
         seed: 1
         """
       let table = ShardTable(
-        Grid(try Specification(yaml: yaml, source: "sweep.yaml")), model: TrainingCost.model)
+        Grid(try Specification(yaml: yaml, source: "sweep.yaml")), model: TrainingCost.steps)
       #expect(table.predictedNanoseconds(ofLaneBatch: 0) == table.predictedNanoseconds)
       return table.predictedNanoseconds
     }
@@ -135,11 +136,66 @@ import Testing
     #expect(try nanoseconds("[0.25, 0.3]") == power)
   }
 
+  // MARK: Beside the steps
+
+  private func grid(
+    model: String = "{kind: diagonal-net, dimension: 10, sparsity: 2}", samples: Int = 5,
+    design: String = "sign", steps: Int = 1, seeds: String, record: String
+  ) throws -> Grid {
+    let yaml = """
+      name: costs
+      model: \(model)
+      data: {samples: \(samples), design: \(design)}
+      noise: {kind: label, alpha: 0.01}
+      optimizer: {kind: sgd, step_size: 0.001}
+      steps: \(steps)
+      \(seeds)
+      record: \(record)
+      """
+    return Grid(try Specification(yaml: yaml, source: "sweep.yaml"))
+  }
+
+  /// A million runs of one step are work, and more than a worker may keep at once.
+  @Test func tinyRunsCostAndAreCutIntoShardsOfBoundedMemory() throws {
+    for seeds in [
+      "seed: {count: 1000000}", "data_seed: 1\ninit_seed: 1\nnoise_seed: {count: 1000000}",
+    ] {
+      let grid = try grid(seeds: seeds, record: "{count: 2}")
+      let table = TrainingCost.shards(of: grid)
+      #expect((10...600).contains(table.predictedNanoseconds * 1e-9))
+      #expect(table.count >= 64)
+      let bytes = RecordShape(grid.specification).bytesPerRun
+      for shard in [0, table.count / 2, table.count - 1] {
+        let batches = table.laneBatches(ofShard: shard).count
+        let runs = table.runs(ofShard: shard).count
+        #expect(6_000 * batches + 2 * runs * bytes <= 34 << 20)
+      }
+    }
+  }
+
+  /// Snapshots, projections, signals and problems count, whatever the steps.
+  @Test func whatIsRecordedCosts() throws {
+    func cost(_ record: String, samples: Int = 50, design: String = "sign") throws -> Double {
+      TrainingCost.shards(
+        of: try grid(
+          model: "{kind: diagonal-net, dimension: 100, sparsity: 2}", samples: samples,
+          design: design, steps: 39, seeds: "seed: 1", record: record)
+      ).predictedNanoseconds
+    }
+    let least = try cost("{count: 2}")
+    #expect(try cost("{count: 40}") > least + 38 * 4000)
+    #expect(try cost("{count: 40, projection: all}") > cost("{count: 40, projection: last}"))
+    #expect(try cost("{count: 2, projection: last}") > least + 15_000)
+    #expect(try cost("{count: 2, signal: all}") > cost("{count: 2, signal: last}"))
+    #expect(try cost("{count: 2}", design: "gaussian") > least + 10 * 50 * 100)
+    #expect(try cost("{count: 2}", samples: 1000) > 2 * least)
+  }
+
   /// Steps multiply, and what is too much for an integer is the largest.
   @Test func costsDoNotOverflow() throws {
     var values = try #require(Self.measurements().first).values
     values["steps"] = .integer(.max / 4)
     let huge = values
-    #expect(TrainingCost.model.nanoseconds({ huge[$0] }, 16) == .max)
+    #expect(TrainingCost.steps.nanoseconds({ huge[$0] }, 16) == .max)
   }
 }

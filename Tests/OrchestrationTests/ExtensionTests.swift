@@ -1,10 +1,12 @@
 import Digests
+import Experiments
 import FileSystem
-import Shards
+import Sweeps
 import TestSupport
 import Testing
 
 @testable import Orchestration
+@testable import Shards
 
 @Suite struct ExtensionTests {
   private let temporary = TemporaryDirectory()
@@ -79,6 +81,45 @@ import Testing
     let (isSame, takenOver, _) = try extend(SmallSweep.mixed, to: new)
     #expect(isSame)
     #expect(takenOver == nil)
+  }
+
+  /// Runs that forget their moments fast have other numerics; those beside them are the same.
+  @Test func aSweepOfOtherNumericsTakesOverTheRunsThatHaveThem() throws {
+    let old = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0.9]")
+    let new = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0, 0.9]")
+    let (isSame, takenOver, sweep) = try extend(old, to: new)
+    #expect(isSame)
+    #expect(takenOver == 24)
+    #expect(sweep.session.manifest.numericsVersion == 3)
+    #expect(try Verification(of: sweep.directory.path).problems.isEmpty)
+  }
+
+  /// An earlier program computed these otherwise, under an earlier version.
+  @Test func runsOfEarlierNumericsAreComputedAgain() throws {
+    let yaml = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0]")
+    let sweep = try LocalSweep(yaml, in: temporary.file("sweep"))
+    try sweep.run(workers: 1)
+    let manifest = sweep.session.manifest
+    let earlier = SweepDirectory("\(sweep.directory.generations)/earlier")
+    let older = Manifest(
+      specification: manifest.specification, grid: sweep.session.grid,
+      shards: TrainingCost.shards(of: sweep.session.grid), numericsVersion: 2)
+    try Files.makeDirectory(Files.directory(of: earlier.shard(0)))
+    try Files.create(earlier.manifest, containing: older.json)
+    for index in 0..<older.shardCount {
+      let reader = sweep.session.reader(ofShard: index)
+      var writer = try ShardWriter.begin(
+        path: earlier.shard(index), sweepDigest: older.digest, shard: index, runs: reader.runs,
+        shape: sweep.session.shape, numericsVersion: 2)
+      try writer.append(reader.readExactly(shape: sweep.session.shape))
+      try writer.publish()
+    }
+    var runs = EarlierRuns(sweep.session)
+    try runs.open(note: { _ in })
+    let all = 0..<manifest.runCount
+    let known = try #require(runs.records(ofRuns: all, of: sweep.session.grid)?.known)
+    #expect(known.count == 12)
+    #expect(known.allSatisfy { sweep.session.grid[$0]["optimizer.beta2"] == .real(0.99) })
   }
 
   @Test func anInterruptedMoveIsCarriedOn() throws {

@@ -1,6 +1,8 @@
 import Digests
+import Experiments
 import FileSystem
 import Foundation
+import Sweeps
 import TestSupport
 import Testing
 
@@ -55,6 +57,28 @@ import Testing
     #expect(steps[8] == -1 && steps[12 * 9 + 8] == 200)
   }
 
+  /// Each has the version that this program gives it; together they have the later one.
+  @Test func sweepsOfOneProgramMergeWhateverTheirNumerics() throws {
+    let first = try sweep(firstSeed: 1, in: "first")
+    let yaml = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0]")
+    let second = try LocalSweep(yaml, in: temporary.file("second"))
+    try second.run(workers: 1)
+    let path = temporary.file("both.h5")
+    let outcome = try SweepSession.merge([first.session, second.session], to: path).outcome
+    #expect(outcome.runs == [.ok: 24])
+    #expect(outcome.repeatedRuns == 12)
+    let results = try ResultsFile.open(path)
+    #expect(results.numericsVersion == NumericsVersion.latest)
+    // A program of other numerics gave these runs other bits.
+    let older = Manifest(
+      specification: second.session.manifest.specification, grid: second.session.grid,
+      shards: TrainingCost.shards(of: second.session.grid), numericsVersion: 2)
+    let other = SweepSession(directory: second.directory, manifest: older)
+    #expect {
+      try SweepSession.merge([first.session, other], to: path)
+    } throws: { "\($0)".contains("numerics") }
+  }
+
   @Test func aRunWithOtherRecordsIsAConflictThatNamesBothFiles() throws {
     let first = try sweep(firstSeed: 1, in: "first")
     let second = try sweep(firstSeed: 3, in: "second")
@@ -65,7 +89,7 @@ import Testing
     try Files.remove(reader.path)
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
-      shape: second.session.shape)
+      shape: second.session.shape, numericsVersion: reader.numericsVersion)
     try writer.append(block)
     try writer.publish()
     let path = temporary.file("both.h5")
@@ -204,7 +228,7 @@ import Testing
     try Files.remove(reader.path)
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
-      shape: sweep.session.shape)
+      shape: sweep.session.shape, numericsVersion: reader.numericsVersion)
     try writer.append(block)
     try writer.publish()
     #expect(throws: OrchestrationError.self) {

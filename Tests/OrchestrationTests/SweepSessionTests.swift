@@ -1,10 +1,11 @@
+import Experiments
 import FileSystem
-import Shards
 import Sweeps
 import TestSupport
 import Testing
 
 @testable import Orchestration
+@testable import Shards
 
 @Suite struct SweepSessionTests {
   private let temporary = TemporaryDirectory()
@@ -55,6 +56,25 @@ import Testing
     try Files.makeDirectory(directory.path)
     try Files.create(directory.manifest, containing: manifest.json)
     return directory
+  }
+
+  /// What was started with the moments of before is not mixed with those of now.
+  @Test func aSweepOfOtherNumericsIsRefusedWithBoth() throws {
+    let yaml = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: 0")
+    let specification = try Specification(yaml: yaml, source: "test.yaml")
+    let grid = Grid(specification)
+    let manifest = Manifest(
+      specification: specification, grid: grid,
+      shards: TrainingCost.shards(of: grid), numericsVersion: 2)
+    let directory = SweepDirectory(temporary.file("older"))
+    try Files.makeDirectory(directory.path)
+    try Files.create(directory.manifest, containing: manifest.json)
+    #expect {
+      _ = try LocalSweep(yaml, in: directory.path)
+    } throws: { error in
+      "\(error)".contains("numerics 2") && "\(error)".contains("numerics 3")
+    }
+    #expect(try SweepSession(opening: directory).manifest.numericsVersion == 2)
   }
 
   @Test func aSweepKeepsTheShardsItWasStartedWith() throws {

@@ -39,13 +39,15 @@ import Testing
   }
 
   @Test func aManifestOfAnotherVersionIsRefusedWithBothVersions() throws {
-    let own = FormatVersion.numerics
-    let json = String(decoding: try Self.manifest(SmallSweep.tiny).json, as: UTF8.self)
-      .replacing("\"numerics_version\":\(own)", with: "\"numerics_version\":99")
+    let manifest = try Self.manifest(SmallSweep.tiny)
+    let json = String(decoding: manifest.json, as: UTF8.self)
+      .replacing(
+        "\"numerics_version\":\(manifest.numericsVersion)", with: "\"numerics_version\":99")
     #expect {
       _ = try Manifest(json: Array(json.utf8), path: "manifest.json")
     } throws: { error in
-      "\(error)".contains("numerics 99") && "\(error)".contains("numerics \(own)")
+      "\(error)".contains("numerics 99")
+        && "\(error)".contains("numerics \(NumericsVersion.latest)")
     }
   }
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ShardHeaderTests {
   private let header = ShardHeader(
-    sweepDigest: .of(Array("sweep".utf8)), shard: 42, runs: 1000..<1016, contentByteCount: 12_345,
-    contentDigest: .of(Array("content".utf8)))
+    sweepDigest: .of(Array("sweep".utf8)), numericsVersion: 2, shard: 42, runs: 1000..<1016,
+    contentByteCount: 12_345, contentDigest: .of(Array("content".utf8)))
 
   @Test func aHeaderReadsBackAsItWasWritten() throws {
     let read = try #require(ShardHeader(bytes: header.bytes))

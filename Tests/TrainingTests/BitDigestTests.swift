@@ -16,13 +16,13 @@ import Training
 
   @Test(arguments: [
     Digest(design: .sign, optimizer: .sgd, precision: .float64, value: 0xf477_19d1_49b0_ef9d),
-    Digest(design: .sign, optimizer: .adam, precision: .float64, value: 0x17c9_3335_2aa1_d2a2),
-    Digest(design: .sign, optimizer: .adamE, precision: .float64, value: 0x734c_325a_2f66_fced),
-    Digest(design: .sign, optimizer: .adam, precision: .float32, value: 0xd29a_5680_f598_2302),
-    Digest(design: .sign, optimizer: .adamE, precision: .float32, value: 0xf55d_a045_43f7_e8dc),
+    Digest(design: .sign, optimizer: .adam, precision: .float64, value: 0x79e5_eecf_d778_8b9d),
+    Digest(design: .sign, optimizer: .adamE, precision: .float64, value: 0x93ef_21f4_8ea8_8dc7),
+    Digest(design: .sign, optimizer: .adam, precision: .float32, value: 0x158f_281d_12cd_8b26),
+    Digest(design: .sign, optimizer: .adamE, precision: .float32, value: 0x4f15_8f83_635a_9ccd),
     Digest(design: .gaussian, optimizer: .sgd, precision: .float32, value: 0xa721_1afc_7119_d5c8),
-    Digest(design: .gaussian, optimizer: .adam, precision: .float64, value: 0xcc4e_fecc_ba7d_ede5),
-    Digest(design: .gaussian, optimizer: .adamE, precision: .float64, value: 0x3358_36c0_b868_7e60),
+    Digest(design: .gaussian, optimizer: .adam, precision: .float64, value: 0xd839_72db_f476_71ce),
+    Digest(design: .gaussian, optimizer: .adamE, precision: .float64, value: 0x0082_e196_1cde_6f59),
   ])
   func finalParametersHaveTheCommittedBits(digest: Digest) {
     let snapshots = trained(
@@ -65,18 +65,18 @@ import Training
   static let deep = Model.matrixFactorization(dimension: 7, width: 9, depth: 4)
 
   @Test(arguments: [
-    Case(net, .sign, .rmsprop, .float64, .label(distribution: .gaussian), 0xa20f_b50a_8caa_9793),
-    Case(net, .sign, .adamMini(blockSize: 7), .float32, .label(batch: 20), 0x0e1a_b2f5_ab49_9c54),
-    Case(net, .gaussian, .adalayer, .float64, .gradient(), 0x2a6d_31f1_71f0_3545),
-    Case(net, .sign, .adamE, .float64, correctsBias: true, .label(), 0xa367_1020_2698_bff7),
+    Case(net, .sign, .rmsprop, .float64, .label(distribution: .gaussian), 0xb18d_90f9_87ae_5b2d),
+    Case(net, .sign, .adamMini(blockSize: 7), .float32, .label(batch: 20), 0x76f5_1ab2_bb48_a78a),
+    Case(net, .gaussian, .adalayer, .float64, .gradient(), 0x8bbf_d28c_da82_c43e),
+    Case(net, .sign, .adamE, .float64, correctsBias: true, .label(), 0x25ae_1b4e_0c4a_9e43),
     Case(shallow, .gaussian, .sgd, .float64, .label(), 0xe437_53d2_0657_7c04),
     Case(
       shallow, .gaussian, .adam, .float64, .label(distribution: .gaussian, batch: 70),
-      0x56f3_f741_742c_8e7b),
-    Case(shallow, .sign, .adamMini(blockSize: nil), .float64, .gradient(), 0xd116_18d8_b333_1800),
-    Case(deep, .gaussian, .adam, .float32, correctsBias: true, .label(), 0x9a5e_a499_62b0_4a23),
-    Case(deep, .sign, .adalayer, .float64, correctsBias: true, .none, 0xbd1a_aee2_0115_e5e1),
-    Case(deep, .gaussian, .adamE, .float32, .gradient(), 0x6b32_ae61_169a_d3be),
+      0x1eb8_3f88_458b_b5ec),
+    Case(shallow, .sign, .adamMini(blockSize: nil), .float64, .gradient(), 0x39f4_2983_72b5_90f1),
+    Case(deep, .gaussian, .adam, .float32, correctsBias: true, .label(), 0x812a_377b_721f_ec90),
+    Case(deep, .sign, .adalayer, .float64, correctsBias: true, .none, 0x5447_e306_85af_075c),
+    Case(deep, .gaussian, .adamE, .float32, .gradient(), 0x9dad_577a_aa74_d133),
   ])
   func modelsOptimizersAndNoisesHaveTheCommittedBits(one: Case) {
     let snapshots = trained(

@@ -65,7 +65,7 @@ func writeShard(_ index: Int) throws {
   }
   var writer = try ShardWriter.begin(
     path: directory.shard(index), sweepDigest: manifest.digest, shard: index, runs: runs,
-    shape: shape)
+    shape: shape, numericsVersion: manifest.numericsVersion)
   try writer.append(block)
   try writer.publish()
 }

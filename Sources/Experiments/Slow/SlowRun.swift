@@ -1,5 +1,6 @@
 internal import ElementaryFunctions
 internal import Shards
+internal import Sweeps
 internal import Theory
 internal import Training
 
@@ -7,6 +8,7 @@ internal import Training
 ///
 /// Step k of the sweep stands for the slow time t = k η², counted from the start K₀.
 struct SlowRun {
+  let run: Int
   let parameters: RunParameters
   let problem: Problem
   let recorder: Recorder
@@ -16,110 +18,176 @@ struct SlowRun {
   /// A solution that needs more steps than this is given up.
   private static let stepLimit = 50_000
 
-  /// Solves the equations and records them; false when it was abandoned.
+  /// How a call of ``record(in:from:shouldContinue:)`` ended.
+  enum Outcome {
+    /// The run is recorded, also where it failed: what was reached before is kept.
+    case finished
+    /// It was asked to stop; the state goes on from there, bit for bit.
+    case suspended(SlowRunState)
+  }
+
+  /// Solves the equations and records them.
+  ///
+  /// - Parameters:
+  ///   - block: Where the snapshots go; those before a suspended state are there.
+  ///   - suspended: What an earlier call returned; nil begins anew.
+  ///   - shouldContinue: Called every few milliseconds of training, after every step of an equation and
+  ///     after every snapshot, with the share of the slow time that is done; false suspends.
+  /// - Returns: Whether it is done, or what to go on from.
   func record(
-    run: Int, in block: inout RecordBlock, shouldContinue: () -> Bool
-  ) -> Bool {
-    var isAbandoned = false
-    func goOn() -> Bool {
-      if !shouldContinue() { isAbandoned = true }
-      return !isAbandoned
+    in block: inout RecordBlock, from suspended: SlowRunState? = nil,
+    shouldContinue: (_ share: Double) -> Bool
+  ) -> Outcome {
+    var suspendedSearch: (state: TrainingState, loss: WindowLoss)?
+    switch suspended?.stage {
+    case .solving(let progress, let recorded):
+      return solve(from: progress, recorded: recorded, in: &block, shouldContinue)
+    case .training(let state, let loss): suspendedSearch = (state, loss)
+    case nil: break
     }
-    let solution = solve(run: run, in: &block, goOn)
-    if isAbandoned { return false }
-    for (snapshot, state) in solution.states.enumerated() {
-      recorder.record(
-        theta: state.theta, secondMoment: state.secondMoment, snapshot: snapshot, of: parameters,
-        run: run, in: &block)
+    var start = (theta: problem.initialParameters, secondMoment: problem.secondMoment)
+    if start.theta == nil {
+      let outcome = TrainedStart.search(
+        of: parameters, on: problem, from: suspendedSearch, shouldContinue: { shouldContinue(0) })
+      switch outcome {
+      case .suspended(let state, let loss): return .suspended(self.state(.training(state, loss)))
+      case .diverged: return fail(in: &block)
+      case .arrived(let arrival):
+        start = (arrival.theta, arrival.secondMoment)
+        block.setSlowStart(step: arrival.step, ofRun: run)
+      }
     }
-    block.setState(solution.isComplete ? .ok : .failed, ofRun: run)
-    return true
+    guard let theta = start.theta,
+      let progress = beginning(at: theta, start.secondMoment, in: block)
+    else { return fail(in: &block) }
+    return solve(from: progress, recorded: 0, in: &block, shouldContinue)
   }
 
-  /// What came out: a failure keeps the states before it.
-  private struct Solution {
-    var states: [SlowState] = []
-    var isComplete = false
+  /// Whether a suspended run is this one.
+  func fits(_ suspended: SlowRunState) -> Bool {
+    guard suspended.run == run, suspended.identity == identity else { return false }
+    switch suspended.stage {
+    case .training(let state, let loss):
+      return problem.initialParameters == nil
+        && TrainedStart.fits(state, loss, of: parameters, on: problem)
+    case .solving(let progress, let recorded):
+      let count = parameters.model.parameterCount
+      let state = progress.state
+      return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
+        && state.secondMoment.count == (parameters.optimizer == .sgd ? 0 : count)
+        && (parameters.noise == .gradient ? progress.stepSize > 0 : progress.stepSize >= 0)
+    }
   }
 
-  private func solve(
-    run: Int, in block: inout RecordBlock, _ shouldContinue: () -> Bool
-  ) -> Solution {
-    var (theta, secondMoment) = (problem.initialParameters, problem.secondMoment)
-    var startStep = 0
-    if theta == nil {
-      guard let start = TrainedStart(of: parameters, on: problem, shouldContinue: shouldContinue)
-      else { return Solution() }
-      (theta, secondMoment) = (start.theta, start.secondMoment)
-      startStep = start.step
-      block.setSlowStart(step: start.step, ofRun: run)
-    }
-    guard let theta else { return Solution() }
-    let unit = parameters.stepSize * parameters.stepSize
-    let times = recorder.steps.map { Double($0) * unit }
-    let horizon = Double(parameters.steps) * unit
-    let missing = missingAverage(after: startStep)
-    return parameters.noise == .gradient
-      ? stochastic(theta, secondMoment, times, horizon, missing, shouldContinue)
-      : ordinary(theta, secondMoment, times, missing, shouldContinue)
+  /// What the run is computed from, as text.
+  private var identity: String {
+    RunIdentity(parameters, plan: recorder.plan).digest.description
   }
+
+  private func state(_ stage: SlowRunState.Stage) -> SlowRunState {
+    SlowRunState(run: run, identity: identity, stage: stage)
+  }
+
+  private func fail(in block: inout RecordBlock) -> Outcome {
+    block.setState(.failed, ofRun: run)
+    return .finished
+  }
+
+  // MARK: Solving
+
+  private var unit: Double { parameters.stepSize * parameters.stepSize }
+  private var times: [Double] { recorder.steps.map { Double($0) * unit } }
+  private var horizon: Double { Double(parameters.steps) * unit }
 
   /// c = (1 − β₂)/η².
   private var relaxationRate: Double {
-    parameters.oneMinusBeta2.isNaN
-      ? 0 : parameters.oneMinusBeta2 / (parameters.stepSize * parameters.stepSize)
+    parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
   }
 
   /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
-  private func missingAverage(after step: Int) -> Double {
+  private func missingAverage(in block: RecordBlock) -> Double {
     guard parameters.correctsBias else { return 0 }
-    return Elementary.power(parameters.beta2, Double(step))
+    let start = max(block.slowStartStep[run - block.runs.lowerBound], 0)
+    return Elementary.power(1 - parameters.oneMinusBeta2, Double(start))
+  }
+
+  /// The solution on Γ that begins at a point beside it; nil where there is none.
+  private func beginning(
+    at theta: [Double], _ secondMoment: [Double]?, in block: RecordBlock
+  ) -> SlowProgress? {
+    if parameters.noise == .gradient {
+      let equation = stochasticEquation(missingAverage(in: block))
+      guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
+        return nil
+      }
+      var progress = SlowProgress(at: start)
+      progress.stepSize = horizon / Double(equation.stepCount(from: start, over: horizon))
+      return progress
+    }
+    let equation = ordinaryEquation(missingAverage(in: block))
+    return equation.start(from: theta, secondMoment: secondMoment).state
+      .map(SlowProgress.init(at:))
+  }
+
+  private func solve(
+    from progress: SlowProgress, recorded: Int, in block: inout RecordBlock,
+    _ shouldContinue: (_ share: Double) -> Bool
+  ) -> Outcome {
+    let missing = missingAverage(in: block)
+    if parameters.noise == .gradient {
+      return follow(
+        stochasticEquation(missing).path(0, seed: parameters.noiseSeed, from: progress),
+        recorded: recorded, in: &block, shouldContinue)
+    }
+    return follow(
+      ordinaryEquation(missing).integration(from: progress, tolerance: Self.tolerance),
+      recorded: recorded, in: &block, shouldContinue)
+  }
+
+  /// Steps, and records the snapshots that are reached.
+  private func follow(
+    _ solver: some SlowSolver, recorded: Int, in block: inout RecordBlock,
+    _ shouldContinue: (_ share: Double) -> Bool
+  ) -> Outcome {
+    var solver = solver
+    let times = times
+    func suspended(_ recorded: Int) -> Outcome {
+      .suspended(state(.solving(solver.progress, recorded: recorded)))
+    }
+    func goesOn() -> Bool {
+      shouldContinue(horizon > 0 ? min(solver.progress.state.time / horizon, 1) : 1)
+    }
+    for index in recorded..<times.count {
+      while !solver.reaches(times[index]) {
+        guard solver.progress.acceptedSteps < Self.stepLimit, solver.advance() == nil else {
+          return fail(in: &block)
+        }
+        guard goesOn() else { return suspended(index) }
+      }
+      guard let state = solver.state(at: times[index]).state else { return fail(in: &block) }
+      recorder.record(
+        theta: state.theta, secondMoment: state.secondMoment, snapshot: index, of: parameters,
+        run: run, in: &block)
+      guard index == times.count - 1 || goesOn() else { return suspended(index + 1) }
+    }
+    block.setState(.ok, ofRun: run)
+    return .finished
   }
 
   /// The label-noise equation; `slow-sde` is no other under label noise, which has no diffusion.
-  private func ordinary(
-    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double], _ missingAverage: Double,
-    _ shouldContinue: () -> Bool
-  ) -> Solution {
-    let equation = LabelNoiseODE(
+  private func ordinaryEquation(_ missingAverage: Double) -> LabelNoiseODE {
+    LabelNoiseODE(
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
       relaxationRate: relaxationRate, missingAverage: missingAverage)
-    guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
-      return Solution()
-    }
-    var solver = equation.integration(
-      from: SlowProgress(at: start), tolerance: Self.tolerance)
-    return solved(&solver, at: times, shouldContinue)
   }
 
-  /// One path of the equation under gradient noise.
-  private func stochastic(
-    _ theta: [Double], _ secondMoment: [Double]?, _ times: [Double], _ horizon: Double,
-    _ missingAverage: Double, _ shouldContinue: () -> Bool
-  ) -> Solution {
-    let equation = SlowSDE(
+  private func stochasticEquation(_ missingAverage: Double) -> SlowSDE {
+    SlowSDE(
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon,
       standardDeviations: noiseScales, relaxationRate: relaxationRate,
       missingAverage: missingAverage)
-    guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
-      return Solution()
-    }
-    let count = equation.stepCount(from: start, over: horizon)
-    var progress = SlowProgress(at: start)
-    progress.stepSize = horizon / Double(count)
-    var solver = equation.path(0, seed: parameters.noiseSeed, from: progress)
-    return solved(&solver, at: times, shouldContinue)
-  }
-
-  private func solved(
-    _ solver: inout some SlowSolver, at times: [Double], _ shouldContinue: () -> Bool
-  ) -> Solution {
-    let solution = solver.solve(at: times) { steps in
-      shouldContinue() && steps < Self.stepLimit
-    }
-    return Solution(states: solution.states, isComplete: solution.status == .completed)
   }
 
   /// σ of every parameter.

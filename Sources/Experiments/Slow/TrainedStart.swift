@@ -13,63 +13,73 @@ struct TrainedStart {
   /// v after K₀ steps, shape `[P]`; empty for sgd.
   var secondMoment: [Double]
 
+  /// How a search for it ended.
+  enum Outcome {
+    case arrived(TrainedStart)
+    /// The run diverged first.
+    case diverged
+    /// It was asked to stop, and goes on from there.
+    case suspended(TrainingState, WindowLoss)
+  }
+
   private static let windowLimit = 100
   private static let samplesPerWindow = 64
 
-  /// Trains a run until it has arrived; nil when it diverged first, or was abandoned.
-  init?(
-    of run: RunParameters, on problem: Problem, shouldContinue: () -> Bool
-  ) {
-    let window = Int((10 / run.stepSize).rounded(.up))
-    let samples = min(Self.samplesPerWindow, window)
-    let steps = (0..<Self.windowLimit).flatMap { index in
-      (1...samples).map { index * window + $0 * window / samples }
-    }
-    var configuration = TrainingConfiguration([run], problem: problem, snapshotSteps: steps)
-    configuration.steps = Self.windowLimit * window
-    var windowLoss = WindowLoss(samples: samples)
+  /// Trains a run until it has arrived, from its beginning or from where it was suspended.
+  ///
+  /// - Precondition: What it was suspended with fits the run; see ``fits(_:_:of:on:)``.
+  static func search(
+    of run: RunParameters, on problem: Problem,
+    from suspended: (state: TrainingState, loss: WindowLoss)? = nil, shouldContinue: () -> Bool
+  ) -> Outcome {
+    let samples = samples(of: run)
+    let configuration = configuration(of: run, on: problem)
+    var windowLoss = suspended?.loss ?? WindowLoss()
     var arrival: TrainedStart?
-    _ = train(
-      configuration,
+    let outcome = train(
+      configuration, from: suspended?.state,
       recording: { snapshot in
         guard arrival == nil else { return }
         let observed = observables(
           of: snapshot, problem: problem.data, model: run.model,
           settings: ObservableSettings(
             exponent: run.effectiveExponent, supportThreshold: .infinity))
-        let hasArrived = windowLoss.add(observed.trainLoss)
-        guard hasArrived || snapshot.step == steps.last else { return }
+        let hasArrived = windowLoss.add(observed.trainLoss, samples: samples)
+        guard hasArrived || snapshot.step == configuration.steps else { return }
         arrival = TrainedStart(
           step: snapshot.step, theta: snapshot.theta, secondMoment: snapshot.secondMoment)
       },
       shouldContinue: { _ in arrival == nil && shouldContinue() })
-    guard let arrival else { return nil }
-    self = arrival
+    if let arrival { return .arrived(arrival) }
+    if case .suspended(let state) = outcome { return .suspended(state, windowLoss) }
+    return .diverged
   }
 
-  private init(step: Int, theta: [Double], secondMoment: [Double]) {
-    self.step = step
-    self.theta = theta
-    self.secondMoment = secondMoment
+  /// Whether a search for the start of this run can go on from a state.
+  static func fits(
+    _ state: TrainingState, _ loss: WindowLoss, of run: RunParameters, on problem: Problem
+  ) -> Bool {
+    (0..<samples(of: run)).contains(loss.count) && state.fits(configuration(of: run, on: problem))
   }
-}
 
-/// The average loss of one window after the other.
-private struct WindowLoss {
-  let samples: Int
-  private var sum = 0.0
-  private var count = 0
-  private var previous = Double.infinity
+  private static func window(of run: RunParameters) -> Int {
+    Int((10 / run.stepSize).rounded(.up))
+  }
 
-  init(samples: Int) { self.samples = samples }
+  /// Losses of a window.
+  private static func samples(of run: RunParameters) -> Int {
+    min(samplesPerWindow, window(of: run))
+  }
 
-  /// Takes in a loss; true at the end of a window that brought less than 1 %.
-  mutating func add(_ loss: Double) -> Bool {
-    sum += loss
-    count += 1
-    guard count == samples else { return false }
-    let average = sum / Double(samples)
-    defer { (sum, count, previous) = (0, 0, average) }
-    return average >= 0.99 * previous
+  private static func configuration(
+    of run: RunParameters, on problem: Problem
+  ) -> TrainingConfiguration {
+    let (window, samples) = (window(of: run), samples(of: run))
+    let steps = (0..<windowLimit).flatMap { index in
+      (1...samples).map { index * window + $0 * window / samples }
+    }
+    var configuration = TrainingConfiguration([run], problem: problem, snapshotSteps: steps)
+    configuration.steps = windowLimit * window
+    return configuration
   }
 }

@@ -13,7 +13,8 @@ extension SweepSession {
 
   /// The predicted cost of a shard on one core, in nanoseconds.
   func predictedNanoseconds(ofShard index: Int) -> Double {
-    TrainingCost.model.nanoseconds(ofLaneBatches: laneBatches(ofShard: index), of: grid)
+    TrainingCost.model(of: grid.specification)
+      .nanoseconds(ofLaneBatches: laneBatches(ofShard: index), of: grid)
   }
 
   /// Whether the shards hold all runs, and each lane-batch is in one of them; no program cuts

@@ -52,7 +52,7 @@ public struct SweepSession: Sendable {
     extends: Bool = false, lock: DirectoryLock? = nil
   ) throws(OrchestrationError) {
     let grid = Grid(specification)
-    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shards = TrainingCost.shards(of: grid)
     let planned = Manifest(
       specification: specification, grid: grid, shards: shards,
       problemNames: ProblemNames.shortest(problemNames))
@@ -90,11 +90,10 @@ public struct SweepSession: Sendable {
       let found: Manifest
       do throws(ShardError) { found = try Manifest(of: directory) } catch .notASweep { return nil }
       // What an earlier format holds is read, and so can be taken over.
-      guard found.numericsVersion == FormatVersion.numerics,
-        found.formatVersion == FormatVersion.format || extends
-      else {
+      guard found.isOfThisProgram, found.formatVersion == FormatVersion.format || extends else {
         throw .otherVersion(
-          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion)
+          path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion,
+          expected: found.specification.numericsVersion)
       }
       return found
     } catch {

@@ -26,9 +26,7 @@ struct EarlierRuns {
       for name in try Files.names(in: place) {
         do throws(OrchestrationError) {
           let earlier = try SweepSession(opening: SweepDirectory("\(place)/\(name)"))
-          guard earlier.shape.signal == session.shape.signal,
-            earlier.manifest.numericsVersion == session.manifest.numericsVersion
-          else { continue }
+          guard earlier.shape.signal == session.shape.signal else { continue }
           generations.append(try Generation(earlier))
         } catch {
           if error.isInputOutput { throw error }
@@ -58,8 +56,11 @@ struct EarlierRuns {
     var known: Set<Int> = []
     for run in runs {
       let identity = RunIdentity(RunParameters(grid[run]), plan: plan)
+      let numerics = grid[run].numericsVersion
       for index in generations.indices
-      where try generations[index].copy(identity, as: run, into: &block) {
+      where try generations[index].numericsVersion >= numerics
+        && generations[index].copy(identity, as: run, into: &block)
+      {
         known.insert(run)
         break
       }
@@ -79,6 +80,8 @@ private struct Generation {
   private var cache: [(shard: Int, block: RecordBlock?)] = []
 
   private static let cacheLimit = 4
+
+  var numericsVersion: Int { session.manifest.numericsVersion }
 
   init(_ session: SweepSession) throws(OrchestrationError) {
     self.session = session

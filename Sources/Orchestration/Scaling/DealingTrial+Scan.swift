@@ -32,8 +32,8 @@ extension DealingTrial {
       let path = directory.shard(shard)
       if shard.isMultiple(of: 1000) { try Files.makeDirectory(Files.directory(of: path)) }
       let header = ShardHeader(
-        sweepDigest: manifest.digest, shard: shard, runs: manifest.runs(ofShard: shard),
-        contentByteCount: 0, contentDigest: .of([]))
+        sweepDigest: manifest.digest, numericsVersion: manifest.numericsVersion, shard: shard,
+        runs: manifest.runs(ofShard: shard), contentByteCount: 0, contentDigest: .of([]))
       try Files.create(path, containing: header.bytes)
     }
     let start = monotonicSeconds()

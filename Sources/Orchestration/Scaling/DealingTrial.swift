@@ -99,14 +99,14 @@ public struct DealingTrial: Sendable {
     let steps = Int((20e9 / cost * Double(probe)).rounded(.up))
     let specification = try specification(steps: steps, dataSeeds: shardCount)
     let grid = Grid(specification)
-    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shards = TrainingCost.shards(of: grid)
     return SweepSession(
       directory: directory,
       manifest: Manifest(specification: specification, grid: grid, shards: shards))
   }
 
   private static func cost(of specification: Specification) -> Double {
-    ShardTable(Grid(specification), model: TrainingCost.model).predictedNanoseconds
+    TrainingCost.shards(of: Grid(specification)).predictedNanoseconds
   }
 
   private func specification(steps: Int, dataSeeds: Int) throws -> Specification {

@@ -54,7 +54,7 @@ struct ShardComputation: ShardComputing {
 
     var writer = try ShardWriter.begin(
       path: reader.path, sweepDigest: session.manifest.digest, shard: shard, runs: reader.runs,
-      shape: session.shape)
+      shape: session.shape, numericsVersion: reader.numericsVersion)
     for block in work.blocks { try writer.append(block) }
     var lastCheckpoint = monotonicSeconds()
     while let batch = work.nextBatch {
@@ -63,7 +63,7 @@ struct ShardComputation: ShardComputing {
       let outcome: LaneBatchOutcome
       do {
         outcome = try advance(
-          batch, &work, isLeaving: { isLeaving },
+          batch, &work,
           shouldContinue: { progress in
             meter?.advance(to: progress.runSteps)
             isLeaving = !shouldContinue(progress)
@@ -122,7 +122,7 @@ struct ShardComputation: ShardComputing {
 
   /// Computes a lane-batch, or goes on with it, without the runs that are known.
   private mutating func advance(
-    _ runs: Range<Int>, _ work: inout ShardWork, isLeaving: () -> Bool,
+    _ runs: Range<Int>, _ work: inout ShardWork,
     shouldContinue: (ShardProgress) -> Bool
   ) throws(ShardError) -> LaneBatchOutcome {
     let found = try earlier.records(ofRuns: runs, of: session.grid)
@@ -133,7 +133,7 @@ struct ShardComputation: ShardComputing {
     let outcome: LaneBatchOutcome
     do throws(ProblemFileError) {
       outcome = try experiment.records(
-        ofRuns: runs, skipping: known, resuming: work.suspended, isLeaving: isLeaving
+        ofRuns: runs, skipping: known, resuming: work.suspended
       ) { shouldContinue(state.progress(stepsDone: $0)) }
     } catch {
       throw .damaged(path: error.path, reason: error.reason)

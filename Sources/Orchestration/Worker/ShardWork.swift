@@ -28,7 +28,8 @@ struct ShardWork {
   init(_ session: SweepSession, shard: Int) {
     let indices = session.laneBatches(ofShard: shard)
     batches = indices.map(session.grid.runs(ofLaneBatch:))
-    costs = indices.map { TrainingCost.model.nanoseconds(ofLaneBatch: $0, of: session.grid) }
+    let model = TrainingCost.model(of: session.grid.specification)
+    costs = indices.map { model.nanoseconds(ofLaneBatch: $0, of: session.grid) }
     steps = batches.map { session.grid[$0.lowerBound].steps }
     total = costs.reduce(0, +)
   }

@@ -25,14 +25,27 @@ public struct Manifest: Sendable {
     specification: Specification, grid: Grid, shards: ShardTable,
     problemNames: [String: String] = [:]
   ) {
+    self.init(
+      specification: specification, grid: grid, shards: shards, problemNames: problemNames,
+      numericsVersion: specification.numericsVersion)
+  }
+
+  /// A manifest as a program of other numerics writes it.
+  init(
+    specification: Specification, grid: Grid, shards: ShardTable,
+    problemNames: [String: String] = [:], numericsVersion: Int
+  ) {
     self.problemNames = problemNames
     self.specification = specification
-    digest = Self.digest(of: specification)
+    digest = Self.digest(of: specification, numerics: numericsVersion)
     formatVersion = FormatVersion.format
-    numericsVersion = FormatVersion.numerics
+    self.numericsVersion = numericsVersion
     firstRuns = (0..<shards.count).map { shards.runs(ofShard: $0).lowerBound }
     runCount = grid.runCount
   }
+
+  /// Whether this program gives the sweep the bits that it was computed with.
+  public var isOfThisProgram: Bool { numericsVersion == specification.numericsVersion }
 
   /// The number of shards.
   public var shardCount: Int { firstRuns.count }
@@ -44,11 +57,12 @@ public struct Manifest: Sendable {
     firstRuns[index]..<(index + 1 < firstRuns.count ? firstRuns[index + 1] : runCount)
   }
 
-  /// SHA-256 over the versions and the canonical specification.
+  /// SHA-256 over the versions and the canonical specification; nil for the numerics version that this
+  /// program gives the sweep.
   public static func digest(
-    of specification: Specification, format: Int = FormatVersion.format,
-    numerics: Int = FormatVersion.numerics
+    of specification: Specification, format: Int = FormatVersion.format, numerics: Int? = nil
   ) -> SHA256Digest {
+    let numerics = numerics ?? specification.numericsVersion
     let versions = "thalweg format \(format) numerics \(numerics)\n"
     return .of(Array(versions.utf8) + specification.canonicalJSON)
   }
@@ -128,10 +142,11 @@ public struct Manifest: Sendable {
       let decoder = JSONDecoder()
       let versions = try decoder.decode(Versions.self, from: Data(json))
       guard FormatVersion.readable.contains(versions.formatVersion),
-        (1...FormatVersion.numerics).contains(versions.numericsVersion)
+        (1...NumericsVersion.latest).contains(versions.numericsVersion)
       else {
         throw ShardError.otherVersion(
-          path: path, format: versions.formatVersion, numerics: versions.numericsVersion)
+          path: path, format: versions.formatVersion, numerics: versions.numericsVersion,
+          expected: NumericsVersion.latest)
       }
       file = try decoder.decode(File.self, from: Data(json))
     } catch let error as ShardError {

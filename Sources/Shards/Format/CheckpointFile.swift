@@ -6,6 +6,7 @@ public struct CheckpointFile: Sendable {
   /// The file.
   public let path: String
   private let sweepDigest: SHA256Digest
+  private let numericsVersion: Int
   private let shard: Int
   private let runs: Range<Int>
 
@@ -13,6 +14,7 @@ public struct CheckpointFile: Sendable {
   public init(_ index: Int, in directory: SweepDirectory, _ manifest: Manifest) {
     path = directory.checkpoint(index)
     sweepDigest = manifest.digest
+    numericsVersion = manifest.numericsVersion
     shard = index
     runs = manifest.runs(ofShard: index)
   }
@@ -23,8 +25,8 @@ public struct CheckpointFile: Sendable {
   public func write(_ checkpoint: ShardCheckpoint) throws(ShardError) {
     let body = checkpoint.body
     let header = ShardHeader(
-      kind: .checkpoint, sweepDigest: sweepDigest, shard: shard, runs: runs,
-      contentByteCount: body.count, contentDigest: .of(body))
+      kind: .checkpoint, sweepDigest: sweepDigest, numericsVersion: numericsVersion, shard: shard,
+      runs: runs, contentByteCount: body.count, contentDigest: .of(body))
     do {
       try Files.makeDirectory(Files.directory(of: path))
       try Files.replace(path, with: header.bytes + body)
@@ -93,10 +95,11 @@ public struct CheckpointFile: Sendable {
       throw .damaged(path: path, reason: "the header is not that of a checkpoint")
     }
     guard header.formatVersion == FormatVersion.format,
-      header.numericsVersion == FormatVersion.numerics
+      header.numericsVersion == numericsVersion
     else {
       throw .otherVersion(
-        path: path, format: header.formatVersion, numerics: header.numericsVersion)
+        path: path, format: header.formatVersion, numerics: header.numericsVersion,
+        expected: numericsVersion)
     }
     guard header.sweepDigest == sweepDigest else { throw .foreign(path: path) }
     guard header.shard == shard, header.runs == runs else {

@@ -6,6 +6,4 @@ public enum FormatVersion {
   public static let format = 2
   /// Versions that this program reads; it writes the last one.
   public static let readable = 1...format
-  /// Changes whenever the bits of a result change; resuming or merging across versions is refused.
-  public static let numerics = 2
 }

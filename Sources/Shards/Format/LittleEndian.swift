@@ -1,25 +1,27 @@
 /// Writes numbers and text as bytes, the low ones first.
-struct LittleEndianWriter {
-  private(set) var bytes: [UInt8] = []
+package struct LittleEndianWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func write(_ value: Int) { write(UInt64(bitPattern: Int64(value))) }
+  package init() {}
 
-  mutating func write(_ value: UInt64) {
+  package mutating func write(_ value: Int) { write(UInt64(bitPattern: Int64(value))) }
+
+  package mutating func write(_ value: UInt64) {
     for k in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * k))) }
   }
 
   /// The length, then the bytes.
-  mutating func write(_ values: [UInt8]) {
+  package mutating func write(_ values: [UInt8]) {
     write(values.count)
     bytes += values
   }
 
-  mutating func write(_ text: String) { write(Array(text.utf8)) }
+  package mutating func write(_ text: String) { write(Array(text.utf8)) }
 
   /// The length, then the numbers, bit by bit.
-  mutating func write(_ values: [Double]) { writeMemory(values) }
+  package mutating func write(_ values: [Double]) { writeMemory(values) }
 
-  mutating func write(_ values: [Int64]) { writeMemory(values) }
+  package mutating func write(_ values: [Int64]) { writeMemory(values) }
 
   /// The length, then the memory, which is little-endian on all processors we know.
   private mutating func writeMemory<Number: BitwiseCopyable>(_ values: [Number]) {
@@ -30,15 +32,15 @@ struct LittleEndianWriter {
 }
 
 /// Reads what ``LittleEndianWriter`` wrote; every read is nil beyond the end.
-struct LittleEndianReader {
+package struct LittleEndianReader {
   private let bytes: [UInt8]
   private var position = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  var isAtEnd: Bool { position == bytes.count }
+  package var isAtEnd: Bool { position == bytes.count }
 
-  mutating func word() -> UInt64? {
+  package mutating func word() -> UInt64? {
     guard bytes.count - position >= 8 else { return nil }
     defer { position += 8 }
     let value = unsafe bytes.withUnsafeBytes { bytes in
@@ -47,7 +49,7 @@ struct LittleEndianReader {
     return UInt64(littleEndian: value)
   }
 
-  mutating func number() -> Int? { word().map { Int(Int64(bitPattern: $0)) } }
+  package mutating func number() -> Int? { word().map { Int(Int64(bitPattern: $0)) } }
 
   /// A length whose content of `size` bytes an element is there.
   private mutating func count(ofSize size: Int) -> Int? {
@@ -57,17 +59,17 @@ struct LittleEndianReader {
     return count
   }
 
-  mutating func byteArray() -> [UInt8]? {
+  package mutating func byteArray() -> [UInt8]? {
     guard let count = count(ofSize: 1) else { return nil }
     defer { position += count }
     return Array(bytes[position..<position + count])
   }
 
-  mutating func text() -> String? {
+  package mutating func text() -> String? {
     byteArray().flatMap { String(validating: $0, as: UTF8.self) }
   }
 
-  mutating func words() -> [UInt64]? {
+  package mutating func words() -> [UInt64]? {
     guard let count = count(ofSize: 8) else { return nil }
     var words: [UInt64] = []
     words.reserveCapacity(count)
@@ -77,4 +79,7 @@ struct LittleEndianReader {
     }
     return words
   }
+
+  /// What was written as an array of reals.
+  package mutating func reals() -> [Double]? { words()?.map { Double(bitPattern: $0) } }
 }

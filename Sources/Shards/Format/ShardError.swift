@@ -8,7 +8,9 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
   /// The file belongs to another sweep.
   case foreign(path: String)
   /// The file was written by a program with another format or numerics version.
-  case otherVersion(path: String, format: Int, numerics: Int)
+  ///
+  /// - Parameter expected: The numerics version that it would have been usable with.
+  case otherVersion(path: String, format: Int, numerics: Int, expected: Int)
   /// There is no manifest.
   case notASweep(path: String)
   /// Runs are missing, so that no complete results can be made.
@@ -29,10 +31,10 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .damaged(let path, let reason): "\(path): damaged: \(reason)"
     case .foreign(let path): "\(path): belongs to another sweep"
-    case .otherVersion(let path, let format, let numerics):
+    case .otherVersion(let path, let format, let numerics, let expected):
       """
-      \(path): written with format \(format) and numerics \(numerics), but this program has \
-      format \(FormatVersion.format) and numerics \(FormatVersion.numerics); \
+      \(path): written with format \(format) and numerics \(numerics), but this program needs \
+      format \(FormatVersion.format) and numerics \(expected) here; \
       use the program that wrote it, or a new directory
       """
     case .notASweep(let path): "\(path): no sweep was run here (there is no manifest.json)"

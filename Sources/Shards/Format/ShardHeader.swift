@@ -57,14 +57,14 @@ public struct ShardHeader: Hashable, Sendable {
     bytes.starts(with: Kind.shard.rawValue.utf8)
   }
 
-  /// A header for a file of this version of the program.
+  /// A header for a file of this format version.
   package init(
-    kind: Kind = .shard, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>,
-    contentByteCount: Int, contentDigest: SHA256Digest
+    kind: Kind = .shard, sweepDigest: SHA256Digest, numericsVersion: Int, shard: Int,
+    runs: Range<Int>, contentByteCount: Int, contentDigest: SHA256Digest
   ) {
     self.kind = kind
     formatVersion = FormatVersion.format
-    numericsVersion = FormatVersion.numerics
+    self.numericsVersion = numericsVersion
     self.sweepDigest = sweepDigest
     self.shard = shard
     self.runs = runs

@@ -1,5 +1,6 @@
 public import Digests
 internal import FileSystem
+public import Sweeps
 
 /// Judges and reads one shard.
 public struct ShardReader: Sendable {
@@ -17,7 +18,7 @@ public struct ShardReader: Sendable {
   /// A reader for one shard of one sweep; nothing is opened.
   public init(
     path: String, sweepDigest: SHA256Digest, shard: Int, runs: Range<Int>,
-    numericsVersion: Int = FormatVersion.numerics
+    numericsVersion: Int = NumericsVersion.latest
   ) {
     self.path = path
     self.numericsVersion = numericsVersion
@@ -85,7 +86,8 @@ public struct ShardReader: Sendable {
       header.numericsVersion == numericsVersion
     else {
       throw .otherVersion(
-        path: path, format: header.formatVersion, numerics: header.numericsVersion)
+        path: path, format: header.formatVersion, numerics: header.numericsVersion,
+        expected: numericsVersion)
     }
     guard header.sweepDigest == sweepDigest else { throw .foreign(path: path) }
     guard header.shard == shard, header.runs == runs else {

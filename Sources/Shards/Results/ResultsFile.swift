@@ -1,5 +1,6 @@
 public import Digests
 internal import HDF5
+internal import Sweeps
 
 /// A merged results file, open for reading.
 public struct ResultsFile: ~Copyable {
@@ -35,9 +36,9 @@ public struct ResultsFile: ~Copyable {
   static func open(_ path: String, bytes: [UInt8]?) throws(ShardError) -> ResultsFile {
     let results = try openAnyVersion(path, bytes)
     guard FormatVersion.readable.contains(results.formatVersion) else {
-      let numerics = try? results.file.attribute(AttributeName.numericsVersion, of: Int64.self)
       throw .otherVersion(
-        path: path, format: results.formatVersion, numerics: Int(numerics ?? 0))
+        path: path, format: results.formatVersion, numerics: results.numericsVersion ?? 0,
+        expected: NumericsVersion.latest)
     }
     return results
   }
@@ -66,6 +67,11 @@ public struct ResultsFile: ~Copyable {
 
   /// The digest of the sweep that the file says it is of; nil where it does not.
   public var sweepDigest: String? { attribute(AttributeName.sweepDigest) }
+
+  /// The numerics version of the results; nil where the file does not say it.
+  public var numericsVersion: Int? {
+    (try? file.attribute(AttributeName.numericsVersion, of: Int64.self)).map { Int($0) }
+  }
 
   /// Text of a global attribute; nil where there is none.
   public func attribute(_ name: String) -> String? { try? file.textAttribute(name) }

@@ -26,7 +26,7 @@ struct ResultsHeading: Sendable {
 
   /// The heading of several sweeps' results: names joined, specifications in a JSON array.
   ///
-  /// - Precondition: There is at least one manifest, and all have one numerics version.
+  /// - Precondition: There is at least one manifest, and all are of one program's numerics.
   init(joining manifests: [Manifest]) {
     func unique(_ texts: [String]) -> [String] {
       texts.indices.filter { !texts[..<$0].contains(texts[$0]) }.map { texts[$0] }
@@ -36,7 +36,7 @@ struct ResultsHeading: Sendable {
     title = unique(manifests.map(\.specification.name)).joined(separator: " + ")
     question = questions.isEmpty ? nil : questions.joined(separator: " ")
     description = descriptions.isEmpty ? nil : descriptions.joined(separator: "\n")
-    numericsVersion = manifests[0].numericsVersion
+    numericsVersion = manifests.map(\.numericsVersion).max() ?? NumericsVersion.latest
     let digests = manifests.map(\.digest.description)
     sweepDigest = SHA256Digest.of("thalweg merge\n" + digests.joined(separator: "\n")).description
     let list = manifests.map {

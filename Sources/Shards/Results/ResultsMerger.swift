@@ -58,7 +58,11 @@ public struct ResultsMerger: Sendable {
   private static func commonShape(of sources: [MergeSource]) throws(ShardError) -> RecordShape {
     let first = sources[0]
     for source in sources.dropFirst() {
-      guard source.manifest.numericsVersion == first.manifest.numericsVersion else {
+      let manifests = [source.manifest, first.manifest]
+      guard
+        source.manifest.numericsVersion == first.manifest.numericsVersion
+          || manifests.allSatisfy(\.isOfThisProgram)
+      else {
         throw .notOneSchema(
           reason: """
             \(source.directory.path) has numerics \(source.manifest.numericsVersion), \

@@ -12,6 +12,8 @@ public struct CostModel: Sendable {
   /// Predicted nanoseconds of one lane-batch: its parameters, and how many lanes are filled,
   /// 1…``Grid/laneCount``.
   public let nanoseconds: @Sendable (_ value: Lookup, _ lanes: Int) -> Int
+  /// Bytes of one lane-batch that a worker keeps until its shard is whole; of as many lanes.
+  public let bytes: @Sendable (_ lanes: Int) -> Int
 
   /// Gives a parameter's value by path; nil where it is not set.
   public typealias Lookup = (String) -> Value?
@@ -19,11 +21,13 @@ public struct CostModel: Sendable {
   /// A cost that depends on the parameters in `paths` only.
   public init(
     paths: Set<String>, representatives: [String: @Sendable (ParameterValues) -> Value] = [:],
-    nanoseconds: @escaping @Sendable (_ value: Lookup, _ lanes: Int) -> Int
+    nanoseconds: @escaping @Sendable (_ value: Lookup, _ lanes: Int) -> Int,
+    bytes: @escaping @Sendable (_ lanes: Int) -> Int = { _ in 0 }
   ) {
     self.paths = paths
     self.representatives = representatives
     self.nanoseconds = nanoseconds
+    self.bytes = bytes
   }
 
   /// The values that stand for those of varying parameters in a sub-grid, by path.

@@ -18,13 +18,26 @@ struct CostTree {
   /// The weight of all lane-batches.
   var total: UInt128 { below[0][0] }
 
-  /// The weight of the heaviest lane-batch; 0 where there is none.
-  var heaviest: UInt128 { leaves.max() ?? 0 }
-
   /// Beyond this many different costs all lane-batches count the same.
   private static let leafLimit = 1_000_000
 
-  init(part: Grid.Part, model: CostModel, cap: UInt128) {
+  /// The sums of predicted nanoseconds.
+  init(part: Grid.Part, model: CostModel) { self.init(part, model) { weight, _ in weight } }
+
+  /// The sums for the shards of a sweep.
+  ///
+  /// A shard weighs `cap`, and a lane-batch at most as much. What a worker may keep of a shard, `bytes`,
+  /// weighs `cap` at least.
+  init(part: Grid.Part, model: CostModel, cap: UInt128, bytes: UInt128) {
+    self.init(part, model) { weight, lanes in
+      min(cap, max(weight, UInt128(model.bytes(lanes)) * cap / bytes))
+    }
+  }
+
+  private init(
+    _ part: Grid.Part, _ model: CostModel,
+    _ weight: (_ nanoseconds: UInt128, _ lanes: Int) -> UInt128
+  ) {
     tree = part.tree
     let axes = part.subgrid.uniformAxes
     let paths = Self.paths(of: model, in: part.subgrid)
@@ -39,7 +52,7 @@ struct CostTree {
       widths.append(widths[widths.count - 1] * (isWeighing ? axis.count : 1))
     }
     self.widths = widths
-    leaves = Self.leaves(part, weighing, model, count: widths[axes.count]).map { min($0, cap) }
+    leaves = Self.leaves(part, weighing, model, weight, count: widths[axes.count])
     below = Self.sums(tree, weighing, widths, leaves)
   }
 
@@ -54,7 +67,8 @@ struct CostTree {
   /// The weight of one lane-batch for each node after the uniform axes and each of `count`
   /// assignments of the weighing ones; 0 where all runs are excluded.
   private static func leaves(
-    _ part: Grid.Part, _ weighing: [Bool], _ model: CostModel, count: Int
+    _ part: Grid.Part, _ weighing: [Bool], _ model: CostModel,
+    _ weight: (_ nanoseconds: UInt128, _ lanes: Int) -> UInt128, count: Int
   ) -> [UInt128] {
     let axes = part.subgrid.uniformAxes
     // An axis that does not weigh stands at its first value.
@@ -70,7 +84,8 @@ struct CostTree {
       return (0..<count).map { index -> UInt128 in
         guard lanes > 0 else { return 0 }
         let point = Point(subgrid: weighed, uniformIndex: index, varyingIndex: 0)
-        return UInt128(max(model.nanoseconds({ representatives[$0] ?? point[$0] }, lanes), 1))
+        let nanoseconds = model.nanoseconds({ representatives[$0] ?? point[$0] }, lanes)
+        return weight(UInt128(max(nanoseconds, 1)), lanes)
       }
     }
   }

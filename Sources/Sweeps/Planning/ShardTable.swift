@@ -19,6 +19,9 @@ public struct ShardTable: Sendable {
   static let leastNanoseconds: UInt128 = 100_000_000
   /// A sweep with the work for it has at least this many shards, so that workers balance.
   static let leastCount: UInt128 = 64
+  /// What a worker keeps of a shard until it is whole, at most, as long as there are not too many
+  /// shards: it bounds the memory of very many tiny runs.
+  static let mostBytes: UInt128 = 32 << 20
   /// More files than this trouble file systems.
   static let mostCount: UInt128 = 100_000
 
@@ -26,7 +29,7 @@ public struct ShardTable: Sendable {
   public init(_ grid: Grid, model: CostModel) {
     self.grid = grid
     self.model = model
-    let plain = grid.parts.map { CostTree(part: $0, model: model, cap: .max) }
+    let plain = grid.parts.map { CostTree(part: $0, model: model) }
     let work = plain.reduce(0) { $0 + $1.total }
     predictedNanoseconds = Double(work)
 
@@ -34,12 +37,11 @@ public struct ShardTable: Sendable {
     cap = max(cap, work / Self.mostCount + 1)
     // A lane-batch is never split. Counting a heavier one as `cap` keeps every interval of the
     // cumulative weight at least as long as the heaviest lane-batch, so that no shard is empty.
-    let capped =
-      plain.contains { $0.heaviest > cap }
-      ? grid.parts.map { CostTree(part: $0, model: model, cap: cap) } : plain
-    trees = capped
-    total = capped.reduce(0) { $0 + $1.total }
-    count = Int(max(total / cap, 1))
+    trees = grid.parts.map {
+      CostTree(part: $0, model: model, cap: cap, bytes: Self.mostBytes)
+    }
+    total = trees.reduce(0) { $0 + $1.total }
+    count = Int(min(max(total / cap, 1), Self.mostCount))
   }
 
   /// The lane-batches of shard `index`; never empty.

@@ -52,6 +52,13 @@ extension LaneVector {
     return bits
   }
 
+  /// All bits of the lanes whose sign is −, that of −0 included, none of the others.
+  @inline(__always)
+  var signs: MaskStorage {
+    let bits = unsafe unsafeBitCast(self, to: MaskStorage.self)
+    return bits &>> MaskStorage(repeating: MaskStorage.Scalar(MaskStorage.Scalar.bitWidth - 1))
+  }
+
   /// The lanes of `other` where the bits of `mask` are set.
   ///
   /// Masks of Swift go lane by lane.

@@ -51,13 +51,28 @@ struct DiagonalLinearNetwork<Lanes: LaneVector>: Parametrization {
     precondition(theta.count == parameterCount && states.count == parameterCount)
     precondition(columns.lowerBound >= 0 && columns.upperBound <= dimension)
     precondition(gradient.count >= columns.count && signal.count >= columns.count)
+    return update.rule.forgetsFast
+      ? advanceEach(theta, states, columns, gradient, update, signal, forgettingFast: true)
+      : advanceEach(theta, states, columns, gradient, update, signal, forgettingFast: false)
+  }
+
+  @inline(__always)
+  private func advanceEach<Rule: Preconditioner<Lanes>>(
+    _ theta: borrowing LaneStorage<Lanes>, _ states: borrowing LaneStorage<Rule.State>,
+    _ columns: Range<Int>, _ gradient: borrowing LaneStorage<Lanes>,
+    _ update: ParameterUpdate<Rule>, _ signal: borrowing LaneStorage<Lanes>,
+    forgettingFast: Bool
+  ) -> Lanes {
     var probe = Lanes.zero
     for k in 0..<columns.count {
       let g = gradient[k]
       let j = columns.lowerBound &+ k
       let (u, v) = (theta[j], theta[dimension + j])
-      let newU = update.advance(u, gradient: (u + u) * g, state: j, of: states)
-      let newV = update.advance(v, gradient: -((v + v) * g), state: dimension + j, of: states)
+      let newU = update.advance(
+        u, gradient: (u + u) * g, state: j, of: states, forgettingFast: forgettingFast)
+      let newV = update.advance(
+        v, gradient: -((v + v) * g), state: dimension + j, of: states,
+        forgettingFast: forgettingFast)
       theta[j] = newU
       theta[dimension + j] = newV
       signal[k] = newU * newU - newV * newV

@@ -9,7 +9,7 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
   init(_ lanes: [LaneParameters]) {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    bias = Bias(rates)
+    bias = Bias(lanes)
   }
 
   var initialState: Moments<Lanes> { Moments() }
@@ -19,11 +19,15 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
     set { bias.complements = newValue }
   }
 
+  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+
   mutating func beginStep() { bias.beginStep() }
 
   @inline(__always)
-  func direction(for gradient: Lanes, state: inout Moments<Lanes>) -> Lanes {
-    state.update(gradient, rates)
+  func direction(
+    for gradient: Lanes, state: inout Moments<Lanes>, forgettingFast: Bool
+  ) -> Lanes {
+    state.update(gradient, rates, forgettingFast: forgettingFast)
     return bias.corrected(first: state.first)
       / (bias.corrected(second: state.second).root() + epsilon)
   }

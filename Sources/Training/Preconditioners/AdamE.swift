@@ -33,7 +33,7 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
     needsRoot = all.contains(where: roots.contains)
     needsFourthRoot = all.contains(0.25) || all.contains(0.75)
     needsPower = !all.allSatisfy(roots.contains)
-    bias = Bias(rates)
+    bias = Bias(lanes)
   }
 
   var initialState: Moments<Lanes> { Moments() }
@@ -43,11 +43,15 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
     set { bias.complements = newValue }
   }
 
+  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+
   mutating func beginStep() { bias.beginStep() }
 
   @inline(__always)
-  func direction(for gradient: Lanes, state: inout Moments<Lanes>) -> Lanes {
-    state.update(gradient, rates)
+  func direction(
+    for gradient: Lanes, state: inout Moments<Lanes>, forgettingFast: Bool
+  ) -> Lanes {
+    state.update(gradient, rates, forgettingFast: forgettingFast)
     return bias.corrected(first: state.first)
       / (power(bias.corrected(second: state.second)) + epsilon)
   }

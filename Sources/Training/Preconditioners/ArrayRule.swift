@@ -47,10 +47,21 @@ struct ElementwiseRule<Rule: Preconditioner>: ArrayRule, ~Copyable {
   ) -> Lanes {
     precondition(theta.count == states.count && gradient.count == states.count)
     update.beginStep()
+    return update.rule.forgetsFast
+      ? advanceEach(theta, gradient, forgettingFast: true)
+      : advanceEach(theta, gradient, forgettingFast: false)
+  }
+
+  @inline(__always)
+  private func advanceEach(
+    _ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>,
+    forgettingFast: Bool
+  ) -> Lanes {
     let update = update
     var probe = Lanes.zero
     for p in 0..<theta.count {
-      let new = update.advance(theta[p], gradient: gradient[p], state: p, of: states)
+      let new = update.advance(
+        theta[p], gradient: gradient[p], state: p, of: states, forgettingFast: forgettingFast)
       theta[p] = new
       // x · 0 is ±0 for finite x and NaN otherwise.
       probe = probe.addingProduct(new, 0)

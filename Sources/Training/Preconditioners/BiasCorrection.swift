@@ -2,7 +2,7 @@
 protocol BiasCorrection<Lanes> {
   associatedtype Lanes: LaneVector
 
-  init(_ rates: MomentRates<Lanes>)
+  init(_ lanes: [LaneParameters])
 
   /// c₁ and c₂ after the last step, or nothing.
   var complements: [Lanes] { get set }
@@ -19,7 +19,7 @@ protocol BiasCorrection<Lanes> {
 
 /// The moments as they are.
 struct Uncorrected<Lanes: LaneVector>: BiasCorrection {
-  init(_: MomentRates<Lanes>) {}
+  init(_: [LaneParameters]) {}
 
   var complements: [Lanes] {
     get { [] }
@@ -40,11 +40,11 @@ struct Uncorrected<Lanes: LaneVector>: BiasCorrection {
 /// The complements are kept as the moments of the constant 1, c ← fma(1 − β, 1 − c, c) from 0, in
 /// the precision of the lanes; no power is taken.
 struct Corrected<Lanes: LaneVector>: BiasCorrection {
-  private let rates: MomentRates<Lanes>
+  private let rates: (first: Lanes, second: Lanes)
   private var first = Lanes.zero
   private var second = Lanes.zero
 
-  init(_ rates: MomentRates<Lanes>) { self.rates = rates }
+  init(_ lanes: [LaneParameters]) { rates = MomentRates.complements(lanes) }
 
   var complements: [Lanes] {
     get { [first, second] }

@@ -1,6 +1,6 @@
 /// Adam with one second moment for a whole block of parameters: adam-mini and adalayer.
 ///
-///     v_B ← fma(1 − β₂, V − v_B, v_B),   V = (Σ_{p ∈ B} g_p²) / |B|,   θ ← fma(−η, m / (√v_B + ε), θ)
+///     v_B takes in V = (Σ_{p ∈ B} g_p²) / |B| as at ``MomentRate``,   θ ← fma(−η, m / (√v_B + ε), θ)
 ///
 /// Canonical order: the sum of squares is one chain of fused multiply-adds in the order of the
 /// parameters, from +0, divided once by the number of them.
@@ -23,7 +23,7 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
     negatedStepSize = -Lanes(lanes: lanes.map(\.stepSize))
-    bias = Bias(rates)
+    bias = Bias(lanes)
     firstMoments = LaneStorage(repeating: .zero, count: blockOfParameter.count)
     secondMoments = LaneStorage(repeating: .zero, count: blocks.count)
   }
@@ -34,17 +34,28 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     let count = firstMoments.count
     precondition(theta.count == count && gradient.count == count)
     bias.beginStep()
+    return rates.first.forgetsFast || rates.second.forgetsFast
+      ? advanceBlocks(theta, gradient, forgettingFast: true)
+      : advanceBlocks(theta, gradient, forgettingFast: false)
+  }
+
+  @inline(__always)
+  private func advanceBlocks(
+    _ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>,
+    forgettingFast: Bool
+  ) -> Lanes {
     let bias = bias
     var probe = Lanes.zero
     for (index, block) in blocks.enumerated() {
       var squares = Lanes.zero
       for p in block { squares = squares.addingProduct(gradient[p], gradient[p]) }
-      var v = secondMoments[index]
-      v = v.addingProduct(rates.second, squares / Lanes.Scalar(block.count) - v)
+      let v = rates.second.average(
+        secondMoments[index], squares / Lanes.Scalar(block.count), forgettingFast: forgettingFast)
       secondMoments[index] = v
       let divisor = bias.corrected(second: v).root() + epsilon
       for p in block {
-        let m = firstMoments[p].addingProduct(rates.first, gradient[p] - firstMoments[p])
+        let m = rates.first.average(
+          firstMoments[p], gradient[p], forgettingFast: forgettingFast)
         firstMoments[p] = m
         let new = theta[p].addingProduct(
           negatedStepSize, bias.corrected(first: m) / divisor)

@@ -17,10 +17,14 @@ struct Identity<Lanes: LaneVector>: Preconditioner {
     set { precondition(newValue.isEmpty) }
   }
 
+  var forgetsFast: Bool { false }
+
   func beginStep() {}
 
   @inline(__always)
-  func direction(for gradient: Lanes, state: inout State) -> Lanes { gradient }
+  func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes {
+    gradient
+  }
 
   static func secondMoment(in state: State) -> Lanes? { nil }
 }

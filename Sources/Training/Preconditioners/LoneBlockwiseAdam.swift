@@ -34,7 +34,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
     negatedStepSize = -Lanes(lanes: lanes.map(\.stepSize))
-    bias = Bias(rates)
+    bias = Bias(lanes)
     firstMoments = LaneStorage(repeating: .zero, count: layout.vectorCount)
     divisors = LaneStorage(repeating: .zero, count: layout.vectorCount)
     let count = (blocks.count + 15) / 16
@@ -51,11 +51,21 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
   ) -> Lanes {
     precondition(theta.count == firstMoments.count && gradient.count == firstMoments.count)
     bias.beginStep()
+    return rates.first.forgetsFast || rates.second.forgetsFast
+      ? advanceBlocks(theta, gradient, forgettingFast: true)
+      : advanceBlocks(theta, gradient, forgettingFast: false)
+  }
+
+  @inline(__always)
+  private func advanceBlocks(
+    _ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>,
+    forgettingFast: Bool
+  ) -> Lanes {
     let bias = bias
     sumSquares(gradient)
     for index in 0..<squares.count {
-      let v = secondMoments[index]
-      let new = v.addingProduct(rates.second, squares[index] / counts[index] - v)
+      let new = rates.second.average(
+        secondMoments[index], squares[index] / counts[index], forgettingFast: forgettingFast)
       secondMoments[index] = new
       // The sums are not needed any more.
       squares[index] = bias.corrected(second: new).root() + epsilon
@@ -65,7 +75,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     }
     var probe = Lanes.zero
     for p in 0..<theta.count {
-      let m = firstMoments[p].addingProduct(rates.first, gradient[p] - firstMoments[p])
+      let m = rates.first.average(firstMoments[p], gradient[p], forgettingFast: forgettingFast)
       firstMoments[p] = m
       let new = theta[p].addingProduct(
         negatedStepSize, bias.corrected(first: m) / divisors[p])

@@ -1,6 +1,4 @@
-/// The exponential averages of one parameter's gradient and of its square.
-///
-///     m ← fma(1 − β₁, g − m, m)          v ← fma(1 − β₂, g · g − v, v)
+/// The exponential averages of one parameter's gradient and of its square; see ``MomentRate``.
 struct Moments<Lanes: LaneVector>: MomentState {
   /// The first moment m.
   var first = Lanes.zero
@@ -14,23 +12,34 @@ struct Moments<Lanes: LaneVector>: MomentState {
     set { if index == 0 { first = newValue } else { second = newValue } }
   }
 
-  /// Takes in one gradient.
+  /// Takes in one gradient; see ``MomentRate/average(_:_:forgettingFast:)``.
   @inline(__always)
-  mutating func update(_ g: Lanes, _ rates: MomentRates<Lanes>) {
-    first = first.addingProduct(rates.first, g - first)
-    second = second.addingProduct(rates.second, g * g - second)
+  mutating func update(_ g: Lanes, _ rates: MomentRates<Lanes>, forgettingFast: Bool) {
+    first = rates.first.average(first, g, forgettingFast: forgettingFast)
+    second = rates.second.average(second, g * g, forgettingFast: forgettingFast)
   }
 }
 
-/// 1 − β₁ and 1 − β₂ of each run.
+/// The rates of both moments.
 struct MomentRates<Lanes: LaneVector> {
-  /// 1 − β₁, subtracted once in the precision of the lanes.
-  let first: Lanes
-  /// 1 − β₂, rounded to the precision of the lanes.
-  let second: Lanes
+  /// Of m.
+  let first: MomentRate<Lanes>
+  /// Of v.
+  let second: MomentRate<Lanes>
 
   init(_ lanes: [LaneParameters]) {
-    first = Lanes(repeating: 1) - Lanes(lanes: lanes.map(\.beta1))
-    second = Lanes(lanes: lanes.map(\.oneMinusBeta2))
+    let complements = Self.complements(lanes)
+    first = MomentRate(
+      complement: complements.first, decay: Lanes(lanes: lanes.map(\.beta1)))
+    second = MomentRate(
+      complement: complements.second, decay: Lanes(lanes: lanes.map { 1 - $0.oneMinusBeta2 }))
+  }
+
+  /// 1 − β₁, subtracted in the precision of the lanes, and 1 − β₂, rounded to it.
+  static func complements(_ lanes: [LaneParameters]) -> (first: Lanes, second: Lanes) {
+    (
+      Lanes(repeating: 1) - Lanes(lanes: lanes.map(\.beta1)),
+      Lanes(lanes: lanes.map(\.oneMinusBeta2))
+    )
   }
 }

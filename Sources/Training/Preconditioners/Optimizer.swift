@@ -1,9 +1,9 @@
 /// An optimizer by name.
 ///
-///     m ← fma(1 − β₁, g − m, m)     v ← fma(1 − β₂, V − v, v)     θ ← fma(−η, m / S⁻¹(v), θ)
+///     m ← (1 − β₁) g + β₁ m     v ← (1 − β₂) V + β₂ v     θ ← fma(−η, m / S⁻¹(v), θ)
 ///
-/// Both moments start at 0 and v is updated before it is used. Their bias is corrected only if
-/// ``TrainingConfiguration/correctsBias`` says so.
+/// Both moments start at 0 and v is updated before it is used; for their rounding see ``MomentRate``.
+/// Their bias is corrected only if ``TrainingConfiguration/correctsBias`` says so.
 public enum Optimizer: Hashable, Sendable {
   /// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
   case sgd

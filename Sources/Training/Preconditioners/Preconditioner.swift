@@ -12,11 +12,20 @@ protocol Preconditioner<Lanes> {
   /// What it remembers beside the states of the parameters; see ``BiasCorrection/complements``.
   var complements: [Lanes] { get set }
 
+  /// Whether some run forgets more than half of a moment in a step; see ``MomentRate``.
+  var forgetsFast: Bool { get }
+
   /// Called once at the start of every step.
   mutating func beginStep()
 
   /// Takes in one gradient and returns the direction to move against.
-  func direction(for gradient: Lanes, state: inout State) -> Lanes
+  ///
+  /// - Parameters:
+  ///   - gradient: The gradient.
+  ///   - state: What is remembered of the parameter, updated.
+  ///   - forgettingFast: A literal; true where ``forgetsFast`` is.
+  /// - Returns: The direction.
+  func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes
 
   /// The second moment v in a state, or nil if the method keeps none.
   static func secondMoment(in state: State) -> Lanes?
@@ -39,10 +48,11 @@ struct ParameterUpdate<Rule: Preconditioner> {
   @inline(__always)
   func advance(
     _ theta: Rule.Lanes, gradient: Rule.Lanes, state index: Int,
-    of states: borrowing LaneStorage<Rule.State>
+    of states: borrowing LaneStorage<Rule.State>, forgettingFast: Bool
   ) -> Rule.Lanes {
     var state = states[index]
-    let direction = rule.direction(for: gradient, state: &state)
+    let direction = rule.direction(
+      for: gradient, state: &state, forgettingFast: forgettingFast)
     states[index] = state
     return theta.addingProduct(negatedStepSize, direction)
   }

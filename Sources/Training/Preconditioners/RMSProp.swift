@@ -21,7 +21,7 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
   init(_ lanes: [LaneParameters]) {
     rates = MomentRates(lanes)
     epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    bias = Bias(rates)
+    bias = Bias(lanes)
   }
 
   var initialState: State { State() }
@@ -31,12 +31,16 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
     set { bias.complements = newValue }
   }
 
+  var forgetsFast: Bool { rates.second.forgetsFast }
+
   mutating func beginStep() { bias.beginStep() }
 
   @inline(__always)
-  func direction(for gradient: Lanes, state: inout State) -> Lanes {
-    let v = state.second
-    state.second = v.addingProduct(rates.second, gradient * gradient - v)
+  func direction(
+    for gradient: Lanes, state: inout State, forgettingFast: Bool
+  ) -> Lanes {
+    state.second = rates.second.average(
+      state.second, gradient * gradient, forgettingFast: forgettingFast)
     return gradient / (bias.corrected(second: state.second).root() + epsilon)
   }
 

@@ -29,7 +29,7 @@ struct SweepTiming {
 
   init(_ sweep: SweepArguments.DecodedSweep, seconds: Double) throws(ProblemFileError) {
     let grid = Grid(sweep.specification)
-    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shards = TrainingCost.shards(of: grid)
     let paths = sweep.problemPaths
     let pilot = try Pilot(grid, shards, problemPath: { paths[$0] ?? $0 }, seconds: seconds)
     summary = Summary(

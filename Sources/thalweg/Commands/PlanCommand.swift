@@ -79,7 +79,7 @@ struct SweepPlan {
   init(_ sweep: SweepArguments.DecodedSweep, isMeasured: Bool) throws(ProblemFileError) {
     let specification = sweep.specification
     let grid = Grid(specification)
-    let shards = ShardTable(grid, model: TrainingCost.model)
+    let shards = TrainingCost.shards(of: grid)
     let shape = RecordShape(specification)
     question = specification.question
     axes = PlannedAxes(specification, fileNames: sweep.problemNames)

@@ -113,6 +113,20 @@ import Testing
     #expect(table.count == shards)
   }
 
+  /// What a worker keeps of a shard is bounded, however little work it is; the prediction is the same.
+  @Test(arguments: [(1 << 20, 312...313), (100, 1...1), (64 << 20, 10_000...10_000)])
+  func theMemoryOfAShardIsBounded(bytes: Int, counts: ClosedRange<Int>) throws {
+    let grid = try grid([.seed: "seed: {count: 10000}"])
+    let model = CostModel(paths: [], nanoseconds: { _, _ in 1000 }, bytes: { _ in bytes })
+    let table = ShardTable(grid, model: model)
+    expectTiling(table, grid)
+    #expect(table.predictedNanoseconds == 1e7)
+    #expect(counts.contains(table.count))
+    for shard in 0..<table.count {
+      #expect(table.laneBatches(ofShard: shard).count * bytes <= max(33 << 20, bytes))
+    }
+  }
+
   @Test func sweepsWithTheWorkForItHaveBetween64And100000Shards() throws {
     var generator = SplitMix64(seed: 5)
     for _ in 0..<300 {

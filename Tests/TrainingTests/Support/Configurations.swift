@@ -1,11 +1,15 @@
 import Training
 
 /// A small lane-batch with every hyperparameter differing between runs.
+///
+/// Decays are on both sides of ½, and 0.
 func variedLanes(_ count: Int, exponents: [Double] = [0.5]) -> [LaneParameters] {
   (0..<count).map { (k: Int) -> LaneParameters in
     let x = Double(k)
+    let fast: Double? = [2: 1, 6: 0.7][k % 8]
     return LaneParameters(
-      stepSize: 0.002 * (x + 1), beta1: k % 3 == 0 ? 0 : 0.9, oneMinusBeta2: 0.01 + 0.002 * x,
+      stepSize: 0.002 * (x + 1), beta1: k % 3 == 0 ? 0 : 0.9,
+      oneMinusBeta2: fast ?? 0.01 + 0.002 * x,
       exponent: exponents[k % exponents.count], epsilon: k % 2 == 0 ? 1e-6 : 1e-8,
       noiseScale: 0.1 * Double(k % 5), noiseSeed: UInt64(k / 2))
   }

@@ -57,13 +57,20 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     }
     let squares = meanSquares(gradient)
     for (p, g) in gradient.enumerated() {
-      firstMoment[p].addProduct(b1, g - firstMoment[p])
-      secondMoment[p].addProduct(b2, squares[p] - secondMoment[p])
+      firstMoment[p] = mean(firstMoment[p], g, b1, Number(parameters.beta1))
+      secondMoment[p] = mean(
+        secondMoment[p], squares[p], b2, Number(1 - parameters.oneMinusBeta2))
       let numerator = optimizer == .rmsprop ? g : firstMoment[p] / complements.first
       let divisor = root(secondMoment[p] / complements.second) + Number(parameters.epsilon)
       theta[p].addProduct(
         -Number(parameters.stepSize), optimizer == .sgd ? g : numerator / divisor)
     }
+  }
+
+  /// From the old value, or from the new one where that has the larger weight.
+  private func mean(_ old: Number, _ new: Number, _ weight: Number, _ decay: Number) -> Number {
+    weight > 0.5
+      ? new.addingProduct(-decay, new - old) : old.addingProduct(weight, new - old)
   }
 
   /// What enters v for each parameter: g², or its mean over the parameter's block.

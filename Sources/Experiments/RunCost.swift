@@ -1,0 +1,48 @@
+internal import Shards
+internal import Sweeps
+
+/// What runs cost beside their steps: problem, lane-batch, row of the results, snapshots, projections.
+///
+/// The constants were fitted to the processor time of whole sweeps of few steps, merge included.
+/// Products of sizes may be beyond integers, so they are doubles; sums and products of them are the
+/// same everywhere.
+struct RunCost {
+  private let snapshots: Double
+  /// Those that are projected.
+  private let projections: Double
+  /// Those whose signal is kept.
+  private let signals: Double
+  private let bytesPerRun: Int
+
+  init(_ specification: Specification) {
+    let plan = specification.record
+    let count = Double(plan.snapshotCount)
+    let occasions: [RecordPlan.Occasion: Double] = [.never: 0, .last: 1, .all: count]
+    snapshots = count
+    projections = occasions[plan.projection] ?? 0
+    signals = occasions[plan.signal] ?? 0
+    bytesPerRun = RecordShape(specification).bytesPerRun
+  }
+
+  /// Nanoseconds of a lane-batch without its steps.
+  func nanoseconds(_ value: CostModel.Lookup, lanes: Int) -> Double {
+    let size = ModelSize(value)
+    let isNet = size.products == 0
+    let n = Double(value("data.samples")?.asInteger ?? 1)
+    let (q, parameters) = (Double(size.signal), Double(size.parameters))
+    // A factorization's observables take the gradient of each prediction, and singular values.
+    let ofFactors = isNet ? 0 : n * Double(size.products) / 15 + 33 * q * q.squareRoot()
+    let snapshot = 4_000 + 0.45 * n * q + 5 * parameters + ofFactors
+    // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
+    let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
+    let projection = 15_000 + rows + 0.35 * n * n * n
+    let run =
+      25_000 + 20 * parameters + snapshots * snapshot + projections * projection
+      + 100 * signals * q
+    let problem = (value("data.design") == .text("sign") ? 2 : 20) * n * q
+    return 100_000 + problem + Double(lanes) * run
+  }
+
+  /// Bytes of a lane-batch that a worker keeps until its shard is whole.
+  func bytes(lanes: Int) -> Int { 6_000 + 2 * lanes * bytesPerRun }
+}
