@@ -27,7 +27,7 @@ struct ParquetConverter {
       tool = .duckdb(program: program)
       return
     }
-    let named = unsafe getenv("THALWEG_PYTHON").map { unsafe String(cString: $0) }
+    let named = Files.variable("THALWEG_PYTHON")
     for python in [named, Files.program(named: "python3")].compactMap(\.self) {
       if Self.succeeds([python, "-c", "import pyarrow.csv, pyarrow.parquet"]) {
         tool = .pyarrow(python: python)
@@ -134,10 +134,10 @@ struct ParquetConverter {
     // What the program says is not this one's result.
     unsafe posix_spawn_file_actions_adddup2(&actions, output ?? STDERR_FILENO, STDOUT_FILENO)
     if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
-    let code = unsafe posix_spawn(&child, arguments[0], &actions, nil, &words, environ)
+    let code = unsafe posix_spawn(&child, arguments[0].systemCString, &actions, nil, &words, environ)
     guard code == 0 else { throw FileError(operation: "start", path: arguments[0], code: code) }
     return child
   }
