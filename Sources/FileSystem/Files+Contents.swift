@@ -83,7 +83,8 @@ extension Files {
   /// Adds bytes to the end of a file, which is made if need be; short ones arrive as a whole also
   /// where several processes write.
   public static func append(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    let descriptor = unsafe open(path.systemCString, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(
+      path.systemCString, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
     let count = unsafe Glibc.write(descriptor, bytes, bytes.count)

@@ -37,7 +37,8 @@ import Testing
     #expect(result.exitCode == 74)
     #expect(result.standardError.contains("thalweg: stdout: write: Bad file descriptor"))
     #expect(
-      try Files.read(directory.file("new/results.h5")) == Files.read(directory.file("out/results.h5")))
+      try Files.read(directory.file("new/results.h5"))
+        == Files.read(directory.file("out/results.h5")))
   }
 
   @Test func allStandardStreamsMayBeClosed() throws {
@@ -48,7 +49,8 @@ import Testing
 
   /// Files of a command are complete, whatever becomes of its words.
   @Test func aFullStandardOutputSparesTheWork() throws {
-    let script = "$P run tiny.yaml --out new --workers 1 > /dev/full; cmp new/results.h5 out/results.h5"
+    let script =
+      "$P run tiny.yaml --out new --workers 1 > /dev/full; cmp new/results.h5 out/results.h5"
     #expect(try Shell.run(script, in: directory).exitCode == 0)
   }
 

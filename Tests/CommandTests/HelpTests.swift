@@ -41,12 +41,16 @@ import Testing
     }
   }
 
-  @Test(arguments: [["nosuch"], ["help", "nosuch"], ["help", "run", "x"], ["help", "scaling", "x"]])
+  @Test(arguments: [
+    ["nosuch"], ["help", "nosuch"], ["help", "run", "x"], ["help", "scaling", "x"],
+  ])
   func aWordThatIsNoCommandIsWrongUsage(words: [String]) throws {
     let result = try runProcess(try builtProgram("thalweg"), words)
     #expect(result.exitCode == 64 && result.standardOutput.isEmpty)
     #expect(result.standardError.contains("there is no command '\(words.last ?? "")'"))
-    if words.contains("nosuch") { #expect(result.standardError.contains("one of: init, plan, run")) }
+    if words.contains("nosuch") {
+      #expect(result.standardError.contains("one of: init, plan, run"))
+    }
   }
 }
 

@@ -77,7 +77,8 @@ import Testing
 
   /// Names with what is special to a shell, a terminal, or nobody; as `printf` writes them.
   private static let names = [
-    "plain", "two words", #"it\047s"#, #"\042"#, #"a\134b"#, #"a\140id\140"#, "$HOME", "a(b)", "a<b",
+    "plain", "two words", #"it\047s"#, #"\042"#, #"a\134b"#, #"a\140id\140"#, "$HOME", "a(b)",
+    "a<b",
     "a>b", "a|b", "a;b&", "~", "{a,b}", "*", "!x", #"a\011b"#, #"a\012b"#, #"a\033[31m"#, #"r\351"#,
     #"\303\251\377"#,
   ]

@@ -7,7 +7,8 @@ import Testing
   private let directory = TemporaryDirectory()
 
   @Test(arguments: [
-    "cat tiny.yaml | $P COMMAND -", "$P COMMAND - < tiny.yaml", "cat tiny.yaml | $P COMMAND /dev/stdin",
+    "cat tiny.yaml | $P COMMAND -", "$P COMMAND - < tiny.yaml",
+    "cat tiny.yaml | $P COMMAND /dev/stdin",
     "$P COMMAND /dev/stdin < tiny.yaml", "$P COMMAND <(cat tiny.yaml)",
     "mkfifo f; cat tiny.yaml > f & $P COMMAND f",
   ])
@@ -29,7 +30,9 @@ import Testing
   }
 
   /// The data of a streamed sweep lie beside the reader; the printed command finds everything again.
-  @Test(arguments: ["cat s.yaml | $P run -", "cat s.yaml | $P run /dev/stdin", "$P run <(cat s.yaml)"])
+  @Test(arguments: [
+    "cat s.yaml | $P run -", "cat s.yaml | $P run /dev/stdin", "$P run <(cat s.yaml)",
+  ])
   func theResumeCommandWorks(form: String) throws {
     _ = directory.write(
       """

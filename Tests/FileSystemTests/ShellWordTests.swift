@@ -10,14 +10,19 @@ import Testing
       "a\tb", "a\nb", "\n", "\r", "\u{1B}[31m", "\u{7F}", "\u{9B}1m", "é", "é\u{1B}é", "\u{202E}x",
       "\u{2028}", "it's\u{7}1", "\u{1}23", "a\\\tb", "日本",
     ].map { Array($0.utf8) }
-    + [[0xE9], [0x72, 0xE9, 0x31], [0x27, 0xFF, 0x5C], [0xF4, 0x8F, 0xBB, 0xA9], [0xC3, 0xC3, 0xA9]]
+    + [
+      [0xE9], [0x72, 0xE9, 0x31], [0x27, 0xFF, 0x5C], [0xF4, 0x8F, 0xBB, 0xA9], [0xC3, 0xC3, 0xA9],
+    ]
 
   /// The word, given to bash, is the very bytes.
   @Test(arguments: words) func bashReadsTheVeryBytes(bytes: [UInt8]) throws {
     let word = String(systemBytes: bytes).shellWord
     let result = try runProcess(
       "/usr/bin/env",
-      ["bash", "-c", "printf %s \(word) | od -An -v -tu1 | tr -s ' \\n' '  '; set -- \(word); echo $#"])
+      [
+        "bash", "-c",
+        "printf %s \(word) | od -An -v -tu1 | tr -s ' \\n' '  '; set -- \(word); echo $#",
+      ])
     let numbers = result.standardOutput.split { $0 == " " || $0 == "\n" }
     #expect(numbers == bytes.map { "\($0)" } + ["1"], "\(word)")
   }

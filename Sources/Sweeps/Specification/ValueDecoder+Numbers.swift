@@ -3,7 +3,8 @@ extension ValueDecoder {
   ///
   /// A number that is too small for 64 bits is none: it would be 0 without a word.
   static func real(_ text: String) -> Double? {
-    guard let number = decimal(text), number.isFinite, number != 0 || digits(of: text).isEmpty else {
+    guard let number = decimal(text), number.isFinite, number != 0 || digits(of: text).isEmpty
+    else {
       return nil
     }
     // −0 equals 0 and must read the same everywhere.

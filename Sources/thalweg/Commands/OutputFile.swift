@@ -8,7 +8,9 @@ enum OutputFile {
   /// FIFOs and devices cannot be replaced, but take bytes: they become standard output.
   static func isStream(_ path: String) throws -> Bool {
     if ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path) { return true }
-    guard let kind = try Files.kind(behind: path), kind == .pipe || kind == .device else { return false }
+    guard let kind = try Files.kind(behind: path), kind == .pipe || kind == .device else {
+      return false
+    }
     let descriptor = unsafe open(path.systemCString, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }

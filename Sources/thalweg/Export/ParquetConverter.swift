@@ -134,10 +134,12 @@ struct ParquetConverter {
     // What the program says is not this one's result.
     unsafe posix_spawn_file_actions_adddup2(&actions, output ?? STDERR_FILENO, STDOUT_FILENO)
     if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] =
+      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
-    let code = unsafe posix_spawn(&child, arguments[0].systemCString, &actions, nil, &words, environ)
+    let code = unsafe posix_spawn(
+      &child, arguments[0].systemCString, &actions, nil, &words, environ)
     guard code == 0 else { throw FileError(operation: "start", path: arguments[0], code: code) }
     return child
   }

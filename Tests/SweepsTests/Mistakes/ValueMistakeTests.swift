@@ -170,7 +170,8 @@ import Testing
     Mistake(
       "nothing for a path",
       lines: [
-        .model: "model: {kind: diagonal-net, dimension: 100}", .data: "data: {kind: file, path: null}",
+        .model: "model: {kind: diagonal-net, dimension: 100}",
+        .data: "data: {kind: file, path: null}",
       ],
       message: """
         s.yaml:3:26: 'path' must be the path of a file, not 'null'
