@@ -60,7 +60,7 @@ import Testing
   @Test func mistakesNameStandardInput() throws {
     let result = try Shell.run("echo 'name: x' | $P plan -", in: directory)
     #expect(result.exitCode == 65)
-    #expect(result.standardError.hasPrefix("standard input:1:1: the sweep lacks 'model'"))
+    #expect(result.standardError.hasPrefix("<stdin>:1:1: the sweep lacks 'model'"))
   }
 
   @Test(arguments: ["/dev/zero", "- < /dev/zero", "<(yes)", "/dev/stdin < /dev/urandom"])

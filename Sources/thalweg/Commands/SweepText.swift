@@ -19,7 +19,7 @@ struct SweepText {
   /// - Throws: ``Failure`` where there is none, or one that is no text.
   init(reading path: String) throws {
     isStream = Self.isStream(path)
-    name = path == "-" ? "standard input" : path
+    name = path == "-" ? "<stdin>" : path
     directory = isStream ? "." : Files.directory(of: path)
     let bytes: [UInt8]
     do {

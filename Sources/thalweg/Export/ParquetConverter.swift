@@ -108,9 +108,11 @@ struct ParquetConverter {
         convert_options=pyarrow.csv.ConvertOptions(
             column_types={name: getattr(pyarrow, kind)() for name, kind in types.items()},
             null_values=[''], strings_can_be_null=True))
-    with pyarrow.parquet.ParquetWriter(sys.argv[1], table.schema) as writer:
-        for batch in table:
-            writer.write_batch(batch)
+    # Python's own open takes names that are not UTF-8.
+    with open(sys.argv[1], 'wb') as file:
+        with pyarrow.parquet.ParquetWriter(file, table.schema) as writer:
+            for batch in table:
+                writer.write_batch(batch)
     """
 
   // MARK: Processes
