@@ -78,12 +78,13 @@ let mpiTargets: [Target] = [
 
 let modules: [Target] = [
   // Layer 1
-  module("HDF5", ["CHDF5"]),
+  module("HDF5", ["CHDF5", "FileSystem"]),
   module("Digests", ["CCrypto", "FileSystem"]),
   module("MPI", ["CMPI"]),
   module("RandomStreams", ["ElementaryFunctions"]),
   module("Messaging"),
-  module("Sweeps", ["ElementaryFunctions", .product(name: "Yams", package: "Yams")]),
+  module(
+    "Sweeps", ["ElementaryFunctions", "FileSystem", .product(name: "Yams", package: "Yams")]),
   // Layer 2
   module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
@@ -91,7 +92,7 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  module("Reports", ["Shards"]),
+  module("Reports", ["FileSystem", "Shards"]),
   // Layer 4
   module(
     "Experiments",
@@ -124,6 +125,7 @@ let testTargets: [Target] = [
     path: "Tests/TransportPeer", swiftSettings: swiftSettings),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
+  tests("FileSystemTests", ["FileSystem"]),
   tests("HDF5Tests", ["Digests", "HDF5"]),
   tests("DigestsTests", ["Digests", "FileSystem"]),
   tests(

@@ -20,7 +20,7 @@ extension SHA256Digest {
   ) throws(FileError) -> SHA256Digest {
     precondition(offset >= 0, "an offset is not negative")
     precondition(maximumByteCount ?? 0 >= 0, "a number of bytes is not negative")
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { _ = close(descriptor) }
     guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {

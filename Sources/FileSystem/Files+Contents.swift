@@ -5,7 +5,7 @@ extension Files {
   public static func read(
     _ path: String, from offset: Int = 0, atMost count: Int = .max
   ) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
     var information = stat()
@@ -59,7 +59,7 @@ extension Files {
 
   /// Makes a file with all of these bytes, or no file; one that exists is an error.
   public static func create(_ path: String, containing bytes: [UInt8]) throws(FileError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(path.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(operation: "create", path: path, code: errno) }
     defer { close(descriptor) }
     do {
@@ -74,7 +74,7 @@ extension Files {
   public static func overwrite(
     _ path: String, at offset: Int, with bytes: [UInt8]
   ) throws(FileError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
     try write(bytes, at: offset, to: descriptor, path: path)
@@ -83,7 +83,8 @@ extension Files {
   /// Adds bytes to the end of a file, which is made if need be; short ones arrive as a whole also
   /// where several processes write.
   public static func append(_ path: String, _ bytes: [UInt8]) throws(FileError) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(
+      path.systemCString, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     defer { close(descriptor) }
     let count = unsafe Glibc.write(descriptor, bytes, bytes.count)

@@ -9,22 +9,61 @@ extension Files {
     case directory
     /// A symbolic link.
     case link
-    /// A device, a pipe, a socket.
-    case other
+    /// A FIFO.
+    case pipe
+    case device
+    case socket
+
+    /// `a link`, `a device` …
+    public var words: String {
+      switch self {
+      case .file: "a file"
+      case .directory: "a directory"
+      case .link: "a link"
+      case .pipe: "a FIFO"
+      case .device: "a device"
+      case .socket: "a socket"
+      }
+    }
   }
 
   /// What has a name now; nil where nothing has.
   ///
   /// - Throws: ``FileError`` where that cannot be told.
   public static func kind(of path: String) throws(FileError) -> Kind? {
-    try information(of: path, followsLinks: false).map { found in
-      switch found.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .directory
-      case S_IFLNK: .link
-      default: .other
-      }
+    try information(of: path, followsLinks: false).map(kind)
+  }
+
+  /// What a name leads to, through links; nil where that is nothing.
+  ///
+  /// - Throws: ``FileError`` where that cannot be told.
+  public static func kind(behind path: String) throws(FileError) -> Kind? {
+    try information(of: path).map(kind)
+  }
+
+  private static func kind(_ found: stat) -> Kind {
+    switch found.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .directory
+    case S_IFLNK: .link
+    case S_IFIFO: .pipe
+    case S_IFSOCK: .socket
+    default: .device
     }
+  }
+
+  /// Whether a path leads to the root directory; one that leads nowhere does not.
+  public static func isRoot(_ path: String) -> Bool {
+    guard let found = try? information(of: path), let root = try? information(of: "/") else {
+      return false
+    }
+    return Identity(found) == Identity(root)
+  }
+
+  /// Refuses to put a file in the place of what is none: a link, a device, a FIFO, a directory.
+  static func checkReplacing(_ path: String) throws(FileError) {
+    guard let kind = try kind(of: path), kind != .file else { return }
+    throw FileError(operation: "replace \(kind.words)", path: path, code: EEXIST)
   }
 
   /// What tells a file from every other one of its file system while it exists.
@@ -44,7 +83,7 @@ extension Files {
   ///
   /// - Throws: ``FileError`` where that cannot be told.
   public static func identity(of path: String) throws(FileError) -> Identity? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw FileError(operation: "open", path: path, code: errno)

@@ -14,7 +14,7 @@ public final class HeldFile: Sendable {
   /// - Throws: ``FileError``.
   public init(_ path: String) throws(FileError) {
     self.path = path
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
     var information = stat()
     guard unsafe fstat(descriptor, &information) == 0 else {

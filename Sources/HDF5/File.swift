@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 internal import Synchronization
 
 /// Files whose contents were opened from memory.
@@ -89,7 +90,8 @@ public struct File: ~Copyable, Container {
     do {
       return File(
         adopting: try check(
-          unsafe H5Fcreate(path, flags, creationID, accessID), "H5Fcreate", on: path))
+          unsafe H5Fcreate(path.systemCString, flags, creationID, accessID), "H5Fcreate",
+          on: path))
     } catch {
       throw error.sayingWhatIsMissing(at: path)
     }
@@ -111,7 +113,7 @@ public struct File: ~Copyable, Container {
     let accessID = access.id
     return File(
       adopting: try check(
-        unsafe H5Fopen(path, chdf5_acc_rdonly(), accessID), "H5Fopen", on: path))
+        unsafe H5Fopen(path.systemCString, chdf5_acc_rdonly(), accessID), "H5Fopen", on: path))
   }
 
   /// Opens the contents of a file that were read already, for reading.
@@ -142,7 +144,8 @@ public struct File: ~Copyable, Container {
     let number = imageCount.add(1, ordering: .relaxed).newValue
     return File(
       adopting: try check(
-        unsafe H5Fopen("\(path) (read, \(number))", chdf5_acc_rdonly(), accessID), "H5Fopen",
+        unsafe H5Fopen(
+          "\(path) (read, \(number))".systemCString, chdf5_acc_rdonly(), accessID), "H5Fopen",
         on: path))
   }
 

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 
 /// Rows of a virtual dataset that lie in another file.
 public struct VirtualSource: Hashable, Sendable {
@@ -62,8 +63,8 @@ extension Container where Self: ~Copyable {
           spaceID, H5S_SELECT_SET, start, nil, extents.map { hsize_t($0) }, nil),
         "H5Sselect_hyperslab", on: object)
       try check(
-        unsafe H5Pset_virtual(list, spaceID, source.path, name, sourceID), "H5Pset_virtual",
-        on: object)
+        unsafe H5Pset_virtual(list, spaceID, source.path.systemCString, name, sourceID),
+        "H5Pset_virtual", on: object)
     }
     let space = try makeDataspace(shape, on: object)
     let spaceID = space.id

@@ -78,6 +78,8 @@ func reportingFailures(_ body: () throws -> Void) throws {
   } catch let error as ValidationError {
     throw error
   } catch {
+    // What standard output did not take is said at the end of the program.
+    if Output.isClosed { throw ExitCode.inputOutput }
     let failure = Failure(error)
     // A signal that ends the program takes away what it was writing: that is no failure.
     Interruption.waitIfEnding()

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Orchestration
 
 /// The program: one subcommand a verb.
@@ -35,13 +34,4 @@ struct Thalweg: ParsableCommand {
       ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
       ProbeCommand.self, ScalingCommand.self,
     ])
-
-  static func main() {
-    // The coordinator says how a worker ended.
-    let isWorker = CommandLine.arguments.dropFirst().first == WorkerCommand.name
-    CrashRecorder.makeCrashesFatal(isAnnounced: !isWorker)
-    // A file beyond a limit (ulimit -f) is an error of `write`, with the file's name.
-    signal(SIGXFSZ, SIG_IGN)
-    main(nil)
-  }
 }

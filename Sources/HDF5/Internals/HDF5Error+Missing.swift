@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Glibc
 
 extension HDF5Error {
@@ -8,7 +9,7 @@ extension HDF5Error {
   func sayingWhatIsMissing(at path: String) -> HDF5Error {
     guard !frames.contains(where: { $0.message.contains("errno = ") }) else { return self }
     var information = stat()
-    guard unsafe lstat(path, &information) != 0 else { return self }
+    guard unsafe lstat(path.systemCString, &information) != 0 else { return self }
     var error = self
     error.frames.append(
       Frame(function: "lstat", message: unsafe String(cString: strerror(errno))))

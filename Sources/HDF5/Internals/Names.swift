@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import FileSystem
 
 /// `file:path` of an open object, with the name of a child where the call is about one.
 ///
@@ -19,5 +20,5 @@ func readName(
   let length = try check(copy(nil, 0), function, on: object())
   var bytes = [CChar](repeating: 0, count: length + 1)
   try check(unsafe copy(&bytes, length + 1), function, on: object())
-  return String(decoding: bytes.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  return String(systemBytes: bytes.prefix(length).map(UInt8.init(bitPattern:)))
 }

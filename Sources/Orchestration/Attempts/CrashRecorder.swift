@@ -40,8 +40,8 @@ public struct CrashRecorder {
     let head = "{\"at\":0,\"cause\":\"\","
     precondition(text.hasPrefix(head), "keys are sorted")
     _ = unsafe cprocess_expect_crash(
-      directory, Attempts.path(in: directory, process: getpid()), String(text.dropFirst(head.count))
-    )
+      directory.systemCString, Attempts.path(in: directory, process: getpid()).systemCString,
+      String(text.dropFirst(head.count)))
   }
 
   /// A crash blames no shard from now on.

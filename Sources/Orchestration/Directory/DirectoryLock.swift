@@ -39,7 +39,7 @@ public final class DirectoryLock: Sendable {
       throw FileError(operation: "open", path: own, code: ENOENT)
     }
     self.identity = identity
-    descriptor = unsafe open(own, O_WRONLY | O_CLOEXEC)
+    descriptor = unsafe open(own.systemCString, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(operation: "open", path: own, code: errno) }
     TemporaryFiles.add(path, identity: identity)
   }

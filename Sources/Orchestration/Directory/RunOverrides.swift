@@ -1,3 +1,4 @@
+private import FileSystem
 public import Sweeps
 
 /// The overrides that make a sweep file the sweep of one run.
@@ -36,7 +37,7 @@ public struct RunOverrides: Sendable {
 
   /// The arguments of a command that repeats the run, each quoted for a shell where need be.
   public var commandLine: String {
-    arguments.map { "--set " + shellWord($0) }.joined(separator: " ")
+    arguments.map { "--set " + $0.shellWord }.joined(separator: " ")
   }
 
   private static let blocks = ["model", "data", "noise", "optimizer"]
@@ -83,14 +84,25 @@ public struct RunOverrides: Sendable {
       .map { "\($0.key): {\($0.value.joined(separator: ", "))}" }
   }
 
+  /// A character between YAML's double quotes, the only place for control characters.
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    if scalar == "\"" || scalar == "\\" { return "\\" + String(scalar) }
+    guard scalar.isControl else { return String(scalar) }
+    let digits = String(scalar.value, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
   /// A value as a sweep file has it; a word that YAML could read as something else is quoted.
   private static func text(_ value: Value) -> String {
     guard case .text(let word) = value else { return value.description }
     let isPlain =
       word.first?.isLetter ?? false
       && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./".contains($0)) }
-    let doubled = word.split(separator: "'", omittingEmptySubsequences: false)
-    return isPlain ? word : "'" + doubled.joined(separator: "''") + "'"
+    if isPlain { return word }
+    guard !word.unicodeScalars.contains(where: \.isControl) else {
+      return "\"" + word.unicodeScalars.map(escaped).joined() + "\""
+    }
+    return "'" + word.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
 }
 
@@ -105,14 +117,4 @@ private struct RunPoint {
     guard path == "data.path", case .text(let digest) = point[path] else { return point[path] }
     return .text(problemPath(digest))
   }
-}
-
-/// A word for a POSIX shell: as it is where no character is special, else in single quotes.
-private func shellWord(_ word: String) -> String {
-  let isPlain = word.allSatisfy {
-    $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=,:+@%".contains($0))
-  }
-  guard !isPlain else { return word }
-  let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-  return "'" + parts.joined(separator: "'\\''") + "'"
 }

@@ -67,7 +67,7 @@ extension SweepSession {
       case nil: return "it is not there"
       case .directory: return "it is a directory"
       case .link: return "it is a link"
-      case .other: return "it is no file"
+      case .pipe, .device, .socket: return "it is no file"
       }
     } catch {
       throw .file(error)

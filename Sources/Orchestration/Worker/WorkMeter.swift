@@ -1,3 +1,4 @@
+private import FileSystem
 private import Glibc
 
 /// What this process has computed, and how much of that would be lost if it were killed now: a file
@@ -15,9 +16,9 @@ final class WorkMeter {
 
   /// The meter that the environment asks for; nil where it asks for none.
   init?() {
-    guard let folder = unsafe getenv("THALWEG_WORK_METER") else { return nil }
-    let path = unsafe "\(String(cString: folder))/\(getpid())-\(UInt64.random(in: 0...(.max)))"
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard let folder = Files.variable("THALWEG_WORK_METER") else { return nil }
+    let path = "\(folder)/\(getpid())-\(UInt64.random(in: 0...(.max)))"
+    descriptor = unsafe open(path.systemCString, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { return nil }
   }
 

@@ -1,3 +1,4 @@
+private import FileSystem
 private import Glibc
 
 /// The program gnuplot, found on the search path.
@@ -28,16 +29,21 @@ public enum Gnuplot {
     defer { close(reading) }
     // The child has its copy as standard output; another one would keep the pipe open.
     for descriptor in descriptors { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    let enter =
-      "cd '\(directory.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
     let started = Result { () throws(GnuplotError) in
+      // The shell takes the directory as it is, where gnuplot's own 'cd' knows no line feed.
       try spawn(
-        ["gnuplot", "-e", enter, "-e", "format='\(format.rawValue)'", script], output: writing)
+        [
+          "sh", "-c", "cd \"$0\" && exec gnuplot \"$@\"", Files.absolutePath(directory), "-e",
+          "format='\(format.rawValue)'", script,
+        ], output: writing)
     }
     close(writing)
     let child = try started.get()
     let output = readAll(reading)
-    guard wait(for: child) == 0 else { throw .failed(script: script, output: output) }
+    let status = wait(for: child)
+    // What a shell exits with where there is no such program.
+    guard status != 127 << 8 else { throw .notInstalled }
+    guard status == 0 else { throw .failed(script: script, output: output) }
   }
 
   /// What the program says of its version, as `gnuplot 5.4 patchlevel 4`; nil without the program.
@@ -65,7 +71,8 @@ public enum Gnuplot {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] =
+      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
     let code = unsafe posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)

@@ -47,6 +47,9 @@ public struct SweepDirectory: Hashable, Sendable {
     "\(attempts)/shard-\(padded(index, to: 6))"
   }
 
+  /// The sweep file, where that came from a pipe and cannot be read again.
+  public var streamedSweep: String { path + "/sweep-as-given.yaml" }
+
   /// A user's problem, by the SHA-256 of its content.
   public func problem(_ digest: String) -> String { "\(path)/problems/\(digest).h5" }
 

@@ -39,6 +39,14 @@ struct DocumentNode {
     if case .scalar(let text, false) = content { text } else { nil }
   }
 
+  /// Whether this is YAML's word for nothing, and not a text that reads like it.
+  var isNull: Bool {
+    plainScalar.map { ["", "~", "null", "Null", "NULL"].contains($0) } ?? false
+  }
+
+  /// Where each element of a list stands; empty for other nodes.
+  var elementPlaces: [Place] { elements?.map(\.place) ?? [] }
+
   /// What the user sees, for messages: the scalar's text, or the kind of node.
   var summary: String {
     switch content {

@@ -1,5 +1,5 @@
 /// Finds the word a user most likely meant.
-enum Spelling {
+public enum Spelling {
   /// Names from other tools and papers, and what they are called here.
   private static let synonyms = [
     "lr": "step_size", "learning_rate": "step_size", "eta": "step_size", "lambda": "exponent",
@@ -7,14 +7,34 @@ enum Spelling {
     "d": "dimension", "p": "dimension", "n": "samples", "k": "sparsity", "sigma": "std",
     "batch_size": "batch", "seeds": "seed", "dtype": "precision", "type": "kind",
     "label_noise": "label", "normal": "gaussian", "rademacher": "sign", "double": "float64",
-    "float": "float32", "adamw": "adam", "r": "rank", "h": "width", "layers": "depth",
+    "float": "float32", "r": "rank", "h": "width", "layers": "depth",
     "mf": "matrix-factorization",
     "b": "batch", "block": "block_size", "horizon": "slow_time", "adamini": "adam-mini",
   ]
 
+  /// What other libraries and papers have, and this program has not, though some of it reads like
+  /// a misspelling: whoever writes it means no other thing. Without hyphens.
+  private static let others: Set<String> = [
+    "adabelief", "adabound", "adadelta", "adafactor", "adagrad", "adai", "adamax", "adamod",
+    "adamp", "adamw", "adan", "amsgrad", "asgd", "gd", "lamb", "lars", "lbfgs",
+    "lion", "momentum", "msgd", "muon", "nadam", "nadamw", "nag", "nesterov", "novograd", "psgd",
+    "qhadam", "radam", "ranger", "rprop", "sam", "sgdm", "sgdp", "sgdw", "shampoo", "signsgd",
+    "soap", "sophia", "sparseadam", "yogi",  //
+    "bfloat16", "float8", "float16", "float80", "float128",  //
+    "tensorfactorization",
+  ]
+
+  /// Words that are values, not keys: the kinds of things.
+  private static let kinds: Set<String> = SweepSchema.parameters.reduce(into: []) { kinds, key in
+    if case .choice(let words) = key.type { kinds.formUnion(words) }
+  }
+
   /// The candidate nearest to `word`, if one is near enough to be worth suggesting.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let word = word.lowercased()
+    // Names of keys are other words: there is a momentum.
+    let isKind = candidates.contains { kinds.contains($0) }
+    if isKind, others.contains(word.filter { !"-_ ".contains($0) }) { return nil }
     // Each known word with the candidate it stands for.
     let known =
       candidates.map { ($0, $0) } + synonyms.filter { candidates.contains($0.value) }
@@ -26,7 +46,7 @@ enum Spelling {
   }
 
   /// The suggestion as a hint, or the list of what is allowed.
-  static func hint(for word: String, among candidates: [String]) -> String {
+  public static func hint(for word: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
     return "one of: " + candidates.joined(separator: ", ")
   }

@@ -3,8 +3,10 @@ struct Assignment {
   var key: ParameterKey
   var values: ParameterValues
   var place: Place
-  /// Where each value stands; empty where nobody asks.
+  /// Where each value of a list stands; empty for other forms.
   var valuePlaces: [Place] = []
+  /// How the user spells each value, where the values are the digests of files; else empty.
+  var valueNames: [String] = []
   /// Position of the key in the file, which orders the axes.
   var order: Int
 }
@@ -106,7 +108,11 @@ struct BlockDecoder {
       // The key was given; what is wrong with it has been said.
       return [placeholder(key, entry)]
     }
-    return [Assignment(key: key, values: values, place: entry.value.place, order: order)]
+    return [
+      Assignment(
+        key: key, values: values, place: entry.value.place, valuePlaces: entry.value.elementPlaces,
+        order: order)
+    ]
   }
 
   private func placeholder(_ key: ParameterKey, _ entry: DocumentNode.Entry) -> Assignment {

@@ -40,12 +40,6 @@ struct ProblemReader {
       case .failure(let mistake):
         collector.report(mistake.message, at: node.place, hint: mistake.hint)
       case .success(let summary):
-        if summaries.contains(where: { $0.digest == summary.digest }) {
-          let name = names[summary.digest] ?? ""
-          collector.report(
-            "'\(path)' has the same content as '\(name)'", at: node.place,
-            hint: "every run is computed once")
-        }
         summaries.append(summary)
         problems[summary.digest] = summary
         names[summary.digest] = path
@@ -55,6 +49,7 @@ struct ProblemReader {
     var digests = variant.assignments[index]
     digests.values = .list(values: summaries.map { .text($0.digest) })
     digests.valuePlaces = nodes.map(\.place)
+    digests.valueNames = (0..<given.count).map { given[$0].description }
     variant.assignments[index] = digests
     var samples = digests
     samples.key = SweepSchema.samples

@@ -46,11 +46,8 @@ struct RecordDecoder {
     }
     var count = 40
     if let given = node["count"] {
-      count = ValueDecoder(collector: collector).integer(given, "count", atLeast: 2) ?? count
-      if count > 1_000_000 {
-        collector.report("'count' is at most 1000000", at: given.place)
-        count = 40
-      }
+      let decoder = ValueDecoder(collector: collector)
+      count = decoder.integer(given, "count", atLeast: 2, atMost: 1_000_000) ?? count
     }
     guard let spacing = node["spacing"] else { return .logarithmic(count: count) }
     switch spacing.scalar {
@@ -70,8 +67,11 @@ struct RecordDecoder {
     }
     var steps: [Int] = []
     for element in elements {
-      guard let text = element.plainScalar, let step = ValueDecoder.integer(text), step >= 0 else {
-        collector.report("a step is a whole number ≥ 0", at: element.place)
+      guard let text = element.plainScalar, let step = ValueDecoder.integer(text),
+        (0...SweepSchema.maximumSteps).contains(step)
+      else {
+        collector.report(
+          "a step is a whole number in 0…\(SweepSchema.maximumSteps)", at: element.place)
         continue
       }
       if let last = steps.last, step <= last {
@@ -92,7 +92,9 @@ struct RecordDecoder {
     var times: [Double] = []
     for element in elements {
       guard let text = element.plainScalar, let time = ValueDecoder.real(text), time >= 0 else {
-        collector.report("a slow time is a number ≥ 0", at: element.place)
+        collector.report(
+          "a slow time is a number ≥ 0", at: element.place,
+          hint: element.plainScalar.flatMap(ValueDecoder.limits))
         continue
       }
       if let last = times.last, time <= last {
@@ -119,7 +121,9 @@ struct RecordDecoder {
   private func threshold(from node: DocumentNode?) -> Double {
     guard let node else { return Self.standard.supportThreshold }
     if let text = node.plainScalar, let value = ValueDecoder.real(text), value > 0 { return value }
-    collector.report("'support_threshold' must be a number > 0", at: node.place)
+    collector.report(
+      "'support_threshold' must be a number > 0", at: node.place,
+      hint: node.plainScalar.flatMap(ValueDecoder.limits))
     return Self.standard.supportThreshold
   }
 }

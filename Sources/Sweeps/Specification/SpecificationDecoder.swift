@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// Turns a sweep file into a specification, or into the list of all its mistakes.
 struct SpecificationDecoder {
   /// Sub-grids are the one part of the grid that is held in memory.
@@ -36,13 +38,21 @@ struct SpecificationDecoder {
     readTopLevel()
     readProblems()
     let record = RecordDecoder(collector: collector).plan(from: root[SweepSchema.record])
+    let mistakes = collector.diagnostics.count
     let zips = ZipDecoder(collector: collector).zips(from: root[SweepSchema.zip])
+    let zipsAreSound = collector.diagnostics.count == mistakes
     let excluding = ExclusionDecoder(collector: collector, node: root[SweepSchema.exclude])
     BlockRules(collector: collector, reader: reader, variants: variants).check()
     bindStepSize(record)
     let grids = products()
+    if zipsAreSound {
+      let repetitions = RepetitionCheck(collector: collector, zips: zips)
+      for grid in grids { repetitions.check(grid) }
+    }
     let name = text("name", isRequired: true) ?? ""
-    let (question, description) = (text("question"), text("description"))
+    let (question, description) = (
+      text("question", hasLines: true), text("description", hasLines: true)
+    )
     // Rules between keys make sense only where each key does.
     try collector.throwIfAny()
     check(zips, in: grids)
@@ -136,7 +146,9 @@ struct SpecificationDecoder {
       return
     }
     topLevel.append(
-      Assignment(key: key, values: values, place: node.place, order: blocks.order))
+      Assignment(
+        key: key, values: values, place: node.place, valuePlaces: node.elementPlaces,
+        order: blocks.order))
   }
 
   /// `seed` stands for the seeds that are not given.
@@ -198,15 +210,26 @@ struct SpecificationDecoder {
     }
   }
 
-  private func text(_ key: String, isRequired: Bool = false) -> String? {
-    guard let node = root[key] else {
-      if isRequired { collector.report("the sweep lacks '\(key)'", at: root.place) }
+  /// The text of a key, or nil where there is none: YAML's null is no text.
+  private func text(
+    _ key: String, isRequired: Bool = false, hasLines: Bool = false
+  ) -> String? {
+    guard let node = root[key], !node.isNull else {
+      let place = root[key]?.place ?? root.place
+      if isRequired { collector.report("the sweep lacks '\(key)'", at: place) }
       return nil
     }
-    guard let text = node.scalar, !text.isEmpty, !text.contains("\0") else {
+    guard let text = node.scalar, !text.isEmpty else {
       collector.report("'\(key)' must be text, not \(node.summary)", at: node.place)
       return nil
     }
-    return text
+    func isUsual(_ scalar: Unicode.Scalar) -> Bool {
+      !scalar.isControl || hasLines && (scalar == "\n" || scalar == "\t")
+    }
+    guard let control = text.unicodeScalars.first(where: { !isUsual($0) }) else { return text }
+    collector.report(
+      "'\(key)' has the control character \(String(control).harmlessLine)", at: node.place,
+      hint: "remove it")
+    return nil
   }
 }

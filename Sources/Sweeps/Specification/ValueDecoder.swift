@@ -3,7 +3,7 @@ internal import ElementaryFunctions
 /// Reads the values of one parameter: a scalar, a list, or a range.
 struct ValueDecoder {
   /// More values than any axis has.
-  private static let mostValues = 1_000_000_000_000
+  static let mostValues = 1_000_000_000_000
 
   let collector: DiagnosticCollector
 
@@ -47,7 +47,7 @@ struct ValueDecoder {
         return .integer(number)
       }
     case .path:
-      if !text.isEmpty, !text.contains("\0") { return .text(text) }
+      if !text.isEmpty, !text.contains("\0"), !node.isNull { return .text(text) }
     case .seed:
       if !isQuoted, let number = Self.seed(text) { return .seed(number) }
     }
@@ -58,7 +58,9 @@ struct ValueDecoder {
   private func report(_ key: ParameterKey, _ node: DocumentNode) {
     var what = node.summary
     if case .scalar(let text, true) = node.content { what = "the text \"\(text)\"" }
-    collector.report("'\(key.name)' must be \(key.type.summary), not \(what)", at: node.place)
+    collector.report(
+      "'\(key.name)' must be \(key.type.summary), not \(what)", at: node.place,
+      hint: node.plainScalar.flatMap(Self.limits))
   }
 
   // MARK: Lists
@@ -70,17 +72,8 @@ struct ValueDecoder {
       collector.report("the list of '\(key.name)' is empty", at: place)
       return nil
     }
-    var values: [Value] = []
-    var seen: Set<Value> = []
-    for element in elements {
-      guard let value = value(of: key, from: element) else { continue }
-      if !seen.insert(value).inserted {
-        collector.report(
-          "'\(key.name)' lists \(value) twice", at: element.place,
-          hint: "every run is computed once")
-      }
-      values.append(value)
-    }
+    // Whether a value may be there twice depends on what moves along: see ``RepetitionCheck``.
+    let values = elements.compactMap { value(of: key, from: $0) }
     return values.count == elements.count ? .list(values: values) : nil
   }
 
@@ -161,7 +154,9 @@ struct ValueDecoder {
     guard ordered(from < to, node) else { return nil }
     if let stepNode = node["step"] {
       guard let text = stepNode.plainScalar, let step = Self.real(text), step > 0 else {
-        collector.report("'step' must be a number > 0", at: stepNode.place)
+        collector.report(
+          "'step' must be a number > 0", at: stepNode.place,
+          hint: stepNode.plainScalar.flatMap(Self.limits))
         return nil
       }
       // A hair of tolerance, so that 0.1…0.3 in steps of 0.1 has three values.
@@ -254,43 +249,20 @@ struct ValueDecoder {
     return isGood
   }
 
-  /// A whole number of at least `minimum`; nil after a report.
-  func integer(_ node: DocumentNode?, _ name: String, atLeast minimum: Int) -> Int? {
+  /// A whole number from `minimum` to `maximum`; nil after a report.
+  func integer(
+    _ node: DocumentNode?, _ name: String, atLeast minimum: Int, atMost maximum: Int = mostValues
+  ) -> Int? {
     guard let node else { return nil }
+    if let number = node.plainScalar.flatMap(Self.decimal), number > Double(maximum) {
+      collector.report("'\(name)' is at most \(maximum)", at: node.place)
+      return nil
+    }
     guard let number = node.plainScalar.flatMap(Self.integer), number >= minimum else {
       collector.report(
         "'\(name)' must be a whole number ≥ \(minimum), not \(node.summary)", at: node.place)
       return nil
     }
-    guard number <= Self.mostValues else {
-      collector.report("'\(name)' is at most \(Self.mostValues)", at: node.place)
-      return nil
-    }
     return number
-  }
-
-  // MARK: Numbers
-
-  /// A finite decimal number; neither `nan`, `inf` nor hexadecimal, which YAML dialects dispute.
-  static func real(_ text: String) -> Double? {
-    guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text),
-      number.isFinite
-    else { return nil }
-    // −0 equals 0 and must read the same everywhere.
-    return number == 0 ? 0 : number
-  }
-
-  /// A whole number; 1e6 is one.
-  static func integer(_ text: String) -> Int? {
-    if let number = Int(text) { return number }
-    guard let number = real(text), number.rounded() == number, abs(number) < 9e15 else {
-      return nil
-    }
-    return Int(number)
-  }
-
-  /// An unsigned whole number of 64 bits.
-  static func seed(_ text: String) -> UInt64? {
-    UInt64(text) ?? integer(text).flatMap(UInt64.init(exactly:))
   }
 }

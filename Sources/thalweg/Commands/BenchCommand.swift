@@ -24,7 +24,7 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(
     help: "A sweep file (YAML) whose steps are timed.",
-    completion: .file(extensions: ["yaml", "yml"]))
+    completion: .file(extensions: ["yaml", "yml"]), transform: PathArgument.checked)
   var sweep: String?
 
   @Option(

@@ -17,9 +17,12 @@ struct DiffCommand: ParsableCommand {
         thalweg diff a.h5 b.h5 --limit 100 --json
       """)
 
-  @Argument(help: "A results file, or a sweep's directory with its results.h5: A.")
+  @Argument(
+    help: "A results file, or a sweep's directory with its results.h5: A.", completion: .file(),
+    transform: PathArgument.checked)
   var first: String
-  @Argument(help: "The other one: B.") var second: String
+  @Argument(help: "The other one: B.", completion: .file(), transform: PathArgument.checked)
+  var second: String
 
   @Option(help: "Relative tolerance of reals.") var rtol = 0.0
   @Option(help: "Absolute tolerance of reals.") var atol = 0.0

@@ -14,7 +14,9 @@ struct DoctorCommand: ParsableCommand {
         thalweg doctor --json
       """)
 
-  @Option(help: "The directory where sweeps would go.", completion: .directory)
+  @Option(
+    help: "The directory where sweeps would go.", completion: .directory,
+    transform: PathArgument.checked)
   var directory = "."
 
   @Flag(help: "Print JSON.") var json = false

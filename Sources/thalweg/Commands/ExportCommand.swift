@@ -33,12 +33,15 @@ struct ExportCommand: ParsableCommand {
   }
 
   @Argument(
-    help: "A results file, or a sweep's directory with its results.h5.", completion: .file())
+    help: "A results file, or a sweep's directory with its results.h5.", completion: .file(),
+    transform: PathArgument.checked)
   var file: String
 
   @Option(help: "What to write.") var format: Format
 
-  @Option(help: "The file to write, replaced in one step; - is stdout.", completion: .file())
+  @Option(
+    help: "The file to write, replaced in one step; - is stdout.", completion: .file(),
+    transform: PathArgument.checked)
   var out = "-"
 
   @Flag(help: "csv, parquet: one row for each run, with its last snapshot.") var last = false
@@ -60,6 +63,8 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      let isStream = try format == .csv && OutputFile.isStream(out)
+      if !isStream { try OutputFile.check(out) }
       let results = try ResultsArgument.open(file)
       var selection = RunSelection(allOf: results)
       for filter in only {
@@ -70,17 +75,19 @@ struct ExportCommand: ParsableCommand {
         }
       }
       switch format {
-      case .csv: try writeTable(results, selection.runs)
+      case .csv: try writeTable(results, selection.runs, isStream: isStream)
       case .parquet: try writeParquet(results, selection.runs)
       case .grid: try writeGrid(results, selection.runs)
       }
     }
   }
 
-  private func writeTable(_ results: borrowing ResultsFile, _ runs: [Int]) throws {
+  private func writeTable(
+    _ results: borrowing ResultsFile, _ runs: [Int], isStream: Bool
+  ) throws {
     let rows: TidyTable.Rows = last ? .lastSnapshot : .everySnapshot
     let omitted: [String]
-    if out == "-" {
+    if isStream {
       omitted = try TidyTable.write(results, runs: runs, rows: rows) { bytes throws(ShardError) in
         do throws(FileError) { try Output.bytes(bytes) } catch { throw .file(error) }
       }

@@ -22,7 +22,9 @@ struct FollowedSweep {
     _ = try Manifest(of: directory)
     var (shownCount, silence) = (-1, 0.0)
     var lineCount = 0
-    while try DirectoryLock.livingOwner(of: directory.lock) != nil, silence < Self.patience {
+    while try DirectoryLock.livingOwner(of: directory.lock) != nil, silence < Self.patience,
+      !Output.isClosed
+    {
       if let progress = ProgressFile(at: directory.progress) {
         silence = progress.count == shownCount ? silence + interval : 0
         if progress.count != shownCount { show(progress, &lineCount) }
@@ -45,8 +47,7 @@ struct FollowedSweep {
     // Back to the first line of the last table, and down from there.
     let back = lineCount > 0 ? "\u{1B}[\(lineCount)A" : ""
     let lines = table.lines(width: Output.width)
-    Output.write(
-      back + "\u{1B}[J" + lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO)
+    Output.screen(lines.map { $0 + "\n" }.joined(), after: back + "\u{1B}[J")
     lineCount = lines.count
   }
 }

@@ -18,7 +18,9 @@ struct InitCommand: ParsableCommand {
 
   @Argument(help: "What to start from.") var kind = Starter.diagonalNet
 
-  @Option(help: "The file to write; - is stdout.", completion: .file(extensions: ["yaml", "yml"]))
+  @Option(
+    help: "The file to write; - is stdout.", completion: .file(extensions: ["yaml", "yml"]),
+    transform: PathArgument.checked)
   var out = "sweep.yaml"
 
   @Flag(help: "Replace a file that is there.") var force = false
@@ -26,7 +28,8 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     try reportingFailures {
       let bytes = Array(kind.text.utf8)
-      if out == "-" { return try Output.bytes(bytes) }
+      if try OutputFile.isStream(out) { return try Output.bytes(bytes) }
+      try OutputFile.check(out)
       if force {
         try Files.replace(out, with: bytes)
       } else {
@@ -38,7 +41,7 @@ struct InitCommand: ParsableCommand {
             code: .inputOutput)
         }
       }
-      Output.message("\(out): edit it, then: thalweg plan \(out)")
+      Output.message("\(out): edit it, then: thalweg plan \(out.shellPath)")
     }
   }
 }

@@ -25,11 +25,14 @@ struct MergeCommand: ParsableCommand {
         thalweg merge out/sweep --virtual
       """)
 
-  @Argument(help: "The sweeps' directories.", completion: .directory) var directories: [String]
+  @Argument(
+    help: "The sweeps' directories.", completion: .directory, transform: PathArgument.checked)
+  var directories: [String]
 
   @Option(
     help: ArgumentHelp(
-      "The results file (default: results.h5 in the directory, view.h5 with --virtual)."))
+      "The results file (default: results.h5 in the directory, view.h5 with --virtual)."),
+    completion: .file(), transform: PathArgument.checked)
   var out: String?
 
   @Flag(help: "Runs without a shard become 'absent' instead of an error.") var allowMissing = false
@@ -79,6 +82,7 @@ struct MergeCommand: ParsableCommand {
           \(session.directory.results)
           """, code: .badInput)
       }
+      if let out { try OutputFile.check(out) }
       if virtual { return try makeView(of: sessions[0]) }
       let path = out ?? sessions[0].directory.results
       let lock = try out == nil ? DirectoryLock.acquire(sessions[0].directory.lock) : nil

@@ -37,10 +37,13 @@ struct ReportCommand: ParsableCommand {
   }
 
   @Argument(
-    help: "A results file, or a sweep's directory with its results.h5.", completion: .file())
+    help: "A results file, or a sweep's directory with its results.h5.", completion: .file(),
+    transform: PathArgument.checked)
   var file: String
 
-  @Option(help: "A directory for page and figures; made if need be.", completion: .directory)
+  @Option(
+    help: "A directory for page and figures; made if need be.", completion: .directory,
+    transform: PathArgument.checked)
   var out: String?
 
   /// PNG is always drawn; the flag stays for scripts that have it.
@@ -230,6 +233,8 @@ private struct ReportWriter {
     guard hasGnuplot else { return ReportPage.Drawing(figure, svg: nil, files: sources) }
     var drawn: [String] = []
     for format in Gnuplot.Format.allCases {
+      // gnuplot writes by itself, through links too.
+      try OutputFile.check("\(directory)/\(figure.name).\(format.rawValue)")
       do {
         try Gnuplot.run("\(figure.name).gp", in: directory, format: format)
         drawn.append("\(figure.name).\(format.rawValue)")

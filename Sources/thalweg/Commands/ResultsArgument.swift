@@ -13,7 +13,8 @@ enum ResultsArgument {
       throw Failure(
         """
         \(argument): this sweep is not merged yet; finish it with 'thalweg run', or merge what is \
-        there with 'thalweg merge \(argument) --allow-missing'
+        there with:
+          thalweg merge \(argument.shellPath) --allow-missing
         """, code: .incomplete)
     }
     guard try Files.size(of: argument) != nil else {

@@ -34,7 +34,9 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var sweep: SweepArguments
 
-  @Option(help: "The directory for shards and results.", completion: .directory)
+  @Option(
+    help: "The directory for shards and results.", completion: .directory,
+    transform: PathArgument.checked)
   var out: String
 
   @Option(help: ArgumentHelp("Local worker processes (default: all cores).", valueName: "n"))
@@ -48,7 +50,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds of work that a kill may cost at most (default: 60).", valueName: "seconds"))
+      "Seconds of work that a kill may cost at most.", valueName: "seconds"))
   var checkpointEvery: Double = 60
 
   @Option(
@@ -136,9 +138,14 @@ struct RunCommand: ParsableCommand {
   private func session(
     of sweep: SweepArguments.DecodedSweep, _ lock: DirectoryLock
   ) throws -> SweepSession {
-    try SweepSession(
+    let session = try SweepSession(
       starting: sweep.specification, in: SweepDirectory(out), problemPaths: sweep.problemPaths,
       problemNames: sweep.problemNames, extends: extend, lock: lock)
+    // The command that resumes needs what came from a pipe once more.
+    if let text = sweep.streamedText {
+      try Files.replace(session.directory.streamedSweep, with: Array(text.utf8))
+    }
+    return session
   }
 
   private var options: RunOptions {
@@ -239,9 +246,13 @@ struct RunCommand: ParsableCommand {
   }
 
   private var resumeCommand: String {
-    CommandLine.arguments.filter { $0 != "--retry-quarantined" }.map { argument in
-      argument.contains(where: { " {}'\"$&;*".contains($0) }) ? "'\(argument)'" : argument
-    }.joined(separator: " ")
+    let words = CommandLine.systemArguments.filter { $0 != "--retry-quarantined" }
+    let kept = SweepDirectory(out).streamedSweep
+    guard SweepText.isStream(sweep.sweep), (try? Files.exists(kept)) ?? false else {
+      return words.map(\.shellWord).joined(separator: " ")
+    }
+    return words.map { ($0 == sweep.sweep ? "-" : $0).shellWord }.joined(separator: " ")
+      + " < \(kept.shellPath)"
   }
 
   private func finish(_ outcome: RunOutcome) throws {
@@ -269,7 +280,7 @@ struct RunCommand: ParsableCommand {
         """
         thalweg: quarantined, because workers died again and again while computing
           \(names)
-        everything else is on disk; merge it with: thalweg merge \(out) --allow-missing
+        everything else is on disk; merge it with: thalweg merge \(out.shellPath) --allow-missing
         or try these again with: \(resumeCommand) --retry-quarantined
         """)
       throw ExitCode.incomplete

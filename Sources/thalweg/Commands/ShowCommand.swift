@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import FileSystem
-import Foundation
 import Orchestration
 import Reports
 import Shards
@@ -22,7 +21,9 @@ struct ShowCommand: ParsableCommand {
         thalweg show out/sweep 17 --json
       """)
 
-  @Argument(help: "A sweep's directory, or a results file.", completion: .file())
+  @Argument(
+    help: "A sweep's directory, or a results file.", completion: .file(),
+    transform: PathArgument.checked)
   var path: String
   @Argument(help: "The run, counted from 0.") var number: Int
 
@@ -77,7 +78,8 @@ struct ShowCommand: ParsableCommand {
       throw Failure(
         """
         run \(number) is not finished yet: \(reader.path) is not there
-        see 'thalweg status \(path)'; 'thalweg run' computes what is missing
+        'thalweg run' computes what is missing; see how far it is with:
+          thalweg status \(path.shellPath)
         """, code: .incomplete)
     }
     var details: RunDetails?
@@ -116,7 +118,7 @@ struct ShowCommand: ParsableCommand {
     let directory = SweepDirectory(isDirectory ? path : Files.directory(of: path))
     let overrides = RunOverrides(
       run: number, of: specification,
-      problemPath: { URL(filePath: directory.problem($0)).path(percentEncoded: false) })
+      problemPath: { Files.absolutePath(directory.problem($0)) })
     let arguments = overrides.commandLine
     return Repetition(
       name: specification.name,

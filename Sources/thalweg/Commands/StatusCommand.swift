@@ -20,7 +20,9 @@ struct StatusCommand: ParsableCommand {
         thalweg status out/sweep --follow --every 10
       """)
 
-  @Argument(help: "The sweep's directory.", completion: .directory) var directory: String
+  @Argument(
+    help: "The sweep's directory.", completion: .directory, transform: PathArgument.checked)
+  var directory: String
   @Flag(help: "Show what the workers do until the run ends.") var follow = false
   @Option(help: ArgumentHelp("Seconds between two looks with --follow.", valueName: "seconds"))
   var every: Double = 2

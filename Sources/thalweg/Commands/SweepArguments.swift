@@ -6,7 +6,9 @@ import Sweeps
 
 /// A sweep file with its overrides, as `plan` and `run` take them.
 struct SweepArguments: ParsableArguments {
-  @Argument(help: "The sweep file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The sweep file (YAML); - is standard input.",
+    completion: .file(extensions: ["yaml", "yml"]), transform: PathArgument.checked)
   var sweep: String
 
   @Option(
@@ -17,9 +19,6 @@ struct SweepArguments: ParsableArguments {
       valueName: "path=value"))
   var overrides: [String] = []
 
-  /// A sweep file larger than this is a mistake, such as a results file given in its place.
-  private static let sizeLimit = 4 << 20
-
   /// A sweep and the users' files that it names.
   struct DecodedSweep {
     var specification: Specification
@@ -27,6 +26,8 @@ struct SweepArguments: ParsableArguments {
     var problemPaths: [String: String] = [:]
     /// The same as the sweep file spells them.
     var problemNames: [String: String] = [:]
+    /// The sweep file's text where that cannot be read again.
+    var streamedText: String?
   }
 
   /// Reads and checks the sweep file and every file it names.
@@ -40,24 +41,16 @@ struct SweepArguments: ParsableArguments {
       }
       return override
     }
-    if let size = try Files.size(of: sweep), size > sizeLimit {
-      throw Failure("\(sweep): this file of \(size) bytes is not a sweep file", code: .badInput)
-    }
-    let bytes: [UInt8]
-    do {
-      bytes = try Files.read(sweep)
-    } catch {
-      throw Failure(error.description, code: .badInput)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure("\(sweep): a sweep file is UTF-8 text", code: .badInput)
-    }
-    var problems = UserProblems(relativeTo: Files.directory(of: sweep))
-    let specification = try Specification(yaml: text, source: sweep, overrides: overrides) { path in
+    let file = try SweepText(reading: sweep)
+    var problems = UserProblems(relativeTo: file.directory)
+    let specification = try Specification(
+      yaml: file.text, source: file.name, overrides: overrides
+    ) { path in
       problems.summary(of: path)
     }
     return DecodedSweep(
-      specification: specification, problemPaths: problems.paths, problemNames: problems.names)
+      specification: specification, problemPaths: problems.paths, problemNames: problems.names,
+      streamedText: file.isStream ? file.text : nil)
   }
 }
 
@@ -75,7 +68,9 @@ private struct UserProblems {
 
   mutating func summary(of path: String) -> Result<ProblemSummary, ProblemFileMistake> {
     if let summary = summaries[path] { return summary }
-    let place = path.hasPrefix("/") ? path : directory + "/" + path
+    // A sweep file is text, and its paths are that text.
+    let name = String(systemBytes: Array(path.utf8))
+    let place = Files.isAbsolute(name) ? name : directory + "/" + name
     let summary: Result<ProblemSummary, ProblemFileMistake>
     if let reason = FileProbe.reasonNotToRead(place, .problem) {
       return .failure(ProblemFileMistake(message: "\(place): damaged: \(reason)"))

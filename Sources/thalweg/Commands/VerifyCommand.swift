@@ -17,7 +17,9 @@ struct VerifyCommand: ParsableCommand {
         thalweg verify out/sweep/results.h5
       """)
 
-  @Argument(help: "A sweep's directory, a shard, or a results file.", completion: .file())
+  @Argument(
+    help: "A sweep's directory, a shard, or a results file.", completion: .file(),
+    transform: PathArgument.checked)
   var path: String
 
   @Flag(help: "Print JSON.") var json = false

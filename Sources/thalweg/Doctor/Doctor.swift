@@ -110,7 +110,7 @@ struct Doctor {
       return [
         HealthCheck(
           name: "directory", outcome: .fails, finding: "\(directory): there is none",
-          remedy: "mkdir -p \(directory), or give another --directory")
+          remedy: "mkdir -p \(directory.shellPath), or give another --directory")
       ]
     }
     let check = FileSystemCheck(directory: directory)

@@ -27,7 +27,7 @@ struct ParquetConverter {
       tool = .duckdb(program: program)
       return
     }
-    let named = unsafe getenv("THALWEG_PYTHON").map { unsafe String(cString: $0) }
+    let named = Files.variable("THALWEG_PYTHON")
     for python in [named, Files.program(named: "python3")].compactMap(\.self) {
       if Self.succeeds([python, "-c", "import pyarrow.csv, pyarrow.parquet"]) {
         tool = .pyarrow(python: python)
@@ -108,9 +108,11 @@ struct ParquetConverter {
         convert_options=pyarrow.csv.ConvertOptions(
             column_types={name: getattr(pyarrow, kind)() for name, kind in types.items()},
             null_values=[''], strings_can_be_null=True))
-    with pyarrow.parquet.ParquetWriter(sys.argv[1], table.schema) as writer:
-        for batch in table:
-            writer.write_batch(batch)
+    # Python's own open takes names that are not UTF-8.
+    with open(sys.argv[1], 'wb') as file:
+        with pyarrow.parquet.ParquetWriter(file, table.schema) as writer:
+            for batch in table:
+                writer.write_batch(batch)
     """
 
   // MARK: Processes
@@ -134,10 +136,12 @@ struct ParquetConverter {
     // What the program says is not this one's result.
     unsafe posix_spawn_file_actions_adddup2(&actions, output ?? STDERR_FILENO, STDOUT_FILENO)
     if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] =
+      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     var child: pid_t = 0
-    let code = unsafe posix_spawn(&child, arguments[0], &actions, nil, &words, environ)
+    let code = unsafe posix_spawn(
+      &child, arguments[0].systemCString, &actions, nil, &words, environ)
     guard code == 0 else { throw FileError(operation: "start", path: arguments[0], code: code) }
     return child
   }

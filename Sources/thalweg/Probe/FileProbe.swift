@@ -88,7 +88,8 @@ enum FileProbe {
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] =
+      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
     // A crash prints no stack: that takes seconds.
     var environment: [UnsafeMutablePointer<CChar>?] = unsafe [

@@ -11,8 +11,20 @@ enum Style: String {
   ///
   /// Columns are counted before: the marks have no width.
   func applied(to text: String) -> String {
-    Self.isShown ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+    Self.isShown ? "\(Self.mark)[\(rawValue)m\(text)\(Self.mark)[0m" : text
   }
+
+  /// The text with its emphasis as terminals take it.
+  static func shown(_ text: String) -> String {
+    isShown ? text.replacing(String(mark), with: "\u{1B}") : text
+  }
+
+  /// Stands for the escape character until the text is written.
+  ///
+  /// The others of a text are not let through. It is another one in each process, out of those for
+  /// private use, so that no file can hold it.
+  private static let mark =
+    Unicode.Scalar(UInt32.random(in: 0xF_0000...0xF_FFFD)) ?? Unicode.Scalar(0xE000)!
 
   private static let isShown =
     isatty(STDOUT_FILENO) == 1 && !isSet("NO_COLOR") && !isDumb

@@ -26,6 +26,52 @@ import Testing
     #expect(grid.hasPath("data.samples") && !grid.hasPath("model.rank"))
   }
 
+  /// What must differ is what moves together.
+  @Test func zippedAxesMayRepeatValues() throws {
+    let grid = try grid([
+      .model: "model: {kind: diagonal-net, dimension: [10, 10, 20], sparsity: 2}",
+      .data: "data: {samples: [4, 6, 6]}",
+      .seed: "seed: [1, 2]\nzip: [[model.dimension, data.samples]]",
+    ])
+    #expect(grid.runCount == 6)
+    #expect(grid.reals("model.dimension") == [10, 10, 10, 10, 20, 20])
+    #expect(grid.reals("data.samples") == [4, 4, 6, 6, 6, 6])
+  }
+
+  @Test func aRepeatedListMayMoveWithARange() throws {
+    let grid = try grid([
+      .noise: "noise: {kind: label, alpha: [0, 1, 0]}",
+      .seed: "seed: {count: 3}\nzip: [[noise.alpha, seed]]",
+    ])
+    #expect(grid.reals("noise.alpha") == [0, 1, 0] && grid.reals("seed") == [0, 1, 2])
+  }
+
+  @Test func exclusionsFindEveryPlaceOfARepeatedValue() throws {
+    let grid = try grid([
+      .model: "model: {kind: diagonal-net, dimension: [10, 10, 20], sparsity: 2}",
+      .data: "data: {samples: [4, 6, 6]}",
+      .seed: """
+      seed: 1
+      zip: [[model.dimension, data.samples]]
+      exclude: [{model.dimension: 10}]
+      """,
+    ])
+    #expect(grid.reals("model.dimension") == [20])
+  }
+
+  @Test func aFileMayBeZippedTwice() throws {
+    let summary = ProblemSummary(
+      digest: "d", sampleCount: 20, signalCount: 100)
+    let text = sweep([
+      .model: "model: {kind: diagonal-net, dimension: 100, initial_scale: [0.1, 0.2]}",
+      .data: "data: {kind: file, path: [a.h5, a.h5]}",
+      .seed: "seed: 1\nzip: [[data.path, model.initial_scale]]",
+    ])
+    let grid = Grid(try specification(of: text, files: ["a.h5": summary]))
+    #expect(grid.reals("model.initial_scale") == [0.1, 0.2])
+    #expect(grid.reals("data.samples") == [20, 20])
+  }
+
   @Test func theFirstPathOfAZipGivesThePlace() throws {
     let subgrid = try specification(
       of: sweep([

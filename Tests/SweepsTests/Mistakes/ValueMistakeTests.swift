@@ -85,7 +85,7 @@ import Testing
       message: """
         s.yaml:5:35: 'step_size' must be a number > 0, not '1e400'
             5 | optimizer: {kind: sgd, step_size: 1e400}
-              |                                   ^
+              |                                   ^ the largest number is 1.7976931348623157e308
         """),
     Mistake(
       "a number too small for the doubles",
@@ -93,8 +93,131 @@ import Testing
       message: """
         s.yaml:5:35: 'step_size' must be a number > 0, not '1e-400'
             5 | optimizer: {kind: sgd, step_size: 1e-400}
-              |                                   ^
+              |                                   ^ the smallest number > 0 is 4.9e-324
         """),
+    Mistake(
+      "a number that would be 0 without a word",
+      .noise, "noise: {kind: label, alpha: [0e-500, 1e-400]}",
+      message: """
+        s.yaml:4:38: 'alpha' must be a number ≥ 0, not '1e-400'
+            4 | noise: {kind: label, alpha: [0e-500, 1e-400]}
+              |                                      ^ the smallest number > 0 is 4.9e-324
+        """),
+    Mistake(
+      "a whole number beyond the range, as large as it is",
+      .steps, "steps: 9007199254740993",
+      message: """
+        s.yaml:6:8: 'steps' must be a whole number in 1…9007199254740992, not '9007199254740993'
+            6 | steps: 9007199254740993
+              |        ^
+        """),
+    Mistake(
+      "a seed beyond 64 bits",
+      .seed, "seed: 1.8446744073709551616e19",
+      message: """
+        s.yaml:7:7: 'seed' must be a whole number in 0…18446744073709551615, not '1.8446744073709551616e19'
+            7 | seed: 1.8446744073709551616e19
+              |       ^
+        """),
+    Mistake(
+      "more seeds than any sweep has",
+      .seed, "seed: {count: 1e18}",
+      message: """
+        s.yaml:7:15: 'count' is at most 1000000000000
+            7 | seed: {count: 1e18}
+              |               ^
+        """),
+    Mistake(
+      "more seeds than any number of 64 bits",
+      .seed, "seed: {count: 1e400}",
+      message: """
+        s.yaml:7:15: 'count' is at most 1000000000000
+            7 | seed: {count: 1e400}
+              |               ^
+        """),
+    Mistake(
+      "fewer seeds than any number of 64 bits",
+      .seed, "seed: {count: -1e400}",
+      message: """
+        s.yaml:7:15: 'count' must be a whole number ≥ 1, not '-1e400'
+            7 | seed: {count: -1e400}
+              |               ^
+        """),
+    Mistake(
+      "more snapshots than there may be",
+      .seed, "seed: 1\nrecord: {count: 1e18}",
+      message: """
+        s.yaml:8:17: 'count' is at most 1000000
+            8 | record: {count: 1e18}
+              |                 ^
+        """),
+    Mistake(
+      "a step beyond every number of steps",
+      .seed, "seed: 1\nrecord: {steps: [0, 1e30]}",
+      message: """
+        s.yaml:8:21: a step is a whole number in 0…9007199254740992
+            8 | record: {steps: [0, 1e30]}
+              |                     ^
+        """),
+    Mistake(
+      "a threshold beyond the doubles",
+      .seed, "seed: 1\nrecord: {support_threshold: 1e400}",
+      message: """
+        s.yaml:8:29: 'support_threshold' must be a number > 0
+            8 | record: {support_threshold: 1e400}
+              |                             ^ the largest number is 1.7976931348623157e308
+        """),
+    Mistake(
+      "nothing for a path",
+      lines: [
+        .model: "model: {kind: diagonal-net, dimension: 100}",
+        .data: "data: {kind: file, path: null}",
+      ],
+      message: """
+        s.yaml:3:26: 'path' must be the path of a file, not 'null'
+            3 | data: {kind: file, path: null}
+              |                          ^
+        """),
+    Mistake(
+      "nothing for the name",
+      .name, "name: ~",
+      message: """
+        s.yaml:1:7: the sweep lacks 'name'
+            1 | name: ~
+              |       ^
+        """),
+    Mistake(
+      "a control character in the name",
+      .name, #"name: "\e[31mred""#,
+      message: #"""
+        s.yaml:1:7: 'name' has the control character \x1B
+            1 | name: "\e[31mred"
+              |       ^ remove it
+        """#),
+    Mistake(
+      "a line in the name",
+      .name, #"name: "a\nb""#,
+      message: #"""
+        s.yaml:1:7: 'name' has the control character \x0A
+            1 | name: "a\nb"
+              |       ^ remove it
+        """#),
+    Mistake(
+      "another direction of writing in the question",
+      .name, "name: t\nquestion: \"a\\u202Eb\"",
+      message: #"""
+        s.yaml:2:11: 'question' has the control character \u202E
+            2 | question: "a\u202Eb"
+              |           ^ remove it
+        """#),
+    Mistake(
+      "a zero in the description",
+      .name, "name: t\ndescription: \"a\\0b\"",
+      message: #"""
+        s.yaml:2:14: 'description' has the control character \x00
+            2 | description: "a\0b"
+              |              ^ remove it
+        """#),
     Mistake(
       "yes for a number",
       .optimizer, "optimizer: {kind: sgd, step_size: true}",

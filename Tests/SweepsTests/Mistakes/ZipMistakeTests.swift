@@ -121,6 +121,45 @@ import Testing
         together into one list
         """),
     Mistake(
+      "a pair twice",
+      lines: [
+        .model: "model: {kind: diagonal-net, dimension: [10, 10, 20], sparsity: 5}",
+        .data: "data: {samples: [4, 4, 6]}",
+        .seed: "seed: 1\nzip: [[model.dimension, data.samples]]",
+      ],
+      message: """
+        s.yaml:2:45: the zipped axes have (10, 4) twice
+            2 | model: {kind: diagonal-net, dimension: [10, 10, 20], sparsity: 5}
+              |                                             ^ every run is computed once
+        """),
+    Mistake(
+      "a value twice beside a zip",
+      lines: [
+        .model: "model: {kind: diagonal-net, dimension: [10, 10], sparsity: [5, 5]}",
+        .data: "data: {samples: [4, 6]}",
+        .seed: "seed: 1\nzip: [[model.dimension, data.samples]]",
+      ],
+      message: """
+        s.yaml:2:64: 'sparsity' lists 5 twice
+            2 | model: {kind: diagonal-net, dimension: [10, 10], sparsity: [5, 5]}
+              |                                                                ^ every run is computed once
+        """),
+    Mistake(
+      "a value twice in the one sub-grid where its axis moves alone",
+      lines: [
+        .optimizer: """
+        optimizer:
+          - {kind: sgd, step_size: [0.1, 0.1]}
+          - {kind: adam, step_size: [0.1, 0.1], beta2: [0.9, 0.99]}
+        """,
+        .seed: "seed: 1\nzip: [[optimizer.step_size, optimizer.beta2]]",
+      ],
+      message: """
+        s.yaml:6:34: 'step_size' lists 0.1 twice
+            6 |   - {kind: sgd, step_size: [0.1, 0.1]}
+              |                                  ^ every run is computed once
+        """),
+    Mistake(
       "a path twice in a zip",
       lines: [
         .seed: """
