@@ -11,9 +11,9 @@ import Testing
   /// Something of each kind that is no regular file, with its name in messages.
   private func strangers() -> [(path: String, word: String)] {
     let fifo = directory.file("fifo")
-    #expect(mkfifo(fifo, 0o600) == 0)
+    unsafe #expect(mkfifo(fifo, 0o600) == 0)
     let link = directory.file("link")
-    #expect(symlink("fifo", link) == 0)
+    unsafe #expect(symlink("fifo", link) == 0)
     return [
       (fifo, "a FIFO"), (link, "a FIFO"), (directory.path, "a directory"),
       ("/dev/zero", "a device"), ("/dev/null", "a device"), (socket(), "a socket"),
@@ -24,12 +24,14 @@ import Testing
     let path = directory.file("s")
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-    let code = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
+    let code = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, size)
+      }
     }
     #expect(code == 0, "\(path) fits a socket's name")
     return path
@@ -65,7 +67,7 @@ import Testing
   @Test func aLargeHoleIsRefusedBeforeItIsRead() throws {
     let path = directory.file("hole")
     try Files.create(path, containing: [1, 2, 3])
-    #expect(truncate(path, 1 << 40) == 0)
+    unsafe #expect(truncate(path, 1 << 40) == 0)
     #expect(throws: FileError.self) { try Files.read(path) }
     #expect(try Files.read(path, atMost: 4) == [1, 2, 3, 0])
   }

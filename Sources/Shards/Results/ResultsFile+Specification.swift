@@ -9,7 +9,8 @@ extension ResultsFile {
     guard let text = attribute("specification"),
       let specification = try? Specification(canonicalJSON: Array(text.utf8)),
       let numerics = try? file.attribute(AttributeName.numericsVersion, of: Int64.self),
-      Manifest.digest(of: specification, numerics: Int(numerics)).description == sweepDigest
+      Manifest.digest(of: specification, format: formatVersion, numerics: Int(numerics)).description
+        == sweepDigest
     else { return nil }
     return specification
   }

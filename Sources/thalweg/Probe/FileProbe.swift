@@ -22,7 +22,8 @@ enum FileProbe {
   /// `verify` checks them.
   private static let largestHashed = 1 << 30
 
-  /// Passes a results file that is what its provenance says, or that another process can read.
+  /// Passes a results file that is what its provenance says, or, where none lies beside it, that another
+  /// process can read.
   ///
   /// What is wrong with a file that can be read is said by whoever reads it next. If that is a crash
   /// nevertheless, it says so.
@@ -30,15 +31,23 @@ enum FileProbe {
   /// - Parameters:
   ///   - path: The file.
   ///   - code: The exit code of a damaged file.
-  /// - Throws: ``Failure`` where the other process crashed or was too slow, and for what is no
-  ///   regular file.
+  /// - Throws: ``Failure`` where the provenance speaks of another file, or the other process crashed or
+  ///   was too slow, and for what is no regular file.
   static func checkResults(_ path: String, damaged code: ExitCode = .badInput) throws {
     _ = try RegularFile(path)
     let digest = Provenance.digest(beside: path)
     if digest != nil, Files.size(of: path) ?? 0 > largestHashed {
       return CrashSentence.expect(from: path, code)
     }
-    if let digest, try SHA256Digest.ofFile(at: path) == digest { return }
+    if let digest {
+      if try SHA256Digest.ofFile(at: path) == digest { return }
+      // Its numbers have checksums of their own, its words have none.
+      throw Failure(
+        """
+        \(path): damaged: its SHA-256 is not the one in \(Provenance.path(beside: path))
+        merge the sweep again, or move that file away to read this one as it is
+        """, code: .incomplete)
+    }
     if let reason = reasonNotToRead(path, .results) {
       throw Failure("\(path): damaged, or no results file: \(reason)", code: code)
     }
