@@ -34,9 +34,9 @@ enum FileProbe {
   /// - Throws: ``Failure`` where the provenance speaks of another file, or the other process crashed or
   ///   was too slow, and for what is no regular file.
   static func checkResults(_ path: String, damaged code: ExitCode = .badInput) throws {
-    _ = try RegularFile(path)
-    let digest = Provenance.digest(beside: path)
-    if digest != nil, Files.size(of: path) ?? 0 > largestHashed {
+    let byteCount = try RegularFile(path).byteCount
+    let digest = try statedDigest(of: path)
+    if digest != nil, byteCount > largestHashed {
       return CrashSentence.expect(from: path, code)
     }
     if let digest {
