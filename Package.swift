@@ -108,8 +108,8 @@ let modules: [Target] = [
   .executableTarget(
     name: "thalweg",
     dependencies: [
-      "CProcessorCheck", "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging", "Messaging",
-      "Orchestration", "ProcessMessaging", "Reports", "Shards", "Sweeps",
+      "CProcess", "CProcessorCheck", "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging",
+      "Messaging", "Orchestration", "ProcessMessaging", "Reports", "Shards", "Sweeps",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: swiftSettings),
 ]
@@ -144,9 +144,9 @@ let testTargets: [Target] = [
   tests(
     "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
     scripts: [
-      "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "failing_calls.c",
-      "first_release_numbers.py",
-      "golden_trajectories.py", "look_at_report.py", "read_results.py",
+      "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "data_files.py",
+      "failing_calls.c", "first_release_numbers.py", "golden_trajectories.py", "look_at_report.py",
+      "read_results.py",
     ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.
   tests(

@@ -1,11 +1,10 @@
 public import FileSystem
-internal import Glibc
 
 /// The size of one read, in bytes.
 private let bufferByteCount = 1 << 20
 
 extension SHA256Digest {
-  /// The digest of a file, or of a part of it, read piece by piece.
+  /// The digest of a regular file, or of a part of it, read piece by piece.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -20,21 +19,19 @@ extension SHA256Digest {
   ) throws(FileError) -> SHA256Digest {
     precondition(offset >= 0, "an offset is not negative")
     precondition(maximumByteCount ?? 0 >= 0, "a number of bytes is not negative")
-    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
-    defer { _ = close(descriptor) }
-    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
-      throw FileError(operation: "lseek", path: path, code: errno)
-    }
+    let file = try RegularFile(path)
     var hasher = SHA256Hasher()
     var buffer = [UInt8](repeating: 0, count: bufferByteCount)
+    var position = offset
     var remaining = maximumByteCount ?? .max
     while remaining > 0 {
-      let count = unsafe read(descriptor, &buffer, min(remaining, bufferByteCount))
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw FileError(operation: "read", path: path, code: errno) }
-      guard count > 0 else { break }
+      let wanted = min(remaining, bufferByteCount)
+      let count = try unsafe buffer.withUnsafeMutableBufferPointer { buffer throws(FileError) in
+        try unsafe file.read(into: .init(rebasing: buffer[..<wanted]), from: position)
+      }
       hasher.update(buffer.span.extracting(first: count))
+      guard count == wanted else { break }
+      position += count
       remaining -= count
     }
     return hasher.finalize()

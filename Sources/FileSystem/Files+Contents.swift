@@ -1,34 +1,62 @@
 private import Glibc
 
 extension Files {
-  /// The bytes of a file from `offset`, at most `count`; fewer at the file's end.
+  /// What a file that is read whole may hold, unless the caller knows better: 1 GiB.
+  public static let usualLimit = 1 << 30
+
+  /// All bytes of a regular file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: A file of more bytes is refused before any of it is read.
+  /// - Returns: The bytes.
+  /// - Throws: ``FileError``.
+  public static func read(_ path: String, limit: Int = usualLimit) throws(FileError) -> [UInt8] {
+    let file = try RegularFile(path)
+    guard file.byteCount <= limit else { throw tooLarge(path, file.byteCount, limit) }
+    let bytes = try read(file, from: 0, atMost: limit + 1)
+    guard bytes.count <= limit else { throw tooLarge(path, bytes.count, limit) }
+    return bytes
+  }
+
+  private static func tooLarge(_ path: String, _ count: Int, _ limit: Int) -> FileError {
+    FileError(
+      operation: "read", path: path, code: EFBIG,
+      finding: "this file has \(count) bytes or more, where at most \(limit) can be right")
+  }
+
+  /// The bytes of a regular file from `offset`, at most `count`; fewer at the file's end.
+  ///
+  /// - Throws: ``FileError``.
   public static func read(
-    _ path: String, from offset: Int = 0, atMost count: Int = .max
+    _ path: String, from offset: Int = 0, atMost count: Int
   ) throws(FileError) -> [UInt8] {
-    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
-    defer { close(descriptor) }
-    var information = stat()
-    let isRegular =
-      unsafe fstat(descriptor, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
-    let expected = isRegular ? max(0, min(count, Int(information.st_size) - offset)) : 0
+    try read(try RegularFile(path), from: offset, atMost: count)
+  }
+
+  private static func read(
+    _ file: borrowing RegularFile, from offset: Int, atMost count: Int
+  ) throws(FileError) -> [UInt8] {
     // What the file is known to hold at once, then whatever comes until its end.
-    var bytes = try readPiece(descriptor, at: offset, atMost: expected, path)
+    let expected = max(0, min(count, file.byteCount - offset))
+    var bytes = try file.read(from: offset, atMost: expected)
     while bytes.count < count {
-      let piece = try readPiece(
-        descriptor, at: offset + bytes.count, atMost: min(count - bytes.count, 1 << 16), path)
+      let piece = try file.read(
+        from: offset + bytes.count, atMost: min(count - bytes.count, 1 << 16))
       if piece.isEmpty { break }
       bytes += piece
     }
     return bytes
   }
 
-  /// The bytes of a file, at most `count`; nil where there is none.
+  /// All bytes of a regular file; nil where there is nothing.
+  ///
+  /// - Throws: ``FileError``, as ``read(_:limit:)`` does.
   public static func read(
-    ifThere path: String, atMost count: Int = .max
+    ifThere path: String, limit: Int = usualLimit
   ) throws(FileError) -> [UInt8]? {
     do {
-      return try read(path, atMost: count)
+      return try read(path, limit: limit)
     } catch {
       guard error.operation == "open", error.code == ENOENT || error.code == ENOTDIR else {
         throw error
@@ -37,24 +65,26 @@ extension Files {
     }
   }
 
-  /// Up to `count` bytes; fewer only at the end.
-  private static func readPiece(
-    _ descriptor: Int32, at offset: Int, atMost count: Int, _ path: String
-  ) throws(FileError) -> [UInt8] {
-    var code: Int32 = 0
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let length = unsafe pread(
-          descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled,
-          offset + filled)
-        if length < 0 && errno == EINTR { continue }
-        if length < 0 { code = errno }
-        guard length > 0 else { break }
-        filled += length
+  /// Makes or replaces a file with the bytes of a regular one, in one step and piece by piece.
+  ///
+  /// - Throws: ``FileError``; what was there before is untouched then.
+  public static func copy(_ source: String, to path: String) throws(FileError) {
+    let file = try RegularFile(source)
+    let temporary = temporaryPath(for: path)
+    try create(temporary, containing: [])
+    do {
+      var count = 0
+      while true {
+        let piece = try file.read(from: count, atMost: 1 << 20)
+        if piece.isEmpty { break }
+        try overwrite(temporary, at: count, with: piece)
+        count += piece.count
       }
+      try publish(temporary, as: path)
+    } catch {
+      try? remove(temporary)
+      throw error
     }
-    guard code == 0 else { throw FileError(operation: "read", path: path, code: code) }
-    return bytes
   }
 
   /// Makes a file with all of these bytes, or no file; one that exists is an error.

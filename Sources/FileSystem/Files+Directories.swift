@@ -4,7 +4,7 @@ extension Files {
   /// Lets the operating system forget what it keeps of a file in memory, so that the next reader gets
   /// it from the disk; a wish, not a promise.
   public static func forgetCached(_ path: String) {
-    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemCString, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)

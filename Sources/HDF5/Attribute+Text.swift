@@ -58,20 +58,7 @@ extension HDF5Object where Self: ~Copyable {
   ///
   /// - Throws: ``HDF5Error``, also where it is no text, or not UTF-8.
   public func textArrayAttribute(_ name: String) throws(HDF5Error) -> [String] {
-    let attribute = try openAttribute(name)
-    let type = try attribute.type()
-    let count = try attribute.elementCount()
-    let (id, typeID) = (attribute.id, type.id)
-    let object = attributeLocation(name)
-    guard try isVariableText(typeID, on: object) else {
-      return try readFixedTexts(attribute: id, type: typeID, count: count, on: object)
-    }
-    let space = try attribute.dataspace()
-    return try unsafe readVariableTexts(
-      stored: typeID, count: count, space: space.id, on: object
-    ) { memoryType, pointers throws(HDF5Error) in
-      try check(unsafe H5Aread(id, memoryType, pointers), "H5Aread", on: object)
-    }
+    try openAttribute(name).texts()
   }
 
   private func writeVariableTexts(
@@ -101,6 +88,51 @@ extension HDF5Object where Self: ~Copyable {
     let attribute = try createAttribute(name, fileType: typeID, shape: [])
     let id = attribute.id
     try check(unsafe H5Awrite(id, typeID, bytes), "H5Awrite", on: object)
+  }
+}
+
+extension Container where Self: ~Copyable {
+  /// Reads the texts of all attributes of an object, whatever they say: whether that can be done is
+  /// the question.
+  ///
+  /// The corresponding C functions are `H5Aopen_by_idx` and `H5Aread`.
+  ///
+  /// - Parameter name: The object's path from here; by default this one.
+  /// - Throws: ``HDF5Error`` where one cannot be read.
+  public func readTextAttributes(of name: String = ".") throws(HDF5Error) {
+    let id = self.id
+    var index: hsize_t = 0
+    while true {
+      let none = chdf5_default_properties()
+      let opened = silently(
+        unsafe H5Aopen_by_idx(id, name, H5_INDEX_NAME, H5_ITER_INC, index, none, none))
+      guard opened >= 0 else { break }
+      let attribute = OpenAttribute(
+        OwnedIdentifier(adopting: opened), at: describe(id, child: name) + "@\(index)")
+      let type = try attribute.type()
+      if H5Tget_class(type.id) == H5T_STRING { _ = try attribute.texts() }
+      index += 1
+    }
+    // That of the first one that is not there.
+    _ = takeErrorStack()
+  }
+}
+
+extension OpenAttribute {
+  /// All texts, whichever way they are stored.
+  func texts() throws(HDF5Error) -> [String] {
+    let type = try type()
+    let count = try elementCount()
+    let (id, typeID, object) = (self.id, type.id, location)
+    guard try isVariableText(typeID, on: object) else {
+      return try readFixedTexts(attribute: id, type: typeID, count: count, on: object)
+    }
+    let space = try dataspace()
+    return try unsafe readVariableTexts(
+      stored: typeID, count: count, space: space.id, on: object
+    ) { memoryType, pointers throws(HDF5Error) in
+      try check(unsafe H5Aread(id, memoryType, pointers), "H5Aread", on: object)
+    }
   }
 
   /// Texts of one length, each ending at its first NUL, or filled up with spaces.

@@ -99,8 +99,8 @@ public struct File: ~Copyable, Container {
 
   /// Opens a file for reading, without locking it.
   ///
-  /// A file that is no HDF5 file, is truncated or is damaged where the library looks first is an
-  /// error; other damage shows when the damaged part is read. Texts of variable length are the
+  /// What is no regular file is refused at once: the library would wait for a FIFO. A file that is no
+  /// HDF5 file, is truncated or is damaged where the library looks first is an error; other damage shows when the damaged part is read. Texts of variable length are the
   /// exception, see ``StringDataset``.
   ///
   /// The corresponding C function is `H5Fopen` with `H5F_ACC_RDONLY`.
@@ -109,11 +109,14 @@ public struct File: ~Copyable, Container {
   /// - Returns: The open file.
   /// - Throws: ``HDF5Error``.
   public static func openForReading(at path: String) throws(HDF5Error) -> File {
+    let seen = try FileLook(at: path)
     let access = try fileAccessProperties(on: path)
     let accessID = access.id
-    return File(
+    let file = File(
       adopting: try check(
         unsafe H5Fopen(path.systemCString, chdf5_acc_rdonly(), accessID), "H5Fopen", on: path))
+    try seen.checkIsOpen(in: file.identifier)
+    return file
   }
 
   /// Opens the contents of a file that were read already, for reading.

@@ -1,32 +1,61 @@
 internal import CHDF5
 
-extension Container where Self: ~Copyable {
-  /// Reads a dataset of any integer or floating-point type, byte order and width as doubles.
+/// A dataset of numbers in a file that others made, of any type, byte order and width.
+///
+/// ``Container/openDataset(_:of:)`` insists on the types of our own.
+public struct NumberDataset: ~Copyable, DatasetObject {
+  // The element type matters for writing and typed reading only.
+  private let dataset: Dataset<Double>
+
+  fileprivate init(adopting identifier: hid_t) { dataset = Dataset(adopting: identifier) }
+
+  /// The identifier, valid as long as this value lives.
+  public var handle: ObjectHandle { dataset.handle }
+
+  /// What the elements are where they are no numbers, in words; nil for integers and reals.
   ///
-  /// For files that others made; ``openDataset(_:of:)`` insists on the types of our own.
+  /// The corresponding C functions are `H5Dget_type` and `H5Tget_class`.
   ///
-  /// The corresponding C functions are `H5Dopen2`, `H5Dget_type`, `H5Tget_class` and `H5Dread`.
-  ///
-  /// - Parameter name: The dataset's path, relative to this object.
-  /// - Returns: The extents, slowest first, and the elements in row-major order.
-  /// - Throws: ``HDF5Error`` where there is no such dataset, or it holds no numbers.
-  public func readNumbers(
-    _ name: String
-  ) throws(HDF5Error) -> (shape: [Int], values: [Double]) {
+  /// - Throws: ``HDF5Error``.
+  public func foreignElements() throws(HDF5Error) -> String? {
     let id = self.id
-    // The element type matters for writing and typed reading only.
-    let dataset = Dataset<Double>(
-      adopting: try check(
-        unsafe H5Dopen2(id, name, chdf5_default_properties()), "H5Dopen2",
-        on: describe(id, child: name)))
-    let datasetID = dataset.id
     let type = OwnedIdentifier(
-      adopting: try check(H5Dget_type(datasetID), "H5Dget_type", on: describe(datasetID)))
-    let kind = H5Tget_class(type.id)
-    guard kind == H5T_INTEGER || kind == H5T_FLOAT else {
-      throw HDF5Error(
-        refusing: "H5Tget_class", on: describe(datasetID), "the elements are not numbers")
+      adopting: try check(H5Dget_type(id), "H5Dget_type", on: describe(id)))
+    switch H5Tget_class(type.id) {
+    case H5T_INTEGER, H5T_FLOAT: return nil
+    case H5T_STRING: return "text"
+    case H5T_REFERENCE: return "references to other data"
+    case H5T_COMPOUND: return "compound values (complex numbers are such)"
+    case H5T_ENUM: return "named values (booleans of h5py are such)"
+    case H5T_VLEN, H5T_ARRAY: return "arrays as elements"
+    case H5T_BITFIELD: return "bit fields"
+    case H5T_OPAQUE: return "opaque bytes"
+    default: return "values of an unknown type"
     }
-    return (try dataset.shape(), try dataset.read())
+  }
+
+  /// Reads all elements as doubles, in row-major order.
+  ///
+  /// The corresponding C function is `H5Dread`.
+  ///
+  /// - Throws: ``HDF5Error``, also where the elements exceed the machine's memory.
+  public func read() throws(HDF5Error) -> [Double] { try dataset.read() }
+}
+
+extension Container where Self: ~Copyable {
+  /// Opens a dataset of a file that others made, without leaving that file.
+  ///
+  /// The corresponding C function is `H5Oopen`.
+  ///
+  /// - Parameter name: A name here that ``target(of:)`` knows as a dataset's.
+  /// - Returns: The open dataset.
+  /// - Throws: ``HDF5Error``.
+  public func openNumbers(_ name: String) throws(HDF5Error) -> NumberDataset {
+    let id = self.id
+    let object = describe(id, child: name)
+    let properties = try linkAccessProperties(on: object)
+    let list = properties.id
+    return NumberDataset(
+      adopting: try check(unsafe H5Oopen(id, name, list), "H5Oopen", on: object))
   }
 }

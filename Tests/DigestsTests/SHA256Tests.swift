@@ -85,9 +85,10 @@ import Testing
     #expect(throws: FileError(operation: "open", path: "/nonexistent/x", code: ENOENT)) {
       try SHA256Digest.ofFile(at: "/nonexistent/x")
     }
-    #expect(throws: FileError(operation: "read", path: "/tmp", code: EISDIR)) {
-      try SHA256Digest.ofFile(at: "/tmp")
-    }
+    let directory = FileError(
+      operation: "open", path: "/tmp", code: EISDIR,
+      finding: "this is a directory, not a regular file")
+    #expect(throws: directory) { try SHA256Digest.ofFile(at: "/tmp") }
     let error = FileError(operation: "open", path: "/nonexistent/x", code: ENOENT)
     #expect(error.description == "/nonexistent/x: open: No such file or directory")
   }

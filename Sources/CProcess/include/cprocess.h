@@ -77,6 +77,15 @@ int cprocess_expect_crash(const char *directory, const char *path, const char *t
 /* A crash writes nothing from now on. */
 void cprocess_expect_no_crash(void);
 
+/* From now on a crash of the calling thread, or of another one, ends the process with this exit code after
+   this line on stderr, instead of by the signal; until cprocess_explain_no_crash, which brings back what
+   was there before. 0, or -1 with errno. sigaction, sigaltstack. */
+int cprocess_explain_crash(const char *text, int code);
+void cprocess_explain_no_crash(void);
+
+/* The environment of this process, for those it starts. environ. */
+char **cprocess_environment(void);
+
 /* How the program was built. The commit of the source, with "+" where files were changed since, and
    the instruction set asked for; empty where that is not known. The compiler's own words. */
 const char *cprocess_source_commit(void);

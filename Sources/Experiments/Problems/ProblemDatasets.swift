@@ -20,13 +20,22 @@ struct ProblemDatasets {
     do {
       let file = try File.openForReading(at: path)
       for name in try file.linkNames() {
-        if Self.names.contains(name) {
-          let (shape, values) = try file.readNumbers(name)
-          found[name] = Numbers(shape: shape, values: values)
-        } else if (try? file.openGroup(name)) == nil {
+        switch try file.target(of: name) {
+        case .group:
+          // Others are the user's own.
+          if Self.names.contains(name) {
+            throw mistake(name, "is a group", hint: "it is a dataset")
+          }
+        case .dataset where Self.names.contains(name): found[name] = try read(name, in: file)
+        case .dataset, .datatype:
           throw ProblemFileError(
             path: path, reason: "dataset '\(name)' is none of a problem",
             hint: "it may hold \(Self.names.joined(separator: ", ")); put your own under a group")
+        case .otherFile(let other):
+          throw mistake(
+            name, "is a link to \(other.map { "the file '\($0)'" } ?? "another file")",
+            hint: Self.wholeness)
+        case .nothing: throw mistake(name, "is a link to nothing", hint: Self.wholeness)
         }
       }
     } catch let error as ProblemFileError {
@@ -37,6 +46,33 @@ struct ProblemDatasets {
     for (name, numbers) in found.sorted(by: { $0.key < $1.key }) {
       guard let index = numbers.values.firstIndex(where: { !$0.isFinite }) else { continue }
       throw mistake(name, "holds \(numbers.values[index]) at element \(index), counted from 0")
+    }
+  }
+
+  /// What the file's SHA-256 must cover.
+  private static let wholeness = "a data file holds all of its numbers itself: write them into it"
+
+  /// Reads a dataset whose numbers are all in the file.
+  private func read(_ name: String, in file: borrowing File) throws -> Numbers {
+    let dataset = try file.openNumbers(name)
+    if let elements = try dataset.foreignElements() {
+      throw mistake(name, "holds \(elements)", hint: "it holds integers or reals")
+    }
+    switch try dataset.storage() {
+    case .inFile: return Numbers(shape: try dataset.shape(), values: try dataset.read())
+    case .virtual(let source):
+      throw mistake(name, "is virtual: its numbers are in '\(source)'", hint: Self.wholeness)
+    case .externalFiles(let other):
+      throw mistake(name, "has its numbers in the file '\(other)'", hint: Self.wholeness)
+    case .unknownFilter(let filter):
+      throw mistake(
+        name, "was written with filter \(filter), which this HDF5 library does not have",
+        hint: "write it without, or with gzip")
+    case .notWritten(isInPart: false):
+      throw mistake(name, "was never written: all of it would be fill values", hint: Self.wholeness)
+    case .notWritten(isInPart: true):
+      throw mistake(
+        name, "was written in part: the rest would be fill values", hint: Self.wholeness)
     }
   }
 

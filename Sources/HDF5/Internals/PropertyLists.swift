@@ -28,6 +28,15 @@ func fileCreationProperties(
   return list
 }
 
+/// How links of files that others made are followed: never out of the file.
+func linkAccessProperties(on object: String) throws(HDF5Error) -> OwnedIdentifier {
+  let list = OwnedIdentifier(
+    adopting: try check(H5Pcreate(chdf5_link_access()), "H5Pcreate", on: object))
+  let id = list.id
+  try check(chdf5_refuse_external_links(id), "H5Pset_elink_cb", on: object)
+  return list
+}
+
 /// How groups are created: without times.
 func groupCreationProperties(on object: String) throws(HDF5Error) -> OwnedIdentifier {
   let list = OwnedIdentifier(

@@ -15,6 +15,9 @@ struct Death: Hashable, Sendable, Codable {
   /// The shard, counted from 0.
   var shard: Int
 
+  /// More than any host name and cause take.
+  static let largestByteCount = 1 << 16
+
   private enum CodingKeys: String, CodingKey {
     case at
     case cause

@@ -49,12 +49,22 @@ public struct ProgressFile: Hashable, Sendable, Codable {
     self.quarantined = quarantined
   }
 
-  /// Reads the file; nil where there is none, or one of another version.
+  /// More than 10⁵ workers take: 64 MiB.
+  private static let largestByteCount = 1 << 26
+
+  /// Whether shares are shares and times are times, as whoever shows them relies on.
+  private var isPossible: Bool {
+    let shares = [share] + workers.map(\.share)
+    let others = [elapsed, runStepsPerSecond, remaining ?? 0, remainingError ?? 0]
+    return shares.allSatisfy { (0...1).contains($0) } && others.allSatisfy { $0 >= 0 }
+  }
+
+  /// Reads the file; nil where there is none, or one of another version or that is damaged.
   public init?(at path: String) {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    guard let bytes = try? Files.read(path),
-      let file = try? decoder.decode(ProgressFile.self, from: Data(bytes))
+    guard let bytes = try? Files.read(path, limit: Self.largestByteCount),
+      let file = try? decoder.decode(ProgressFile.self, from: Data(bytes)), file.isPossible
     else { return nil }
     self = file
   }

@@ -12,7 +12,7 @@ struct LockFile {
 
   /// Reads a lock file; nil where there is none, or an empty one.
   static func read(_ path: String) throws(FileError) -> LockFile? {
-    guard let bytes = try Files.read(ifThere: path, atMost: 1 << 12), !bytes.isEmpty else {
+    guard let bytes = try Files.read(ifThere: path, limit: 1 << 12), !bytes.isEmpty else {
       return nil
     }
     return LockFile(bytes)

@@ -62,7 +62,7 @@ public func hostName() -> String {
 
 /// Boot and process namespace of this kernel.
 private func kernelName() -> String {
-  let boot = (try? Files.read("/proc/sys/kernel/random/boot_id")) ?? []
+  let boot = (try? Files.read("/proc/sys/kernel/random/boot_id", atMost: 64)) ?? []
   var information = stat()
   let namespace = unsafe stat("/proc/self/ns/pid", &information) == 0 ? information.st_ino : 0
   let id = String(decoding: boot, as: UTF8.self).split(separator: "\n").first ?? "?"

@@ -31,6 +31,8 @@ public struct SweepSession: Sendable {
     } catch {
       throw .shard(error)
     }
+    // Programs with other numerics may have other lane-batches.
+    if manifest.numericsVersion == FormatVersion.numerics { try checkShardTable() }
   }
 
   /// Starts a sweep in a directory, or goes on with the one that is there if it is the same.
@@ -76,6 +78,10 @@ public struct SweepSession: Sendable {
     } else {
       self.init(directory: directory, manifest: try Self.first(planned, in: directory))
     }
+    try checkShardTable()
+  }
+
+  private func checkShardTable() throws(OrchestrationError) {
     guard hasWholeLaneBatches else {
       let reason = "its shards are not made of this sweep's lane-batches"
       throw .shard(.damaged(path: directory.manifest, reason: reason))
@@ -140,7 +146,7 @@ public struct SweepSession: Sendable {
     for (digest, source) in problems where try !Files.exists(directory.problem(digest)) {
       let copy = directory.problem(digest)
       try Files.makeDirectory(Files.directory(of: copy))
-      try Files.replace(copy, with: try Files.read(source))
+      try Files.copy(source, to: copy)
     }
   }
 

@@ -138,9 +138,19 @@ public struct Provenance: Sendable {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let file = try? decoder.decode(File.self, from: Data(bytes)),
-      SHA256Digest(hex: file.resultsSha256) != nil
+      SHA256Digest(hex: file.resultsSha256) != nil, Self.canBeCounted(file.runs)
     else { throw .damaged(path: path, reason: "it is not the provenance of results") }
     self.file = file
+  }
+
+  /// Whether runs by their states have a sum.
+  private static func canBeCounted(_ runs: [String: Int]) -> Bool {
+    var total = 0
+    return runs.values.allSatisfy { count in
+      let overflow: Bool
+      (total, overflow) = total.addingReportingOverflow(count)
+      return count >= 0 && !overflow
+    }
   }
 
   /// The digest that the provenance beside a results file states; nil where there is none.

@@ -165,6 +165,11 @@ public struct Manifest: Sendable {
     guard file.sweepSha256 == digest.description else {
       throw .damaged(path: path, reason: "the digest does not match the specification")
     }
+    let expected = Grid(file.specification).runCount
+    guard runCount == expected else {
+      throw .damaged(
+        path: path, reason: "it says \(runCount) runs, where its specification has \(expected)")
+    }
     let ends = firstRuns.dropFirst() + [runCount]
     guard firstRuns.first == 0, zip(firstRuns, ends).allSatisfy({ $0 < $1 }) else {
       throw .damaged(path: path, reason: "the shard table is not increasing")
@@ -175,12 +180,19 @@ public struct Manifest: Sendable {
     }
   }
 
+  /// Far more than 100 000 shards of the largest sweep file take: 64 MiB.
+  private static let largestByteCount = 1 << 26
+
   /// Reads the manifest of a sweep directory.
   ///
   /// - Throws: ``ShardError``; ``ShardError/notASweep(path:)`` where there is none.
   public init(of directory: SweepDirectory) throws(ShardError) {
     let bytes: [UInt8]?
-    do { bytes = try Files.read(ifThere: directory.manifest) } catch { throw .file(error) }
+    do {
+      bytes = try Files.read(ifThere: directory.manifest, limit: Self.largestByteCount)
+    } catch {
+      throw .file(error)
+    }
     guard let bytes else { throw .notASweep(path: directory.path) }
     try self.init(json: bytes, path: directory.manifest)
   }

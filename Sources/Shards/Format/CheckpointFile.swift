@@ -43,17 +43,36 @@ public struct CheckpointFile: Sendable {
     let header = try readHeader()
     let body: [UInt8]
     do {
-      body = try Files.read(path, from: ShardHeader.byteCount)
-    } catch {
+      guard let byteCount = try Files.size(of: path), header.isHeader(ofFileWith: byteCount) else {
+        throw ShardError.damaged(
+          path: path, reason: "the file is truncated or has bytes too many")
+      }
+      // What does not fit in memory is not brought there before it is known to be right.
+      if header.contentByteCount > Self.mostUncheckedBytes,
+        try SHA256Digest.ofFile(at: path, from: ShardHeader.byteCount) != header.contentDigest
+      {
+        throw contentIsDamaged
+      }
+      body = try Files.read(path, from: ShardHeader.byteCount, atMost: header.contentByteCount)
+    } catch let error as FileError {
       throw .file(error)
+    } catch let error as ShardError {
+      throw error
+    } catch {
+      preconditionFailure("no other error is thrown: \(error)")
     }
-    guard body.count == header.contentByteCount, .of(body) == header.contentDigest else {
-      throw .damaged(path: path, reason: "the content does not match its SHA-256")
-    }
-    guard let checkpoint = ShardCheckpoint(body: body, shape: shape) else {
+    guard .of(body) == header.contentDigest else { throw contentIsDamaged }
+    guard let checkpoint = ShardCheckpoint(body: body, shape: shape, runs: runs) else {
       throw .damaged(path: path, reason: "the content is not that of a checkpoint")
     }
     return checkpoint
+  }
+
+  /// Checkpoints up to this size are read before they are checked: 256 MiB.
+  private static let mostUncheckedBytes = 1 << 28
+
+  private var contentIsDamaged: ShardError {
+    .damaged(path: path, reason: "the content does not match its SHA-256")
   }
 
   /// Run-steps done, by the header and the first number alone; 0 where there is no usable file.
@@ -70,7 +89,7 @@ public struct CheckpointFile: Sendable {
       }
       var reader = LittleEndianReader(
         try Files.read(path, from: ShardHeader.byteCount, atMost: 8))
-      return Int64(reader.number() ?? 0)
+      return Int64(max(reader.number() ?? 0, 0))
     }
   }
 

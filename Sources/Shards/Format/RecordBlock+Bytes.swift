@@ -26,9 +26,11 @@ extension RecordBlock {
     return own.bytes == others.bytes
   }
 
-  /// Reads what ``write(to:)`` wrote; nil for anything but a block of this shape.
-  init?(from reader: inout LittleEndianReader, shape: RecordShape) {
-    guard let first = reader.number(), let end = reader.number(), first <= end,
+  /// Reads what ``write(to:)`` wrote; nil for anything but a block of this shape that holds some of
+  /// the given runs.
+  init?(from reader: inout LittleEndianReader, shape: RecordShape, within runs: Range<Int>) {
+    guard let first = reader.number(), let end = reader.number(),
+      runs.lowerBound <= first, first <= end, end <= runs.upperBound,
       let status = reader.byteArray(), status.count == end - first,
       let diverged = reader.words(), diverged.count == status.count,
       let slowStart = reader.words(), slowStart.count == status.count,

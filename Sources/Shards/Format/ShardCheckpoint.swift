@@ -45,21 +45,22 @@ public struct ShardCheckpoint: Hashable, Sendable {
     return writer.bytes
   }
 
-  init?(body: [UInt8], shape: RecordShape) {
+  /// Reads what ``body`` was; nil for anything but a checkpoint of some of these runs.
+  init?(body: [UInt8], shape: RecordShape, runs: Range<Int>) {
     var reader = LittleEndianReader(body)
-    guard let runSteps = reader.number(), let count = reader.number(), count >= 0 else {
-      return nil
-    }
+    guard let runSteps = reader.number(), runSteps >= 0,
+      let count = reader.number(), (0...runs.count).contains(count)
+    else { return nil }
     var finished: [RecordBlock] = []
     for _ in 0..<count {
-      guard let block = RecordBlock(from: &reader, shape: shape) else { return nil }
+      guard let block = RecordBlock(from: &reader, shape: shape, within: runs) else { return nil }
       finished.append(block)
     }
     var underWay: UnderWay?
     switch reader.number() {
     case 0: break
     case 1:
-      guard let records = RecordBlock(from: &reader, shape: shape),
+      guard let records = RecordBlock(from: &reader, shape: shape, within: runs),
         let state = reader.byteArray()
       else { return nil }
       underWay = UnderWay(records: records, state: state)

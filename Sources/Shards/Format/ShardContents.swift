@@ -25,7 +25,9 @@ public struct ShardContents: Sendable {
       return
     }
     let bytes: [UInt8]
-    do { bytes = try Files.read(reader.path) } catch { throw .file(error) }
+    do { bytes = try Files.read(reader.path, limit: Self.mostKeptBytes) } catch {
+      throw .file(error)
+    }
     let header = try reader.checkedHeader(
       Array(bytes.prefix(ShardHeader.byteCount)), fileByteCount: bytes.count)
     let digest = SHA256Digest.of(bytes.span.extracting(ShardHeader.byteCount...))

@@ -57,6 +57,12 @@ public struct ShardHeader: Hashable, Sendable {
     bytes.starts(with: Kind.shard.rawValue.utf8)
   }
 
+  /// Whether a file of so many bytes is as long as the header says.
+  func isHeader(ofFileWith byteCount: Int) -> Bool {
+    // Not the sum, which may be more than there are numbers.
+    byteCount - Self.byteCount == contentByteCount
+  }
+
   /// A header for a file of this format version.
   package init(
     kind: Kind = .shard, sweepDigest: SHA256Digest, numericsVersion: Int, shard: Int,
@@ -94,8 +100,9 @@ public struct ShardHeader: Hashable, Sendable {
     }
     guard let format = number("format"), let numerics = number("numerics"),
       let sweep = fields["sweep"]?.first.flatMap(SHA256Digest.init(hex:)),
-      let shard = number("shard"), let first = number("runs", 0), let last = number("runs", 1),
-      first <= last, let length = number("length"),
+      let shard = number("shard"), shard >= 0,
+      let first = number("runs", 0), let last = number("runs", 1), 0 <= first, first <= last,
+      let length = number("length"), length >= 0,
       let content = fields["sha256"]?.first.flatMap(SHA256Digest.init(hex:))
     else { return nil }
     self.kind = kind

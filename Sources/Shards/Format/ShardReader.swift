@@ -90,10 +90,18 @@ public struct ShardReader: Sendable {
         expected: numericsVersion)
     }
     guard header.sweepDigest == sweepDigest else { throw .foreign(path: path) }
-    guard header.shard == shard, header.runs == runs else {
+    guard header.shard == shard else {
       throw .damaged(path: path, reason: "it holds shard \(header.shard), not \(shard)")
     }
-    guard fileByteCount == ShardHeader.byteCount + header.contentByteCount else {
+    guard header.runs == runs else {
+      throw .damaged(
+        path: path,
+        reason: """
+          it holds runs \(header.runs.lowerBound) to \(header.runs.upperBound - 1), where \
+          manifest.json says \(runs.lowerBound) to \(runs.upperBound - 1)
+          """)
+    }
+    guard header.isHeader(ofFileWith: fileByteCount) else {
       throw .damaged(path: path, reason: "the file is truncated or has bytes too many")
     }
     return header

@@ -62,9 +62,7 @@ struct GridParameters {
   private static func axes(
     of file: borrowing ResultsFile, runs: [Int], names: [String]
   ) -> [Axis] {
-    guard let json = file.attribute("specification"),
-      let specification = try? Specification(canonicalJSON: Array(json.utf8))
-    else { return [] }
+    guard let specification = file.specification else { return [] }
     let grid = Grid(specification)
     // Otherwise the file is not, or not only, of this sweep.
     guard grid.runCount == file.runCount else { return [] }

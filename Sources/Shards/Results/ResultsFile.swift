@@ -56,9 +56,14 @@ public struct ResultsFile: ~Copyable {
       }
       let runs = try file.openDataset(DatasetName.run, of: Int64.self).shape()
       let snapshots = try file.openDataset(DatasetName.snapshot, of: Int64.self).shape()
+      guard runs.count == 1, snapshots.count == 1, snapshots[0] >= 1 else {
+        throw HDF5Error(
+          function: "H5Dget_space", object: path,
+          frames: [.init(function: "", message: "the dimensions are not those of results")])
+      }
       let format = (try? file.attribute(AttributeName.formatVersion, of: Int64.self)) ?? 0
       return ResultsFile(
-        file: file, path: path, runCount: runs.first ?? 0, snapshotCount: snapshots.first ?? 0,
+        file: file, path: path, runCount: runs[0], snapshotCount: snapshots[0],
         formatVersion: Int(format))
     } catch {
       throw .damaged(path: path, reason: error.description)
@@ -127,6 +132,11 @@ public struct ResultsFile: ~Copyable {
   public func status() throws(ShardError) -> [RunState] {
     do throws(HDF5Error) {
       let dataset = try file.openDataset(DatasetName.status, of: Int8.self)
+      guard try dataset.shape() == [runCount] else {
+        throw HDF5Error(
+          function: "H5Dget_space", object: dataset.location,
+          frames: [.init(function: "", message: "there is not one status a run")])
+      }
       return try dataset.read().map { RunState(rawValue: $0) ?? .failed }
     } catch {
       throw .damaged(path: path, reason: error.description)
@@ -172,10 +182,15 @@ public struct ResultsFile: ~Copyable {
   ///
   /// - Throws: ``ShardError`` where anything cannot be read.
   public func readEverything() throws(ShardError) {
-    for name in ["title", "question", "description", "specification", "coordinates"] {
-      _ = attribute(name)
+    do throws(HDF5Error) {
+      try file.readTextAttributes()
+      for name in try file.linkNames() { try file.readTextAttributes(of: name) }
+    } catch {
+      throw .damaged(path: path, reason: error.description)
     }
     for column in try columns() {
+      // Words are read at once elsewhere, and what the library does then is another matter.
+      if column.elementType == .text { _ = try parameter(column.name) }
       guard column.isPerRun else {
         _ = try values(of: column, runs: 0..<0)
         continue

@@ -95,6 +95,10 @@ extension Specification {
     record = try container.decode(RecordPlan.self, forKey: .record)
     problems =
       try container.decodeIfPresent([String: ProblemSummary].self, forKey: .problems) ?? [:]
+    guard hasPossibleNumbers else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "no sweep has these numbers"))
+    }
   }
 
   /// Writes every property that says something; a sweep without exclusions has none.

@@ -76,7 +76,9 @@ private struct UserProblems {
       return .failure(ProblemFileMistake(message: "\(place): damaged: \(reason)"))
     }
     do {
-      let problem = try ProblemFile(reading: place)
+      let problem = try CrashSentence.reading(place, .badInput) {
+        () throws(ProblemFileError) in try ProblemFile(reading: place)
+      }
       paths[problem.digest.description] = place
       if names[problem.digest.description] == nil { names[problem.digest.description] = path }
       summary = .success(problem.summary)

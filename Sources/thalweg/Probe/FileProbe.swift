@@ -1,3 +1,5 @@
+import ArgumentParser
+import CProcess
 import Digests
 import FileSystem
 import Glibc
@@ -20,19 +22,36 @@ enum FileProbe {
   /// `verify` checks them.
   private static let largestHashed = 1 << 30
 
-  /// Passes a results file that is what its provenance says, or that another process can read.
+  /// Passes a results file that is what its provenance says, or, where none lies beside it, that another
+  /// process can read.
   ///
-  /// What is wrong with a file that can be read is said by whoever reads it next.
+  /// What is wrong with a file that can be read is said by whoever reads it next. If that is a crash
+  /// nevertheless, it says so.
   ///
-  /// - Throws: ``Failure`` where the other process crashed or was too slow.
-  static func checkResults(_ path: String) throws {
-    if let digest = try statedDigest(of: path) {
-      if try Files.size(of: path) ?? 0 > largestHashed { return }
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - code: The exit code of a damaged file.
+  /// - Throws: ``Failure`` where the provenance speaks of another file, or the other process crashed or
+  ///   was too slow, and for what is no regular file.
+  static func checkResults(_ path: String, damaged code: ExitCode = .badInput) throws {
+    let byteCount = try RegularFile(path).byteCount
+    let digest = try statedDigest(of: path)
+    if digest != nil, byteCount > largestHashed {
+      return CrashSentence.expect(from: path, code)
+    }
+    if let digest {
       if try SHA256Digest.ofFile(at: path) == digest { return }
+      // Its numbers have checksums of their own, its words have none.
+      throw Failure(
+        """
+        \(path): damaged: its SHA-256 is not the one in \(Provenance.path(beside: path))
+        merge the sweep again, or move that file away to read this one as it is
+        """, code: .incomplete)
     }
     if let reason = reasonNotToRead(path, .results) {
-      throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
+      throw Failure("\(path): damaged, or no results file: \(reason)", code: code)
     }
+    CrashSentence.expect(from: path, code)
   }
 
   /// The digest that a provenance states; a damaged one vouches for nothing.
@@ -49,14 +68,20 @@ enum FileProbe {
     guard let size = try? Files.size(of: path) else { return nil }
     // A hundred times what it takes; what never ends is what matters.
     let seconds = 5 + size / 5_000_000
-    guard
-      let child = start([
-        "thalweg", ProbeCommand.name, path, "--kind", kind.rawValue, "--seconds", "\(seconds)",
-      ])
-    else { return nil }
+    var child: pid_t = 0
+    let code = start(
+      [
+        "thalweg", ProbeCommand.name, "--kind", kind.rawValue, "--seconds", "\(seconds)", "--",
+        path,
+      ], &child)
+    guard code == 0 else {
+      return
+        "no process could be started to read it first: \(unsafe String(cString: strerror(code)))"
+    }
     // Of CPU time, whatever else the machine does. Waiting may take much longer.
-    switch wait(for: child, atMost: 100 * seconds) {
-    case .exited: return nil
+    switch wait(for: child, atMost: seconds.multipliedReportingOverflow(by: 100).partialValue) {
+    case .exited(ProbeCommand.read), .exited(ProbeCommand.refused): return nil
+    case .exited(let code): return "a process that was to read it ended with exit code \(code)"
     case .killed(by: SIGXCPU), .tooSlow:
       return "reading it took more than \(seconds) CPU seconds, and was given up"
     case .killed(by: let signal):
@@ -65,13 +90,14 @@ enum FileProbe {
   }
 
   private enum End {
-    case exited
+    case exited(Int32)
     case killed(by: Int32)
     case tooSlow
   }
 
-  /// Starts this program once more, silent and with all signals as they are by default.
-  private static func start(_ arguments: [String]) -> pid_t? {
+  /// Starts this program once more, silent and with all signals as they are by default; 0 or an error
+  /// number.
+  private static func start(_ arguments: [String], _ child: inout pid_t) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -91,15 +117,9 @@ enum FileProbe {
     var words: [UnsafeMutablePointer<CChar>?] =
       unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
     defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-    // A crash prints no stack: that takes seconds.
-    var environment: [UnsafeMutablePointer<CChar>?] = unsafe [
-      strdup("SWIFT_BACKTRACE=enable=no"), nil,
-    ]
-    defer { unsafe free(environment[0]) }
-    var child: pid_t = 0
-    let code = unsafe posix_spawn(
-      &child, "/proc/self/exe", &actions, &attributes, &words, &environment)
-    return code == 0 ? child : nil
+    // What the library reads, its filters among it, is up to the environment too.
+    return unsafe posix_spawn(
+      &child, "/proc/self/exe", &actions, &attributes, &words, cprocess_environment())
   }
 
   private static func wait(for child: pid_t, atMost seconds: Int) -> End {
@@ -108,11 +128,11 @@ enum FileProbe {
     while true {
       let reaped = unsafe waitpid(child, &status, WNOHANG)
       if reaped == child {
-        // The low bits are the signal, 0 for an exit.
+        // The low bits are the signal, 0 for an exit, whose code is above them.
         let signal = status & 0x7f
-        return signal == 0 ? .exited : .killed(by: signal)
+        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(by: signal)
       }
-      if reaped < 0 && errno != EINTR { return .exited }
+      if reaped < 0 && errno != EINTR { return .exited(-1) }
       if ContinuousClock.now > deadline {
         kill(child, SIGKILL)
         _ = unsafe waitpid(child, &status, 0)

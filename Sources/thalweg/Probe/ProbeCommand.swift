@@ -7,6 +7,10 @@ import Shards
 struct ProbeCommand: ParsableCommand {
   /// The subcommand's name.
   static let name = "probe"
+  /// The exit code after a file that can be read.
+  static let read: Int32 = 0
+  /// The exit code after a file that is refused with an error.
+  static let refused = ExitCode.incomplete.rawValue
 
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Reads a file before another process does.",
@@ -17,6 +21,10 @@ struct ProbeCommand: ParsableCommand {
   @Option var seconds: UInt = 60
 
   func run() throws {
+    // A crash prints no stack: that takes seconds.
+    for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP] {
+      Glibc.signal(signal, SIG_DFL)
+    }
     limit(__rlimit_resource_t(RLIMIT_CPU.rawValue), to: seconds)
     limit(__rlimit_resource_t(RLIMIT_CORE.rawValue), to: 0)
     do {
@@ -26,7 +34,7 @@ struct ProbeCommand: ParsableCommand {
         try ResultsFile.open(path).readEverything()
       }
     } catch {
-      throw ExitCode.incomplete
+      throw ExitCode(Self.refused)
     }
   }
 
