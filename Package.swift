@@ -83,7 +83,8 @@ let modules: [Target] = [
   module("MPI", ["CMPI"]),
   module("RandomStreams", ["ElementaryFunctions"]),
   module("Messaging"),
-  module("Sweeps", ["ElementaryFunctions", .product(name: "Yams", package: "Yams")]),
+  module(
+    "Sweeps", ["ElementaryFunctions", "FileSystem", .product(name: "Yams", package: "Yams")]),
   // Layer 2
   module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
@@ -91,7 +92,7 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  module("Reports", ["Shards"]),
+  module("Reports", ["FileSystem", "Shards", "Sweeps"]),
   // Layer 4
   module(
     "Experiments",
@@ -140,7 +141,8 @@ let testTargets: [Target] = [
     ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),
   tests("ReportsTests", ["Reports", "Shards"]),
   tests(
-    "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
+    "CommandTests",
+    ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "Orchestration", "Reports", "thalweg"],
     scripts: [
       "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "first_release_numbers.py",
       "golden_trajectories.py", "look_at_report.py", "read_results.py",

@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// Turns a sweep file into a specification, or into the list of all its mistakes.
 struct SpecificationDecoder {
   /// Sub-grids are the one part of the grid that is held in memory.
@@ -186,7 +188,8 @@ struct SpecificationDecoder {
     let count = variants.reduce(1.0) { $0 * Double($1.count) }
     guard count <= Double(Self.subgridLimit) else {
       collector.report(
-        "the lists of blocks make more than \(Self.subgridLimit) sub-grids", at: root.place)
+        "the lists of blocks make more than \(counted(Self.subgridLimit, "sub-grid"))",
+        at: root.place)
       return []
     }
     return variants.reduce([topLevel]) { products, variants in

@@ -41,7 +41,8 @@ struct SweepArguments: ParsableArguments {
       return override
     }
     if let size = try Files.size(of: sweep), size > sizeLimit {
-      throw Failure("\(sweep): this file of \(size) bytes is not a sweep file", code: .badInput)
+      throw Failure(
+        "\(sweep): this file of \(counted(size, "byte")) is not a sweep file", code: .badInput)
     }
     let bytes: [UInt8]
     do {
