@@ -1,8 +1,8 @@
 import FileSystem
-import Orchestration
-import TestSupport
+import Reports
 import Testing
 
+@testable import Orchestration
 @testable import thalweg
 
 /// What is shown fits the terminal.

@@ -50,7 +50,8 @@ import Testing
     #expect(answer.reservations[0].contains("Tuned: η, the best tried for each method"))
     let figure = try #require(sweep.figures()["step-size"])
     #expect(figure.title.hasSuffix("(init scale = 3)"))
-    #expect(figure.panels[0].curves.map { $0.points.map(\.middle) } == [[3, 4, 5, 6], [6, 7, 8, 9]])
+    #expect(
+      figure.panels[0].curves.map { $0.points.map(\.middle) } == [[3, 4, 5, 6], [6, 7, 8, 9]])
   }
 
   /// β₂ means nothing to sgd, which is compared all the same.

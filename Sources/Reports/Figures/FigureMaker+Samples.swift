@@ -25,7 +25,8 @@ extension FigureMaker {
     return figure(
       "recovery", "Recovery of the truth",
       "runs with \(grouping.selectionName) below \(threshold) (Wilson 95 %)"
-        + bestText(problemCount: count), .bars, panels,
+        + bestText(problemCount: count)
+        + (hasLost(panels) ? "; lost runs, which diverged, did not recover it" : ""), .bars, panels,
       at: analysis.middle.label(except: grouping.places(.problem)))
   }
 
@@ -181,6 +182,6 @@ extension FigureMaker {
       x: x, lower: interval.lower,
       middle: Double(group.recoveredCount) / Double(group.computedCount), upper: interval.upper,
       runCount: group.computedCount,
-      lostCount: grouping.summary(of: grouping.selection, in: group).lostCount)
+      lostCount: group.divergedCount)
   }
 }

@@ -96,9 +96,14 @@ struct FigureMaker {
 
   /// What the marks of lost runs mean, where there are any.
   func lostText(_ panels: [Figure.Panel]) -> String {
-    let points = panels.flatMap(\.curves).filter { !$0.isScattered }.flatMap(\.points)
-    guard points.contains(where: { $0.lostCount > 0 }) else { return "" }
+    guard hasLost(panels) else { return "" }
+    let points = panels.flatMap(\.curves).flatMap(\.points)
     return "; lost runs, which diverged or could not be projected, count as infinite"
       + (points.contains { $0.middle == .infinity } ? ", × at the top: most were lost" : "")
+  }
+
+  /// Whether points have lost runs.
+  func hasLost(_ panels: [Figure.Panel]) -> Bool {
+    panels.flatMap(\.curves).flatMap(\.points).contains { $0.lostCount > 0 }
   }
 }

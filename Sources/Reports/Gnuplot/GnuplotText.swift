@@ -25,9 +25,12 @@ enum GnuplotText {
     quoted(text.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%%"))
   }
 
-  /// A text on one line, as it may stand in a comment.
+  /// A text on one line and without control characters, as it may stand in a comment.
   static func line(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return String(
+      String.UnicodeScalarView(
+        line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 
   /// What means something in enhanced text: raised, lowered, a group, a phantom, an overprint.

@@ -98,7 +98,7 @@ extension SummaryTable {
     ].compactMap { $0 }
     guard !kinds.isEmpty else { return "" }
     let hasShares = columns.contains { $0.variable?.worst == 0 }
-    return "; one that \(kinds.joined(separator: " or ")) counts as infinite"
+    return "; one without a value, as it \(kinds.joined(separator: " or ")), counts as infinite"
       + (hasShares ? ", in precision and recall as 0" : "")
   }
 

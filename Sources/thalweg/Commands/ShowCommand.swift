@@ -146,12 +146,10 @@ struct ShowCommand: ParsableCommand {
       details.traceLines(only: names, width: Output.width).forEach(Output.result)
     }
     guard let repetition else { return }
-    Output.result(
-      """
-
-      This run alone, where SWEEP is the sweep file of \(repetition.name) and NEW a new directory:
-        \(repetition.command)
-      """)
+    let sentence =
+      "This run alone, where SWEEP is the sweep file of \(repetition.name) and NEW a new directory:"
+    let lines = [""] + wrapped(sentence, width: Output.width) + ["  \(repetition.command)"]
+    lines.forEach(Output.result)
   }
 
   private struct Summary: Encodable {
