@@ -92,7 +92,7 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  module("Reports", ["FileSystem", "Shards"]),
+  module("Reports", ["FileSystem", "Shards", "Sweeps"]),
   // Layer 4
   module(
     "Experiments",
@@ -142,7 +142,8 @@ let testTargets: [Target] = [
     ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),
   tests("ReportsTests", ["Reports", "Shards"]),
   tests(
-    "CommandTests", ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "thalweg"],
+    "CommandTests",
+    ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "Orchestration", "Reports", "thalweg"],
     scripts: [
       "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "data_files.py",
       "failing_calls.c", "first_release_numbers.py", "golden_trajectories.py", "look_at_report.py",

@@ -36,7 +36,7 @@ struct Failure: Error {
     case let error as SpecificationError:
       let count = error.diagnostics.count
       self.init(
-        "\(error)\n\(count == 1 ? "1 mistake" : "\(count) mistakes"); nothing was run",
+        "\(error)\n\(counted(count, "mistake")); nothing was run",
         code: .badInput)
     case let error as OrchestrationError:
       let code: ExitCode =

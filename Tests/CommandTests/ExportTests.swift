@@ -144,7 +144,7 @@ import Testing
     for (arguments, words) in [
       (["--format", "grid"], "give --out"), (["--format", "parquet"], "parquet"), ([], "format"),
       (["--format", "csv", "--only", "step=1"], "the parameters are model"),
-      (["--format", "csv", "--only", "seed=77"], "no such run"),
+      (["--format", "csv", "--only", "seed=77"], "no run has that; there is seed: 0, 1"),
       (["--format", "grid", "--out", "x", "--last"], "--last"),
     ] {
       let result = try runProcess(try builtProgram("thalweg"), ["export", out] + arguments)

@@ -12,8 +12,12 @@ import Testing
     #expect(
       answer.sentence
         == "Least median final population loss at n = 20: adam-e, 0.00600 (sgd: 0.600).")
-    #expect(answer.reservations[0].hasPrefix("Median over 3 runs each; η chosen as the best"))
-    #expect(answer.reservations.contains("A diverged run counts as infinite loss."))
+    #expect(
+      answer.reservations[0]
+        == "Median over 3 runs each. Tuned: η, the best tried for each method, by these same runs.")
+    #expect(
+      answer.reservations.contains(
+        "Runs without a loss count as infinite: sgd, 1 of 3 runs diverged."))
   }
 
   @Test func recoveryIsSaidFromTheSamplesWhereItStays() throws {

@@ -78,7 +78,6 @@ import Testing
     var runs = [10, 20, 30, 40].map { Sweep.Run(samples: $0) }
     runs += [30, 40].map { Sweep.Run(optimizer: "adam", samples: $0) }
     let grouping = Grouping(Sweep(runs: runs).table)
-    let key = SweepAnalysis.middleProblem(grouping)
-    #expect(grouping.keyAxes[0].levels[key[0]] == "30")
+    #expect(MiddleProblem(grouping).label() == "n = 30")
   }
 }

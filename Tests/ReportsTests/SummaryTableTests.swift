@@ -15,7 +15,7 @@ import Testing
         "n | optimizer | η | runs | div. | train loss  | pop. loss  | tr H  | recovered ",
         "20 | sgd | 0.01 | 3 | 0 | 0.0160  | 1.60  | 16.0  | 0/3 ",
         "20 | sgd | 0.03 | 3 | 0 | 0.0110  | 1.10  | 11.0  | 0/3 ",
-        "20 | sgd | 0.1 | 3 | 1 | 0.00575  | 0.575  | 5.75  | 0/3 ",
+        "20 | sgd | 0.1 | 3 | 1 | 0.00600  | 0.600  | 6.00  | 0/3 ",
         "20 | adam-e | 0.01 | 3 | 0 | 0.000160  | 0.0160  | 0.160  | 0/3 ",
       ])
     #expect(
@@ -31,15 +31,15 @@ import Testing
       lines(summary)
         == [
           "n | optimizer | η | runs | div. | train loss  | pop. loss  | tr H  | recovered ",
-          "20 | sgd | 0.1 | 3 | 1 | 0.00575  | 0.575  | 5.75  | 0/3 ",
+          "20 | sgd | 0.1 | 3 | 1 | 0.00600  | 0.600  | 6.00  | 0/3 ",
           "20 | adam-e | 0.1 | 3 | 0 | 6.00e-05* | 0.00600* | 0.0600* | 3/3*",
           "",
-          "50 | sgd | 0.1 | 3 | 1 | 0.00230  | 0.230  | 2.30  | 0/3 ",
+          "50 | sgd | 0.1 | 3 | 1 | 0.00240  | 0.240  | 2.40  | 0/3 ",
           "50 | adam-e | 0.1 | 3 | 0 | 2.40e-05* | 0.00240* | 0.0240* | 3/3*",
         ])
     #expect(summary.headerLines().joined(separator: " ").contains("(12 assignments in all)"))
     #expect(
-      summary.noteLines.contains {
+      summary.noteLines().contains {
         $0.hasPrefix("In 4 of 4 rows the η chosen is the least or largest tried")
       })
   }
@@ -47,12 +47,12 @@ import Testing
   @Test func whatStillDoesNotFitIsCounted() {
     let summary = SummaryTable(Sweep.comparison.table, rowLimit: 2)
     #expect(summary.rows.count == 2)
-    #expect(summary.noteLines.last == "2 more rows: --rows 4 shows all.")
+    #expect(summary.noteLines().last == "2 more rows: --rows 4 shows all.")
     #expect(lines(summary).dropFirst().allSatisfy { $0.contains("adam-e") })
   }
 
   /// Medians of survivors would make a row look good where most runs were lost.
-  @Test func rowsWithDivergedRunsGetNoMarkForMedians() {
+  @Test func aMedianCountsDivergedRunsAsInfinite() {
     let runs = [
       Sweep.Run(stepSize: 0.1, loss: 0.3), Sweep.Run(stepSize: 0.2, loss: 0.4),
       Sweep.Run(stepSize: 0.5, loss: 0.001), Sweep.Run(stepSize: 0.5, seed: 1, state: .diverged),
@@ -62,7 +62,7 @@ import Testing
       lines(summary).dropFirst() == [
         "0.1 | 1 | 0 | 0.00300* | 0.300* | 3.00* | 0/1 ",
         "0.2 | 1 | 0 | 0.00400  | 0.400  | 4.00  | 0/1 ",
-        "0.5 | 2 | 1 | 1.00e-05  | 0.00100  | 0.0100  | 1/2*",
+        "0.5 | 2 | 1 | ∞  | ∞  | ∞  | 1/2*",
       ])
   }
 
@@ -97,6 +97,9 @@ import Testing
 
   @Test func longTextIsBrokenBetweenWords() {
     #expect(wrapped("aa bb  cc\ndddddd", width: 5) == ["aa bb", "cc", "dddddd"])
+    #expect(wrapped("aa dddddd", width: 5, breaksWords: true) == ["aa", "ddddd", "d"])
+    // Two columns a letter.
+    #expect(wrapped("试验 试", width: 6) == ["试验", "试"])
   }
 
   @Test func whatTheRunsAnswerStandsAboveTheTable() {

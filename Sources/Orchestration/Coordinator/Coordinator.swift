@@ -76,10 +76,11 @@ public final class Coordinator {
     board = ProgressBoard(session.directory, lock, interval: pace.betweenFiles)
     if !scan.finished.isEmpty && !scan.pending.isEmpty {
       reporter.note(
-        "\(scan.finished.count) of \(session.manifest.shardCount) shards are there already")
+        "\(scan.finished.count) of \(counted(session.manifest.shardCount, "shard", "is", "are")) there already"
+      )
     }
     if !quarantined.isEmpty {
-      reporter.note("\(quarantined.count) shards are quarantined and left out")
+      reporter.note("\(counted(quarantined.count, "shard", "is", "are")) quarantined and left out")
     }
   }
 
@@ -113,7 +114,8 @@ public final class Coordinator {
         sendLeave()
         if let verdict = tally.work.verdict { reporter.note(verdict) }
         if tally.work.runsTakenOver > 0 {
-          reporter.note("\(tally.work.runsTakenOver) runs were taken over, not computed")
+          reporter.note(
+            "\(counted(tally.work.runsTakenOver, "run", "was", "were")) taken over, not computed")
         }
         try lock?.confirm()
         session.removeLeftovers()
@@ -289,7 +291,8 @@ public final class Coordinator {
     if let shard, count >= Attempts.limit {
       dealer.setAside(shard)
       reporter.note(
-        "shard \(shard) is quarantined: \(count) workers died in a row while computing it")
+        "shard \(shard) is quarantined: \(counted(count, "worker")) died in a row while computing it"
+      )
     }
     guard let supervisor else {
       workers.remove(worker)

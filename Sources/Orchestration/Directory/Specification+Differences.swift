@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sweeps
 
 extension Specification {
@@ -31,7 +32,7 @@ extension Subgrid {
       parameters.map { parameter in
         let values = parameter.values
         let shown = (0..<min(values.count, 4)).map { values[$0].description }
-        let more = values.count > 4 ? ", … (\(values.count) values)" : ""
+        let more = values.count > 4 ? ", … (\(counted(values.count, "value")))" : ""
         return (parameter.path, shown.joined(separator: ", ") + more)
       }, uniquingKeysWith: { first, _ in first })
   }

@@ -30,12 +30,14 @@ public struct Verification: Sendable {
     let session = try SweepSession(opening: directory)
     let check = DirectoryCheck(session)
     problems += check.problems
-    checked = "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs"
+    let counts =
+      counted(session.manifest.shardCount, "shard") + ", "
+      + counted(session.manifest.runCount, "run")
+    checked = counts
     do throws(FileError) {
       if try Files.exists(directory.results) {
         checkResults(directory.results, of: session.manifest)
-        checked =
-          "\(session.manifest.shardCount) shards, \(session.manifest.runCount) runs, results"
+        checked = "\(counts), results"
       } else if try Files.exists(directory.provenance) {
         let missing = "\(directory.results): missing"
         // Where they took the place of the shards, that was said already.

@@ -1,15 +1,19 @@
+internal import FileSystem
+
 extension ResultsComparison {
   /// The lines before the tables: what differs in the files as wholes, or that nothing does.
-  public var headerLines: [String] {
-    var lines = structure.flatMap { wrapped($0) }
+  public func headerLines(width: Int) -> [String] {
+    var lines = structure.flatMap { wrapped($0, width: width) }
     if isSame {
-      lines.append("same: \(counted(comparedRunCount, "run")), \(comparedColumnCount) columns")
+      let columns = counted(comparedColumnCount, "column")
+      lines.append("same: \(counted(comparedRunCount, "run")), \(columns)")
     }
-    return lines + notes.flatMap { wrapped("note: \($0)") }
+    return lines + notes.flatMap { wrapped("note: \($0)", width: width) }
   }
 
-  /// The first differences, each run with its parameters before it.
-  public var differenceLines: [String] {
+  /// The first differences, each run with its parameters before it; values stand below their place
+  /// where both do not fit `lineWidth`.
+  public func differenceLines(width lineWidth: Int) -> [String] {
     var lines: [String] = []
     var lastRun: Int?
     let places = differences.map(place)
@@ -21,15 +25,17 @@ extension ResultsComparison {
     for (difference, place) in zip(differences, places) {
       if difference.run != lastRun {
         let parameters = parameters[difference.run] ?? ""
-        lines += wrapped("run \(difference.run)\(parameters.isEmpty ? "" : ": ")\(parameters)")
+        lines += wrapped(
+          "run \(difference.run)\(parameters.isEmpty ? "" : ": ")\(parameters)", width: lineWidth)
       }
       lastRun = difference.run
       let values = [
-        padded(place, width), "A", padded(shown(difference.first), widths.0), "B",
+        "A", padded(shown(difference.first), widths.0), "B",
         padded(shown(difference.second), widths.1),
-      ]
-      let relative = difference.relative.map { "rel. " + significant($0) } ?? ""
-      lines.append("  " + (values + [relative]).joined(separator: "  ").trimmingSpaces)
+        difference.relative.map { "rel. " + significant($0) } ?? "",
+      ].joined(separator: "  ").trimmingSpaces
+      let line = "  \(padded(place, width))  \(values)"
+      lines += line.columnCount <= lineWidth ? [line] : ["  \(place)", "      \(values)"]
     }
     return lines
   }

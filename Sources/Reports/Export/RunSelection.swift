@@ -6,8 +6,8 @@ public enum SelectionError: Error, Sendable, CustomStringConvertible {
   case notAFilter(String)
   /// A filter with a parameter that the file does not have, and those it has.
   case noSuchParameter(filter: String, known: [String])
-  /// A filter after which no run is left.
-  case noSuchRun(filter: String)
+  /// A filter after which no run is left, and what the runs before it have.
+  case noSuchRun(filter: String, alternatives: String)
 
   /// What is wrong, and what would be right.
   public var description: String {
@@ -15,7 +15,8 @@ public enum SelectionError: Error, Sendable, CustomStringConvertible {
     case .notAFilter(let filter): "\(filter): write NAME=VALUE,… or NAME=FIRST..LAST"
     case .noSuchParameter(let filter, let known):
       "\(filter): the parameters are \(known.joined(separator: ", "))"
-    case .noSuchRun(let filter): "\(filter): no such run"
+    case .noSuchRun(let filter, let alternatives):
+      "\(filter): no run has that; there is \(alternatives)"
     }
   }
 }
@@ -37,7 +38,11 @@ public struct RunSelection: Sendable {
     guard names.contains(condition.name), let values = try file.labels(condition.name) else {
       throw SelectionError.noSuchParameter(filter: filter, known: names)
     }
-    runs.removeAll { !condition.accepts(values[$0]) }
-    guard !runs.isEmpty else { throw SelectionError.noSuchRun(filter: filter) }
+    let kept = runs.filter { condition.accepts(values[$0]) }
+    guard !kept.isEmpty else {
+      throw SelectionError.noSuchRun(
+        filter: filter, alternatives: condition.alternatives(runs.lazy.map { values[$0] }))
+    }
+    runs = kept
   }
 }

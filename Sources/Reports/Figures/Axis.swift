@@ -37,7 +37,7 @@ public struct Axis: Hashable, Sendable {
 
   /// The label without gnuplot's mark-up.
   public var plainLabel: String {
-    var text = label
+    var text = GnuplotText.unmarked(label)
     for (mark, plain) in [("^{1/2}", "^½"), ("^{1−λ}", "^(1−λ)"), ("^2", "²"), ("^*", "*")] {
       text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: plain)
     }
@@ -91,7 +91,7 @@ public struct Axis: Hashable, Sendable {
     let margin = most > least ? (most - least) * 0.04 : max(abs(most) * 0.1, 0.5)
     return Axis(
       label: label, isLogarithmic: false, lower: least - margin, upper: most + margin,
-      ticks: marking.map { Tick(value: $0, label: significant($0, digits: 4, trimmed: true)) })
+      ticks: marking.map { Tick(value: $0, label: shown($0, digits: 4)) })
   }
 
   private static func logarithmic(_ least: Double, _ most: Double, _ label: String) -> Axis {
@@ -126,7 +126,7 @@ public struct Axis: Hashable, Sendable {
           }
         } else {
           ticks.append(
-            Tick(value: value, label: isLabelled ? significant(value, trimmed: true) : ""))
+            Tick(value: value, label: isLabelled ? shown(value) : ""))
         }
       }
     }

@@ -24,7 +24,4 @@ struct CellScale {
 
   /// Where a value stands.
   func place(of value: Double) -> Double { value == 0 ? placeOfZero : value }
-
-  /// The value that stands at a place.
-  func value(at place: Double) -> Double { place == placeOfZero ? 0 : place }
 }

@@ -1,6 +1,6 @@
 /// One line of a figure: a middle and an interval around it at each abscissa.
 public struct Curve: Hashable, Sendable {
-  /// A point of a curve; NaN where there is no value.
+  /// A point of a curve; NaN where there is no value, infinite where most runs have none.
   public struct Point: Hashable, Sendable {
     /// The abscissa.
     public var x: Double
@@ -10,10 +10,11 @@ public struct Curve: Hashable, Sendable {
     public var middle: Double
     /// The interval's upper end.
     public var upper: Double
-    /// Runs behind the middle.
+    /// Runs behind the middle: all that were computed.
     public var runCount: Int
-    /// Runs of the same assignment that diverged.
-    public var divergedCount: Int
+    /// Those of them without a value, as they diverged or could not be projected; in medians they
+    /// count as infinite.
+    public var lostCount: Int
   }
 
   /// What the legend says.

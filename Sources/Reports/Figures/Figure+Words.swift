@@ -1,3 +1,5 @@
+internal import FileSystem
+
 extension Figure {
   /// What is seen, in words: for those who do not see the figure.
   public var words: String {
@@ -15,15 +17,17 @@ extension Figure {
     let head = "\(panel.y.plainLabel) against \(panel.x.plainLabel)\(scales)."
     let curves = panel.curves.filter { !$0.isScattered }.compactMap { curve -> String? in
       let points = curve.points.filter { $0.middle.isFinite }
+      let lost = curve.points.filter { $0.middle == .infinity }.map { shown($0.x) }
       guard let first = points.first, let last = points.last else { return nil }
-      if points.count == 1 { return "\(curve.label): \(text(first))." }
-      return "\(curve.label): from \(text(first)) to \(text(last))."
+      let rest = lost.isEmpty ? "" : "; most runs lost at \(lost.joined(separator: ", "))"
+      if points.count == 1 { return "\(curve.label): \(text(first))\(rest)." }
+      return "\(curve.label): from \(text(first)) to \(text(last))\(rest)."
     }
     return ([head] + curves).joined(separator: " ")
   }
 
   private func text(_ point: Curve.Point) -> String {
-    "\(significant(point.middle, trimmed: true)) at \(significant(point.x, trimmed: true))"
+    "\(significant(point.middle, trimmed: true)) at \(shown(point.x))"
   }
 
   private func words(ofCells panel: Panel) -> String {
@@ -32,7 +36,7 @@ extension Figure {
     let head =
       "\(colours?.plainLabel ?? "value") over \(panel.x.plainLabel) and \(panel.y.plainLabel), "
       + "\(counted(panel.cells.count, "cell"))"
-    let diverged = lost == 0 ? "" : "; in \(lost) most runs diverged"
+    let diverged = lost == 0 ? "" : "; in \(lost) most runs were lost"
     guard let least = known.min(by: { $0.value < $1.value }),
       let most = known.max(by: { $0.value < $1.value })
     else { return head + diverged + "." }
@@ -40,8 +44,7 @@ extension Figure {
   }
 
   private func text(_ cell: HeatCell, _ panel: Panel) -> String {
-    let (x, y) = (significant(cell.x, trimmed: true), significant(cell.y, trimmed: true))
-    return "\(significant(cell.value, trimmed: true)) at "
-      + "\(panel.x.plainLabel) = \(x), \(panel.y.plainLabel) = \(y)"
+    "\(significant(cell.value, trimmed: true)) at "
+      + "\(panel.x.plainLabel) = \(shown(cell.x)), \(panel.y.plainLabel) = \(shown(cell.y))"
   }
 }

@@ -12,7 +12,7 @@ extension FigureMaker {
       grouping.keyAxes[exponent].meaningfulLevelCount >= 3
     else { return nil }
     let lambdas = ["sgd": 0.0, "adam": 0.5]
-    let groups = analysis.problemGroups.filter { !$0.okRows.isEmpty }
+    let groups = analysis.problemGroups.filter { $0.computedCount > 0 }
     let best = grouping.best(of: groups, foreach: grouping.places(.method))
     let dynamics = grouping.place(of: "dynamics")
     let levels = dynamics.map { grouping.keyAxes[$0].levels } ?? ["training"]
@@ -41,7 +41,7 @@ extension FigureMaker {
     }
     return figure(
       "exponent", "What each exponent reduces",
-      "median and quartiles over seeds at the end\(tunedText)", .bars, panels,
+      "median and quartiles over seeds at the end\(tunedText)" + lostText(panels), .bars, panels,
       at: analysis.problem)
   }
 }

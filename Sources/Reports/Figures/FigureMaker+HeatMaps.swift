@@ -3,10 +3,10 @@ internal import Shards
 /// Heat maps over two varied parameters.
 extension FigureMaker {
   /// Maps over the pairs of numeric parameters with at least three values each, at most three:
-  /// pairs of tuned parameters first (the phase diagram η × β₂), then pairs of problem parameters
-  /// (n × d), then mixed ones.
+  /// pairs of tuned and studied parameters first (the phase diagram η × β₂), then pairs of problem
+  /// parameters (n × d), then mixed ones.
   ///
-  /// A map shows the share recovered; one of tuned parameters the median final loss, where none of
+  /// A map shows the share recovered; a phase diagram the median final loss, where none of
   /// its assignments recovers the truth in half of its runs.
   func heatMaps() -> [Figure] { mapPairs.compactMap(map).prefix(3).map { $0 } }
 
@@ -14,21 +14,20 @@ extension FigureMaker {
     let numeric = grouping.keyAxes.indices.filter { place in
       let axis = grouping.keyAxes[place]
       return axis.isNumeric && axis.meaningfulLevelCount >= 3
-        && [.problem, .tuned].contains(axis.kind.role)
+        && [.problem, .studied, .tuned].contains(axis.kind.role)
     }
     let pairs = numeric.flatMap { a in numeric.filter { $0 > a }.map { (x: a, y: $0) } }
     return pairs.sorted { rank($0) < rank($1) }
   }
 
-  /// Where on the first map of tuned parameters each method recovers the truth more often than sgd
+  /// Where on the first phase diagram each method recovers the truth more often than sgd
   /// at its best, and where less often; nil without sgd.
   func advantage() -> Figure? {
     guard grouping.knowsRecovery, let optimizer = grouping.place(of: "optimizer"),
-      let pair = mapPairs.first(where: { isTuned($0.x) && isTuned($0.y) })
+      let pair = mapPairs.first(where: isPhase)
     else { return nil }
-    let groups = analysis.problemGroups.filter {
-      $0.computedCount > 0 && analysis.isExperiment($0)
-    }
+    let free = [pair.x, pair.y]
+    let groups = analysis.comparedGroups.filter { analysis.middle.holds($0, except: free) }
     let isReference = { (group: RunGroup) in
       grouping.keyAxes[optimizer].levels[group.key[optimizer]] == "sgd"
     }
@@ -45,8 +44,9 @@ extension FigureMaker {
       "advantage-\(fileName(x.name))-\(fileName(y.name))",
       "Advantage over sgd: \(x.symbol) and \(y.symbol)",
       "share of runs recovered, minus the \(reference.recoveredCount)/\(reference.computedCount) "
-        + "of \(tunedLabel(of: reference))", .cells,
-      Array(maps.prefix(FigureSet.mostPanels)), at: analysis.problem)
+        + "of \(analysis.methodLabel(of: reference)), "
+        + "\(grouping.label(of: reference, at: grouping.places(.studied, .tuned)))", .cells,
+      Array(maps.prefix(FigureSet.mostPanels)), at: analysis.middle.label(except: free))
     figure?.colours = Axis(
       label: "share recovered, minus that of sgd at its best", isLogarithmic: false, lower: -1,
       upper: 1, ticks: [-1, -0.5, 0, 0.5, 1].map { Axis.Tick(value: $0, label: "\($0)") })
@@ -66,21 +66,24 @@ extension FigureMaker {
     }
   }
 
-  private func isTuned(_ place: Int) -> Bool { grouping.keyAxes[place].kind.role == .tuned }
+  /// Whether a pair is of parameters that are no part of the problem.
+  private func isPhase(_ pair: (x: Int, y: Int)) -> Bool {
+    !isProblem(pair.x) && !isProblem(pair.y)
+  }
+
+  private func isProblem(_ place: Int) -> Bool { grouping.keyAxes[place].kind.role == .problem }
 
   /// Sorting is stable only by this: the pair's kind, then its places.
   private func rank(_ pair: (x: Int, y: Int)) -> Int {
-    let kind =
-      isTuned(pair.x) == isTuned(pair.y) ? (isTuned(pair.x) ? 0 : 1) : 2
+    let kind = isPhase(pair) ? 0 : isProblem(pair.x) && isProblem(pair.y) ? 1 : 2
     return (kind * 1000 + pair.x) * 1000 + pair.y
   }
 
   private func map(_ pair: (x: Int, y: Int)) -> Figure? {
-    let isPhase = isTuned(pair.x) && isTuned(pair.y)
+    let isPhase = isPhase(pair)
     guard isPhase || grouping.knowsRecovery else { return nil }
-    let fixed = grouping.places(.problem).filter { $0 != pair.x && $0 != pair.y }
-    guard let middle = analysis.problemGroups.first?.key(at: fixed) else { return nil }
-    let compared = analysis.comparedGroups.filter { $0.key(at: fixed) == middle }
+    let free = [pair.x, pair.y]
+    let compared = analysis.comparedGroups.filter { analysis.middle.holds($0, except: free) }
     // Losses spread over many decades where some runs find the truth exactly.
     let showsShares =
       !isPhase
@@ -92,15 +95,15 @@ extension FigureMaker {
     let cells = panels.flatMap(\.cells)
     guard let colours = colourAxis(cells.map(\.value), showsShares: showsShares) else { return nil }
     let names = [pair.x, pair.y].map { grouping.keyAxes[$0].kind }
-    let place = groups.first.map { grouping.label(of: $0, at: fixed) } ?? ""
-    let rest = grouping.places(.tuned).contains { $0 != pair.x && $0 != pair.y }
+    let place = analysis.middle.label(except: free)
+    let rest = analysis.tunedPlaces.contains { !free.contains($0) }
     var figure = figure(
       "heat-\(fileName(names[0].name))-\(fileName(names[1].name))",
       isPhase
         ? "Phase diagram: \(names[0].symbol) and \(names[1].symbol)"
         : "Recovery over \(names[0].symbol) and \(names[1].symbol)",
       (showsShares ? "share of runs recovered" : "median final \(grouping.selectionName)")
-        + (rest ? ", each cell at its best other tuned parameters" : "") + lostText(cells)
+        + (rest ? ", each cell at its best other tuned parameters" : "") + lostText(of: cells)
         + (maps.count > panels.count ? "; the first \(panels.count) of \(maps.count) methods" : ""),
       .cells, panels, at: place)
     figure?.colours = colours
@@ -108,7 +111,7 @@ extension FigureMaker {
   }
 
   /// What the cells without a value mean.
-  private func lostText(_ cells: [HeatCell]) -> String {
+  private func lostText(of cells: [HeatCell]) -> String {
     let lost = cells.filter { !$0.value.isFinite }
     guard !lost.isEmpty else { return "" }
     let diverged = lost.count { $0.divergedCount * 2 > $0.runCount }
@@ -130,20 +133,22 @@ extension FigureMaker {
     let points = groups.compactMap { group -> (x: Double, y: Double, group: RunGroup)? in
       guard let x = number(at: pair.x, of: group), let y = number(at: pair.y, of: group)
       else { return nil }
-      return (scales.x.place(of: x), scales.y.place(of: y), group)
+      return (x, y, group)
     }
     let (xs, ys) = (Set(points.map(\.x)).sorted(), Set(points.map(\.y)).sorted())
     // A line of values, as where 1 − β₂ follows η, is no map.
     let columnsOfCells = Dictionary(grouping: points, by: \.x).values
     guard ys.count >= 3, columnsOfCells.count(where: { $0.count >= 2 }) >= 3 else { return nil }
-    let columns = CellEdges(of: xs, isLogarithmic: scales.x.isLogarithmic)
+    let columns = CellEdges(of: xs.map(scales.x.place), isLogarithmic: scales.x.isLogarithmic)
     let cells = columnsOfCells.flatMap { column in
       // Where values of one parameter depend on the other, each column has its own cells.
-      let edges = CellEdges(of: column.map(\.y).sorted(), isLogarithmic: scales.y.isLogarithmic)
+      let edges = CellEdges(
+        of: column.map(\.y).sorted().map(scales.y.place), isLogarithmic: scales.y.isLogarithmic)
       return column.map { point in
-        HeatCell(
-          x: point.x, y: point.y, xRange: columns[point.x], yRange: edges[point.y],
-          value: value(point.group), runCount: point.group.computedCount,
+        let (x, y) = (scales.x.place(of: point.x), scales.y.place(of: point.y))
+        return HeatCell(
+          x: point.x, y: point.y, place: HeatCell.Place(x: x, y: y), xRange: columns[x],
+          yRange: edges[y], value: value(point.group), runCount: point.group.computedCount,
           divergedCount: point.group.divergedCount)
       }
     }
@@ -170,7 +175,7 @@ extension FigureMaker {
   }
 
   private func axis(
-    _ place: Int, _ places: [Double], _ ranges: [ClosedRange<Double>], _ scale: CellScale
+    _ place: Int, _ values: [Double], _ ranges: [ClosedRange<Double>], _ scale: CellScale
   ) -> Axis {
     let kind = grouping.keyAxes[place].kind
     let words = [
@@ -182,16 +187,15 @@ extension FigureMaker {
     let upper = ranges.map(\.upperBound).max() ?? 1
     // Each value where there is room for it; else round places.
     let ticks =
-      places.count <= 8
-      ? places.map {
+      values.count <= 8
+      ? values.map {
         Axis.Tick(
-          value: $0,
-          label: significant(
-            scale.value(at: $0), digits: places.count <= 5 ? 3 : 2, trimmed: true))
+          value: scale.place(of: $0), label: shown($0, digits: values.count <= 5 ? 3 : 2))
       }
       : scale.isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
     return Axis(
-      label: words[kind.name] ?? kind.symbol, isLogarithmic: scale.isLogarithmic, lower: lower,
+      label: words[kind.name] ?? GnuplotText.plain(kind.symbol), isLogarithmic: scale.isLogarithmic,
+      lower: lower,
       upper: upper, ticks: ticks)
   }
 

@@ -25,7 +25,9 @@ extension FigureMaker {
     return figure(
       "recovery", "Recovery of the truth",
       "runs with \(grouping.selectionName) below \(threshold) (Wilson 95 %)"
-        + bestText(problemCount: count), .bars, panels, at: "")
+        + bestText(problemCount: count)
+        + (hasLost(panels) ? "; lost runs, which diverged, did not recover it" : ""), .bars, panels,
+      at: analysis.middle.label(except: grouping.places(.problem)))
   }
 
   /// Relative error, nuclear norm and effective rank of a factorization against the samples; nil
@@ -38,7 +40,7 @@ extension FigureMaker {
       let model = grouping.axes.first(where: { $0.kind.name == "model" }),
       model.levels.contains("matrix-factorization")
     else { return nil }
-    let groups = analysis.comparedGroups.filter { group in
+    let groups = groupsOfAllProblems(analysis.comparedGroups).filter { group in
       model.levels[model.code(ofRun: group.rows[0])] == "matrix-factorization"
     }
     // One problem apart from the samples: the one whose groups come first.
@@ -60,10 +62,13 @@ extension FigureMaker {
         curves: curves(best, x: samples) { final(.effectiveRank, of: $0, x: $1) },
         x: (Self.samplesLabel, .linear), y: ("effective rank", .linear), marking: marking),
     ].compactMap { $0 }
-    let place = best.first.map { grouping.label(of: $0, at: others) } ?? ""
+    let place = [
+      best.first.map { grouping.label(of: $0, at: others) } ?? "",
+      analysis.middle.label(except: grouping.places(.problem)),
+    ].filter { !$0.isEmpty }.joined(separator: ", ")
     return figure(
       "factorization", "The factorized matrix",
-      "median and quartiles of runs that took all steps" + tunedText, .bars, panels, at: place)
+      "median and quartiles of all runs" + tunedText + lostText(panels), .bars, panels, at: place)
   }
 
   /// Final loss against η, a curve for each method; nil with fewer than three η.
@@ -72,16 +77,17 @@ extension FigureMaker {
       grouping.keyAxes[place].meaningfulLevelCount >= 3
     else { return nil }
     let best = grouping.best(
-      of: analysis.problemGroups.filter { analysis.isExperiment($0) },
+      of: analysis.problemGroups.filter { analysis.isExperiment($0) && $0.computedCount > 0 },
       foreach: methodPlaces + [place])
-    let panel = Figure.Panel(
-      curves: curves(best, x: place) { final(grouping.selection, of: $0, x: $1) },
-      x: ("step size η", .logarithmic(fromRatio: 5)),
-      y: ("final \(selectionLabel)", .logarithmic(fromRatio: 10)))
+    let panels = [
+      Figure.Panel(
+        curves: curves(best, x: place) { final(grouping.selection, of: $0, x: $1) },
+        x: ("step size η", .logarithmic(fromRatio: 5)),
+        y: ("final \(selectionLabel)", .logarithmic(fromRatio: 10)))
+    ].compactMap { $0 }
     return figure(
       "step-size", "Final \(grouping.selectionName) by step size",
-      "median and quartiles of runs that took all steps", .bars,
-      [panel].compactMap { $0 }, at: analysis.problem)
+      "median and quartiles of all runs" + lostText(panels), .bars, panels, at: analysis.problem)
   }
 
   // MARK: Parts
@@ -115,10 +121,11 @@ extension FigureMaker {
   {
     let others = grouping.places(.problem).filter { $0 != samples }
     let best = grouping.best(
-      of: analysis.comparedGroups, foreach: grouping.places(.problem) + methodPlaces,
-      by: .recovery)
+      of: groupsOfAllProblems(analysis.comparedGroups),
+      foreach: grouping.places(.problem) + methodPlaces, by: .recovery)
     let drifts = grouping.best(
-      of: analysis.solvedGroups, foreach: grouping.places(.problem, .method), by: .recovery)
+      of: groupsOfAllProblems(analysis.solvedGroups), foreach: grouping.places(.problem, .method),
+      by: .recovery)
     let keys = Set(best.map { $0.key(at: others) }).sorted { $0.lexicographicallyPrecedes($1) }
     let problems = keys.prefix(FigureSet.mostPanels).map { key in
       let trained = best.filter { $0.key(at: others) == key }
@@ -126,6 +133,12 @@ extension FigureMaker {
       return (trained.first.map { grouping.label(of: $0, at: others) } ?? "", (trained, solved))
     }
     return (problems, keys.count)
+  }
+
+  /// Those of some groups that have the middle value of what is studied.
+  private func groupsOfAllProblems(_ groups: [RunGroup]) -> [RunGroup] {
+    let problems = grouping.places(.problem)
+    return groups.filter { analysis.middle.holds($0, except: problems) }
   }
 
   /// Curves of the slow equations, in styles that no trained method has.
@@ -168,6 +181,7 @@ extension FigureMaker {
     return Curve.Point(
       x: x, lower: interval.lower,
       middle: Double(group.recoveredCount) / Double(group.computedCount), upper: interval.upper,
-      runCount: group.computedCount, divergedCount: group.divergedCount)
+      runCount: group.computedCount,
+      lostCount: group.divergedCount)
   }
 }

@@ -9,7 +9,7 @@ extension FigureMaker {
       seriesPanel(.traceSqrtDiagHessian, Self.traceSqrtLabel),
     ].compactMap { $0 }
     return figure(
-      "trajectories", "Sharpness along training", seriesCaption, .band, panels,
+      "trajectories", "Sharpness along training", seriesCaption + lostText(panels), .band, panels,
       at: analysis.problem)
   }
 
@@ -17,8 +17,8 @@ extension FigureMaker {
   func populationLoss() -> Figure? {
     let panels = [seriesPanel(.populationLoss, Self.populationLossLabel)].compactMap { $0 }
     return figure(
-      "population-loss", "Population loss along training", seriesCaption, .band, panels,
-      at: analysis.problem)
+      "population-loss", "Population loss along training", seriesCaption + lostText(panels), .band,
+      panels, at: analysis.problem)
   }
 
   /// tr(H) against tr(Diag(H)^½): the path of each method at its best, and where its runs ended.
@@ -30,18 +30,18 @@ extension FigureMaker {
         points: traces.path(.traceSqrtDiagHessian, .traceHessian, of: group))
     }
     let ends = groups.map { group in
-      let points = group.okRows.prefix(SweepAnalysis.mostTracedRuns).compactMap { row in
-        endPoint(ofRun: row, in: group)
-      }
+      let points = analysis.tracedRows(of: group).compactMap { endPoint(ofRun: $0) }
       return Curve(label: "", style: style(of: group), points: points, isScattered: true)
     }
-    let panel = Figure.Panel(
-      curves: paths + ends, x: (Self.traceSqrtLabel, .logarithmic(fromRatio: 5)),
-      y: (Self.traceLabel, .logarithmic(fromRatio: 5)))
+    let panels = [
+      Figure.Panel(
+        curves: paths + ends, x: (Self.traceSqrtLabel, .logarithmic(fromRatio: 5)),
+        y: (Self.traceLabel, .logarithmic(fromRatio: 5)))
+    ].compactMap { $0 }
     return figure(
       "sharpness-plane", "Two sharpnesses along training",
-      "paths of medians over seeds, the large mark at the end; small marks: the ends of single runs",
-      .path, [panel].compactMap { $0 }, at: analysis.problem)
+      "paths of medians over seeds, the large mark at the end; small marks: the ends of single runs"
+        + lostText(panels), .path, panels, at: analysis.problem)
   }
 
   /// The sharpness that each method reduces, trained and as the slow equations have it.
@@ -66,10 +66,18 @@ extension FigureMaker {
         title: tuned, curves: curves, x: timeAxis(curves, isSlow: isSlow),
         y: ("tr(Diag(H)^{1−λ})", .logarithmic(fromRatio: 5)))
     }
-    return figure(
+    var figure = figure(
       "theory", "Slow equations and training",
-      "median and quartiles over seeds; λ is 0 for sgd, ½ for adam", .band, panels,
-      at: analysis.problem)
+      "median and quartiles over seeds; λ is 0 for sgd, ½ for adam" + lostText(panels), .band,
+      panels, at: analysis.problem)
+    let isDelayed = analysis.theoryPairs.flatMap(\.theory).contains { group in
+      group.okRows.contains { table.slowStart(ofRun: $0) != nil }
+    }
+    if isDelayed {
+      figure?.notes.append(
+        "The times of solutions that begin at a step K₀ are those of their training: K₀η² more.")
+    }
+    return figure
   }
 
   /// A point of the slow equations at the time of the training that they describe: theirs is
@@ -91,7 +99,7 @@ extension FigureMaker {
   private static let traceSqrtLabel = "tr(Diag(H)^{1/2})"
 
   private var seriesCaption: String {
-    let most = analysis.bestOfMethods.map(\.okRows.count).max() ?? 0
+    let most = analysis.bestOfMethods.map(\.computedCount).max() ?? 0
     return "median and quartiles over seeds" + (hasTuned ? ", each method at its best" : "")
       + (most > SweepAnalysis.mostTracedRuns
         ? ", of the first \(SweepAnalysis.mostTracedRuns) runs" : "")
@@ -125,11 +133,10 @@ extension FigureMaker {
     )
   }
 
-  private func endPoint(ofRun row: Int, in group: RunGroup) -> Curve.Point? {
+  private func endPoint(ofRun row: Int) -> Curve.Point? {
     let x = table.final(.traceSqrtDiagHessian, ofRun: row)
     let y = table.final(.traceHessian, ofRun: row)
-    guard x.isFinite, y.isFinite else { return nil }
-    return Curve.Point(
-      x: x, lower: y, middle: y, upper: y, runCount: 1, divergedCount: group.divergedCount)
+    guard table.states[row] == .ok, x.isFinite, y.isFinite else { return nil }
+    return Curve.Point(x: x, lower: y, middle: y, upper: y, runCount: 1, lostCount: 0)
   }
 }

@@ -8,16 +8,18 @@ extension FigureMaker {
   ///
   /// Nil with fewer than three η that were both trained, by two runs or more, and solved. The
   /// equations must begin where training does: where they wait for it (`slow_start_step`), times differ.
+  /// The mean of runs that survived is no mean of all: where one was lost there is no point, and that
+  /// is said.
   func weakError() -> Figure? {
     guard let place = grouping.place(of: "step_size"),
       grouping.keyAxes[place].meaningfulLevelCount >= 3
     else { return nil }
     let pairs = analysis.pairs(of: grouping.groups) { training, theory in
-      training.divergedCount == 0 && training.okRows.count > 1
+      training.computedCount > 1
         && theory.okRows.allSatisfy { table.slowStart(ofRun: $0) == nil }
     }
     let problems = grouping.places(.problem)
-    let others = grouping.places(.method, .tuned).filter {
+    let others = grouping.places(.method, .studied, .tuned).filter {
       $0 != place && grouping.keyAxes[$0].kind.name != "dynamics"
     }
     let curveKeys = Set(pairs.map { $0.training.key(at: others) })
@@ -41,6 +43,7 @@ extension FigureMaker {
           let errors = members.compactMap { pair in
             number(at: place, of: pair.training).flatMap { error(of: pair, variable, x: $0) }
           }
+          notes += lostNotes(members, variable, at: place, [title, plain(name), label])
           guard errors.count >= 3 else { continue }
           curves.append(
             Curve(label: label, style: style, points: errors.map(\.point).sorted { $0.x < $1.x }))
@@ -71,11 +74,32 @@ extension FigureMaker {
     Axis(label: label, isLogarithmic: false, lower: 0, upper: 1, ticks: []).plainLabel
   }
 
+  /// At which η there is no point, as runs were lost.
+  private func lostNotes(
+    _ pairs: [TheoryPair], _ variable: RecordVariable, at place: Int, _ names: [String]
+  ) -> [String] {
+    let lost = pairs.compactMap { pair -> String? in
+      let groups = [pair.training] + pair.theory.prefix(1)
+      let summaries = groups.map { grouping.summary(of: variable, in: $0) }
+      let count = summaries.reduce(0) { $0 + $1.lostCount }
+      guard count > 0, summaries.contains(where: { $0.quartiles != nil }) else { return nil }
+      let of = summaries.reduce(0) { $0 + $1.runCount }
+      return (grouping.keyAxes[place].label(ofLevel: pair.training.key[place]) ?? "")
+        + " (\(count) of \(of) runs lost)"
+    }
+    guard !lost.isEmpty else { return [] }
+    return [
+      names.filter { !$0.isEmpty }.joined(separator: ", ")
+        + ": no point at \(lost.joined(separator: ", "))"
+    ]
+  }
+
   private func error(
     of pair: TheoryPair, _ variable: RecordVariable, x: Double
   ) -> (point: Curve.Point, measured: PowerLawFit.Point)? {
     func estimate(_ group: RunGroup) -> MeanEstimate? {
-      MeanEstimate(group.okRows.map { table.final(variable, ofRun: $0) })
+      guard group.divergedCount == 0 else { return nil }
+      return MeanEstimate(group.okRows.map { table.final(variable, ofRun: $0) })
     }
     guard let trained = estimate(pair.training), let theory = pair.theory.first,
       let solved = estimate(theory)
@@ -86,7 +110,7 @@ extension FigureMaker {
     let half = 1.959_963_984_540_054 * variance.squareRoot()
     let point = Curve.Point(
       x: x, lower: error - half, middle: error, upper: error + half,
-      runCount: pair.training.okRows.count, divergedCount: 0)
+      runCount: pair.training.okRows.count, lostCount: 0)
     return (point, .init(x: x, y: error, standardError: variance.squareRoot()))
   }
 }

@@ -29,7 +29,8 @@ struct FigureMaker {
   /// Methods that have a style.
   var methodCount: Int { styleOfMethod.count }
 
-  var hasTuned: Bool { !grouping.places(.tuned).isEmpty }
+  /// Whether something is chosen for each method.
+  var hasTuned: Bool { !analysis.tunedPlaces.isEmpty }
 
   /// The label of the loss that groups are chosen by.
   var selectionLabel: String {
@@ -59,7 +60,7 @@ struct FigureMaker {
 
   /// Method, tuned parameters, and how many runs diverged.
   func tunedLabel(of group: RunGroup) -> String {
-    let tuned = grouping.label(of: group, at: grouping.places(.tuned))
+    let tuned = grouping.label(of: group, at: analysis.middle.chosenPlaces)
     let diverged =
       group.divergedCount == 0 ? "" : " (\(group.divergedCount) of \(group.computedCount) diverged)"
     return analysis.methodLabel(of: group) + (tuned.isEmpty ? "" : ", \(tuned)") + diverged
@@ -81,15 +82,28 @@ struct FigureMaker {
     }
   }
 
-  /// Median and quartiles of the last values of a group's runs that took all steps.
+  /// Median and quartiles of the last values of a group's runs.
   func final(
     _ variable: RecordVariable, of group: RunGroup, x: Double,
     mapped: (Double) -> Double = { $0 }
   ) -> Curve.Point? {
-    let values = group.okRows.map { mapped(table.final(variable, ofRun: $0)) }
-    guard let quartiles = Quartiles(values) else { return nil }
+    let summary = grouping.summary(of: variable, in: group, mapped: mapped)
+    guard let quartiles = summary.quartiles else { return nil }
     return Curve.Point(
       x: x, lower: quartiles.lower, middle: quartiles.median, upper: quartiles.upper,
-      runCount: values.count { !$0.isNaN }, divergedCount: group.divergedCount)
+      runCount: summary.runCount, lostCount: summary.lostCount)
+  }
+
+  /// What the marks of lost runs mean, where there are any.
+  func lostText(_ panels: [Figure.Panel]) -> String {
+    guard hasLost(panels) else { return "" }
+    let points = panels.flatMap(\.curves).flatMap(\.points)
+    return "; lost runs, which diverged or could not be projected, count as infinite"
+      + (points.contains { $0.middle == .infinity } ? ", × at the top: most were lost" : "")
+  }
+
+  /// Whether points have lost runs.
+  func hasLost(_ panels: [Figure.Panel]) -> Bool {
+    panels.flatMap(\.curves).flatMap(\.points).contains { $0.lostCount > 0 }
   }
 }

@@ -37,7 +37,7 @@ public struct Traces: Sendable {
   func knowsSlowTime(of groups: [RunGroup]) -> Bool {
     guard let times = values[.slowTime] else { return false }
     return groups.allSatisfy { group in
-      rows(of: group).prefix(1).allSatisfy { row in
+      okRows(of: group).prefix(1).allSatisfy { row in
         (0..<snapshotCount).allSatisfy { snapshot in
           let place = row * snapshotCount + snapshot
           return steps[place] < 0 || !times[place].isNaN
@@ -46,16 +46,17 @@ public struct Traces: Sendable {
     }
   }
 
-  /// Median and quartiles of a group's runs that took all steps, at each of their snapshots.
+  /// Median and quartiles of a group's runs at each of their snapshots, one that has diverged by
+  /// then counting as infinite.
   ///
   /// The abscissa is the slow time t = k η² where `isSlow`, else the step k.
   func points(
     _ variable: RecordVariable, of group: RunGroup, isSlow: Bool
   ) -> [Curve.Point] {
     guard let series = values[variable] else { return [] }
-    return snapshots(of: group).compactMap { snapshot, places in
-      let x = isSlow ? values[.slowTime]?[places[0]] ?? .nan : Double(steps[places[0]])
-      return point(x: x, series: series, at: places, of: group)
+    return snapshots(of: group).compactMap { places in
+      let x = isSlow ? values[.slowTime]?[places.ok[0]] ?? .nan : Double(steps[places.ok[0]])
+      return point(x: x, summary(series, at: places))
     }
   }
 
@@ -65,31 +66,46 @@ public struct Traces: Sendable {
     _ horizontal: RecordVariable, _ vertical: RecordVariable, of group: RunGroup
   ) -> [Curve.Point] {
     guard let xs = values[horizontal], let ys = values[vertical] else { return [] }
-    return snapshots(of: group).compactMap { _, places in
-      guard let x = Quartiles(places.map { xs[$0] })?.median else { return nil }
-      return point(x: x, series: ys, at: places, of: group)
+    return snapshots(of: group).compactMap { places in
+      let x = summary(xs, at: places).median
+      return x.isFinite ? point(x: x, summary(ys, at: places)) : nil
     }
   }
 
-  private func point(
-    x: Double, series: [Double], at places: [Int], of group: RunGroup
-  ) -> Curve.Point? {
-    let found = places.map { series[$0] }
-    guard let quartiles = Quartiles(found) else { return nil }
-    return Curve.Point(
-      x: x, lower: quartiles.lower, middle: quartiles.median, upper: quartiles.upper,
-      runCount: found.count { !$0.isNaN }, divergedCount: group.divergedCount)
+  /// Places of the values of a group's runs at one snapshot.
+  private struct Places {
+    /// Of the runs that took all steps; at least one.
+    var ok: [Int]
+    /// Of the others.
+    var diverged: [Int]
   }
 
-  private func rows(of group: RunGroup) -> [Int] { group.okRows.compactMap { rowOfRun[$0] } }
+  private func summary(_ series: [Double], at places: Places) -> FinalSummary {
+    let (ok, diverged) = (places.ok.map { series[$0] }, places.diverged.map { series[$0] })
+    // What was recorded before a run diverged is a value as any other.
+    let before = diverged.filter(\.isFinite)
+    return FinalSummary(ok + before, divergedCount: diverged.count - before.count)
+  }
 
-  /// Snapshots of a group's first run, with the place of each run's value.
-  private func snapshots(of group: RunGroup) -> [(snapshot: Int, places: [Int])] {
-    let rows = rows(of: group)
-    guard let first = rows.first else { return [] }
+  private func point(x: Double, _ summary: FinalSummary) -> Curve.Point? {
+    guard let quartiles = summary.quartiles else { return nil }
+    return Curve.Point(
+      x: x, lower: quartiles.lower, middle: quartiles.median, upper: quartiles.upper,
+      runCount: summary.runCount, lostCount: summary.lostCount)
+  }
+
+  private func okRows(of group: RunGroup) -> [Int] { group.okRows.compactMap { rowOfRun[$0] } }
+
+  /// The snapshots of a group's first run that took all steps.
+  private func snapshots(of group: RunGroup) -> [Places] {
+    let okRows = okRows(of: group)
+    let diverged = group.divergedRows.compactMap { rowOfRun[$0] }
+    guard let first = okRows.first else { return [] }
     return (0..<snapshotCount).compactMap { snapshot in
       guard steps[first * snapshotCount + snapshot] >= 0 else { return nil }
-      return (snapshot, rows.map { $0 * snapshotCount + snapshot })
+      return Places(
+        ok: okRows.map { $0 * snapshotCount + snapshot },
+        diverged: diverged.map { $0 * snapshotCount + snapshot })
     }
   }
 }

@@ -6,12 +6,12 @@ extension GnuplotScript {
     return [
       "set colorbox horizontal user origin screen \(bar.x),\(bar.y) "
         + "size screen \(bar.width),\(bar.height) noborder",
-      "set cblabel \(quoted(colours.label)) offset 0,0.4",
+      "set cblabel \(GnuplotText.quoted(colours.label)) offset 0,0.4",
       "set cbtics \(ticks(of: colours))",
     ]
   }
 
-  /// Cells, those without a value in grey with a cross, and numbers where there is room.
+  /// Cells at their places (columns 12, 13), those without a value in grey with a cross, and numbers where there is room.
   func plotCells(_ panel: Figure.Panel, index: Int, colours: Axis) -> [String] {
     let block = "data index \(index)"
     let box = "3:4:5:6"
@@ -19,20 +19,20 @@ extension GnuplotScript {
     var parts: [String] = []
     if panel.cells.contains(where: { $0.value.isFinite }) {
       parts.append(
-        "\(block) using ($10 == 1 ? $1 : NaN):2:\(box):\(clamped(colours)) with boxxyerror "
+        "\(block) using ($10 == 1 ? $12 : NaN):13:\(box):\(clamped(colours)) with boxxyerror "
           + "fillcolor palette fillstyle solid 1 noborder")
     }
     if panel.cells.contains(where: { !$0.value.isFinite }) {
       parts.append(
-        "\(block) using ($10 == 1 ? NaN : $1):2:\(box) with boxxyerror "
+        "\(block) using ($10 == 1 ? NaN : $12):13:\(box) with boxxyerror "
           + "fillcolor rgb '\(GnuplotPalette.missing)' \(border)")
       parts.append(
-        "\(block) using ($10 == 1 ? NaN : $1):2 with points pointtype 2 pointsize 1 "
+        "\(block) using ($10 == 1 ? NaN : $12):13 with points pointtype 2 pointsize 1 "
           + "linecolor rgb '#404040'")
     }
     if showsNumbers(panel) {
       parts.append(
-        "\(block) using ($10 == 1 ? $1 : NaN):2:(strcol(11)):"
+        "\(block) using ($10 == 1 ? $12 : NaN):13:(strcol(11)):"
           + "(\(GnuplotPalette.isDark(share(colours), isDiverging: figure.isDiverging)) "
           + "? 0xffffff : 0x000000) "
           + "with labels font cell_font textcolor rgb variable noenhanced")
@@ -80,8 +80,8 @@ extension GnuplotScript {
   private func showsNumbers(_ panel: Figure.Panel) -> Bool {
     let text = NumberText(size: Self.cellFontSize)
     return panel.cells.allSatisfy { cell in
-      let width = panel.x.room(around: cell.x, in: cell.xRange, of: layout.frameWidth)
-      let height = panel.y.room(around: cell.y, in: cell.yRange, of: layout.frameHeight)
+      let width = panel.x.room(around: cell.place.x, in: cell.xRange, of: layout.frameWidth)
+      let height = panel.y.room(around: cell.place.y, in: cell.yRange, of: layout.frameHeight)
       return text.width(of: GnuplotData.text(of: cell)) + 2 * Self.cellMargin <= width
         && text.height + 2 * Self.cellMargin <= height
     }

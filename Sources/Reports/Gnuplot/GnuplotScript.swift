@@ -79,7 +79,7 @@ struct GnuplotScript {
       (text, layout.height(ofCaptionLine: line), "caption_font")
     }
     return (title + caption).enumerated().map { number, label in
-      "set label \(number + 1) \(quoted(label.0)) at screen 0.5,\(label.1) center "
+      "set label \(number + 1) \(GnuplotText.quoted(label.0)) at screen 0.5,\(label.1) center "
         + "font \(label.2) noenhanced"
     }
   }
@@ -87,7 +87,7 @@ struct GnuplotScript {
   /// The legend is a diagram of its own, without curves, so that it has the page's whole width.
   private var legend: [String] {
     let entries = figure.legend.map { entry in
-      "NaN with linespoints linestyle \(entry.style + 1) title \(quoted(entry.label))"
+      "NaN with linespoints linestyle \(entry.style + 1) title \(GnuplotText.quoted(entry.label))"
     }
     return [
       "set lmargin at screen 0.02", "set rmargin at screen 0.98",
@@ -112,14 +112,14 @@ struct GnuplotScript {
     return [
       "set lmargin at screen \(frame.left)", "set rmargin at screen \(frame.right)",
       "set bmargin at screen \(frame.bottom)", "set tmargin at screen \(frame.top)",
-      "set title \(quoted(panel.title)) offset 0,-0.4 noenhanced",
+      "set title \(GnuplotText.quoted(panel.title)) offset 0,-0.4 noenhanced",
     ] + axis("x", panel.x.withoutCollisions(width: layout.frameWidth), offset: "0,0.3")
       + axis("y", panel.y, offset: "-0.5,0")
   }
 
   private func axis(_ name: String, _ axis: Axis, offset: String) -> [String] {
     [
-      "set \(name)label \(quoted(axis.label)) offset \(offset)",
+      "set \(name)label \(GnuplotText.quoted(axis.label)) offset \(offset)",
       "\(axis.isLogarithmic ? "set" : "unset") logscale \(name)",
       "set \(name)range [\(axis.lower):\(axis.upper)]",
       "set \(name)tics \(ticks(of: axis))",
@@ -130,7 +130,8 @@ struct GnuplotScript {
   func ticks(of axis: Axis) -> String {
     guard !axis.ticks.isEmpty else { return "autofreq format '%g'" }
     let ticks = axis.ticks.map { tick in
-      tick.label.isEmpty ? "'' \(tick.value) 1" : "\(quoted(tick.label)) \(tick.value)"
+      tick.label.isEmpty
+        ? "'' \(tick.value) 1" : "\(GnuplotText.quotedFormat(tick.label)) \(tick.value)"
     }
     return "(\(ticks.joined(separator: ", ")))"
   }
@@ -157,10 +158,15 @@ struct GnuplotScript {
           "\(block) using (\(x)):(\(middle)):(\(lower)):(\(upper)) with yerrorbars \(style) "
             + "dashtype 1 linewidth 1.2")
         lines.append("\(block) using (\(x)):(\(middle)) with linespoints \(style)")
-        if figure.style == .bars && curve.points.contains(where: { $0.divergedCount > 0 }) {
+        if figure.style == .bars && curve.points.contains(where: { $0.lostCount > 0 }) {
           lines.append(
-            "\(block) using (\(x)):(\(upper)):($6 > 0 ? sprintf('%d div.', $6) : '') "
+            "\(block) using (\(x)):(\(upper)):($6 > 0 ? sprintf('%d lost', $6) : '') "
               + "with labels offset 0,0.7 font caption_font textcolor linestyle \(curve.style + 1)")
+        }
+        if curve.points.contains(where: { $0.middle == .infinity }) {
+          lines.append(
+            "\(block) using (\(x)):($3 > \(panel.y.upper) ? \(panel.y.upper) : NaN) "
+              + "with points \(style) pointtype 2")
         }
       }
     }
@@ -177,22 +183,19 @@ struct GnuplotScript {
       : "\(value) + \(number(shift * (axis.upper - axis.lower)))"
   }
 
-  /// Interval and middle as gnuplot computes them: on a logarithmic axis a middle ≤ 0 has no
-  /// place, and a lower end ≤ 0 is the bottom.
+  /// Interval and middle as gnuplot computes them: an infinite end is the top, an infinite middle
+  /// has no place. On a logarithmic axis a middle ≤ 0 has none either, and a lower end ≤ 0 is the
+  /// bottom.
   private func y(_ axis: Axis) -> (lower: String, middle: String, upper: String) {
-    guard axis.isLogarithmic else { return ("$2", "$3", "$4") }
+    let top = "\(axis.upper)"
+    guard axis.isLogarithmic else {
+      return ("$2", "$3 > \(top) ? NaN : $3", "$4 > \(top) ? \(top) : $4")
+    }
     return (
-      "$2 > \(axis.lower) ? $2 : \(axis.lower)", "$3 > 0 ? $3 : NaN", "$4 > 0 ? $4 : NaN"
+      "$2 > \(axis.lower) ? $2 : \(axis.lower)", "$3 > 0 && $3 <= \(top) ? $3 : NaN",
+      "$4 > \(top) ? \(top) : $4 > 0 ? $4 : NaN"
     )
   }
 
   func number(_ value: Double) -> String { significant(value, digits: 6, trimmed: true) }
-
-  /// In single quotes nothing is special to gnuplot but the quote itself.
-  func quoted(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return "'"
-      + line.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: "''") + "'"
-  }
 }

@@ -2,6 +2,8 @@ internal import Shards
 
 /// The runs of a table by their varied parameters, seeds apart.
 struct Grouping {
+  /// The runs.
+  let table: RunTable
   /// Every parameter of the runs.
   let axes: [ParameterAxis]
   /// The varied parameters that tell groups apart, in the order of a table's columns.
@@ -17,22 +19,28 @@ struct Grouping {
     let rows = (table.rows + table.choosingRows).sorted()
     let axes = table.parameters
       .sorted { ParameterKind.rank(of: $0.name) < ParameterKind.rank(of: $1.name) }
-      .map { ParameterAxis($0, rows: rows) }
+      .map {
+        ParameterAxis($0, rows: rows, role: table.tunedNames.contains($0.name) ? .tuned : nil)
+      }
     let varied = axes.filter { $0.isVaried && $0.kind.role != .seed }
     var kept: [ParameterAxis] = []
     var following: [ParameterAxis] = []
     var partition = RowPartition(rows)
     // Problems and methods first: λ is no less a method's because each λ has step sizes of its own.
-    for isTuned in [false, true] {
-      let ofRole = varied.filter { ($0.kind.role == .tuned) == isTuned }
+    for roles: [ParameterKind.Role] in [[.problem, .method], [.studied, .tuned]] {
+      let ofRole = varied.filter { roles.contains($0.kind.role) }
       for axis in ofRole where !axis.kind.mayFollow {
         kept.append(axis)
         partition.refine(by: axis)
       }
-      // The one with the fewest values is what the sweep varied: of δ and α = δ²/n, the one that
-      // does not follow n. Among equals the table's order decides.
+      // What the sweep's file gives comes first. Where that is not known, the one with the fewest
+      // values is what was varied: of δ and α = δ²/n, the one that does not follow n. Among equals
+      // the table's order decides.
+      func rank(_ place: Int, _ axis: ParameterAxis) -> (Int, Int, Int) {
+        (table.askedNames.contains(axis.kind.name) ? 0 : 1, axis.levels.count, place)
+      }
       let candidates = ofRole.filter(\.kind.mayFollow).enumerated().sorted {
-        ($0.element.levels.count, $0.offset) < ($1.element.levels.count, $1.offset)
+        rank($0.offset, $0.element) < rank($1.offset, $1.element)
       }
       for (_, axis) in candidates {
         if partition.determines(axis) {
@@ -46,6 +54,7 @@ struct Grouping {
     kept.sort { ParameterKind.rank(of: $0.kind.name) < ParameterKind.rank(of: $1.kind.name) }
     let members = partition.members
     let selection = Self.selection(table, members)
+    self.table = table
     self.axes = axes
     self.selection = selection
     keyAxes = kept
@@ -64,17 +73,16 @@ struct Grouping {
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
   }
 
-  /// The population loss after projection where every group knows it, as the noise floor hides
-  /// the bias that is being studied; else as it is; else the training loss.
+  /// The population loss after projection where it was asked for in every group and most runs could
+  /// be projected, as the noise floor hides the bias that is being studied; else as it is; else the
+  /// training loss.
   private static func selection(_ table: RunTable, _ groups: [[Int]]) -> RecordVariable {
-    let isProjected =
-      table.has(.populationLossOnManifold)
-      && groups.allSatisfy { rows in
-        let okRows = rows.filter { table.states[$0] == .ok }
-        return okRows.isEmpty
-          || okRows.contains { !table.final(.populationLossOnManifold, ofRun: $0).isNaN }
-      }
-    if isProjected { return .populationLossOnManifold }
+    let okGroups = groups.map { $0.filter { table.states[$0] == .ok } }.filter { !$0.isEmpty }
+    let isAsked = okGroups.allSatisfy { rows in
+      rows.contains { !table.final(.populationLossOnManifold, ofRun: $0).isNaN }
+    }
+    let (projected, all) = (table.projectedCount, okGroups.reduce(0) { $0 + $1.count })
+    if isAsked && projected > 0 && 2 * projected >= all { return .populationLossOnManifold }
     return table.has(.populationLoss) ? .populationLoss : .trainLoss
   }
 
@@ -109,6 +117,11 @@ struct Grouping {
       best[key] = group
     }
     return best.values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+  }
+
+  /// Whether the parameter at a place of the key means something to a group.
+  func hasMeaning(_ group: RunGroup, at place: Int) -> Bool {
+    !keyAxes[place].levels[group.key[place]].isEmpty
   }
 
   /// `d = 100, adam-e, λ = 0.25`: a group's values in these places; the meaningless left out.

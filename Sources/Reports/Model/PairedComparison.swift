@@ -27,12 +27,14 @@ public struct PairedComparison: Hashable, Sendable, Encodable {
 }
 
 extension SweepAnalysis {
-  /// The best group of each method on each problem, by the share recovered.
+  /// The best group of each method on each problem and at each value of what is studied, by the share
+  /// recovered.
   private var contenders: [RunGroup] {
     guard grouping.knowsRecovery, grouping.axes.contains(where: { $0.kind.name == "optimizer" })
     else { return [] }
     return grouping.best(
-      of: comparedGroups, foreach: grouping.places(.problem) + methodPlaces, by: .recovery)
+      of: comparedGroups, foreach: grouping.places(.problem, .studied) + methodPlaces,
+      by: .recovery)
   }
 
   /// The runs whose seeds ``pairs(_:)`` needs, ascending.
@@ -45,10 +47,15 @@ extension SweepAnalysis {
     let byProblem = Dictionary(grouping: contenders) { $0.key(at: problems) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
     return byProblem.flatMap { _, groups -> [PairedComparison] in
-      guard let reference = groups.first(where: { methodLabel(of: $0) == "sgd" }) ?? groups.first
+      guard let first = groups.first(where: { methodLabel(of: $0) == "sgd" }) ?? groups.first
       else { return [] }
-      return groups.filter { $0.key != reference.key }.compactMap {
-        compare($0, with: reference, replicates)
+      let method = first.key(at: methodPlaces)
+      let references = groups.filter { $0.key(at: methodPlaces) == method }
+      return groups.filter { $0.key(at: methodPlaces) != method }.compactMap { group in
+        // At the same value of what is studied, where it means something to both.
+        let rivals = references.filter { agree(group, $0, at: grouping.places(.studied)) }
+        return grouping.best(of: rivals, foreach: [], by: .recovery).first
+          .flatMap { compare(group, with: $0, replicates) }
       }
     }
   }
@@ -57,7 +64,7 @@ extension SweepAnalysis {
     _ group: RunGroup, with reference: RunGroup, _ replicates: Replicates
   ) -> PairedComparison? {
     let outcomes = { (group: RunGroup) in
-      let computed = group.rows.filter { [.ok, .diverged].contains(table.states[$0]) }
+      let computed = group.rows.filter { table.isComputed($0) }
       let known = computed.compactMap { row in
         replicates[row].map { ($0, table.isRecovered(row, by: grouping.selection)) }
       }
@@ -68,7 +75,7 @@ extension SweepAnalysis {
     guard !pairs.isEmpty else { return nil }
     let (gained, lost) = (pairs.count { $0 && !$1 }, pairs.count { !$0 && $1 })
     return PairedComparison(
-      problem: grouping.label(of: group, at: grouping.places(.problem)),
+      problem: grouping.label(of: group, at: grouping.places(.problem, .studied)),
       method: tunedLabel(of: group), reference: tunedLabel(of: reference),
       both: pairs.count { $0 && $1 }, onlyMethod: gained, onlyReference: lost,
       neither: pairs.count { !$0 && !$1 }, probability: SignTest.probability(gained, lost))

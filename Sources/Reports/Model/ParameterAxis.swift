@@ -10,25 +10,28 @@ struct ParameterAxis {
   /// The level of each of the parameter's values; −1 where no run that counts has it.
   private let levelOfCode: [Int]
 
-  /// The axis of a parameter; `rows` are the runs that count.
-  init(_ parameter: RunParameter, rows: [Int]) {
-    kind = .named(parameter.name)
+  /// The axis of a parameter; `rows` are the runs that count, and its role is the usual one if none
+  /// is given.
+  init(_ parameter: RunParameter, rows: [Int], role: ParameterKind.Role? = nil) {
+    var kind = ParameterKind.named(parameter.name)
+    kind.role = role ?? kind.role
+    self.kind = kind
     self.parameter = parameter
-    var isSeen = Array(repeating: false, count: parameter.values.count)
-    var found: [String] = []
-    for row in rows {
-      let code = parameter.code(ofRun: row)
-      if !isSeen[code] { found.append(parameter.values[code]) }
-      isSeen[code] = true
-    }
-    if found.allSatisfy({ $0.isEmpty || Double($0) != nil }) {
-      found.sort { (Double($0) ?? -.infinity) < (Double($1) ?? -.infinity) }
-    }
-    levels = found
+    let levels = parameter.levels(ofRuns: rows)
+    self.levels = levels
     let placeOfLevel = Dictionary(
-      uniqueKeysWithValues: found.enumerated().map { ($0.element, $0.offset) })
+      uniqueKeysWithValues: levels.enumerated().map { ($0.element, $0.offset) })
     levelOfCode = parameter.values.map { placeOfLevel[$0] ?? -1 }
-    shownLevels = Self.distinctTexts(found)
+    shownLevels = Self.distinctTexts(levels)
+  }
+
+  /// Distinct values: numbers ascend, words keep their order, the meaningless comes first among
+  /// numbers.
+  static func ordered(_ values: some Sequence<String>) -> [String] {
+    var seen: Set<String> = []
+    let found = values.filter { seen.insert($0).inserted }
+    guard found.allSatisfy({ $0.isEmpty || Double($0) != nil }) else { return found }
+    return found.sorted { (Double($0) ?? -.infinity) < (Double($1) ?? -.infinity) }
   }
 
   /// The level of a run that counts.
@@ -62,8 +65,13 @@ struct ParameterAxis {
   private static func shown(_ level: String, digits: Int) -> String {
     if level.isEmpty { return "–" }
     // A digest, which names a problem's file, by its first digits.
-    if level.utf8.count == 64 && level.allSatisfy(\.isHexDigit) { return String(level.prefix(8)) }
+    if level.isDigest { return String(level.prefix(8)) }
     guard Int(level) == nil, let value = Double(level) else { return level }
-    return significant(value, digits: digits, trimmed: true)
+    return Reports.shown(value, digits: digits)
   }
+}
+
+extension String {
+  /// Whether it is a SHA-256 in hexadecimal digits.
+  var isDigest: Bool { utf8.count == 64 && allSatisfy(\.isHexDigit) }
 }

@@ -6,7 +6,10 @@ struct ParameterKind {
     case problem
     /// How it is solved; what a sweep compares.
     case method
-    /// What a user would tune for each method.
+    /// Any other varied parameter, as noise or initial scale: each of its values is shown, none is
+    /// chosen.
+    case studied
+    /// What is chosen for each method, as no two methods have the same best one.
     case tuned
     /// Replicates.
     case seed
@@ -17,14 +20,14 @@ struct ParameterKind {
   /// The paper's symbol, or a short word.
   let symbol: String
   /// Its role.
-  let role: Role
+  var role: Role
   /// Whether it often follows from others, as 1 − β₂ from η, and then needs no column.
   let mayFollow: Bool
 
-  /// The kind of a parameter; one that is not known is tuned and keeps its name.
+  /// The kind of a parameter; one that is not known is studied and keeps its name.
   static func named(_ name: String) -> ParameterKind {
     known.first { $0.name == name }
-      ?? ParameterKind(name: name, symbol: name, role: .tuned, mayFollow: true)
+      ?? ParameterKind(name: name, symbol: name, role: .studied, mayFollow: true)
   }
 
   /// The place of a parameter in tables.
@@ -46,19 +49,20 @@ struct ParameterKind {
     kind("exponent", "λ", .method, mayFollow: true), kind("precision", "precision", .method),
     kind("noise", "noise", .method), kind("noise_distribution", "ξ", .method, mayFollow: true),
     kind("bias_correction", "bias correction", .method, mayFollow: true),
-    kind("initial_scale", "init scale", .tuned), kind("step_size", "η", .tuned),
-    kind("beta1", "β₁", .tuned, mayFollow: true),
+    kind("initial_scale", "init scale", .studied), kind("step_size", "η", .tuned),
+    kind("beta1", "β₁", .studied, mayFollow: true),
     // 1 − β₂ = C η^s.
-    kind("one_minus_beta2_power", "s", .tuned, mayFollow: true),
-    kind("one_minus_beta2_rate", "C", .tuned, mayFollow: true),
-    kind("one_minus_beta2", "1−β₂", .tuned, mayFollow: true),
-    kind("beta2", "β₂", .tuned, mayFollow: true),
-    kind("epsilon", "ε", .tuned, mayFollow: true),
-    kind("alpha", "α", .tuned, mayFollow: true), kind("delta", "δ", .tuned, mayFollow: true),
-    kind("noise_std", "σ", .tuned, mayFollow: true),
-    kind("batch", "B", .tuned, mayFollow: true),
-    kind("block_size", "block", .tuned, mayFollow: true),
-    kind("steps", "steps", .tuned, mayFollow: true),
+    kind("one_minus_beta2_power", "s", .studied, mayFollow: true),
+    kind("one_minus_beta2_rate", "C", .studied, mayFollow: true),
+    kind("one_minus_beta2", "1−β₂", .studied, mayFollow: true),
+    kind("beta2", "β₂", .studied, mayFollow: true),
+    kind("epsilon", "ε", .studied, mayFollow: true),
+    kind("alpha", "α", .studied, mayFollow: true), kind("delta", "δ", .studied, mayFollow: true),
+    kind("noise_std", "σ", .studied, mayFollow: true),
+    kind("batch", "B", .studied, mayFollow: true),
+    kind("block_size", "block", .studied, mayFollow: true),
+    kind("slow_time", "T", .studied, mayFollow: true),
+    kind("steps", "steps", .studied, mayFollow: true),
     kind("seed", "seed", .seed), kind("data_seed", "data seed", .seed),
     kind("init_seed", "init seed", .seed), kind("noise_seed", "noise seed", .seed),
   ]

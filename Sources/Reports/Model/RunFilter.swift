@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// A condition on runs: `samples=20,28`, or `seed=0..9` for ten whole numbers.
 public struct RunFilter: Sendable {
   /// The parameter's name.
@@ -19,6 +21,27 @@ public struct RunFilter: Sendable {
     ranges = words.compactMap(Self.range)
   }
 
+  /// Fewer digits of a digest than these name nothing.
+  private static let leastDigits = 4
+  /// Values that a refusal lists at most.
+  private static let mostListed = 12
+
+  /// What runs have for the parameter, as a refusal says it: `samples: 4, 6`.
+  ///
+  /// - Parameter values: The values, each at least once, in the order of the file.
+  public func alternatives(_ values: some Sequence<String>) -> String {
+    let levels = ParameterAxis.ordered(values).map { level -> String in
+      if level.isEmpty || level.isDigest { return level.isEmpty ? "–" : String(level.prefix(8)) }
+      return Int(level) == nil ? Double(level).map(exact) ?? level : level
+    }
+    let shown =
+      levels.count <= Self.mostListed
+      ? levels
+      : levels.prefix(Self.mostListed - 2) + ["…", levels[levels.count - 1]]
+    return "\(name): \(shown.joined(separator: ", "))"
+      + (shown.count < levels.count ? " (\(counted(levels.count, "value")))" : "")
+  }
+
   private static func range(_ word: String) -> ClosedRange<Double>? {
     guard let dots = word.firstRange(of: ".."), let first = Int(word[..<dots.lowerBound]),
       let last = Int(word[dots.upperBound...]), first <= last
@@ -26,9 +49,13 @@ public struct RunFilter: Sendable {
     return Double(first)...Double(last)
   }
 
-  /// Whether a parameter's value, as text, is one of those wanted; numbers are compared as numbers.
+  /// Whether a parameter's value, as text, is one of those wanted; numbers are compared as numbers,
+  /// and a digest may be given by its first digits.
   public func accepts(_ value: String) -> Bool {
     if words.contains(value) { return true }
+    if value.isDigest {
+      return words.contains { $0.count >= Self.leastDigits && value.hasPrefix($0) }
+    }
     guard let number = Double(value) else { return false }
     return numbers.contains(number)
       || (number == number.rounded() && ranges.contains { $0.contains(number) })

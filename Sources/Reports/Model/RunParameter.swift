@@ -31,6 +31,17 @@ public struct RunParameter: Sendable {
   /// The place of a run's value among ``values``.
   func code(ofRun run: Int) -> Int { codes.isEmpty ? 0 : Int(codes[run]) }
 
+  /// The distinct values of some runs: numbers ascend, words keep the order of their first runs.
+  func levels(ofRuns rows: some Sequence<Int>) -> [String] {
+    var isSeen = Array(repeating: false, count: values.count)
+    var found: [String] = []
+    for row in rows where !isSeen[code(ofRun: row)] {
+      isSeen[code(ofRun: row)] = true
+      found.append(values[code(ofRun: row)])
+    }
+    return ParameterAxis.ordered(found)
+  }
+
   /// Whether there is a value for each of `count` runs.
   func covers(runCount count: Int) -> Bool { codes.isEmpty || codes.count == count }
 }

@@ -17,11 +17,19 @@ extension RunTable {
       guard isNeeded, let values = try file.parameter(name) else { continue }
       parameters.append(RunParameter(name: name, values: values))
     }
+    let asked =
+      file.attribute("specification").map {
+        AskedParameters(specification: $0, runCount: file.runCount)
+      } ?? .none
+    parameters += [asked.slowTimes].compactMap { $0 }
     let columns = try file.columns()
     let last = try Self.lastSnapshots(of: file, columns)
     var finals: [RecordVariable: [Double]] = [:]
     for variable in SummaryColumn.all.compactMap(\.variable) + [.stationarity] {
-      let values = try Self.values(of: variable, at: last, in: file, columns)
+      var values = try Self.values(of: variable, at: last, in: file, columns)
+      if variable == .populationLossOnManifold {
+        try Self.markUnprojected(&values, at: last, in: file, columns)
+      }
       // A variable that nothing computed takes no room.
       if values.contains(where: { !$0.isNaN }) { finals[variable] = values }
     }
@@ -29,6 +37,25 @@ extension RunTable {
       title: file.attribute("title") ?? "untitled", question: file.attribute("question"),
       parameters: parameters, states: try file.status(), finals: finals,
       slowStarts: try Self.slowStarts(of: file, columns))
+    askedNames = asked.names
+  }
+
+  /// Makes the value infinite of each run that could not be projected; NaN stays where that was not
+  /// tried.
+  private static func markUnprojected(
+    _ values: inout [Double], at snapshots: [Int32], in file: borrowing ResultsFile,
+    _ columns: [ResultsColumn]
+  ) throws(ShardError) {
+    var failed: [Int] = []
+    let length = file.snapshotCount
+    try file.forEachBlock(of: "projection_status", in: columns) { runs, states in
+      guard case .integer(let series) = states else { return }
+      for (row, run) in runs.enumerated() where snapshots[run] >= 0 {
+        // 0 is a success, and less than 0 no trial.
+        if series[row * length + Int(snapshots[run])] > 0 { failed.append(run) }
+      }
+    }
+    for run in failed where values[run].isNaN { values[run] = .infinity }
   }
 
   private static func slowStarts(

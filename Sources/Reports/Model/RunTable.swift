@@ -13,12 +13,18 @@ public struct RunTable: Sendable {
   public var parameters: [RunParameter]
   /// How each run ended.
   public var states: [RunState]
-  /// Each run's value at its last snapshot; NaN where nothing was recorded.
+  /// Each run's value at its last snapshot; NaN where nothing was recorded, and infinite where a
+  /// value was asked for that the run does not have, as it could not be projected.
   public var finals: [RecordVariable: [Double]]
   /// The step K₀ of its training at which a run's slow equations begin.
   ///
   /// −1 where they begin at 0 or there are none; empty where that holds for all runs.
   public var slowStarts: [Int64]
+  /// Names of the parameters that the sweep's file gives; of those that follow from each other one of
+  /// these is shown. Empty where that is not known.
+  public var askedNames: Set<String> = []
+  /// Names of parameters that are tuned beside the step size.
+  public private(set) var tunedNames: Set<String> = []
   /// The runs a report is about, ascending; at first all of them.
   public private(set) var rows: [Int]
   /// The runs by which tuned parameters are chosen, ascending, none of them in ``rows``; empty
@@ -66,6 +72,21 @@ public struct RunTable: Sendable {
     return true
   }
 
+  /// What the runs have for a filter's parameter, as a refusal says it.
+  public func alternatives(to filter: RunFilter) -> String {
+    let levels = parameters.first { $0.name == filter.name }?.levels(ofRuns: rows + choosingRows)
+    return filter.alternatives(levels ?? [])
+  }
+
+  /// Makes a parameter one of those of which the best value is chosen for each method.
+  ///
+  /// - Returns: False when there is no such parameter; then nothing changes.
+  public mutating func tune(_ name: String) -> Bool {
+    guard parameters.contains(where: { $0.name == name }) else { return false }
+    tunedNames.insert(name)
+    return true
+  }
+
   private func condition(_ filter: RunFilter) -> ((Int) -> Bool)? {
     guard let parameter = parameters.first(where: { $0.name == filter.name }) else { return nil }
     let isWanted = parameter.values.map(filter.accepts)
@@ -79,9 +100,19 @@ public struct RunTable: Sendable {
     return RunState.allCases.compactMap { state in counts[state].map { (state, $0) } }
   }
 
+  /// Whether a run took all steps or diverged; else nothing is known of it.
+  func isComputed(_ row: Int) -> Bool { [.ok, .diverged].contains(states[row]) }
+
   /// Whether some run has a value of this variable.
   func has(_ variable: RecordVariable) -> Bool {
     finals[variable].map { values in rows.contains { !values[$0].isNaN } } ?? false
+  }
+
+  /// Runs that took all steps and were then projected onto the manifold; those that choose, too.
+  var projectedCount: Int {
+    (rows + choosingRows).count {
+      states[$0] == .ok && final(.populationLossOnManifold, ofRun: $0).isFinite
+    }
   }
 
   /// K₀ of a solution that begins later than its training; else nil.

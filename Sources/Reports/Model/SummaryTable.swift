@@ -2,8 +2,11 @@ internal import Shards
 
 /// The table that answers a sweep's question at a glance: what to show, not how.
 public struct SummaryTable {
-  /// The rows of a table when the caller has no wish.
-  public static let defaultRowLimit = 24
+  /// Assignments that have a row each, when the caller has no wish.
+  private static let mostAssignments = 24
+  /// Rows of a table when the caller has no wish: all values of what is studied, unless that is
+  /// beyond reading.
+  private static let mostRows = 100
 
   let table: RunTable
   let grouping: Grouping
@@ -15,37 +18,42 @@ public struct SummaryTable {
   let isCollapsed: Bool
   /// Result columns that have values.
   let columns: [SummaryColumn]
+  /// Whether some row has runs that diverged.
+  let showsDiverged: Bool
+  /// Whether some row has runs that took all steps and could not be projected.
+  let showsUnprojected: Bool
 
-  /// Summarizes the runs of a table in at most `rowLimit` rows.
+  /// Summarizes the runs of a table in at most `rowLimit` rows; nil for as many as can be read.
   ///
   /// Groups are the assignments of the varied parameters, seeds apart. When there are more, one
-  /// row is left for each problem and method, with the tuned parameters of the smallest median
-  /// final population loss (training loss where the population loss is not known); when there are
-  /// still more, the best ones.
+  /// row is left for each problem, method and value of what is studied, with the tuned parameters
+  /// of the smallest median final population loss (training loss where the population loss is not
+  /// known); when there are still more, the best ones.
   ///
-  /// - Precondition: `rowLimit >= 1`.
-  public init(_ table: RunTable, rowLimit: Int = defaultRowLimit) {
-    precondition(rowLimit >= 1, "a table has rows")
+  /// - Precondition: `rowLimit` is at least 1.
+  public init(_ table: RunTable, rowLimit: Int? = nil) {
     self.init(table, grouping: Grouping(table), rowLimit: rowLimit)
   }
 
   /// Summarizes analysed runs; see ``init(_:rowLimit:)-(RunTable,_)``.
   ///
-  /// - Precondition: `rowLimit >= 1`.
-  public init(_ analysis: SweepAnalysis, rowLimit: Int = defaultRowLimit) {
-    precondition(rowLimit >= 1, "a table has rows")
+  /// - Precondition: `rowLimit` is at least 1.
+  public init(_ analysis: SweepAnalysis, rowLimit: Int? = nil) {
     self.init(analysis.table, grouping: analysis.grouping, rowLimit: rowLimit)
   }
 
-  init(_ table: RunTable, grouping: Grouping, rowLimit: Int) {
+  init(_ table: RunTable, grouping: Grouping, rowLimit: Int?) {
+    precondition(rowLimit.map { $0 >= 1 } ?? true, "a table has rows")
     var rows = grouping.groups
-    isCollapsed = rows.count > rowLimit && !grouping.places(.tuned).isEmpty
+    isCollapsed =
+      rows.count > rowLimit ?? Self.mostAssignments && !grouping.places(.tuned).isEmpty
     if isCollapsed {
-      rows = grouping.best(of: rows, foreach: grouping.places(.problem, .method))
+      rows = grouping.best(of: rows, foreach: grouping.places(.problem, .method, .studied))
     }
-    hiddenCount = max(0, rows.count - rowLimit)
+    let limit = rowLimit ?? Self.mostRows
+    hiddenCount = max(0, rows.count - limit)
     if hiddenCount > 0 {
-      rows = rows.sorted { $0.isBetter(than: $1) }.prefix(rowLimit)
+      rows = rows.sorted { $0.isBetter(than: $1) }.prefix(limit)
         .sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
     self.table = table
@@ -54,6 +62,10 @@ public struct SummaryTable {
     columns = SummaryColumn.all.filter { column in
       column.variable.map { table.has($0) } ?? grouping.knowsRecovery
     }
+    showsDiverged = rows.contains { $0.divergedCount > 0 }
+    showsUnprojected =
+      columns.contains { $0.variable == .populationLossOnManifold }
+      && rows.contains { grouping.unprojectedCount(of: $0) > 0 }
   }
 
   /// The rows in blocks of one problem each, in order.
@@ -83,17 +95,14 @@ public struct SummaryTable {
 
   /// The rows with the best value of a column among `rivals`; none where all are equal.
   ///
-  /// Medians of runs that survived flatter a row where others diverged, so such a row is never the
-  /// best in them.
-  static func bestRows(of column: SummaryColumn, among rivals: [RunGroup]) -> Set<[Int]> {
-    let values = rivals.map { column.value(of: $0) }.filter { !$0.isNaN }
-    guard let first = values.first, values.contains(where: { $0 != first }) else { return [] }
-    let fair = rivals.filter {
-      (column.variable == nil || $0.divergedCount == 0) && !column.value(of: $0).isNaN
-    }
-    let fairValues = fair.map { column.value(of: $0) }
-    guard let best = column.isLargestBest ? fairValues.max() : fairValues.min() else { return [] }
-    return Set(fair.filter { column.value(of: $0) == best }.map(\.key))
+  /// Medians count lost runs as the worst, so that none is marked for what lost the others.
+  func bestRows(of column: SummaryColumn, among rivals: [RunGroup]) -> Set<[Int]> {
+    guard column.isMarked else { return [] }
+    let values = rivals.map { grouping.value(of: column, in: $0) }
+    let known = values.filter { !$0.isNaN }
+    guard let least = known.min(), let most = known.max(), least < most else { return [] }
+    let best = column.isLargestBest ? most : least
+    return Set(zip(rivals, values).filter { $0.1 == best }.map(\.0.key))
   }
 
   /// How many chosen rows have the least or the largest of the values tried for their problem and
@@ -102,7 +111,7 @@ public struct SummaryTable {
   /// There a wider sweep may find something better.
   var choicesAtEdge: [(symbol: String, count: Int)] {
     guard isCollapsed else { return [] }
-    let places = grouping.places(.problem, .method)
+    let places = grouping.places(.problem, .method, .studied)
     return grouping.places(.tuned).compactMap { tuned in
       var tried: [[Int]: Set<Int>] = [:]
       for group in grouping.groups {

@@ -11,7 +11,10 @@ extension SweepAnalysis {
   var theoryPairs: [TheoryPair] {
     let place = grouping.place(of: "dynamics")
     let methods = grouping.places(.method).filter { $0 != place }
-    let pairs = Dictionary(grouping: pairs(of: problemGroups)) { $0.training.key(at: methods) }
+    let done = pairs(of: problemGroups) { training, theory in
+      !training.okRows.isEmpty && !theory.okRows.isEmpty
+    }
+    let pairs = Dictionary(grouping: done) { $0.training.key(at: methods) }
     let queues = pairs.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { entry in
       entry.value.sorted { stepSizeOrder($0.training, $1.training) }
     }
@@ -31,17 +34,18 @@ extension SweepAnalysis {
   ) -> [TheoryPair] {
     guard let place = grouping.place(of: "dynamics") else { return [] }
     let levels = grouping.keyAxes[place].levels
-    let done = groups.filter { !$0.okRows.isEmpty }
+    let done = groups.filter { $0.computedCount > 0 }
     // What means nothing to either of them is no reason to be apart; but most parameters are the
     // same, so that candidates are found by their problem.
     let problems = grouping.places(.problem)
+    let others = grouping.keyAxes.indices.filter { $0 != place }
     let solved = Dictionary(grouping: done.filter { Self.isSlow(levels[$0.key[place]]) }) {
       $0.key(at: problems)
     }
     return done.compactMap { group in
       guard !Self.isSlow(levels[group.key[place]]) else { return nil }
       let theory = (solved[group.key(at: problems)] ?? []).filter {
-        agree(group, $0, but: place) && condition(group, $0)
+        agree(group, $0, at: others) && condition(group, $0)
       }
       return theory.isEmpty ? nil : TheoryPair(training: group, theory: theory)
     }
@@ -57,13 +61,12 @@ extension SweepAnalysis {
     return a.key.lexicographicallyPrecedes(b.key)
   }
 
-  /// Whether two groups have the same parameters but for one; what means nothing to one of them,
-  /// as β₁ to the slow equations, does not part them.
-  private func agree(_ a: RunGroup, _ b: RunGroup, but place: Int) -> Bool {
-    grouping.keyAxes.indices.allSatisfy { index in
-      if index == place || a.key[index] == b.key[index] { return true }
-      let levels = grouping.keyAxes[index].levels
-      return levels[a.key[index]].isEmpty || levels[b.key[index]].isEmpty
+  /// Whether two groups have the same parameters at some places of the key; what means nothing to
+  /// one of them, as β₁ to the slow equations, does not part them.
+  func agree(_ a: RunGroup, _ b: RunGroup, at places: [Int]) -> Bool {
+    places.allSatisfy { place in
+      a.key[place] == b.key[place] || !grouping.hasMeaning(a, at: place)
+        || !grouping.hasMeaning(b, at: place)
     }
   }
 }

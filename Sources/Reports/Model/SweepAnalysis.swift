@@ -6,9 +6,11 @@ internal import Shards
 public struct SweepAnalysis: Sendable {
   let table: RunTable
   let grouping: Grouping
+  /// The problem that figures of a single one show.
+  let middle: MiddleProblem
   /// The groups of the problem that figures of a single one show.
   let problemGroups: [RunGroup]
-  /// That problem, as `d = 100, n = 36`; empty where there is but one.
+  /// That problem, as `d = 100, n = 36, α = 0.1`; empty where there is but one.
   public let problem: String
   /// Whether some run is no solution of the slow equations.
   private let hasTraining: Bool
@@ -17,40 +19,20 @@ public struct SweepAnalysis: Sendable {
   static let mostTracedRuns = 1000
 
   /// Groups the runs of a table.
-  ///
-  /// Figures of one problem take the middle one: the lower middle of each varied parameter of the
-  /// problem in turn, among the problems that the most methods were tried on.
   public init(_ table: RunTable) {
     let grouping = Grouping(table)
-    let places = grouping.places(.problem)
-    let key = Self.middleProblem(grouping)
+    let middle = MiddleProblem(grouping)
     self.table = table
     self.grouping = grouping
-    problemGroups = grouping.groups.filter { $0.key(at: places) == key }
+    self.middle = middle
+    problemGroups = grouping.groups.filter { middle.holds($0) }
     hasTraining =
       grouping.place(of: "dynamics").map { place in
         grouping.groups.contains {
           $0.computedCount > 0 && !Self.isSlow(grouping.keyAxes[place].levels[$0.key[place]])
         }
       } ?? true
-    problem = problemGroups.first.map { grouping.label(of: $0, at: places) } ?? ""
-  }
-
-  static func middleProblem(_ grouping: Grouping) -> [Int] {
-    let places = grouping.places(.problem)
-    var methods: [[Int]: Set<[Int]>] = [:]
-    for group in grouping.groups where group.computedCount > 0 {
-      methods[group.key(at: places), default: []].insert(group.key(at: grouping.places(.method)))
-    }
-    let most = methods.values.map(\.count).max() ?? 0
-    var candidates = methods.filter { $0.value.count == most }.map(\.key)
-    for place in places.indices {
-      let levels = Set(candidates.map { $0[place] }).sorted()
-      guard !levels.isEmpty else { break }
-      let middle = levels[(levels.count - 1) / 2]
-      candidates.removeAll { $0[place] != middle }
-    }
-    return candidates.first ?? []
+    problem = middle.label()
   }
 
   /// Whether a group was trained; where nothing was, the slow equations are what is compared.
@@ -73,6 +55,17 @@ public struct SweepAnalysis: Sendable {
     grouping.methodLabel(of: group, at: methodPlaces)
   }
 
+  /// Places in the key of what some method has several values of on the problem of figures, so that
+  /// the best one is chosen.
+  var tunedPlaces: [Int] {
+    middle.chosenPlaces.filter { place in
+      let methods = Dictionary(grouping: problemGroups) { $0.key(at: methodPlaces) }
+      return methods.values.contains { groups in
+        groups.contains { $0.key[place] != groups[0].key[place] }
+      }
+    }
+  }
+
   /// The groups that are compared: computed, and not a solution of the slow equations beside
   /// training.
   var comparedGroups: [RunGroup] {
@@ -85,15 +78,23 @@ public struct SweepAnalysis: Sendable {
   }
 
   /// The best group of each method on the problem of figures, ordered by key.
-  var bestOfMethods: [RunGroup] {
+  var bestOfMethods: [RunGroup] { bestOfMethods(by: .loss) }
+
+  /// The same by another criterion.
+  func bestOfMethods(by criterion: RunGroup.Criterion) -> [RunGroup] {
     grouping.best(
       of: problemGroups.filter { $0.computedCount > 0 && isExperiment($0) },
-      foreach: methodPlaces)
+      foreach: methodPlaces, by: criterion)
+  }
+
+  /// The runs behind a group's curves over time.
+  func tracedRows(of group: RunGroup) -> [Int] {
+    Array(group.rows.filter { table.isComputed($0) }.prefix(Self.mostTracedRuns))
   }
 
   /// The runs whose series figures need, ascending.
   public var tracedRuns: [Int] {
     let groups = bestOfMethods + theoryPairs.flatMap { [$0.training] + $0.theory }
-    return Set(groups.flatMap { $0.okRows.prefix(Self.mostTracedRuns) }).sorted()
+    return Set(groups.flatMap { tracedRows(of: $0) }).sorted()
   }
 }

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Shards
 
 /// What the runs say to the sweep's question, in a sentence, and what must be said with it.
@@ -35,18 +36,64 @@ public struct Answer: Hashable, Sendable {
     let rivals = groups.dropFirst(winners.count)
     let value = significant(best.loss)
     if groups.count == 1 {
-      let tuned = grouping.label(of: best, at: grouping.places(.tuned))
+      let tuned = grouping.label(of: best, at: analysis.middle.chosenPlaces)
       return "Median final \(grouping.selectionName)\(place): \(value) "
         + "(\(analysis.methodLabel(of: best))\(tuned.isEmpty ? "" : ", \(tuned)"))."
     }
     let names = winners.map { analysis.methodLabel(of: $0) }.joined(separator: " and ")
     var others = rivals.prefix(mostRivals).map { group in
       "\(analysis.methodLabel(of: group)): "
-        + (group.loss.isFinite ? significant(group.loss) : "mostly diverged")
+        + (group.loss.isFinite ? significant(group.loss) : lostText(group, grouping))
     }
     if rivals.count > mostRivals { others.append("\(rivals.count - mostRivals) more above") }
     return "Least median final \(grouping.selectionName)\(place): \(names), \(value)"
       + (others.isEmpty ? "." : " (\(others.joined(separator: "; "))).")
+      + recoveryOfOthers(winners, groups, analysis)
+  }
+
+  /// `10 of 14 runs could not be projected`: why runs of a group have no loss.
+  private static func lostText(_ group: RunGroup, _ grouping: Grouping) -> String {
+    let summary = grouping.summary(of: grouping.selection, in: group)
+    let others = summary.lostCount - group.divergedCount
+    let reason =
+      grouping.selection == .populationLossOnManifold
+      ? "could not be projected" : "have no finite loss"
+    let parts = [(group.divergedCount, "diverged"), (others, reason)].filter { $0.0 > 0 }
+    guard let first = parts.first else { return "" }
+    return "\(first.0) of \(counted(summary.runCount, "run")) \(first.1)"
+      + parts.dropFirst().map { " and \($0.0) \($0.1)" }.joined()
+  }
+
+  /// Where another method than the one of least loss recovers the truth more often, a sentence that
+  /// says so: at the parameters shown, else where they are chosen for that.
+  private static func recoveryOfOthers(
+    _ winners: [RunGroup], _ groups: [RunGroup], _ analysis: SweepAnalysis
+  ) -> String {
+    let grouping = analysis.grouping
+    guard grouping.knowsRecovery else { return "" }
+    let places = analysis.methodPlaces
+    let methods = Set(winners.map { $0.key(at: places) })
+    func share(_ group: RunGroup) -> Double {
+      Double(group.recoveredCount) / Double(max(group.computedCount, 1))
+    }
+    func text(_ group: RunGroup) -> String {
+      "\(analysis.methodLabel(of: group)), \(group.recoveredCount) of \(group.computedCount)"
+    }
+    func sentence(_ rivals: [RunGroup], _ condition: String) -> String? {
+      let isWinner = { (group: RunGroup) in methods.contains(group.key(at: places)) }
+      let ordered = rivals.sorted { share($0) > share($1) }
+      guard let most = ordered.first, let own = ordered.first(where: isWinner),
+        share(most) > share(own)
+      else { return nil }
+      let leaders = ordered.filter { share($0) == share(most) }.prefix(mostRivals)
+      return " But more runs of others recovered the truth\(condition): "
+        + "\(leaders.map(text).joined(separator: "; ")) (\(text(own)))."
+    }
+    let chosen = analysis.tunedPlaces.map { grouping.keyAxes[$0].kind.symbol }
+    return sentence(groups, "")
+      ?? sentence(
+        analysis.bestOfMethods(by: .recovery),
+        ", \(chosen.joined(separator: ", ")) chosen for that") ?? ""
   }
 
   private static func reservations(
@@ -57,12 +104,12 @@ public struct Answer: Hashable, Sendable {
     let counts = groups.map(\.computedCount)
     if let least = counts.min(), let most = counts.max() {
       let runs = least == most ? counted(most, "run") : "\(least) to \(most) runs"
-      let tuned = grouping.places(.tuned).map { grouping.keyAxes[$0].kind.symbol }
+      let tuned = analysis.tunedPlaces.map { grouping.keyAxes[$0].kind.symbol }
       lines.append(
         "Median over \(runs)\(groups.count > 1 ? " each" : "")"
           + (tuned.isEmpty
-            ? "."
-            : "; \(tuned.joined(separator: ", ")) chosen as the best tried, by "
+            ? "; nothing was tuned."
+            : ". Tuned: \(tuned.joined(separator: ", ")), the best tried for each method, by "
               + (analysis.table.choosingRows.isEmpty ? "these same runs." : "other runs.")))
     }
     let overlapping = overlaps(groups, analysis)
@@ -71,8 +118,20 @@ public struct Answer: Hashable, Sendable {
         "The quartiles overlap with those of \(overlapping.joined(separator: "; ")): "
           + "these runs do not separate them clearly.")
     }
-    if groups.contains(where: { $0.divergedCount > 0 }) {
-      lines.append("A diverged run counts as infinite loss.")
+    let lost = groups.filter { grouping.summary(of: grouping.selection, in: $0).lostCount > 0 }
+    if !lost.isEmpty {
+      let texts = lost.prefix(mostRivals).map {
+        "\(analysis.methodLabel(of: $0)), \(lostText($0, grouping))"
+      }
+      let more = lost.count > mostRivals ? "; and of \(lost.count - mostRivals) more" : ""
+      lines.append(
+        "Runs without a loss count as infinite: \(texts.joined(separator: "; "))\(more).")
+    }
+    if grouping.selection == .populationLoss, grouping.table.has(.populationLossOnManifold) {
+      lines.append(
+        "\(grouping.table.projectedCount) of "
+          + "\(counted(grouping.table.rows.count, "run")) could be projected: too few to be compared "
+          + "by the loss after projection.")
     }
     let missing = analysis.table.counts.filter { $0.state == .absent || $0.state == .failed }
     for (state, count) in missing {
@@ -83,11 +142,9 @@ public struct Answer: Hashable, Sendable {
 
   /// Rivals whose range between the quartiles meets that of the best.
   private static func overlaps(_ groups: [RunGroup], _ analysis: SweepAnalysis) -> [String] {
+    let grouping = analysis.grouping
     func quartiles(_ group: RunGroup) -> Quartiles? {
-      let losses = group.okRows.map {
-        analysis.table.final(analysis.grouping.selection, ofRun: $0)
-      }
-      return Quartiles(losses + Array(repeating: .infinity, count: group.divergedCount))
+      grouping.summary(of: grouping.selection, in: group).quartiles
     }
     guard let best = groups.first, best.loss.isFinite, let range = quartiles(best) else {
       return []
@@ -102,13 +159,12 @@ public struct Answer: Hashable, Sendable {
   private static func recovery(_ analysis: SweepAnalysis) -> String? {
     let grouping = analysis.grouping
     guard let samples = grouping.place(of: "samples"), grouping.knowsRecovery,
-      let first = analysis.problemGroups.first
+      !analysis.problemGroups.isEmpty
     else { return nil }
     let axis = grouping.keyAxes[samples]
-    let others = grouping.places(.problem).filter { $0 != samples }
     let methods = analysis.methodPlaces
     let best = grouping.best(
-      of: analysis.comparedGroups.filter { $0.key(at: others) == first.key(at: others) },
+      of: analysis.comparedGroups.filter { analysis.middle.holds($0, except: [samples]) },
       foreach: [samples] + methods, by: .recovery)
     let ofMethod = Dictionary(grouping: best) { $0.key(at: methods) }
       .sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -126,7 +182,7 @@ public struct Answer: Hashable, Sendable {
     }
     guard let least = axis.shownLevels.first(where: { $0 != "–" }), let most = axis.shownLevels.last
     else { return nil }
-    let place = grouping.label(of: first, at: others)
+    let place = analysis.middle.label(except: [samples])
     return "At least half of the runs recovered the truth\(place.isEmpty ? "" : " at \(place)"), "
       + "there and at every larger n tried, from \(parts.joined(separator: ", ")). "
       + "Tried: \(counted(axis.meaningfulLevelCount, "value")) of n, \(least) to \(most)."

@@ -33,7 +33,9 @@ extension PairedComparison {
     + "parameters that recover the most often."
 
   /// The same in lines for a terminal.
-  public static var explanationLines: [String] { wrapped(explanation) }
+  public static func explanationLines(width: Int) -> [String] {
+    wrapped(explanation, width: width)
+  }
 
   /// The heads of a table's columns; three of words, then numbers.
   public static let heads = [

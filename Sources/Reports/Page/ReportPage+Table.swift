@@ -50,26 +50,33 @@ extension ReportPage {
       Column(
         head: "runs", value: { Double($0.computedCount) }, text: { "\($0.computedCount)" },
         isNumeric: true, isLargestFirst: true))
-    if summary.rows.contains(where: { $0.divergedCount > 0 }) {
+    if summary.showsDiverged {
       columns.append(
         Column(
           head: "diverged", value: { Double($0.divergedCount) }, text: { "\($0.divergedCount)" },
+          isNumeric: true, isLargestFirst: false))
+    }
+    if summary.showsUnprojected {
+      let count = grouping.unprojectedCount
+      columns.append(
+        Column(
+          head: "not projected", value: { Double(count($0)) }, text: { "\(count($0))" },
           isNumeric: true, isLargestFirst: false))
     }
     let blocks = summary.marksByProblem ? summary.blocks : [summary.rows]
     for column in summary.columns {
       var best: Set<[Int]> = []
       for block in blocks {
-        best.formUnion(SummaryTable.bestRows(of: column, among: summary.rivals(in: block)))
+        best.formUnion(summary.bestRows(of: column, among: summary.rivals(in: block)))
       }
       columns.append(
         Column(
           head: column.head,
           value: { group in
-            let value = column.value(of: group)
+            let value = grouping.value(of: column, in: group)
             return value.isNaN ? nil : value
           },
-          text: { column.text(of: $0) }, isNumeric: true,
+          text: { grouping.text(of: column, in: $0) }, isNumeric: true,
           isLargestFirst: column.isLargestBest, best: best))
     }
     return columns

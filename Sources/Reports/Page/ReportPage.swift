@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Shards
 
 /// A sweep's report as one self-contained page: XHTML that browsers read as HTML.
@@ -153,7 +154,7 @@ public struct ReportPage {
     if let least = counts.min(), let most = counts.max() {
       seeds =
         "<p>\(counted(counts.count, "assignment")) of the varied parameters, "
-        + "\(least == most ? "\(most)" : "\(least) to \(most)") \(most == 1 ? "run" : "runs") each.</p>"
+        + "\(least == most ? counted(most, "run") : "\(least) to \(most) runs") each.</p>"
     }
     return section(
       "sweep", "What was asked",
@@ -188,7 +189,8 @@ public struct ReportPage {
   private func values(of axis: ParameterAxis) -> String {
     let levels = zip(axis.levels, axis.shownLevels).filter { !$0.0.isEmpty }.map(\.1)
     guard levels.count > 10 else { return levels.joined(separator: ", ") }
-    return "\(levels[0]), \(levels[1]), … \(levels[levels.count - 1]) (\(levels.count) values)"
+    return
+      "\(levels[0]), \(levels[1]), … \(levels[levels.count - 1]) (\(counted(levels.count, "value")))"
   }
 
   private var provenanceSection: String {

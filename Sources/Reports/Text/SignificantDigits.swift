@@ -37,6 +37,18 @@ func significant(_ value: Double, digits: Int = 3, trimmed: Bool = false) -> Str
   }
 }
 
+/// A number in its shortest exact form, a whole one without a point: `0.1`, `20`, `1e-05`.
+func exact(_ value: Double) -> String {
+  guard value == value.rounded(), abs(value) < 0x1p53 else { return "\(value)" }
+  return "\(Int64(value))"
+}
+
+/// A parameter's value as text: whole numbers whole, others with so many significant digits.
+func shown(_ value: Double, digits: Int = 3) -> String {
+  value == value.rounded() && abs(value) < 1e9
+    ? exact(value) : significant(value, digits: digits, trimmed: true)
+}
+
 /// Two factors, because 10³²⁰ is infinite.
 private func scaled(_ value: Double, byPowerOfTen power: Int) -> Double {
   power > 300

@@ -7,7 +7,7 @@ public struct SummaryRecord: Hashable, Sendable, Encodable {
     case text(String)
     case number(Double)
     case count(Int)
-    /// Not known, or without meaning; `null`.
+    /// Not known, without meaning, or a median that most runs are lost to; `null`.
     case missing
 
     /// Writes the value itself.
@@ -31,9 +31,7 @@ public struct SummaryRecord: Hashable, Sendable, Encodable {
 
   /// The record of a table.
   public init(_ summary: SummaryTable) {
-    columns =
-      summary.grouping.keyAxes.map(\.kind.name) + ["runs_computed", "runs_diverged"]
-      + summary.columns.map { $0.variable?.name ?? "recovered" }
+    columns = summary.columnNames
     rows = summary.rows.map { row in
       let key = zip(summary.grouping.keyAxes, row.key).map { axis, level -> Cell in
         let text = axis.levels[level]
@@ -43,10 +41,10 @@ public struct SummaryRecord: Hashable, Sendable, Encodable {
       }
       let results = summary.columns.map { column -> Cell in
         if column.variable == nil { return .count(row.recoveredCount) }
-        let value = column.value(of: row)
+        let value = summary.grouping.value(of: column, in: row)
         return value.isFinite ? .number(value) : .missing
       }
-      return key + [.count(row.computedCount), .count(row.divergedCount)] + results
+      return key + summary.counts(of: row).map { .count($0) } + results
     }
     hiddenRows = summary.hiddenCount
   }

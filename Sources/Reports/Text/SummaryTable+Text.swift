@@ -1,12 +1,16 @@
+internal import FileSystem
 internal import Shards
 
 extension SummaryTable {
   /// The lines above the table: title, question, runs, what they answer, and how rows were chosen.
-  public func headerLines(answer: Answer? = nil) -> [String] {
-    var lines = [table.title]
+  public func headerLines(answer: Answer? = nil, width: Int = 100) -> [String] {
+    func wrapped(_ text: String) -> [String] {
+      Reports.wrapped(text, width: width, breaksWords: true)
+    }
+    var lines = wrapped(table.title)
     if let question = table.question { lines += wrapped(question) }
     let states = table.counts.map { "\($0.count) \($0.state.meaning)" }
-    lines.append("\(counted(table.rows.count, "run")): \(states.joined(separator: ", "))")
+    lines += wrapped("\(counted(table.rows.count, "run")): \(states.joined(separator: ", "))")
     lines.append("")
     if rows.isEmpty { return lines + ["There are no runs to show."] }
     for sentence in [answer?.sentence, answer?.recovery].compactMap({ $0 }) {
@@ -21,21 +25,21 @@ extension SummaryTable {
   /// Marked columns keep a space where other rows have the mark, so that digits stay aligned.
   public var cells: [[String]] {
     guard !rows.isEmpty else { return [] }
-    let showsDiverged = rows.contains { $0.divergedCount > 0 }
     let names = grouping.keyAxes.map(\.kind.symbol)
-    let results = columns.map { $0.head + " " }
-    var cells = [
-      (names.isEmpty ? [""] : names) + ["runs"] + (showsDiverged ? ["div."] : []) + results
-    ]
+    let counts =
+      ["runs"] + (showsDiverged ? ["div."] : []) + (showsUnprojected ? ["unproj."] : [])
+    var cells = [(names.isEmpty ? [""] : names) + counts + columns.map { $0.head + " " }]
     let blocks = marksByProblem ? blocks : [rows]
     for (index, block) in blocks.enumerated() {
       if index > 0 { cells.append([]) }
-      let best = columns.map { Self.bestRows(of: $0, among: rivals(in: block)) }
+      let best = columns.map { bestRows(of: $0, among: rivals(in: block)) }
       for row in block {
         let key = zip(grouping.keyAxes, row.key).map { $0.shownLevels[$1] }
-        let counts = ["\(row.computedCount)"] + (showsDiverged ? ["\(row.divergedCount)"] : [])
+        let counts =
+          ["\(row.computedCount)"] + (showsDiverged ? ["\(row.divergedCount)"] : [])
+          + (showsUnprojected ? ["\(grouping.unprojectedCount(of: row))"] : [])
         let results = zip(columns, best).map { column, best in
-          column.text(of: row) + (best.contains(row.key) ? "*" : " ")
+          grouping.text(of: column, in: row) + (best.contains(row.key) ? "*" : " ")
         }
         cells.append((key.isEmpty ? ["all"] : key) + counts + results)
       }
@@ -43,25 +47,25 @@ extension SummaryTable {
     return cells
   }
 
+  /// How many of the columns tell rows apart.
+  public var keyColumnCount: Int { max(1, grouping.keyAxes.count) }
+
   /// The lines below the table: what the columns and marks mean.
-  public var noteLines: [String] { notes.flatMap { wrapped($0) } }
+  public func noteLines(width: Int = 100) -> [String] {
+    notes.flatMap { wrapped($0, width: width, breaksWords: true) }
+  }
 
   /// Sentences that say what the columns and marks mean.
   var notes: [String] {
     guard !rows.isEmpty else { return [] }
     var notes: [String] = []
-    if columns.contains(where: { !Self.bestRows(of: $0, among: rivals(in: rows)).isEmpty }) {
+    if columns.contains(where: { !bestRows(of: $0, among: rivals(in: rows)).isEmpty }) {
       let rivals =
         marksByProblem
         ? "of the rows with the same \(symbols(at: grouping.places(.problem)))" : "of the rows"
-      let isFlattered = rows.contains { $0.divergedCount > 0 }
-      notes.append(
-        "* best \(rivals): least loss, trace and norm, most recall and recovered"
-          + (isFlattered ? "; in medians never a row with diverged runs." : "."))
+      notes.append("* best \(rivals): least loss, trace, norm and rank, most recovered.")
     }
-    notes.append(
-      "Medians over seeds, at the last snapshot, of the runs that took all steps"
-        + (rows.contains { $0.divergedCount > 0 } ? "; div.: runs that diverged." : "."))
+    notes.append("Medians over seeds at the last snapshot, of all runs" + lostText + ".")
     if columns.contains(where: { $0.variable == nil }) {
       notes.append(
         "recovered: runs with \(grouping.selectionName) below \(significant(RunGroup.recoveryThreshold, trimmed: true)), "
@@ -86,17 +90,30 @@ extension SummaryTable {
     return notes
   }
 
+  /// What the medians make of runs without a value.
+  private var lostText: String {
+    let kinds = [
+      showsDiverged ? "diverged (div.)" : nil,
+      showsUnprojected ? "could not be projected (unproj.)" : nil,
+    ].compactMap { $0 }
+    guard !kinds.isEmpty else { return "" }
+    let hasShares = columns.contains { $0.variable?.worst == 0 }
+    return "; one without a value, as it \(kinds.joined(separator: " or ")), counts as infinite"
+      + (hasShares ? ", in precision and recall as 0" : "")
+  }
+
   /// How rows came about, in a sentence.
   var choiceText: String {
     let tuned = symbols(at: grouping.places(.tuned))
     let loss = grouping.selectionName
     var text = ""
     if isCollapsed {
-      let others = symbols(at: grouping.places(.problem, .method))
+      let others = symbols(
+        at: grouping.keyAxes.indices.filter { grouping.keyAxes[$0].kind.role != .tuned })
       let foreach = others.isEmpty ? "" : " for each \(others)"
       text =
-        "One row\(foreach): the \(tuned) of the least median final \(loss), "
-        + "a diverged run counting as infinite (\(counted(grouping.groups.count, "assignment")) in all)."
+        "One row\(foreach). Tuned: \(tuned), the one of the least median final \(loss), a run "
+        + "without one counting as infinite (\(counted(grouping.groups.count, "assignment")) in all)."
     } else {
       let names = symbols(at: Array(grouping.keyAxes.indices))
       text = names.isEmpty ? "All runs differ in their seeds alone." : "One row for each \(names)."
@@ -105,7 +122,7 @@ extension SummaryTable {
       text += " Chosen by \(counted(table.choosingRows.count, "other run"))."
     }
     if hiddenCount > 0 {
-      text += " The \(rows.count) of least \(loss) of \(rows.count + hiddenCount) rows."
+      text += " The \(rows.count) of least \(loss) of \(counted(rows.count + hiddenCount, "row"))."
     }
     return text
   }
@@ -115,19 +132,27 @@ extension SummaryTable {
   }
 }
 
-/// `1 run`, `7 runs`.
-public func counted(_ count: Int, _ word: String) -> String {
-  count == 1 ? "1 \(word)" : "\(count) \(word)s"
-}
-
-/// The lines of a text, broken between words to at most `width` characters where that is possible.
-public func wrapped(_ text: String, width: Int = 100) -> [String] {
+/// The lines of a text, broken between words to at most `width` columns where that is possible.
+///
+/// With `breaksWords` it always is: a longer word goes on in the next line.
+public func wrapped(_ text: String, width: Int = 100, breaksWords: Bool = false) -> [String] {
   var lines: [String] = []
   for word in text.split(whereSeparator: \.isWhitespace) {
-    if let last = lines.last, last.count + 1 + word.count <= width {
+    let word = String(word)
+    if let last = lines.last, last.columnCount + 1 + word.columnCount <= width {
       lines[lines.count - 1] += " \(word)"
-    } else {
-      lines.append(String(word))
+      continue
+    }
+    lines.append("")
+    guard breaksWords, word.columnCount > width else {
+      lines[lines.count - 1] = word
+      continue
+    }
+    for letter in word {
+      if lines[lines.count - 1].columnCount + String(letter).columnCount > width {
+        lines.append("")
+      }
+      lines[lines.count - 1].append(letter)
     }
   }
   return lines

@@ -39,7 +39,7 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
       """
     case .notASweep(let path): "\(path): no sweep was run here (there is no manifest.json)"
     case .incomplete(let path, let missing):
-      "\(path): \(missing) runs are missing; run the sweep again, or merge with --allow-missing"
+      "\(path): \(counted(missing, "run", "is", "are")) missing; run the sweep again, or merge with --allow-missing"
     case .damagedShards(let list):
       """
       damaged shards:

@@ -1,3 +1,4 @@
+internal import FileSystem
 internal import Sweeps
 
 /// How the runs of a results file fill a grid whose dimensions are the varied parameters.
@@ -86,7 +87,7 @@ struct GridLayout {
         pairs.append(
           (
             Double(present) / Double(product),
-            "\(first.name) with \(second.name): \(present) of \(product) pairs have runs"
+            "\(first.name) with \(second.name): \(present) of \(counted(product, "pair", "has", "have")) runs"
           ))
       }
     }

@@ -1,4 +1,5 @@
 internal import ElementaryFunctions
+internal import FileSystem
 
 /// Rules that tie several keys of one sub-grid together.
 ///
@@ -95,7 +96,7 @@ struct Consistency {
       if Int128(file.signalCount) != entries {
         reported.insert(corner[0])
         collector.report(
-          "the design of '\(name)' has \(file.signalCount) columns, but dimension \(dimension) "
+          "the design of '\(name)' has \(counted(file.signalCount, "column")), but dimension \(dimension) "
             + "needs \(entries)", at: place,
           hint: isFactorization ? "one for each entry of a dimension × dimension matrix" : nil)
       } else if let count = file.parameterCount, Int128(count) != parameters {
@@ -153,7 +154,7 @@ struct Consistency {
     case .linear(let count), .logarithmic(let count):
       guard count - 1 > shortest else { return }
       collector.report(
-        "\(count) snapshots do not fit \(shortest) \(shortest == 1 ? "step" : "steps")",
+        "\(counted(count, "snapshot")) do not fit \(counted(shortest, "step"))",
         at: recordNode?["count"]?.place ?? place,
         hint: "record.count is at most steps + 1; its default is 40")
     case .steps(let list):

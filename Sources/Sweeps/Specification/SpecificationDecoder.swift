@@ -198,7 +198,8 @@ struct SpecificationDecoder {
     let count = variants.reduce(1.0) { $0 * Double($1.count) }
     guard count <= Double(Self.subgridLimit) else {
       collector.report(
-        "the lists of blocks make more than \(Self.subgridLimit) sub-grids", at: root.place)
+        "the lists of blocks make more than \(counted(Self.subgridLimit, "sub-grid"))",
+        at: root.place)
       return []
     }
     return variants.reduce([topLevel]) { products, variants in

@@ -1,4 +1,5 @@
 internal import ElementaryFunctions
+internal import FileSystem
 
 /// Reads the values of one parameter: a scalar, a list, or a range.
 struct ValueDecoder {
@@ -143,7 +144,7 @@ struct ValueDecoder {
     guard let count = integer(node["count"], "count", atLeast: 2) else { return nil }
     guard (to - from) % (count - 1) == 0 else {
       collector.report(
-        "\(count) values from \(from) to \(to) are not whole numbers", at: node.place,
+        "\(counted(count, "value")) from \(from) to \(to) are not whole numbers", at: node.place,
         hint: "choose a count that divides the range, or give a step")
       return nil
     }

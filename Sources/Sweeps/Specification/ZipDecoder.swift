@@ -1,3 +1,5 @@
+internal import FileSystem
+
 /// Axes that move together, as the sweep file names them.
 struct Zip {
   var paths: [String]
@@ -73,10 +75,10 @@ struct ZipDecoder {
       assignments.first { $0.key.path == path }?.values.count ?? 0
     }
     let first = zip.paths[0]
-    func values(_ count: Int) -> String { count == 1 ? "1 value" : "\(count) values" }
     for (path, place) in Swift.zip(zip.paths, zip.places) where count(path) != count(first) {
       collector.report(
-        "'\(path)' has \(values(count(path))), but '\(first)' has \(count(first))", at: place,
+        "'\(path)' has \(counted(count(path), "value")), but '\(first)' has \(count(first))",
+        at: place,
         hint: "axes that move together have as many values each")
     }
   }

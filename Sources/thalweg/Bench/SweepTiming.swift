@@ -1,4 +1,5 @@
 import Experiments
+import FileSystem
 import Shards
 import Sweeps
 
@@ -59,7 +60,7 @@ struct SweepTiming {
     }
     return [summary.name, ""] + table.lines(hasHead: true) + [
       "",
-      "\(summary.runs) runs: \(Numbers.duration(summary.cpuHours * 3600)) on one core of this machine "
+      "\(counted(summary.runs, "run")): \(Numbers.duration(summary.cpuHours * 3600)) on one core of this machine "
         + "(predicted \(Numbers.duration(summary.predictedCpuHours * 3600)))",
     ]
   }

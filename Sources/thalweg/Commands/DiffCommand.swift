@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileSystem
 import Reports
 import Shards
 
@@ -46,14 +47,15 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func show(_ comparison: ResultsComparison) {
-    var lines = ["A  \(first)", "B  \(second)", ""] + comparison.headerLines
+    var lines = ["A  \(first)", "B  \(second)", ""] + comparison.headerLines(width: Output.width)
     if !comparison.differences.isEmpty {
       let total = comparison.counts.reduce(0) { $0 + $1.differing }
       let shown = comparison.differences.count
       lines.append(
-        shown < total ? "the first \(shown) of \(total) values that differ:" : "values that differ:"
+        shown < total
+          ? "the first \(shown) of \(counted(total, "value")) that differ:" : "values that differ:"
       )
-      lines += comparison.differenceLines
+      lines += comparison.differenceLines(width: Output.width)
     }
     if !comparison.counts.isEmpty {
       var table = TextTable()

@@ -160,11 +160,13 @@ struct ExportCommand: ParsableCommand {
     Output.message(
       "\(out): \(dimensions.isEmpty ? "one cell" : dimensions.joined(separator: " × "))")
     if outcome.filledCount < outcome.cellCount {
-      Output.message("\(outcome.filledCount) of \(outcome.cellCount) cells have a run")
+      Output.message(
+        "\(outcome.filledCount) of \(counted(outcome.cellCount, "cell", "has", "have")) a run")
     }
     if outcome.repeatedCount > 0 {
       Output.message(
-        "\(outcome.repeatedCount) runs repeat the parameters of an earlier one and are left out")
+        "\(counted(outcome.repeatedCount, "run", "repeats", "repeat")) the parameters of an earlier "
+          + "one and \(outcome.repeatedCount == 1 ? "is" : "are") left out")
     }
     for coordinate in outcome.coordinates {
       Output.message("\(coordinate.name) follows \(coordinate.along.joined(separator: ", "))")

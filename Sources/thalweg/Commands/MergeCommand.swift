@@ -1,5 +1,6 @@
 import ArgumentParser
 import Digests
+import FileSystem
 import Orchestration
 import Shards
 
@@ -112,7 +113,9 @@ struct MergeCommand: ParsableCommand {
     if json {
       Output.json(Summary(results: path, runs: ["present": present, "missing": missing]))
     } else {
-      Output.result("\(present) of \(session.manifest.runCount) runs are there now\n\(path)")
+      Output.result(
+        "\(present) of \(counted(session.manifest.runCount, "run", "is", "are")) there now\n\(path)"
+      )
     }
   }
 
@@ -129,9 +132,12 @@ struct MergeCommand: ParsableCommand {
     }
     Output.result(outcome.summary)
     if outcome.repeatedRuns > 0 {
-      Output.result("\(outcome.repeatedRuns) runs were there twice, with the same records")
+      Output.result(
+        "\(counted(outcome.repeatedRuns, "run", "was", "were")) there twice, with the same records")
     }
     Output.result("\(path)\nsha256 \(outcome.digest)")
-    if let deleted { Output.result("\(deleted) shards deleted after reading the result back") }
+    if let deleted {
+      Output.result("\(counted(deleted, "shard")) deleted after reading the result back")
+    }
   }
 }

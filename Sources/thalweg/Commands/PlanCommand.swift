@@ -126,7 +126,8 @@ struct SweepPlan {
   private static func notes(_ grid: Grid, _ specification: Specification) -> [String] {
     var notes: [String] = []
     if grid.runCount > RunCommand.largestUnasked {
-      notes.append("more than \(RunCommand.largestUnasked) runs: 'run' asks for --allow-large")
+      notes.append(
+        "more than \(counted(RunCommand.largestUnasked, "run")): 'run' asks for --allow-large")
     }
     if let smallest = FloatResolution.smallestUnresolved(in: specification) {
       notes.append(

@@ -12,12 +12,13 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Shows what a sweep found: a table, figures, a page.",
     discussion: """
       The table has a row for each assignment of the varied parameters, seeds apart; when there \
-      are too many, a row for each problem and method, at its best step size. With --out there \
+      are too many, a row for each of them but the step size, at the best one. With --out there \
       is a page, index.html, that needs nothing else; and beside it each figure as SVG, PDF and \
       PNG with its data (.dat) and gnuplot script (.gp), so that it can be restyled. The table \
       goes to stdout, the names of the files to stderr.
 
-      With --choose-on some runs choose the tuned parameters and only the others are shown, so \
+      Only the step size is tuned, and what --tune names; every value of the other parameters is \
+      shown. With --choose-on some runs choose what is tuned and only the others are shown, so \
       that nothing shown was chosen for its luck.
 
       EXAMPLES
@@ -25,6 +26,7 @@ struct ReportCommand: ParsableCommand {
         thalweg report out/sweep/results.h5 --out report
         thalweg report out/sweep --only samples=28,36 --only optimizer=adam
         thalweg report out/sweep --choose-on seed=0..9
+        thalweg report out/sweep --tune one_minus_beta2
         thalweg report out/sweep --pairs
         thalweg report out/sweep --rows 1000 --format csv > summary.csv
         cd report && gnuplot trajectories.gp
@@ -53,7 +55,11 @@ struct ReportCommand: ParsableCommand {
 
   @Flag(help: "Print JSON: the written files, the answer and the table.") var json = false
 
-  @Option(help: "Rows of the table at most.") var rows = SummaryTable.defaultRowLimit
+  @Option(help: "Rows of the table at most; 24 with all step sizes, else 100, if not given.")
+  var rows: Int?
+
+  @Flag(help: "Each row of the table in one line, also where the terminal is narrower.")
+  var wide = false
 
   @Option(
     help: ArgumentHelp(
@@ -67,11 +73,17 @@ struct ReportCommand: ParsableCommand {
       valueName: "name=first..last"))
   var chooseOn: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Choose the best value of this parameter for each method, too; may be repeated.",
+      valueName: "name"))
+  var tune: [String] = []
+
   @Flag(help: "Print instead how often which method recovered the truth on the same seeds.")
   var pairs = false
 
   func validate() throws {
-    guard rows >= 1 else { throw ValidationError("--rows is at least 1") }
+    guard rows.map({ $0 >= 1 }) ?? true else { throw ValidationError("--rows is at least 1") }
     guard !png || out != nil else { throw ValidationError("--png needs --out") }
     guard !json || format == .text else { throw ValidationError("--json or --format, not both") }
     guard !pairs || format == .text else { throw ValidationError("--pairs or --format, not both") }
@@ -87,13 +99,23 @@ struct ReportCommand: ParsableCommand {
       var table = try RunTable(
         reading: file, wanted: (filters + [choice].compactMap { $0 }).map(\.name))
       for filter in filters {
-        try check("--only", filter, isKnown: table.keep(filter), table, of: file)
+        let there = table.alternatives(to: filter)
+        try check("--only", filter, isKnown: table.keep(filter), of: file)
+        guard !table.rows.isEmpty else {
+          throw ValidationError("--only \(filter.text): no run has that; there is \(there)")
+        }
       }
       if let choice {
-        try check("--choose-on", choice, isKnown: table.choose(by: choice), table, of: file)
-        guard !table.choosingRows.isEmpty else {
-          throw ValidationError("--choose-on \(choice.text): no such run")
+        try check("--choose-on", choice, isKnown: table.choose(by: choice), of: file)
+        guard !table.choosingRows.isEmpty, !table.rows.isEmpty else {
+          throw ValidationError(
+            "--choose-on \(choice.text): no run \(table.rows.isEmpty ? "is left" : "has that"); "
+              + "there is \(table.alternatives(to: choice))")
         }
+      }
+      for name in tune where !table.tune(name) {
+        let names = RunTable.parameterNames(of: file).joined(separator: ", ")
+        throw ValidationError("--tune \(name): the parameters are \(names)")
       }
       let analysis = SweepAnalysis(table)
       let summary = SummaryTable(analysis, rowLimit: rows)
@@ -152,19 +174,13 @@ struct ReportCommand: ParsableCommand {
     return filter
   }
 
-  /// What a filter's parameter is called must be known, and some run be left.
+  /// What a filter's parameter is called must be known.
   private func check(
-    _ option: String, _ filter: RunFilter, isKnown: Bool, _ table: RunTable,
-    of file: borrowing ResultsFile
+    _ option: String, _ filter: RunFilter, isKnown: Bool, of file: borrowing ResultsFile
   ) throws {
     guard isKnown else {
       let names = RunTable.parameterNames(of: file).joined(separator: ", ")
       throw ValidationError("\(option) \(filter.text): the parameters are \(names)")
-    }
-    guard !table.rows.isEmpty else {
-      throw ValidationError(
-        "\(option) \(filter.text): "
-          + (table.choosingRows.isEmpty ? "no such run" : "no run is left to report"))
     }
   }
 
@@ -173,7 +189,8 @@ struct ReportCommand: ParsableCommand {
     var layout = TextTable()
     layout.add(PairedComparison.heads)
     for pair in pairs { layout.add(pair.cells) }
-    let lines = layout.lines(hasHead: true) + [""] + PairedComparison.explanationLines
+    let table = layout.lines(hasHead: true, keyCount: 3, width: tableWidth)
+    let lines = table + [""] + PairedComparison.explanationLines(width: Output.width)
     Output.result(lines.joined(separator: "\n"))
   }
 
@@ -181,11 +198,16 @@ struct ReportCommand: ParsableCommand {
     guard format == .text else { return Output.result(summary.csv) }
     var layout = TextTable()
     for row in summary.cells { layout.add(row) }
-    let table = layout.lines(hasHead: !summary.cells.isEmpty)
-    let notes = summary.noteLines.isEmpty ? [] : [""] + summary.noteLines
-    let lines = summary.headerLines(answer: answer) + (table.isEmpty ? [] : [""] + table) + notes
+    let table = layout.lines(
+      hasHead: !summary.cells.isEmpty, keyCount: summary.keyColumnCount, width: tableWidth)
+    let notes = summary.noteLines(width: Output.width)
+    let lines =
+      summary.headerLines(answer: answer, width: Output.width)
+      + (table.isEmpty ? [] : [""] + table) + (notes.isEmpty ? [] : [""] + notes)
     Output.result(lines.joined(separator: "\n"))
   }
+
+  private var tableWidth: Int? { wide ? nil : Output.terminalWidth }
 }
 
 /// Writes a report's files into a directory.
@@ -215,7 +237,9 @@ private struct ReportWriter {
         "Figures of one problem show \(analysis.problem); --only NAME=VALUE chooses another.")
     }
     if set.hiddenCurveCount > 0 {
-      notes.append("\(set.hiddenCurveCount) methods were not drawn; --only NAME=VALUE chooses.")
+      notes.append(
+        "\(counted(set.hiddenCurveCount, "method", "is", "are")) not drawn; --only NAME=VALUE chooses."
+      )
     }
     let page = ReportPage(
       analysis, summary: summary, pairs: pairs, drawings: drawings, notes: notes,

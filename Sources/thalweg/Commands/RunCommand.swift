@@ -129,7 +129,7 @@ struct RunCommand: ParsableCommand {
     let runCount = Grid(sweep.specification).runCount
     guard allowLarge || runCount <= Self.largestUnasked else {
       throw Failure(
-        "the sweep has \(runCount) runs; look at 'thalweg plan', then give --allow-large",
+        "the sweep has \(counted(runCount, "run")); look at 'thalweg plan', then give --allow-large",
         code: .incomplete)
     }
     return sweep
@@ -295,6 +295,6 @@ extension ResultsMerger.Outcome {
     let parts = RunState.allCases.compactMap { state in
       runs[state].flatMap { $0 > 0 ? "\($0) \(state.meaning)" : nil }
     }
-    return "\(total) runs: " + parts.joined(separator: ", ")
+    return "\(counted(total, "run")): " + parts.joined(separator: ", ")
   }
 }

@@ -99,7 +99,10 @@ struct ShowCommand: ParsableCommand {
     guard (0..<runCount).contains(number) else {
       throw ValidationError(
         runCount == 0
-          ? "\(path) has no runs" : "\(path) has the runs 0 to \(runCount - 1), not \(number)")
+          ? "\(path) has no runs"
+          : runCount == 1
+            ? "\(path) has the run 0 alone, not \(number)"
+            : "\(path) has the runs 0 to \(runCount - 1), not \(number)")
     }
   }
 
@@ -130,22 +133,23 @@ struct ShowCommand: ParsableCommand {
     Output.result("run \(number)" + (repetition.map { " of \($0.name)" } ?? ""))
     Output.result(details.stateText)
     Output.result("")
-    var table = TextTable()
+    var list = FieldList()
+    // Digests would push what all other values are out of sight.
+    let width = details.parameters.map(\.value.columnCount).filter { $0 <= 24 }.max() ?? 0
     for parameter in details.parameters {
-      table.add([parameter.name, parameter.value, "  \(parameter.longName)"])
+      let padding = String(repeating: " ", count: max(width - parameter.value.columnCount, 0))
+      list.add(parameter.name, "\(parameter.value)\(padding)    \(parameter.longName)")
     }
-    table.lines().forEach(Output.result)
+    list.lines(width: Output.width).forEach(Output.result)
     if !details.steps.isEmpty {
       Output.result("")
       details.traceLines(only: names, width: Output.width).forEach(Output.result)
     }
     guard let repetition else { return }
-    Output.result(
-      """
-
-      This run alone, where SWEEP is the sweep file of \(repetition.name) and NEW a new directory:
-        \(repetition.command)
-      """)
+    let sentence =
+      "This run alone, where SWEEP is the sweep file of \(repetition.name) and NEW a new directory:"
+    let lines = [""] + wrapped(sentence, width: Output.width) + ["  \(repetition.command)"]
+    lines.forEach(Output.result)
   }
 
   private struct Summary: Encodable {

@@ -86,7 +86,7 @@ struct StatusCommand: ParsableCommand {
     list.add("runs", "\(summary.runsDone) of \(summary.runs) done", style)
     list.add("shards", "\(summary.shardsDone) of \(summary.shards) done", style)
     if summary.shardsCheckpointed > 0 {
-      list.add("checkpoints", "of \(summary.shardsCheckpointed) shards under way")
+      list.add("checkpoints", "of \(counted(summary.shardsCheckpointed, "shard")) under way")
     }
     list.add("coordinator", summary.coordinator ?? "none")
     list.add("results", summary.results ?? "not merged yet")

@@ -48,7 +48,9 @@ struct Doctor {
     #endif
     return HealthCheck(
       name: "SIMD width", outcome: .works,
-      finding: "\(bits) bits: \(bits / 64) runs in float64, \(bits / 32) in float32 an instruction")
+      finding:
+        "\(bits) bits: \(counted(bits / 64, "run")) in float64, \(bits / 32) in float32 an instruction"
+    )
   }
 
   private var cores: HealthCheck {

@@ -75,12 +75,19 @@ enum Output {
   }
 
   /// Columns of the terminal that stdout is; 100 where it is none.
-  static var width: Int {
+  static var width: Int { terminalWidth ?? 100 }
+
+  /// Columns of the terminal that stdout is; nil where it is none, or does not say.
+  static var terminalWidth: Int? { terminalWidth(of: STDOUT_FILENO) }
+
+  /// Columns of the terminal that a descriptor is; nil where it is none, or does not say.
+  static func terminalWidth(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else {
-      return 100
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
     }
-    return Int(size.ws_col)
+    // Narrower than this nothing can be read.
+    return max(Int(size.ws_col), 20)
   }
 
   /// Writes text to stderr as it is; what cannot be written there is lost.

@@ -1,3 +1,4 @@
+import FileSystem
 import Reports
 import Sweeps
 
@@ -93,7 +94,7 @@ extension ParameterValues {
         return all
       }
     }
-    let end = ", \(count) values\(spacing)"
+    let end = ", \(counted(count, "value"))\(spacing)"
     if case .list = self {
       var begin = first
       for index in 1..<max(count - 1, 1) {

@@ -1,5 +1,7 @@
+import FileSystem
 import Glibc
 import Orchestration
+import Reports
 
 /// Shows progress on stderr: one line that is rewritten on a terminal, a line now and then
 /// elsewhere.
@@ -33,12 +35,14 @@ final class ProgressLine: ProgressReporter {
   }
 
   private func show(_ progress: Progress) {
-    let line = Self.text(progress)
     if isTerminal {
+      // A line that wraps would not be overwritten. The last column stays free: some terminals wrap
+      // as soon as it is taken.
+      let line = Self.text(progress, width: (Output.terminalWidth(of: STDERR_FILENO) ?? 80) - 1)
       Output.write("\r\u{1B}[K\(line)", to: STDERR_FILENO)
       isLineOpen = true
     } else {
-      Output.message(line)
+      Output.message(Self.text(progress))
     }
   }
 
@@ -47,19 +51,26 @@ final class ProgressLine: ProgressReporter {
     isLineOpen = false
   }
 
-  /// The line's text.
-  static func text(_ progress: Progress) -> String {
+  /// The line's text, in at most `width` columns: what matters less is left out first.
+  static func text(_ progress: Progress, width: Int = .max) -> String {
+    let runs = "\(progress.runsDone) of \(counted(progress.runCount, "run"))"
+    // Parts in their order, each with when it goes; the first one stays.
     var parts = [
-      "\(Int((progress.share * 100).rounded(.down))) %",
-      "\(progress.runsDone) of \(progress.runCount) runs",
-      "\(Numbers.scaled(progress.runStepsPerSecond)) steps/s",
+      (0, "\(Int((progress.share * 100).rounded(.down))) %"), (4, runs),
+      (1, "\(Numbers.scaled(progress.runStepsPerSecond)) steps/s"),
     ]
-    if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
-    parts.append("\(Numbers.duration(progress.elapsed)) elapsed")
+    if progress.diverged > 0 { parts.append((3, "\(progress.diverged) diverged")) }
+    parts.append((2, "\(Numbers.duration(progress.elapsed)) elapsed"))
     if let remaining = progress.remaining, progress.share < 1 {
       let error = progress.remainingError.map { " ± \(Numbers.duration($0))" } ?? ""
-      parts.append("ETA \(Numbers.duration(remaining))\(error)")
+      let estimate = "ETA \(Numbers.duration(remaining))"
+      parts.append((5, estimate + error))
+      let full = parts.map(\.1).joined(separator: " · ")
+      if full.columnCount > width { parts[parts.count - 1].1 = estimate }
     }
-    return parts.joined(separator: " · ")
+    for turn in 1...5 where parts.map(\.1).joined(separator: " · ").columnCount > width {
+      parts.removeAll { $0.0 == turn }
+    }
+    return parts.map(\.1).joined(separator: " · ")
   }
 }

@@ -1,3 +1,4 @@
+import FileSystem
 import Orchestration
 import Reports
 
@@ -11,7 +12,7 @@ struct ProgressTable {
   var line: String {
     var parts = [
       "\(Int((progress.share * 100).rounded(.down))) %",
-      "\(progress.runsDone) of \(progress.runs) runs",
+      "\(progress.runsDone) of \(counted(progress.runs, "run"))",
       "\(Numbers.scaled(progress.runStepsPerSecond)) steps/s",
     ]
     if progress.diverged > 0 { parts.append("\(progress.diverged) diverged") }
@@ -40,10 +41,10 @@ struct ProgressTable {
     }
     let quarantined = progress.quarantined.map(String.init).joined(separator: ", ")
     let rows =
-      table.lines(hasHead: true)
+      table.lines(hasHead: true, width: nil)
       + (quarantined.isEmpty ? [] : ["quarantined shards: \(quarantined)"])
     return ([line] + rows).map { line in
-      let shown = String(line.prefix(width))
+      let shown = line.cut(to: width)
       return line.hasSuffix("straggler") ? Style.yellow.applied(to: shown) : shown
     }
   }

@@ -1,0 +1,42 @@
+internal import Sweeps
+
+/// What a sweep's file gives, in the form in which it gives it: δ where it says `delta`, though the
+/// results know α, too.
+struct AskedParameters {
+  /// Names that its paths go by.
+  let names: Set<String>
+  /// The horizon T of each run, where several were swept: the results know the steps alone.
+  let slowTimes: RunParameter?
+
+  /// Nothing is known to be asked.
+  static let none = AskedParameters(names: [], slowTimes: nil)
+
+  private init(names: Set<String>, slowTimes: RunParameter?) {
+    self.names = names
+    self.slowTimes = slowTimes
+  }
+
+  /// Reads the sweep's specification; runs that it does not number, as those of several sweeps merged,
+  /// have no T.
+  init(specification json: String, runCount: Int) {
+    guard let specification = try? Specification(canonicalJSON: Array(json.utf8)) else {
+      self = .none
+      return
+    }
+    let paths = Set(specification.subgrids.flatMap(\.parameters).map(\.path))
+    names = Set(paths.flatMap(Self.names))
+    let grid = Grid(specification)
+    let time = "steps.slow_time"
+    slowTimes =
+      grid.variedPaths.contains(time) && grid.runCount == runCount
+      ? RunParameter(
+        name: "slow_time", values: (0..<runCount).map { grid[$0][time]?.description ?? "" })
+      : nil
+  }
+
+  /// `one_minus_beta2_rate`, `noise_std`: a path's name in the results, with its block or without.
+  private static func names(of path: String) -> [String] {
+    let parts = path.split(separator: ".")
+    return [parts, Array(parts.dropFirst())].map { $0.joined(separator: "_") }
+  }
+}
