@@ -25,7 +25,11 @@ extension Thalweg {
     } catch {
       code = exitCode(for: error)
       let message = fullMessage(for: error)
-      if code.isSuccess { Output.result(message) } else if !message.isEmpty { Output.message(message) }
+      if code.isSuccess {
+        Output.result(message)
+      } else if !message.isEmpty {
+        Output.message(message)
+      }
     }
     Glibc.exit(Output.exitCode(code.rawValue))
   }

@@ -78,7 +78,8 @@ import Testing
     #expect(record.rows[0][3...5] == [.count(10), .number(0.5), .missing])
     #expect(
       summary.notes.contains {
-        $0.hasSuffix("as it diverged (div.) or could not be projected (unproj.), counts as infinite.")
+        $0.hasSuffix(
+          "as it diverged (div.) or could not be projected (unproj.), counts as infinite.")
       })
   }
 

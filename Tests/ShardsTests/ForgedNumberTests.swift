@@ -32,7 +32,7 @@ import Testing
 
   @Test func aHeaderHasNoNegativeNumbers() {
     let header = ShardHeader(
-      sweepDigest: .of("sweep"), shard: 1, runs: 0..<16, contentByteCount: 1,
+      sweepDigest: .of("sweep"), numericsVersion: 2, shard: 1, runs: 0..<16, contentByteCount: 1,
       contentDigest: .of("content"))
     for (key, right) in [("shard", "1"), ("runs", "0 16"), ("length", "1")] {
       var text = String(decoding: header.bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -88,7 +88,7 @@ import Testing
       if word == 0 && number > 0 { continue }
       try forge(file, at: 8 * word, number)
       #expect(throws: ShardError.self, "\(number)") { try file.read(shape: Self.shape) }
-      #expect(file.runSteps >= 0)
+      #expect(try file.runSteps >= 0)
     }
   }
 
@@ -110,7 +110,7 @@ import Testing
     try Files.remove(file.path)
     unsafe #expect(mkfifo(file.path, 0o600) == 0)
     #expect(throws: ShardError.self) { try file.read(shape: Self.shape) }
-    #expect(file.runSteps == 0)
+    #expect(throws: FileError.self) { try file.runSteps }
     let shard = try SampleShard(in: directory)
     try Files.remove(shard.path)
     unsafe #expect(mkfifo(shard.path, 0o600) == 0)

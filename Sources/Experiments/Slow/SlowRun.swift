@@ -1,3 +1,4 @@
+internal import Digests
 internal import ElementaryFunctions
 internal import Shards
 internal import Sweeps

@@ -46,8 +46,9 @@ struct Attempts: Sendable {
     let directory = session.directory.attempts(ofShard: shard)
     var deaths: [Death] = []
     for name in try Files.names(in: directory) where OwnNames.isEvidence(name) {
-      guard let bytes = try Files.read(
-        ifThere: directory + "/" + name, limit: Death.largestByteCount),
+      guard
+        let bytes = try Files.read(
+          ifThere: directory + "/" + name, limit: Death.largestByteCount),
         let death = Death(json: bytes), death.shard == shard
       else { continue }
       deaths.append(death)

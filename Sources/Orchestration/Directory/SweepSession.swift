@@ -32,7 +32,7 @@ public struct SweepSession: Sendable {
       throw .shard(error)
     }
     // Programs with other numerics may have other lane-batches.
-    if manifest.numericsVersion == FormatVersion.numerics { try checkShardTable() }
+    if manifest.isOfThisProgram { try checkShardTable() }
   }
 
   /// Starts a sweep in a directory, or goes on with the one that is there if it is the same.

@@ -57,10 +57,8 @@ struct EarlierRuns {
     for run in runs {
       let identity = RunIdentity(RunParameters(grid[run]), plan: plan)
       let numerics = grid[run].numericsVersion
-      for index in generations.indices
-      where try generations[index].numericsVersion >= numerics
-        && generations[index].copy(identity, as: run, into: &block)
-      {
+      for index in generations.indices where generations[index].numericsVersion >= numerics {
+        guard try generations[index].copy(identity, as: run, into: &block) else { continue }
         known.insert(run)
         break
       }

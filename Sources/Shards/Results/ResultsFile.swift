@@ -47,8 +47,12 @@ public struct ResultsFile: ~Copyable {
     _ path: String, _ bytes: [UInt8]?
   ) throws(ShardError) -> ResultsFile {
     do throws(HDF5Error) {
-      let file = try bytes.map { bytes throws(HDF5Error) in try File.openForReading(bytes, of: path) }
-        ?? File.openForReading(at: path)
+      let file: File
+      if let bytes {
+        file = try File.openForReading(bytes, of: path)
+      } else {
+        file = try File.openForReading(at: path)
+      }
       guard try file.hasAttribute(AttributeName.formatVersion) else {
         throw HDF5Error(
           function: "H5Aexists", object: path,
