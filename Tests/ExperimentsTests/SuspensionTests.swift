@@ -15,7 +15,7 @@ import Testing
     model: {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
     data: {samples: 4}
     noise: {kind: label, alpha: 0.1}
-    optimizer: {kind: adam, step_size: 0.01, one_minus_beta2: {rate: 10, power: 2},
+    optimizer: {kind: adam, step_size: 0.003, one_minus_beta2: {rate: 10, power: 2},
       bias_correction: true}
     steps: {slow_time: 0.2}
     seed: 1
@@ -28,7 +28,7 @@ import Testing
     model: {kind: matrix-factorization, dimension: 3, rank: 1, initial_scale: 0.5}
     data: {samples: 4}
     noise: {kind: gradient, std: 0.05}
-    optimizer: {kind: rmsprop, step_size: 0.01, one_minus_beta2: {rate: 10, power: 2}}
+    optimizer: {kind: rmsprop, step_size: 0.003, one_minus_beta2: {rate: 10, power: 2}}
     steps: {slow_time: 0.1}
     seed: 1
     dynamics: slow-sde
@@ -89,7 +89,7 @@ import Testing
     #expect(whole.block.status.contains(RunState.ok.rawValue))
     for looks in [1, 2, 3, 7] {
       let parts = try records(grid, suspending: { $0 >= looks })
-      #expect(parts.suspensions > 2, "every \(looks)")
+      #expect(parts.suspensions > (looks < 3 ? 2 : 0), "every \(looks)")
       #expect(parts.block.hasSameBits(as: whole.block), "every \(looks)")
     }
   }
@@ -126,7 +126,7 @@ import Testing
         #expect(SuspendedLaneBatch(records: suspended.records, stateBytes: short) == nil)
       }
     }
-    _ = try records(own, suspending: { $0 >= 2 }, look)
+    _ = try records(own, suspending: { _ in true }, look)
     #expect(kinds.count == (yaml.contains("slow-") ? 2 : 1), "\(kinds)")
   }
 
