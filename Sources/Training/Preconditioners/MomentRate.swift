@@ -17,9 +17,12 @@ struct MomentRate<Lanes: LaneVector> {
   private let factor: Lanes
 
   init(complement: Lanes, decay: Lanes) {
-    let isFast = (0..<Lanes.scalarCount).map { complement[$0] > 0.5 }
-    forgetsFast = isFast.contains(true)
-    factor = complement.replacing(with: -decay, whereSet: Lanes.bits { isFast[$0] })
+    let fast = (0..<Lanes.scalarCount).filter { complement[$0] > 0.5 }
+    forgetsFast = !fast.isEmpty
+    var factor = complement
+    // Lane by lane: the minus of whole vectors is 0 − β, which has no −0.
+    for lane in fast { factor[lane] = -decay[lane] }
+    self.factor = factor
   }
 
   /// The moment after a step.
