@@ -148,7 +148,13 @@ static void die(int signal, siginfo_t *information, void *context) {
 
 void cprocess_print_no_stacks(void) {
   static const int shown[] = {SIGQUIT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP};
-  if (getenv("SWIFT_BACKTRACE") != NULL) return;
+  const char *wish = getenv("SWIFT_BACKTRACE");
+  if (wish != NULL && strstr(wish, "enable=no") == NULL) return;
+  /* A failed allocation prints a stack of its own after its sentence, which is flushed; the stack stays
+     in the buffer. */
+  static char unsaid[64 << 10];
+  setvbuf(stderr, unsaid, _IOFBF, sizeof unsaid);
+  if (wish != NULL) return;
   setenv("SWIFT_BACKTRACE", "enable=no", 0);
   for (size_t index = 0; index < sizeof shown / sizeof shown[0]; index++) {
     struct sigaction found;
@@ -158,10 +164,6 @@ void cprocess_print_no_stacks(void) {
     found.sa_handler = SIG_DFL;
     sigaction(shown[index], &found, NULL);
   }
-  /* A failed allocation prints a stack of its own after its sentence, which is flushed; the stack stays
-     in the buffer. */
-  static char unsaid[64 << 10];
-  setvbuf(stderr, unsaid, _IOFBF, sizeof unsaid);
 }
 
 void cprocess_announce_crashes(void) { atomic_store(&isAnnounced, 1); }

@@ -55,6 +55,9 @@ public struct Launch: Hashable, Sendable {
   /// Whether others were started together with this process, as far as that can be told.
   public var isOneOfSeveral: Bool { launcher != nil && size != 1 }
 
+  /// Whether there must be others, so that it is not alone where Open MPI finds nobody else.
+  public var cannotBeAlone: Bool { size ?? 1 > 1 || rank ?? 0 > 0 }
+
   /// Whether it speaks for all of them.
   public var speaks: Bool { rank ?? 0 == 0 }
 

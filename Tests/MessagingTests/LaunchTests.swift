@@ -36,6 +36,7 @@ import Testing
   @Test(arguments: ["ALPS_APP_PE=3", "PALS_RANKID=1", "PMI_RANK=1", "PMIX_RANK=1"])
   func aRankAboveZeroIsNotAloneThoughNobodySaysOfHowMany(variables: String) {
     #expect(launch(variables).isOneOfSeveral)
+    #expect(launch(variables).cannotBeAlone)
     #expect(launch(variables).size == nil)
   }
 
@@ -57,6 +58,7 @@ import Testing
   ])
   func oneAloneIsAPlainRun(variables: String) {
     #expect(!launch(variables).isOneOfSeveral)
+    #expect(!launch(variables).cannotBeAlone)
     #expect(!launch(variables).isOfRanks)
   }
 

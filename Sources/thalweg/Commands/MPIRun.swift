@@ -20,7 +20,7 @@ struct MPIRun<Outcome> {
     let environment = try MPI.Environment(threading: .funneled)
     let world = try environment.world
     // Open MPI makes a world of its own of a rank that it cannot join with the others.
-    if world.size == 1, Launch.current.size ?? 1 > 1 { try ParallelStart.refuse() }
+    if world.size == 1, Launch.current.cannotBeAlone { try ParallelStart.refuse() }
     let result: Result<Outcome?, any Error>
     do {
       if world.rank == .root {
