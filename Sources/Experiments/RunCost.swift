@@ -32,15 +32,15 @@ struct RunCost {
     let (q, parameters) = (Double(size.signal), Double(size.parameters))
     // A factorization's observables take the gradient of each prediction, and singular values.
     let ofFactors = isNet ? 0 : n * Double(size.products) / 15 + 33 * q * q.squareRoot()
-    let snapshot = 4_000 + 0.45 * n * q + 5 * parameters + ofFactors
+    let snapshot = 3_200 + 0.3 * n * q + 5 * parameters + ofFactors
     // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
     let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
     let projection = 15_000 + rows + 0.35 * n * n * n
     let run =
-      25_000 + 20 * parameters + snapshots * snapshot + projections * projection
+      6_000 + 20 * parameters + snapshots * snapshot + projections * projection
       + 100 * signals * q
-    let problem = (value("data.design") == .text("sign") ? 2 : 20) * n * q
-    return 100_000 + problem + Double(lanes) * run
+    let problem = (value("data.design") == .text("sign") ? 5 : 20) * n * q
+    return 20_000 + problem + Double(lanes) * run
   }
 
   /// Bytes of a lane-batch that a worker keeps until its shard is whole.

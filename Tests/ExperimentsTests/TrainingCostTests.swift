@@ -183,7 +183,7 @@ import Testing
       ).predictedNanoseconds
     }
     let least = try cost("{count: 2}")
-    #expect(try cost("{count: 40}") > least + 38 * 4000)
+    #expect(try cost("{count: 40}") > least + 38 * 3000)
     #expect(try cost("{count: 40, projection: all}") > cost("{count: 40, projection: last}"))
     #expect(try cost("{count: 2, projection: last}") > least + 15_000)
     #expect(try cost("{count: 2, signal: all}") > cost("{count: 2, signal: last}"))
