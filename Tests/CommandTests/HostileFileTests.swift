@@ -53,7 +53,11 @@ import Testing
     var refused = 0
     for trial in 0..<Mutation.count(or: 150) {
       let path = try write(mutate(results), to: "damaged.h5")
-      let command = trial % 2 == 0 ? ["show", path, "3"] : ["export", path, "--format", "csv"]
+      let command = [
+        ["show", path, "3"], ["export", path, "--format", "csv"], ["report", path],
+        ["diff", path, path], ["verify", path],
+        ["export", path, "--format", "grid", "--out", directory.file("grid.nc")],
+      ][trial % 6]
       let result = try runProcess(
         try builtProgram("thalweg"), command, timeout: .seconds(1200))
       #expect(result.signal == nil && !result.isTimedOut, "trial \(trial)")
@@ -64,6 +68,50 @@ import Testing
       }
     }
     #expect(refused > 0)
+  }
+
+  /// A word of a run's parameters, which no checksum but the provenance's covers.
+  @Test func aResultsFileThatIsNotItsProvenancesIsRefusedByWhoeverReadsIt() throws {
+    let out = directory.file("out")
+    let word = Array("label".utf8)
+    let place = try #require(
+      results.indices.dropLast(word.count).first {
+        results[$0..<$0 + word.count].elementsEqual(word)
+      })
+    var bytes = results
+    bytes[place] = UInt8(ascii: "L")
+    try Data(bytes).write(to: URL(fileURLWithPath: out + "/results.h5"))
+    let whole = try write(results, to: "whole.h5")
+    for command in [
+      ["show", out, "3"], ["report", out], ["export", out, "--format", "csv"],
+      ["diff", out, whole],
+      ["diff", whole, out], ["verify", out],
+    ] {
+      let result = try runProcess(try builtProgram("thalweg"), command)
+      #expect(result.exitCode == 1, "\(command): \(result.standardError)")
+      let said = result.standardError + result.standardOutput
+      #expect(said.contains("its SHA-256 is not the one in"), "\(command)")
+    }
+  }
+
+  /// Each file of a sweep's directory as a FIFO that nobody writes to: nobody waits for it.
+  @Test(arguments: [
+    "manifest.json", "results.h5", "results.provenance.json", "shards/000/shard-000000.h5",
+    "progress.json", "lock",
+  ])
+  func aFIFOInPlaceOfAFileOfOursHoldsNobodyUp(name: String) throws {
+    let out = directory.file("out")
+    try? Files.remove("\(out)/\(name)")
+    try #require(unsafe mkfifo("\(out)/\(name)", 0o600) == 0)
+    for command in [
+      ["status", out], ["show", out, "3"], ["report", out], ["export", out, "--format", "csv"],
+      ["verify", out], ["merge", out, "--out", directory.file("merged.h5")],
+      ["run", directory.file("tiny.yaml"), "--out", out, "--workers", "1"],
+    ] {
+      let result = try runProcess(
+        try builtProgram("thalweg"), command, timeout: .seconds(600))
+      #expect(result.signal == nil && !result.isTimedOut, "\(command)")
+    }
   }
 
   @Test func aDamagedProblemIsAMistakeOfTheSweepFile() throws {

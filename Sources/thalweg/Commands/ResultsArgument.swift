@@ -17,9 +17,10 @@ enum ResultsArgument {
           thalweg merge \(argument.shellPath) --allow-missing
         """, code: .incomplete)
     }
-    guard try Files.size(of: argument) != nil else {
+    guard try Files.exists(argument) else {
       throw Failure("\(argument): there is no such results file", code: .inputOutput)
     }
+    // What is there is looked at by whoever opens it.
     return argument
   }
 
