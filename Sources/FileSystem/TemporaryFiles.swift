@@ -36,7 +36,7 @@ public enum TemporaryFiles {
       state.isOver = true
       for (path, identity) in state.paths
       where identity == nil || (try? Files.identity(of: path)) == identity {
-        _ = unsafe unlink(path)
+        _ = unsafe unlink(path.systemCString)
       }
     }
   }

@@ -38,7 +38,7 @@ import Testing
   @Test(arguments: [#"r\351sultats"#, #"\377"#, #"\303"#, #"a\047"\134\140$(<|\011\012b"#, "-x"])
   func everyCommandKeepsTheBytesOfAName(name: String) throws {
     let script = """
-      N=$(printf '\(name.replacingOccurrences(of: "\"", with: "\\042"))'; echo .); N=./${N%.}
+      N=$(printf -- '\(name.replacingOccurrences(of: "\"", with: "\\042"))'; echo .); N=./${N%.}
       cp tiny.yaml "$N.yaml"
       set -e
       $P plan "$N.yaml" > plan

@@ -130,7 +130,7 @@ private struct ScratchDirectory {
   let directory: SweepDirectory
 
   init() {
-    let place = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    let place = Files.variable("TMPDIR") ?? "/tmp"
     let token = String(UInt64.random(in: 0...(.max)), radix: 36)
     directory = SweepDirectory("\(place)/thalweg-dealing-\(getpid())-\(token)")
   }

@@ -1,3 +1,5 @@
+private import FileSystem
+
 /// Text as it may stand in HTML and XML, between tags and in quotes.
 ///
 /// Characters that XML has no place for, as U+0000, are left out.
@@ -12,6 +14,8 @@ func escaped(_ text: String) -> String {
     case "'": result += "&#39;"
     case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
     case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}", "\u{ffff}": continue
+    // These could show the text around them in another order.
+    case _ where scalar.isControl: continue
     default: result.unicodeScalars.append(scalar)
     }
   }

@@ -126,7 +126,7 @@ import Testing
       "an empty name",
       .name, "name:",
       message: """
-        s.yaml:1:6: 'name' must be text, not ''
+        s.yaml:1:6: the sweep lacks 'name'
             1 | name:
               |      ^
         """),

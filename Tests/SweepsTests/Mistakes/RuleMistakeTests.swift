@@ -149,16 +149,16 @@ import Testing
       record: {steps: [-1, x, 1.5, "7"]}
       """,
       message: """
-        s.yaml:8:18: a step is a whole number ≥ 0
+        s.yaml:8:18: a step is a whole number in 0…9007199254740992
             8 | record: {steps: [-1, x, 1.5, "7"]}
               |                  ^
-        s.yaml:8:22: a step is a whole number ≥ 0
+        s.yaml:8:22: a step is a whole number in 0…9007199254740992
             8 | record: {steps: [-1, x, 1.5, "7"]}
               |                      ^
-        s.yaml:8:25: a step is a whole number ≥ 0
+        s.yaml:8:25: a step is a whole number in 0…9007199254740992
             8 | record: {steps: [-1, x, 1.5, "7"]}
               |                         ^
-        s.yaml:8:30: a step is a whole number ≥ 0
+        s.yaml:8:30: a step is a whole number in 0…9007199254740992
             8 | record: {steps: [-1, x, 1.5, "7"]}
               |                              ^
         """),
