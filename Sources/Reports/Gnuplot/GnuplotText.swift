@@ -1,3 +1,5 @@
+private import FileSystem
+
 /// Text of any kind as gnuplot takes it.
 enum GnuplotText {
   /// A string literal that means the text, on one line.
@@ -30,7 +32,7 @@ enum GnuplotText {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return String(
       String.UnicodeScalarView(
-        line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        line.unicodeScalars.map { $0.isControl ? " " : $0 }))
   }
 
   /// What means something in enhanced text: raised, lowered, a group, a phantom, an overprint.
