@@ -182,7 +182,7 @@ import Testing
           design: design, steps: 39, seeds: "seed: 1", record: record)
       ).predictedNanoseconds
     }
-    let least = try cost("{count: 2}")
+    let least = try cost("{count: 2, projection: never}")
     #expect(try cost("{count: 40}") > least + 38 * 3000)
     #expect(try cost("{count: 40, projection: all}") > cost("{count: 40, projection: last}"))
     #expect(try cost("{count: 2, projection: last}") > least + 15_000)
