@@ -8,7 +8,8 @@ import Testing
 /// the right results, and the same sweep goes on to the right results afterwards.
 @Suite(.serialized) struct FailingDiskTests {
   private let directory = TemporaryDirectory()
-  private let yaml = SmallSweep.mixed.replacing("steps: 10000", with: "steps: 100")
+  /// Four shards of a tenth of a second each.
+  private let yaml = SmallSweep.tiny.replacing("steps: 200", with: "steps: [200000, 100000]")
   private var larger: String { yaml.replacing("{count: 4}", with: "{count: 5}") }
 
   /// What the coordinator has to do.
@@ -97,5 +98,27 @@ import Testing
       guard task != .merge, let name = try Files.names(in: place).last else { return }
       try Files.remove(place + name)
     }
+  }
+
+  /// Whoever is silent for 15 s counts as dead elsewhere.
+  @Test func aLongMergeKeepsItsLockAlive() throws {
+    let (sweep, out) = (directory.write(yaml, to: "a.yaml"), directory.file("out"))
+    #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
+    let merge = try Program.launch(
+      ["merge", out],
+      environment: [
+        "LD_PRELOAD": try library(), "FAILING_COMMAND": "merge", "FAILING_CALL": "1",
+        "FAILING_UNDER": out + "/shards/000/shard-000001.h5", "FAILING_SLEEP": "600",
+        "FAILING_MARK": directory.file("mark"),
+      ])
+    func beats() throws -> Int {
+      let lines = String(decoding: try Files.read(ifThere: out + "/lock") ?? [], as: UTF8.self)
+        .split(separator: "\n")
+      return lines.last.flatMap { Int($0) } ?? 0
+    }
+    #expect(try waits { try Files.exists(directory.file("mark")) })
+    #expect(try waits { try beats() >= 2 })
+    merge.send(signal: SIGKILL)
+    _ = merge.waitUntilExit(timeout: .seconds(60))
   }
 }

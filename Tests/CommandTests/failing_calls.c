@@ -3,6 +3,7 @@
 //   FAILING_UNDER    only operations on paths that contain this
 //   FAILING_CALL     which of them, counted from 1
 //   FAILING_MARK     a file that gets the operation's name and path when it failed
+//   FAILING_SLEEP    sleep so many seconds instead
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -43,6 +44,11 @@ static int fails(const char *name, const char *path) {
   if (file >= 0) {
     if (syscall(SYS_write, file, line, length) < 0) abort();
     syscall(SYS_close, file);
+  }
+  const char *seconds = getenv("FAILING_SLEEP");
+  if (seconds) {
+    sleep(atoi(seconds));
+    return 0;
   }
   errno = EIO;
   return 1;

@@ -85,12 +85,9 @@ extension SweepSession {
     }
     let effort = Provenance.Effort(
       wallSeconds: monotonicSeconds() - start.0, cpuSeconds: processorSeconds() - start.1)
-    do {
-      try Provenance(of: sessions, outcome, merge: effort, work: work)
-        .write(beside: path)
-    } catch {
-      throw .file(error)
-    }
+    let provenance = Provenance(of: sessions, outcome, merge: effort, work: work)
+    try lock?.confirm()
+    do { try provenance.write(beside: path) } catch { throw .file(error) }
     return outcome
   }
 }

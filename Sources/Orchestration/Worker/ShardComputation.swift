@@ -107,7 +107,7 @@ struct ShardComputation: ShardComputing {
     }
     try writer.publish()
     meter?.save()
-    file.remove()
+    if (try? directory.confirm()) != nil { file.remove() }
     return work.summary
   }
 
