@@ -14,7 +14,7 @@ extension Files {
     case device
     case socket
 
-    /// `a link`, `a device` …
+    /// What it is called, with its article, as in `a link`.
     public var words: String {
       switch self {
       case .file: "a file"

@@ -3,7 +3,11 @@ private import Glibc
 extension Files {
   /// The bytes of whatever a path leads to, one after the other as a pipe has them, at most `count`.
   ///
-  /// - Parameter path: A file, a FIFO, a device; `-` is standard input.
+  /// - Parameters:
+  ///   - path: A file, a FIFO, a device; `-` is standard input.
+  ///   - count: The most bytes to read.
+  /// - Returns: The bytes; fewer than `count` only at the end.
+  /// - Throws: ``FileError``.
   public static func readStream(_ path: String, atMost count: Int) throws(FileError) -> [UInt8] {
     let isInput = path == "-"
     let descriptor = isInput ? STDIN_FILENO : unsafe open(path.systemCString, O_RDONLY | O_CLOEXEC)

@@ -22,8 +22,10 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text as it may be shown to people, wherever it comes from: control characters, and bytes
-  /// that are not UTF-8, in words such as `\x1B`. Lines and tabs stay.
+  /// The text as it may be shown to people, wherever it comes from.
+  ///
+  /// Control characters, and bytes that are not UTF-8, become words such as `\x1B`. Lines and tabs
+  /// stay.
   public var harmless: String { showing { $0 == "\n" || $0 == "\t" } }
 
   /// The text as it may be shown within a line: line feeds and tabs too become words.

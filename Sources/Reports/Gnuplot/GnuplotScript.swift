@@ -183,9 +183,10 @@ struct GnuplotScript {
       : "\(value) + \(number(shift * (axis.upper - axis.lower)))"
   }
 
-  /// Interval and middle as gnuplot computes them: an infinite end is the top, an infinite middle
-  /// has no place. On a logarithmic axis a middle ≤ 0 has none either, and a lower end ≤ 0 is the
-  /// bottom.
+  /// Interval and middle as gnuplot computes them.
+  ///
+  /// An infinite end is the top, an infinite middle has no place. On a logarithmic axis a middle ≤ 0
+  /// has none either, and a lower end ≤ 0 is the bottom.
   private func y(_ axis: Axis) -> (lower: String, middle: String, upper: String) {
     let top = "\(axis.upper)"
     guard axis.isLogarithmic else {

@@ -29,6 +29,7 @@ public struct RunFilter: Sendable {
   /// What runs have for the parameter, as a refusal says it: `samples: 4, 6`.
   ///
   /// - Parameter values: The values, each at least once, in the order of the file.
+  /// - Returns: The sentence's part.
   public func alternatives(_ values: some Sequence<String>) -> String {
     let levels = ParameterAxis.ordered(values).map { level -> String in
       if level.isEmpty || level.isDigest { return level.isEmpty ? "–" : String(level.prefix(8)) }

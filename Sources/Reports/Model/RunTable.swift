@@ -20,8 +20,9 @@ public struct RunTable: Sendable {
   ///
   /// −1 where they begin at 0 or there are none; empty where that holds for all runs.
   public var slowStarts: [Int64]
-  /// Names of the parameters that the sweep's file gives; of those that follow from each other one of
-  /// these is shown. Empty where that is not known.
+  /// Names of the parameters that the sweep's file gives; empty where that is not known.
+  ///
+  /// Of parameters that follow from each other one of these is shown.
   public var askedNames: Set<String> = []
   /// Names of parameters that are tuned beside the step size.
   public private(set) var tunedNames: Set<String> = []

@@ -12,8 +12,9 @@ public enum Spelling {
     "b": "batch", "block": "block_size", "horizon": "slow_time", "adamini": "adam-mini",
   ]
 
-  /// What other libraries and papers have, and this program has not, though some of it reads like
-  /// a misspelling: whoever writes it means no other thing. Without hyphens.
+  /// What other libraries and papers have and this program has not, without hyphens.
+  ///
+  /// Some of it reads like a misspelling, but whoever writes it means no other thing.
   private static let others: Set<String> = [
     "adabelief", "adabound", "adadelta", "adafactor", "adagrad", "adai", "adamax", "adamod",
     "adamp", "adamw", "adan", "amsgrad", "asgd", "gd", "lamb", "lars", "lbfgs",

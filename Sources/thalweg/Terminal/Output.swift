@@ -51,7 +51,9 @@ enum Output {
 
   /// Writes text to stdout: all of it harmless, except for the emphasis of ``Style``.
   ///
-  /// - Parameter control: Moves of the cursor before the text, as terminals take them.
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - control: Moves of the cursor before it, as terminals take them.
   static func screen(_ text: String, after control: String = "") {
     put(Array((control + Style.shown(text.harmless)).utf8))
   }

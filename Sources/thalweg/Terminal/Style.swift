@@ -24,7 +24,7 @@ enum Style: String {
   /// The others of a text are not let through. It is another one in each process, out of those for
   /// private use, so that no file can hold it.
   private static let mark =
-    Unicode.Scalar(UInt32.random(in: 0xF_0000...0xF_FFFD)) ?? Unicode.Scalar(0xE000)!
+    Unicode.Scalar(UInt32.random(in: 0xF_0000...0xF_FFFD)) ?? "\u{E000}"
 
   private static let isShown =
     isatty(STDOUT_FILENO) == 1 && !isSet("NO_COLOR") && !isDumb

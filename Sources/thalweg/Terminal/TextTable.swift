@@ -13,6 +13,7 @@ struct TextTable {
   ///   - keyCount: Columns on the left that tell rows apart.
   ///   - width: Columns of the terminal; nil for as many as it takes. Where they are too few, the
   ///     table goes on in further ones below, each with the first columns.
+  /// - Returns: The lines, without their ends.
   func lines(
     hasHead: Bool = false, keyCount: Int = 1, width: Int? = Output.terminalWidth
   ) -> [String] {
