@@ -147,7 +147,7 @@ let testTargets: [Target] = [
     scripts: [
       "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "data_files.py",
       "failing_calls.c", "first_release_numbers.py", "golden_trajectories.py", "look_at_report.py",
-      "read_results.py",
+      "read_results.py", "slow_equations.py",
     ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.
   tests(

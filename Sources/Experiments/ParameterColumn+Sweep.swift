@@ -108,6 +108,11 @@ private struct SweepColumns {
         follows: ["steps", "steps.slow_time"]
           + (grid.hasPath("steps.slow_time") ? ["optimizer.step_size"] : [])
       ) { .integer($0.map { Int64($0.steps) }) },
+      runs(
+        "slow_steps", "slow steps", .tuned, "steps of the slow stochastic equation",
+        follows: ["slow_steps", "dynamics", "noise.kind"], missing: Self.missing,
+        isMeaningful: grid.hasPath("slow_steps")
+      ) { .integer($0.map { $0.slowSteps.map { Int64($0) } ?? Values.missingNumber }) },
     ]
   }
 

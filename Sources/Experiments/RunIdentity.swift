@@ -19,9 +19,10 @@ public struct RunIdentity: Hashable, Sendable {
     ]
     let bits = reals.map { String($0.isNaN ? 0x7ff8 << 48 : $0.bitPattern, radix: 16) }
     let snapshots = plan.snapshotSteps(horizon: run.steps, stepSize: run.stepSize)
+    let slowSteps = run.slowSteps.map { " in \($0) steps" } ?? ""
     digest = .of(
       """
-      \(run.dynamics) \(run.model) \(run.source) \(run.sampleCount) \(run.optimizer) \(run.correctsBias)
+      \(run.dynamics)\(slowSteps) \(run.model) \(run.source) \(run.sampleCount) \(run.optimizer) \(run.correctsBias)
       \(run.noise) \(run.steps) \(run.dataSeed) \(run.initSeed) \(run.noiseSeed) \(run.precision)
       \(bits.joined(separator: " "))
       \(plan.signal) \(plan.projection) \(snapshots)

@@ -70,6 +70,8 @@ public struct RunParameters: Hashable, Sendable {
   public var epsilon: Double
   /// Number of optimizer steps.
   public var steps: Int
+  /// Steps of the stochastic equation; nil elsewhere, and for as many as its drift asks for.
+  public var slowSteps: Int?
   /// Seed of design and truth.
   public var dataSeed: UInt64
   /// Seed of the initial parameters.
@@ -101,6 +103,8 @@ public struct RunParameters: Hashable, Sendable {
     exponent = point["optimizer.exponent"]?.asReal ?? .nan
     epsilon = point["optimizer.epsilon"]?.asReal ?? .nan
     steps = point.steps
+    slowSteps =
+      dynamics == .slowSDE && noise == .gradient ? point["slow_steps"]?.asInteger : nil
     dataSeed = point.seed("data_seed")
     initSeed = point.seed("init_seed")
     noiseSeed = point.seed("noise_seed")

@@ -36,7 +36,7 @@ public enum TrainingCost {
       "model.kind", "model.dimension", "model.width", "model.depth", "data.design", "data.samples",
       "data.path", "noise.kind", "noise.distribution", "noise.batch", "optimizer.kind",
       "optimizer.step_size", "optimizer.exponent", "precision", "steps", "steps.slow_time",
-      "dynamics",
+      "dynamics", "slow_steps",
     ],
     // What one run of a lane-batch takes, a power or two roots, is taken for all.
     representatives: [
@@ -60,16 +60,20 @@ public enum TrainingCost {
   }
 
   /// One run of the slow equations, from the processor time of whole runs with d of 100, 300 and 1000
-  /// and n of 20 to 100: the ordinary one takes few steps, the stochastic one some 440, which under
-  /// gradient noise each solve a Lyapunov equation.
+  /// and n of 20 to 100: the ordinary one takes few steps, the stochastic one some 440, or those
+  /// the sweep gives, which each solve a Lyapunov equation.
   private static func slowNanoseconds(_ value: (String) -> Value?) -> Int {
     let samples = value("data.samples")?.asInteger ?? 1
     let parameters = ModelSize(value).parameters
     let square = samples * samples * parameters
     let start = 10_000_000 + 135_000 * parameters
-    guard value("dynamics") == .text("slow-sde") else { return start + 16 * square }
-    return start
-      + 440 * (200_000 + (value("noise.kind") == .text("gradient") ? 3 * square : square / 10))
+    guard value("dynamics") == .text("slow-sde"), value("noise.kind") == .text("gradient") else {
+      return start + 16 * square
+    }
+    let (product, overflow) = (200_000 + 3 * square).multipliedReportingOverflow(
+      by: value("slow_steps")?.asInteger ?? 440)
+    // Far beyond what anybody waits for, and far enough from where sums overflow.
+    return start + (overflow ? 1 << 53 : min(product, 1 << 53))
   }
 }
 

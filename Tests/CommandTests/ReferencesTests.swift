@@ -31,6 +31,15 @@ import Testing
     #expect(result.standardOutput.contains("basis pursuit agrees"))
   }
 
+  /// Some of the random problems of docs/theory.md, of each model and optimizer.
+  @Test func theSlowEquationsAgreeWithAnotherIntegrator() throws {
+    let result = try Python.run(
+      script: "slow_equations.py", try builtProgram("thalweg"), directory.path, "2", "5", "6",
+      "15", "126", "127", "134", "136", "142")
+    #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+    #expect(result.standardOutput.contains("9 problems"))
+  }
+
   /// The worked example of docs/own-data.md, as it stands there.
   @Test func theWorkedExampleWorks() throws {
     let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

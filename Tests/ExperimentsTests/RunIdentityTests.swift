@@ -43,10 +43,29 @@ import Testing
     #expect(try Set(identities(other)).isDisjoint(with: identities(SmallSweep.tiny)))
   }
 
+  /// The steps of the stochastic equation count where it is solved, and nowhere else.
+  @Test func stepsOfTheStochasticEquationCount() throws {
+    let yaml = SmallSweep.tiny
+      .replacing("record:", with: "dynamics: [training, slow-sde]\nslow_steps: 300\nrecord:")
+      .replacing("alpha: 0.01}", with: "alpha: 0.01}, {kind: gradient, std: 0.1}]")
+      .replacing("noise: {", with: "noise: [{")
+    let (some, more) = (try identities(yaml), try identities(yaml.replacing("300", with: "301")))
+    #expect(Set(some).count == some.count)
+    let grid = Grid(try Specification(yaml: yaml, source: "test.yaml"))
+    var solvedCount = 0
+    for run in some.indices {
+      let parameters = RunParameters(grid[run])
+      let isSolved = parameters.dynamics == .slowSDE && parameters.noise == .gradient
+      #expect((some[run] != more[run]) == isSolved)
+      solvedCount += isSolved ? 1 : 0
+    }
+    #expect(solvedCount == some.count / 4)
+  }
+
   /// A parameter or a part of the plan that is new must enter the identity; then count it here.
   @Test func nothingIsForgotten() throws {
     let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
-    #expect(Mirror(reflecting: RunParameters(grid[0])).children.count == 21)
+    #expect(Mirror(reflecting: RunParameters(grid[0])).children.count == 22)
     #expect(Mirror(reflecting: grid.specification.record).children.count == 4)
   }
 
@@ -85,6 +104,16 @@ import Testing
       dynamics: slow-ode
       seed: 1
       """
+    let stochastic = """
+      model: {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
+      data: {samples: 4}
+      noise: {kind: gradient, std: 0.1}
+      optimizer: {kind: sgd, step_size: 0.1}
+      steps: {slow_time: 0.1}
+      dynamics: slow-sde
+      slow_steps: 5
+      seed: 1
+      """
     func changes(of base: String, _ pairs: [(String, String)]) -> [(String, String, String)] {
       pairs.map { (base, $0.0, $0.1) }
     }
@@ -121,6 +150,7 @@ import Testing
           ("0.1}\nsteps", "0.2}\nsteps"), ("kind: adam-mini, block_size: 2", "kind: adalayer"),
           ("slow-ode", "slow-sde"),
         ])
+      + changes(of: stochastic, [("slow_steps: 5", "slow_steps: 6")])
   }()
 
   private func run(_ yaml: String) throws -> (identity: RunIdentity, records: RecordBlock, Grid) {

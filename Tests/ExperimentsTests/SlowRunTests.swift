@@ -107,6 +107,16 @@ import Training
     #expect(Set(paths).count == 3)
   }
 
+  /// Label noise has no diffusion.
+  @Test func stochasticEquationUnderLabelNoiseIsTheOrdinaryOne() throws {
+    try writeProblem()
+    let ordinary = try #require(records(grid(Self.fromFile)).first)
+    let stochastic = try #require(
+      records(grid(Self.fromFile.replacing("slow-ode", with: "slow-sde"))).first)
+    #expect(ordinary.signal.map(\.bitPattern) == stochastic.signal.map(\.bitPattern))
+    #expect(stochastic.status.allSatisfy { $0 == RunState.ok.rawValue })
+  }
+
   /// K₀ by its definition: the end of the first window of ⌈10/η⌉ steps whose mean loss, of 64
   /// steps, is not more than 1 % below that of the window before.
   @Test func theEquationsStartWhereTheLossStopsFalling() throws {

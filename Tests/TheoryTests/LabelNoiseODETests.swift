@@ -155,6 +155,73 @@ import Training
     #expect(relativeError(solution.states[3].theta, direct.theta) < 1e-6)
   }
 
+  /// The steps are those of the equation; what is asked for is solved for on the side.
+  @Test(arguments: [SmallProblem.depthThree, .diagonalSign])
+  func stateDoesNotDependOnWhatElseIsAskedFor(small: SmallProblem) throws {
+    let equation = equation(small, .adalayer, rate: 30)
+    let start = try #require(equation.start(from: small.theta).state)
+    let times = (1...20).map { 0.003 * Double($0) }
+    let all = equation.solve(from: start, at: times, tolerance: 1e-7) { _ in true }
+    for k in [0, 7, 19] {
+      let alone = equation.solve(from: start, at: [times[k]], tolerance: 1e-7) { _ in true }
+      #expect(alone.states == [all.states[k]])
+    }
+  }
+
+  /// All that a step depends on is in the progress, so that one can stop between any two of them.
+  @Test func integrationGoesOnFromItsProgressBitForBit() throws {
+    let small = SmallProblem.depthThree
+    let equation = equation(small, .adam, rate: 30)
+    let start = try #require(equation.start(from: small.theta).state)
+    var whole = equation.integration(from: SlowProgress(at: start), tolerance: 1e-7)
+    var broken = whole
+    for _ in 0..<12 {
+      #expect(whole.advance() == nil)
+      broken = equation.integration(from: broken.progress, tolerance: 1e-7)
+      #expect(broken.advance() == nil)
+    }
+    #expect(broken.progress == whole.progress)
+    #expect(whole.progress.acceptedSteps == 12)
+  }
+
+  /// One value of v a block, whatever is given, as in training.
+  @Test func secondMomentGivenIsAveragedOverBlocks() throws {
+    let small = SmallProblem.depthTwo
+    for optimizer in [Optimizer.adalayer, .adamMini(blockSize: nil)] {
+      let equation = equation(small, optimizer, rate: 1)
+      let averaged = equation.field.moment.rule.averaged(small.metric)
+      #expect(averaged != small.metric)
+      let given = equation.start(from: small.theta, secondMoment: small.metric).state
+      #expect(given?.secondMoment == averaged)
+      let metric = equation.field.moment.rule.metric(averaged, count: averaged.count)
+      let projected = project(small.theta, onto: small.problem, model: small.model, metric: metric)
+      #expect(given?.theta == projected.theta)
+    }
+  }
+
+  /// What is divided by what v holds of an average obeys v̂' = c (αV(H) − v̂)/(1 − β₂^K₀ e^{−ct}): where ζ
+  /// rests, αV(H) − v̂ falls like e^{−ct}/(1 − β₂^K₀ e^{−ct}), and from K₀ = 0 on it is 0.
+  @Test(arguments: [0.3, 1])
+  func biasCorrectionIsThatOfTraining(missing: Double) throws {
+    let problem = RegressionProblem(design: [1, 2], targets: [1], truth: nil)
+    let equation = LabelNoiseODE(
+      problem: problem, model: .diagonalNet(dimension: 2), optimizer: .adam, exponent: 0.5,
+      epsilon: 1e-6, alpha: alpha, relaxationRate: 3, missingAverage: missing)
+    let vertex = [0, 0.5.squareRoot(), 0, 0]
+    let start = try #require(equation.start(from: vertex).state)
+    // αV(H) = (0, 8α, 0, 0), of which v holds a share.
+    #expect(abs(start.secondMoment[1] - 8 * alpha * (1 - missing)) < 1e-15)
+    let solution = equation.solve(from: start, at: [0.1, 1], tolerance: 1e-8) { _ in true }
+    #expect(solution.status == .completed)
+    for state in solution.states {
+      let held = 1 - missing * decayFactor(3 * state.time)
+      #expect(abs(state.secondMoment[1] / (8 * alpha * held) - 1) < 1e-6)
+      let metric = equation.field.moment.metric(
+        at: equation.field.landscape.point(vertex), state.secondMoment, time: state.time)
+      #expect(abs(metric[1] * ((8 * alpha).squareRoot() + 1e-6) - 1) < 1e-6)
+    }
+  }
+
   @Test func integrationCanBeAbandoned() throws {
     let small = SmallProblem.depthTwo
     let equation = equation(small, .rmsprop, rate: 10)

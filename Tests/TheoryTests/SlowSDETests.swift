@@ -174,6 +174,50 @@ import Training
     #expect(end(2, seed: 1) != end(2, seed: 2))
   }
 
+  /// Snapshots between two steps are bridged, and leave no trace in the path.
+  @Test func stateDoesNotDependOnWhatElseIsAskedFor() throws {
+    let small = SmallProblem.depthTwo
+    let equation = equation(small, .adam)
+    let start = try #require(equation.start(from: small.theta).state)
+    func states(_ times: [Double]) -> [SlowState] {
+      solve(equation, 1, seed: 4, start, steps: 7, horizon: 0.01, times).states
+    }
+    let all = states([0.001, 0.0015, 0.0042, 0.01])
+    #expect(all.count == 4)
+    #expect(states([0.01]) == [all[3]])
+    #expect(states([0.0015, 0.0042]) == [all[1], all[2]])
+  }
+
+  @Test func pathGoesOnFromItsProgressBitForBit() throws {
+    let small = SmallProblem.depthTwo
+    let equation = equation(small, .adam)
+    var begun = SlowProgress(at: try #require(equation.start(from: small.theta).state))
+    begun.stepSize = 0.001
+    var whole = equation.path(2, seed: 3, from: begun)
+    var broken = whole
+    for _ in 0..<6 {
+      #expect(whole.advance() == nil)
+      broken = equation.path(2, seed: 3, from: broken.progress)
+      #expect(broken.advance() == nil)
+    }
+    #expect(broken.progress == whole.progress)
+  }
+
+  /// The steps that the stiffness asks for follow the path; a hundred times longer ones are found out.
+  @Test func stepsBeyondStabilityAreAStatus() throws {
+    let small = SmallProblem.depthThree
+    let equation = equation(small, .adam)
+    let start = try #require(equation.start(from: small.theta).state)
+    let horizon = 1000.0
+    let count = equation.stepCount(from: start, over: horizon)
+    #expect(count > 400)
+    let short = solve(equation, 0, seed: 1, start, steps: count, horizon: horizon, [horizon / 200])
+    #expect(short.status == .completed)
+    let long = solve(
+      equation, 0, seed: 1, start, steps: max(1, count / 100), horizon: horizon, [horizon])
+    #expect(long.status != .completed)
+  }
+
   @Test func pathCanBeAbandoned() throws {
     let small = SmallProblem.diagonalGaussian
     let equation = equation(small, .adam)

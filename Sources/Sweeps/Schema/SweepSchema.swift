@@ -120,7 +120,13 @@ public enum SweepSchema {
     ParameterKey(
       path: "dynamics", type: .choice(["training", slowODE, slowSDE]), binding: .uniform,
       defaultValue: .text("training")),
+    // Its default follows the stiffness of each run's equation.
+    slowSteps,
   ]
+
+  /// The steps of the stochastic equation.
+  static let slowSteps = ParameterKey(
+    path: "slow_steps", type: .integer(1...maximumSteps), binding: .uniform)
 
   /// 1 − β₂ = rate · η^power, written as a block under `one_minus_beta2`.
   static let rate = ParameterKey(

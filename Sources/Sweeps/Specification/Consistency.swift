@@ -34,6 +34,18 @@ struct Consistency {
     }
     checkPowerLaw()
     checkDynamics()
+    checkSlowSteps()
+  }
+
+  /// Only the stochastic equation takes a number of steps.
+  private func checkSlowSteps() {
+    guard let steps = self[SweepSchema.slowSteps.path],
+      case .list(let kinds) = self["dynamics"]?.values,
+      !kinds.contains(.text(SweepSchema.slowSDE))
+    else { return }
+    collector.report(
+      "slow_steps counts the steps of \(SweepSchema.slowSDE)", at: steps.place,
+      hint: "dynamics: [training, \(SweepSchema.slowSDE)]")
   }
 
   /// The slow equations follow a noise; the ordinary one that of labels.

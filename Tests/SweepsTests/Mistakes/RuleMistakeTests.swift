@@ -67,6 +67,14 @@ import Testing
               |           ^ slow-sde follows gradient noise
         """),
     Mistake(
+      "steps of the stochastic equation without it",
+      .seed, "seed: 1\nslow_steps: 500",
+      message: """
+        s.yaml:8:13: slow_steps counts the steps of slow-sde
+            8 | slow_steps: 500
+              |             ^ dynamics: [training, slow-sde]
+        """),
+    Mistake(
       "dynamics that are none",
       .seed, "seed: 1\ndynamics: slow_ode",
       message: """

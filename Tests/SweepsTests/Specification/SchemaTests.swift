@@ -182,6 +182,10 @@ import Testing
     Row(
       path: "dynamics", line: .seed, template: "seed: 1\ndynamics: %",
       accepted: ["training"], refused: ["slow-ode"]),
+    Row(
+      path: "slow_steps", line: .noise,
+      template: "noise: {kind: gradient, std: 0.1}\ndynamics: slow-sde\nslow_steps: %",
+      accepted: ["1", "9007199254740992"], refused: ["0", "0.5"]),
   ]
 
   @Test func everyKeyHasARow() {
