@@ -35,13 +35,19 @@ public struct RunSelection: Sendable {
   public mutating func keep(_ filter: String, of file: borrowing ResultsFile) throws {
     guard let condition = RunFilter(filter) else { throw SelectionError.notAFilter(filter) }
     let names = RunTable.parameterNames(of: file)
-    guard names.contains(condition.name), let values = try file.labels(condition.name) else {
+    var columns: [(name: String, values: [String])] = []
+    for name in condition.parameterNames where names.contains(name) {
+      if let values = try file.labels(name) { columns.append((name, values)) }
+    }
+    guard let first = columns.first else {
       throw SelectionError.noSuchParameter(filter: filter, known: names)
     }
-    let kept = runs.filter { condition.accepts(values[$0]) }
+    let kept = runs.filter { run in
+      columns.contains { condition.accepts($0.values[run], of: $0.name) }
+    }
     guard !kept.isEmpty else {
       throw SelectionError.noSuchRun(
-        filter: filter, alternatives: condition.alternatives(runs.lazy.map { values[$0] }))
+        filter: filter, alternatives: condition.alternatives(runs.lazy.map { first.values[$0] }))
     }
     runs = kept
   }

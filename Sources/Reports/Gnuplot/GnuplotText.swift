@@ -1,4 +1,4 @@
-private import FileSystem
+internal import FileSystem
 
 /// Text of any kind as gnuplot takes it.
 enum GnuplotText {
@@ -29,10 +29,7 @@ enum GnuplotText {
 
   /// A text on one line and without control characters, as it may stand in a comment.
   static func line(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return String(
-      String.UnicodeScalarView(
-        line.unicodeScalars.map { $0.isControl ? " " : $0 }))
+    text.split(whereSeparator: \.isNewline).joined(separator: " ").harmlessLine
   }
 
   /// What means something in enhanced text: raised, lowered, a group, a phantom, an overprint.

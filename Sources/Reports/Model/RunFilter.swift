@@ -21,6 +21,23 @@ public struct RunFilter: Sendable {
     ranges = words.compactMap(Self.range)
   }
 
+  /// The parameters that the condition looks at: `problem` means the name of a user's file, too.
+  var parameterNames: [String] { name == "problem" ? ["problem_name", "problem"] : [name] }
+
+  /// Whether a value of one of these parameters is wanted: the name of a file may be given without its
+  /// ending, and with more of its path.
+  func accepts(_ value: String, of parameter: String) -> Bool {
+    guard parameter == "problem_name", !value.isEmpty else { return accepts(value) }
+    let last = value.split(separator: "/").last.map(String.init) ?? value
+    let names = [value, last].flatMap { [$0, Self.withoutEnding($0)] }
+    return words.contains { names.contains($0) || $0.hasSuffix("/\(value)") }
+  }
+
+  private static func withoutEnding(_ name: String) -> String {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+
   /// Fewer digits of a digest than these name nothing.
   private static let leastDigits = 4
   /// Values that a refusal lists at most.

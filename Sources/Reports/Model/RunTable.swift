@@ -75,8 +75,9 @@ public struct RunTable: Sendable {
 
   /// What the runs have for a filter's parameter, as a refusal says it.
   public func alternatives(to filter: RunFilter) -> String {
-    let levels = parameters.first { $0.name == filter.name }?.levels(ofRuns: rows + choosingRows)
-    return filter.alternatives(levels ?? [])
+    let parameter = filter.parameterNames.lazy
+      .compactMap { name in parameters.first { $0.name == name } }.first
+    return filter.alternatives(parameter?.levels(ofRuns: rows + choosingRows) ?? [])
   }
 
   /// Makes a parameter one of those of which the best value is chosen for each method.
@@ -89,9 +90,12 @@ public struct RunTable: Sendable {
   }
 
   private func condition(_ filter: RunFilter) -> ((Int) -> Bool)? {
-    guard let parameter = parameters.first(where: { $0.name == filter.name }) else { return nil }
-    let isWanted = parameter.values.map(filter.accepts)
-    return { isWanted[parameter.code(ofRun: $0)] }
+    let conditions = filter.parameterNames.compactMap { name -> ((Int) -> Bool)? in
+      guard let parameter = parameters.first(where: { $0.name == name }) else { return nil }
+      let isWanted = parameter.values.map { filter.accepts($0, of: name) }
+      return { isWanted[parameter.code(ofRun: $0)] }
+    }
+    return conditions.isEmpty ? nil : { row in conditions.contains { $0(row) } }
   }
 
   /// Runs by how they ended, in the order of ``RunState``; states that no run has are left out.

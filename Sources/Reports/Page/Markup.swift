@@ -1,21 +1,18 @@
-private import FileSystem
+internal import FileSystem
 
 /// Text as it may stand in HTML and XML, between tags and in quotes.
 ///
-/// Characters that XML has no place for, as U+0000, are left out.
+/// Control characters are shown as words, `\x1B`; characters that XML has no place for are left out.
 func escaped(_ text: String) -> String {
   var result = ""
-  for scalar in text.unicodeScalars {
+  for scalar in text.harmless.unicodeScalars {
     switch scalar {
     case "&": result += "&amp;"
     case "<": result += "&lt;"
     case ">": result += "&gt;"
     case "\"": result += "&quot;"
     case "'": result += "&#39;"
-    case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-    case "\u{0}"..."\u{1f}", "\u{7f}"..."\u{9f}", "\u{fffe}", "\u{ffff}": continue
-    // These could show the text around them in another order.
-    case _ where scalar.isControl: continue
+    case "\u{fffe}", "\u{ffff}": continue
     default: result.unicodeScalars.append(scalar)
     }
   }

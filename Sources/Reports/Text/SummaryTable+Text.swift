@@ -5,7 +5,7 @@ extension SummaryTable {
   /// The lines above the table: title, question, runs, what they answer, and how rows were chosen.
   public func headerLines(answer: Answer? = nil, width: Int = 100) -> [String] {
     func wrapped(_ text: String) -> [String] {
-      Reports.wrapped(text, width: width, breaksWords: true)
+      Reports.wrapped(text.harmless, width: width, breaksWords: true)
     }
     var lines = wrapped(table.title)
     if let question = table.question { lines += wrapped(question) }

@@ -1,10 +1,12 @@
+import FileSystem
 import Reports
 
 /// Lines of aligned columns; numbers to the right, words to the left.
 struct TextTable {
   private var rows: [[String]] = []
 
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; control characters in it become words before columns are counted.
+  mutating func add(_ row: [String]) { rows.append(row.map(\.harmlessLine)) }
 
   /// The table's lines; the first row may be underlined as its head.
   ///
