@@ -30,7 +30,8 @@ struct Thalweg: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
-      MergeCommand.self, VerifyCommand.self, DiffCommand.self, ReportCommand.self,
+      MergeCommand.self, VerifyCommand.self, DigestCommand.self, DiffCommand.self,
+      ReportCommand.self,
       ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
       ProbeCommand.self, ScalingCommand.self,
     ])

@@ -39,6 +39,63 @@ import Testing
     #expect(Set(names).isDisjoint(with: RecordVariable.allCases.map(\.name)))
   }
 
+  private static let union = """
+    name: union
+    model: {kind: diagonal-net, dimension: 8, sparsity: 2}
+    data: {samples: 4}
+    noise: [{kind: label, alpha: 0.0025}, {kind: label, delta: 0.1}, {kind: none}]
+    optimizer:
+      - {kind: sgd, step_size: 0.01}
+      - {kind: adam, step_size: 0.01, beta2: 0.99}
+      - {kind: adam, step_size: 0.01, one_minus_beta2: 0.01}
+      - {kind: adam-e, exponent: 0.3, step_size: 0.1, one_minus_beta2: {rate: 1, power: 2}}
+      - {kind: adam-mini, block_size: 2, step_size: 0.01, beta2: 0.9}
+    steps: 5
+    seed: 1
+    """
+
+  /// What is said in two ways has one label; what a run lacks has the mathematics' or −1.
+  @Test(arguments: [
+    ("one_minus_beta2", [0, 0.01, 0.01, 0.01, 0.1]), ("beta2", [1, 0.99, 0.99, 0.99, 0.9]),
+    ("one_minus_beta2_rate", [-1, -1, -1, 1, -1]), ("one_minus_beta2_power", [0, 0, 0, 2, 0]),
+    ("exponent", [0, 0.5, 0.5, 0.3, 0.5]), ("beta1", [0, 0.9, 0.9, 0.9, 0.9]),
+    ("epsilon", [0, 1e-6, 1e-6, 1e-6, 1e-6]), ("block_size", [-1, -1, -1, -1, 2]),
+    ("bias_correction", [0, 0, 0, 0, 0]), ("batch", [4, 4, 4, 4, 4]),
+  ])
+  func everyOptimizerHasALabel(name: String, labels: [Double]) throws {
+    let grid = try grid(Self.union)
+    let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == name })
+    #expect(column.isMeaningful)
+    // Noises vary slowest.
+    let values = column.values(0..<grid.runCount)
+    #expect((0..<grid.runCount).map { Double(values.label(at: $0)) } == labels + labels + labels)
+  }
+
+  @Test(arguments: [("alpha", [0.0025, 0.0025, 0]), ("delta", [0.1, 0.1, 0])])
+  func everyNoiseHasALabel(name: String, labels: [Double]) throws {
+    let grid = try grid(Self.union)
+    let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == name })
+    #expect(
+      column.values(0..<grid.runCount) == .real(labels.flatMap { Array(repeating: $0, count: 5) }))
+  }
+
+  @Test func whatNoRunHasIsNoColumn() throws {
+    let columns = ParameterColumn.columns(of: try grid(Self.union))
+    let absent = columns.filter { !$0.isMeaningful }.map(\.name)
+    #expect(absent == ["problem", "problem_name", "rank", "width", "depth", "noise_std"])
+  }
+
+  /// A run shows what it has itself, labels apart.
+  @Test func ownParametersAreThoseOfTheSweepFile() throws {
+    let columns = ParameterColumn.columns(of: try grid(Self.union))
+    let sgd = columns.own(ofRun: 0).map(\.column.name)
+    #expect(sgd.contains("alpha") && sgd.contains("step_size"))
+    #expect(!sgd.contains("exponent") && !sgd.contains("beta1") && !sgd.contains("one_minus_beta2"))
+    let law = columns.own(ofRun: 3).filter { $0.column.name.hasPrefix("one_minus") }.map(\.text)
+    #expect(law == ["0.01", "1", "2"])
+    #expect(!columns.own(ofRun: 10).contains { $0.column.name == "alpha" })
+  }
+
   private func same(_ first: ParameterColumn.Values, _ second: ParameterColumn.Values) -> Bool {
     if case .real(let a) = first, case .real(let b) = second {
       return a.map(\.bitPattern) == b.map(\.bitPattern)

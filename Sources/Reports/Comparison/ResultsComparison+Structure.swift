@@ -14,6 +14,13 @@ extension ResultsComparison {
       let (a, b) = (first.attribute(name), second.attribute(name))
       if a != b { notes.append("the sweep's \(label): \(a ?? "none") in A, \(b ?? "none") in B") }
     }
+    if first.formatVersion != second.formatVersion {
+      notes.append(
+        """
+        A has format \(first.formatVersion), B has \(second.formatVersion): parameters that only one \
+        of them knows are not compared
+        """)
+    }
     if notes.isEmpty, first.attribute("specification") != second.attribute("specification") {
       notes.append("the sweeps' specifications differ")
     }
@@ -25,10 +32,12 @@ extension ResultsComparison {
   ) throws(ShardError) -> [ColumnPair] {
     let (columns, others) = (try first.columns(), try second.columns())
     let names = Set(columns.map(\.name))
+    // Format 1 has columns that no run has.
+    let isOfTwoFormats = first.formatVersion != second.formatVersion
     structure += columns.filter { column in !others.contains { $0.name == column.name } }
-      .map { "only A has the column \($0.name)" }
+      .filter { !($0.isParameter && isOfTwoFormats) }.map { "only A has the column \($0.name)" }
     structure += others.filter { !names.contains($0.name) }
-      .map { "only B has the column \($0.name)" }
+      .filter { !($0.isParameter && isOfTwoFormats) }.map { "only B has the column \($0.name)" }
     var pairs: [ColumnPair] = []
     for a in columns {
       guard let b = others.first(where: { $0.name == a.name }) else { continue }
@@ -69,7 +78,7 @@ extension ResultsComparison {
       first: try first.values(of: pair.first, runs: 0..<1),
       second: try second.values(of: pair.second, runs: 0..<1))
     var sentences: [String] = []
-    values.forEachDifference(tolerance) { element in
+    pair.forEachDifference(of: values, tolerance) { element in
       let (a, b) = values.texts(at: element.index)
       sentences.append(
         "\(pair.first.name) is \(a.isEmpty ? "missing" : a) in A and \(b.isEmpty ? "missing" : b) in B"

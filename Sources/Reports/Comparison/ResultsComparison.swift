@@ -77,12 +77,18 @@ public struct ResultsComparison: Sendable {
 
   // MARK: Values
 
+  /// How labels of one format are compared with those of another, which say the same otherwise.
+  static let labelTolerance = Tolerance(relative: 1e-12)
+
   /// A column of both files.
   struct ColumnPair {
     let first: ResultsColumn
     let second: ResultsColumn
     /// The extents after the run.
     let extents: [(dimension: ResultsColumn.Dimension, length: Int)]
+
+    /// Whether the labels of an earlier format, which may be missing, are compared with later ones.
+    var isOfTwoFormats: Bool { first.isParameter && first.isLabel != second.isLabel }
 
     var elementsPerRun: Int { extents.reduce(1) { $0 * $1.length } }
     /// Whether either differs from run to run, or may; the others are compared with the structure.
@@ -119,7 +125,7 @@ public struct ResultsComparison: Sendable {
         let room = limit - differences.count
         counts[column].compared += runs.count * pair.elementsPerRun
         var taken = 0
-        values.forEachDifference(tolerance) { element in
+        pair.forEachDifference(of: values, tolerance) { element in
           counts[column].add(element)
           guard taken < room else { return }
           taken += 1
@@ -156,6 +162,21 @@ extension ResultsComparison.Count {
 }
 
 extension ResultsComparison.ColumnPair {
+  /// Calls `body` for each element that differs.
+  func forEachDifference(
+    of values: ValuePair, _ tolerance: Tolerance, _ body: (ValuePair.Difference) -> Void
+  ) {
+    guard isOfTwoFormats else { return values.forEachDifference(tolerance, body) }
+    let wider = Tolerance(
+      relative: max(tolerance.relative, ResultsComparison.labelTolerance.relative),
+      absolute: tolerance.absolute)
+    values.forEachDifference(wider) { element in
+      let (a, b) = values.texts(at: element.index)
+      // What format 1 had no value of has a label in format 2.
+      if !(first.isLabel ? b : a).isEmpty { body(element) }
+    }
+  }
+
   /// A difference with its place in the file.
   fileprivate func difference(
     _ element: ValuePair.Difference, of values: ValuePair, firstRun: Int

@@ -18,6 +18,7 @@ enum AttributeName {
   static let numericsVersion = "thalweg_numerics_version"
   static let sweepDigest = "sweep_sha256"
   static let mergedSweeps = "merged_sweeps"
+  static let contentDigest = "content_sha256"
   static let gridVersion = "thalweg_grid_version"
   static let symbol = "symbol"
   static let role = "role"

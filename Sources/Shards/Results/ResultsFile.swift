@@ -179,7 +179,11 @@ public struct ResultsFile: ~Copyable {
           path: path, reason: "its SHA-256 is not the one in the provenance.json beside it")
       }
     }
-    try open(path).readEverything()
+    let results = try open(path)
+    try results.readEverything()
+    if results.attribute(AttributeName.contentDigest) != nil {
+      _ = try results.checkedContentDigest()
+    }
   }
 
   /// Reads all that readers read, and so checks all checksums; keeps at most about 16 MiB.

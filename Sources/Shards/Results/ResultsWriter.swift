@@ -1,3 +1,4 @@
+internal import Digests
 internal import HDF5
 
 /// Writes a labelled results file: parameters as coordinates, records as data, following
@@ -55,9 +56,13 @@ struct ResultsWriter: ~Copyable {
     try records?.write(block, firstRow: firstRow)
   }
 
-  /// Closes the file; it still has the name it was made with.
+  /// Closes the file, which says the digest of its content; it still has the name it was made with.
   consuming func close() throws(HDF5Error) {
-    try records?.close()
+    // What a view shows may change.
+    if let records {
+      try records.close()
+      try file.setText(AttributeName.contentDigest, try ContentDigest.of(file).description)
+    }
     try file.close()
   }
 
