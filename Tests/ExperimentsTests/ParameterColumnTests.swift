@@ -54,14 +54,16 @@ import Testing
     seed: 1
     """
 
-  /// What is said in two ways has one label; what a run lacks has the mathematics' or −1.
-  @Test(arguments: [
+  private static let labels: [(String, [Double])] = [
     ("one_minus_beta2", [0, 0.01, 0.01, 0.01, 0.1]), ("beta2", [1, 0.99, 0.99, 0.99, 0.9]),
     ("one_minus_beta2_rate", [-1, -1, -1, 1, -1]), ("one_minus_beta2_power", [0, 0, 0, 2, 0]),
     ("exponent", [0, 0.5, 0.5, 0.3, 0.5]), ("beta1", [0, 0.9, 0.9, 0.9, 0.9]),
     ("epsilon", [0, 1e-6, 1e-6, 1e-6, 1e-6]), ("block_size", [-1, -1, -1, -1, 2]),
     ("bias_correction", [0, 0, 0, 0, 0]), ("batch", [4, 4, 4, 4, 4]),
-  ])
+  ]
+
+  /// What is said in two ways has one label; what a run lacks has the mathematics' or −1.
+  @Test(arguments: labels)
   func everyOptimizerHasALabel(name: String, labels: [Double]) throws {
     let grid = try grid(Self.union)
     let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == name })
@@ -71,7 +73,11 @@ import Testing
     #expect((0..<grid.runCount).map { Double(values.label(at: $0)) } == labels + labels + labels)
   }
 
-  @Test(arguments: [("alpha", [0.0025, 0.0025, 0]), ("delta", [0.1, 0.1, 0])])
+  private static let noiseLabels: [(String, [Double])] = [
+    ("alpha", [0.0025, 0.0025, 0]), ("delta", [0.1, 0.1, 0]),
+  ]
+
+  @Test(arguments: noiseLabels)
   func everyNoiseHasALabel(name: String, labels: [Double]) throws {
     let grid = try grid(Self.union)
     let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == name })
