@@ -4,30 +4,27 @@ import Testing
 
 /// Results of earlier formats, and the same sweep in this one, in every command that reads results.
 ///
-/// `union.yaml` was run by the first release (format 1, numerics 2) and by the first program of format 2.
+/// `union.yaml` was run by the first release (format 1, numerics 2), and is by this program.
 @Suite struct EarlierFormatsTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures/formats").path
   private let directory = TemporaryDirectory()
 
-  private func path(_ format: Int) -> String { directory.file("union-v\(format).h5") }
+  private func path(_ format: Int) -> String {
+    format == 1 ? directory.file("union-v1.h5") : directory.file("new/results.h5")
+  }
 
   init() throws {
     let unpack = """
       import gzip, sys
-      for format in "12":
-          with gzip.open(f"{sys.argv[1]}/union-v{format}.h5.gz") as source:
-              open(f"{sys.argv[2]}/union-v{format}.h5", "wb").write(source.read())
+      with gzip.open(f"{sys.argv[1]}/union-v1.h5.gz") as source:
+          open(f"{sys.argv[2]}/union-v1.h5", "wb").write(source.read())
       """
     let result = try runProcess(
       try Python.interpreter, ["-c", unpack, Self.folder, directory.path])
     try #require(result.exitCode == 0, "\(result.standardError)")
-  }
-
-  private func output(_ arguments: String...) throws -> String {
-    let result = try runProcess(try builtProgram("thalweg"), arguments)
-    #expect(result.exitCode == 0, "\(arguments): \(result.standardError)")
-    return result.standardOutput
+    let run = try Program.run("run", Self.folder + "/union.yaml", "--out", directory.file("new"))
+    try #require(run.exitCode == 0, "\(run.standardError)")
   }
 
   @Test(arguments: [1, 2])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Digests
 import Shards
 
 /// `thalweg digest`: what a results file holds, in 64 digits.
