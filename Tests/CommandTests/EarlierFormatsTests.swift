@@ -27,6 +27,14 @@ import Testing
     try #require(run.exitCode == 0, "\(run.standardError)")
   }
 
+  /// What a command that succeeds prints.
+  private func output(_ arguments: String...) throws -> String {
+    let result = try runProcess(
+      try builtProgram("thalweg"), arguments, timeout: .seconds(1200))
+    #expect(result.exitCode == 0, "\(arguments): \(result.standardError)")
+    return result.standardOutput
+  }
+
   @Test(arguments: [1, 2])
   func everyCommandReadsThem(format: Int) throws {
     let path = self.path(format)
