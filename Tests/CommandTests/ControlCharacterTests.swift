@@ -9,7 +9,7 @@ import Testing
 
   private func isHarmless(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { scalar in
-      scalar == "\n"
+      scalar == "\n" || scalar == "\t"
         || scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
           && !(0x202A...0x202E).contains(scalar.value)
     }

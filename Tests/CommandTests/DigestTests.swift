@@ -39,7 +39,7 @@ import Testing
   /// A value, a name and the order of the runs count, and are found by `digest` and `verify`.
   @Test(arguments: [
     "file['train_loss'][0, 0] += 1", "file['signal'][3, 0, 0] = -file['signal'][3, 0, 0]",
-    "file.move('l1_norm', 'l2_norm')", "file['seed'][:] = file['seed'][::-1]",
+    "file.move('l1_norm', 'l2_norm')", "file['seed'][:] = file['seed'][()][::-1]",
     "file['optimizer'][2] = 'adamw'", "file['slow_start_step'][1] = 0",
   ])
   func whatIsChangedIsFound(change: String) throws {

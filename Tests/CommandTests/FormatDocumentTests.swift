@@ -21,6 +21,7 @@ import Testing
     let tiny = try run(described, as: "tiny")
     let mixed = try run(SmallSweep.mixed, as: "mixed")
     let slow = try run(SmallSweep.slow, as: "slow")
+    let stochastic = try run(Self.stochastic, as: "stochastic")
     let file = try run(try sweepOfAFile(), as: "file")
     let (view, merged) = (directory.file("view.h5"), directory.file("merged.h5"))
     #expect(try Program.run("merge", tiny, "--virtual", "--out", view).exitCode == 0)
@@ -29,9 +30,24 @@ import Testing
     #expect(try Program.run("merge", tiny, other, "--out", merged).exitCode == 0)
     let result = try Python.run(
       script: "check_format.py", Documents.path("format.md"), mixed, view, merged,
-      tiny + "/results.h5", mixed + "/results.h5", slow + "/results.h5", file + "/results.h5")
+      tiny + "/results.h5", mixed + "/results.h5", slow + "/results.h5", stochastic + "/results.h5",
+      file + "/results.h5")
     #expect(result.exitCode == 0, "\(result.standardError)")
   }
+
+  /// The slow equation with a diffusion.
+  private static let stochastic = """
+    name: stochastic
+    model: {kind: diagonal-net, dimension: 4, sparsity: 1, initial_scale: 0.5}
+    data: {samples: 3}
+    noise: {kind: gradient, std: 0.01}
+    optimizer: {kind: sgd, step_size: 0.1}
+    steps: {slow_time: 0.5}
+    seed: 1
+    dynamics: slow-sde
+    slow_steps: 20
+    record: {slow_times: [0, 0.5]}
+    """
 
   /// Data of the user's, and a factorization.
   private func sweepOfAFile() throws -> String {

@@ -52,6 +52,7 @@ import Testing
       - {kind: adam-mini, block_size: 2, step_size: 0.01, beta2: 0.9}
     steps: 5
     seed: 1
+    record: {count: 2}
     """
 
   private static let labels: [(String, [Double])] = [

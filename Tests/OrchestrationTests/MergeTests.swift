@@ -181,13 +181,14 @@ import Testing
   }
 
   @Test func aViewOfMoreShardsThanReadersCanOpenIsRefused() throws {
-    let sweep = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    // A shard for each lane-batch, of three step sizes.
+    let yaml = SmallSweep.tiny.replacing("seed: {count: 4}", with: "seed: {count: 1000}")
+    let sweep = try LocalSweep(yaml, in: temporary.file("sweep"))
     let manifest = String(decoding: sweep.session.manifest.json, as: UTF8.self)
+    let shards = #"{"count":1000,"first_runs":\#((0..<1000).map { 3 * $0 })}"#
     let text = manifest.replacing(
-      #"{"count":1,"first_runs":[0]}"#,
-      with: #"{"count":1000,"first_runs":\#((0..<1000).map { $0 })}"#.replacing(" ", with: ""))
-    let many = try Manifest(
-      json: Array(text.replacing("\"runs\":12,", with: "\"runs\":1000,").utf8), path: "manifest")
+      /\{"count":[0-9]+,"first_runs":[^}]*\}/, with: shards.replacing(" ", with: ""))
+    let many = try Manifest(json: Array(text.utf8), path: "manifest")
     let session = SweepSession(directory: sweep.directory, manifest: many)
     #expect {
       try session.merger.makeView(at: temporary.file("view.h5"))

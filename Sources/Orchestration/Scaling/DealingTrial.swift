@@ -93,10 +93,12 @@ public struct DealingTrial: Sendable {
 
   /// A sweep with as many shards of as many runs; nothing of it is ever computed.
   func session(in directory: SweepDirectory) throws -> SweepSession {
-    // Two passes: shards are made for 20 predicted seconds each.
+    // Shards are made for 20 predicted seconds each; what they cost is linear in the steps.
     let probe = 100_000
-    let cost = try Self.cost(of: specification(steps: probe, dataSeeds: 1))
-    let steps = Int((20e9 / cost * Double(probe)).rounded(.up))
+    let one = try Self.cost(of: specification(steps: probe, dataSeeds: 1))
+    let two = try Self.cost(of: specification(steps: 2 * probe, dataSeeds: 1))
+    let rest = 20e9 - (one - (two - one))
+    let steps = Int((rest / (two - one) * Double(probe)).rounded(.up))
     let specification = try specification(steps: steps, dataSeeds: shardCount)
     let grid = Grid(specification)
     let shards = TrainingCost.shards(of: grid)

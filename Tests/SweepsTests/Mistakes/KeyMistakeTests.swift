@@ -51,7 +51,7 @@ import Testing
         s.yaml:8:1: unknown key 'wallclock'
             8 | wallclock: 3
               | ^ one of: name, question, description, model, data, noise, optimizer, steps, seed, \
-        data_seed, init_seed, noise_seed, precision, dynamics, record, zip, exclude
+        data_seed, init_seed, noise_seed, precision, dynamics, slow_steps, record, zip, exclude
         """),
     Mistake(
       "the symbol instead of the key",
