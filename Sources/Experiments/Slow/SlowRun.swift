@@ -14,8 +14,8 @@ struct SlowRun {
   let problem: Problem
   let recorder: Recorder
 
-  /// Largest local error of a step of the ordinary equation: solutions are then right to 10⁻⁶, see
-  /// `Tests/CommandTests/slow_equations.py`.
+  /// Largest local error of a step of the ordinary equation: solutions are then right to about
+  /// 10⁻⁶, see `Tests/CommandTests/slow_equations.py`.
   private static let tolerance = 5e-8
   /// A solution that needs more steps than this, or than the sweep gives, is given up.
   private var stepLimit: Int { max(50_000, parameters.slowSteps ?? 0) }
