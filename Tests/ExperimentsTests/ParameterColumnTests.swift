@@ -89,7 +89,8 @@ import Testing
   @Test func whatNoRunHasIsNoColumn() throws {
     let columns = ParameterColumn.columns(of: try grid(Self.union))
     let absent = columns.filter { !$0.isMeaningful }.map(\.name)
-    #expect(absent == ["problem", "problem_name", "rank", "width", "depth", "noise_std"])
+    #expect(
+      absent == ["problem", "problem_name", "rank", "width", "depth", "slow_steps", "noise_std"])
   }
 
   /// A run shows what it has itself, labels apart.
