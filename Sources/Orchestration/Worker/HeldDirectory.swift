@@ -1,4 +1,5 @@
 internal import FileSystem
+private import Glibc
 internal import Shards
 
 /// A sweep's directory as a worker knows it: until another sweep is put there, by `--extend`.
@@ -31,7 +32,11 @@ final class HeldDirectory: Sendable {
   /// - Throws: ``Shards/ShardError`` where it is not, or where that cannot be told.
   func confirm() throws(ShardError) {
     do {
-      guard try manifest.hasItsName else { throw ShardError.foreign(path: manifest.path) }
+      guard try !manifest.hasItsName else { return }
+      guard try Files.exists(manifest.path) else {
+        throw FileError(operation: "stat", path: manifest.path, code: ENOENT)
+      }
+      throw ShardError.foreign(path: manifest.path)
     } catch let error as FileError {
       throw .file(error)
     } catch let error as ShardError {
