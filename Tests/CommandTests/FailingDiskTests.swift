@@ -104,10 +104,11 @@ import Testing
   @Test func aLongMergeKeepsItsLockAlive() throws {
     let (sweep, out) = (directory.write(yaml, to: "a.yaml"), directory.file("out"))
     #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
+    // The fourth call opens the shard; before the first ones it has no lock yet.
     let merge = try Program.launch(
       ["merge", out],
       environment: [
-        "LD_PRELOAD": try library(), "FAILING_COMMAND": "merge", "FAILING_CALL": "1",
+        "LD_PRELOAD": try library(), "FAILING_COMMAND": "merge", "FAILING_CALL": "4",
         "FAILING_UNDER": out + "/shards/000/shard-000001.h5", "FAILING_SLEEP": "600",
         "FAILING_MARK": directory.file("mark"),
       ])
