@@ -58,3 +58,18 @@ public enum OrchestrationError: Error, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension OrchestrationError {
+  /// What code that works on files and shards throws, as one type.
+  ///
+  /// - Parameter error: An ``OrchestrationError``, a ``Shards/ShardError`` or a
+  ///   ``FileSystem/FileError``; any other is the caller's mistake.
+  init(_ error: any Error) {
+    switch error {
+    case let error as OrchestrationError: self = error
+    case let error as ShardError: self = .shard(error)
+    case let error as FileError: self = .file(error)
+    default: preconditionFailure("no other error is thrown: \(error)")
+    }
+  }
+}

@@ -90,12 +90,8 @@ public final class DirectoryLock: Sendable {
         if !isNoted { note("waiting for the lock of \(found.summary)") }
         isNoted = true
         pause()
-      } catch let error as FileError {
-        throw .file(error)
-      } catch let error as OrchestrationError {
-        throw error
       } catch {
-        preconditionFailure("no other error is thrown: \(error)")
+        throw OrchestrationError(error)
       }
     }
   }
@@ -202,12 +198,8 @@ public final class DirectoryLock: Sendable {
         throw OrchestrationError.file(FileError(operation: "open", path: path, code: ENOENT))
       }
       throw OrchestrationError.lockLost(path: path, owner: thief.summary)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as OrchestrationError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw OrchestrationError(error)
     }
   }
 

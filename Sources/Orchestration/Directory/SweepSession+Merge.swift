@@ -76,12 +76,8 @@ extension SweepSession {
       }
       try results.publish()
       outcome = results.outcome
-    } catch let error as ShardError {
-      throw .shard(error)
-    } catch let error as OrchestrationError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw OrchestrationError(error)
     }
     let effort = Provenance.Effort(
       wallSeconds: monotonicSeconds() - start.0, cpuSeconds: processorSeconds() - start.1)

@@ -31,12 +31,8 @@ public struct InterruptedSweep: Sendable {
     do {
       for shard in try ResumeScan(session).pending
       where try session.checkpoint(ofShard: shard).runSteps > 0 { suspended.append(shard) }
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as OrchestrationError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw OrchestrationError(error)
     }
     shards = Self.wanted(suspended, of: session, by: specification)
     if shards.isEmpty { return nil }

@@ -45,12 +45,8 @@ extension SweepSession {
         try confirm()
         try Files.rename(source, to: target)
       }
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as OrchestrationError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw OrchestrationError(error)
     }
   }
 

@@ -105,14 +105,8 @@ extension SweepSession {
       }
       Files.removeDirectory(ifEmpty: directory.shards)
       return manifest.shardCount
-    } catch let error as ShardError {
-      throw .shard(error)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as OrchestrationError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw OrchestrationError(error)
     }
   }
 

@@ -18,12 +18,8 @@ final class HeldDirectory: Sendable {
       guard try Files.read(path) == session.manifest.json else {
         throw ShardError.foreign(path: path)
       }
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as ShardError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw ShardError(error)
     }
   }
 
@@ -37,12 +33,8 @@ final class HeldDirectory: Sendable {
         throw FileError(operation: "stat", path: manifest.path, code: ENOENT)
       }
       throw ShardError.foreign(path: manifest.path)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as ShardError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw ShardError(error)
     }
   }
 }

@@ -54,12 +54,8 @@ public struct CheckpointFile: Sendable {
         throw contentIsDamaged
       }
       body = try Files.read(path, from: ShardHeader.byteCount, atMost: header.contentByteCount)
-    } catch let error as FileError {
-      throw .file(error)
-    } catch let error as ShardError {
-      throw error
     } catch {
-      preconditionFailure("no other error is thrown: \(error)")
+      throw ShardError(error)
     }
     guard .of(body) == header.contentDigest else { throw contentIsDamaged }
     guard let checkpoint = ShardCheckpoint(body: body, shape: shape, runs: runs) else {

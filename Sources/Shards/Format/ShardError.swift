@@ -58,3 +58,17 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
     }
   }
 }
+
+extension ShardError {
+  /// What code that works on files and shards throws, as one type.
+  ///
+  /// - Parameter error: A ``ShardError`` or a ``FileSystem/FileError``; any other is the caller's
+  ///   mistake.
+  package init(_ error: any Error) {
+    switch error {
+    case let error as ShardError: self = error
+    case let error as FileError: self = .file(error)
+    default: preconditionFailure("no other error is thrown: \(error)")
+    }
+  }
+}
