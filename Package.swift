@@ -146,8 +146,8 @@ let testTargets: [Target] = [
     ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "Orchestration", "Reports", "thalweg"],
     scripts: [
       "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "data_files.py",
-      "failing_calls.c", "first_release_numbers.py", "golden_trajectories.py", "look_at_report.py",
-      "read_results.py", "slow_equations.py",
+      "describe_results.py", "failing_calls.c", "first_release_numbers.py",
+      "golden_trajectories.py", "look_at_report.py", "read_results.py", "slow_equations.py",
     ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.
   tests(

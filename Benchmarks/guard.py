@@ -17,7 +17,7 @@ COMMITTED = f"{HERE}/instructions.json"
 TOLERATED = 1.03
 FEW, MANY = 10, 30
 
-# model design precision optimizer d n runs
+# model design precision optimizer d n runs noise
 CASES = [
     "net sign float64 adam 1000 200 16",
     "net sign float32 adam 1000 200 16",
@@ -35,6 +35,16 @@ CASES = [
     "factorization gaussian float64 adam 20 200 16",
     "factorization gaussian float64 adam 20 200 1",
     "factorization gaussian float32 adam-mini 10 50 1",
+    "net sign float64 adam 100 50 16 batch",
+    "net sign float64 adam 100 50 16 gaussian",
+    "net sign float64 adam 100 50 16 gradient",
+    "net sign float64 adam:corrected 100 50 16",
+    "net sign float64 adalayer 100 50 16",
+    "net gaussian float64 adam 100 50 1",
+    "net sign float32 adam 100 50 2",
+    "net sign float64 adam 100 50 1 gradient",
+    "factorization:3 gaussian float64 adam 10 50 16",
+    "factorization gaussian float64 sgd 10 50 1 batch",
 ]
 
 
@@ -49,8 +59,9 @@ def build():
 
 
 def instructions(program, case, steps):
-    line = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, "steps", *case.split()]
-    done = subprocess.run([*line, str(steps)], capture_output=True, text=True)
+    words = case.split()
+    line = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, "steps"]
+    done = subprocess.run([*line, *words[:7], str(steps), *words[7:]], capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode or not found:
         sys.exit(f"{case}: {done.stderr}")

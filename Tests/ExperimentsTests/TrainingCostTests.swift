@@ -50,12 +50,16 @@ import Testing
     }
   }
 
-  static func measurements() throws -> [Measurement] {
+  private static func lines(of fixture: String) throws -> [String] {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     return try String(
-      contentsOf: tests.appending(path: "Fixtures/costs/measured.csv"), encoding: .utf8
+      contentsOf: tests.appending(path: "Fixtures/costs/\(fixture)"), encoding: .utf8
     )
-    .split(separator: "\n").dropFirst().compactMap { Measurement(String($0)) }
+    .split(separator: "\n").map(String.init)
+  }
+
+  static func measurements() throws -> [Measurement] {
+    try lines(of: "measured.csv").dropFirst().compactMap { Measurement($0) }
   }
 
   @Test func predictionsAreWithinAFactorOfWhatWasMeasured() throws {
@@ -72,6 +76,15 @@ import Testing
     let ratios = try Self.measurements().map(\.ratio)
     let near = ratios.count { $0 > 0.8 && $0 < 1.25 }
     #expect(2 * near > ratios.count, "\(near) of \(ratios.count)")
+  }
+
+  /// The integers themselves: the bounds of shards follow from them.
+  @Test func predictionsAreAsWrittenDown() throws {
+    let integers = try Self.measurements().map { one in
+      TrainingCost.steps.nanoseconds({ one.values[$0] }, one.runs)
+    }
+    let pinned = try Self.lines(of: "nanoseconds.txt")
+    #expect(integers.map(String.init).joined(separator: "\n") == pinned.joined(separator: "\n"))
   }
 
   /// The plan takes as many runs to go by themselves as the core lets go, though neither asks the other.

@@ -4,30 +4,34 @@ import Training
 struct FixedSteps {
   private let configuration: TrainingConfiguration
 
-  /// From `net sign float64 adam 100 50 16 1000`: model, design, precision, optimizer, perhaps with λ
-  /// as in `adam-e:0.25`, d or p, n, runs, steps, perhaps a noise; nil if these make no sense.
+  /// From `net sign float64 adam 100 50 16 1000`: model, perhaps with its depth as in `factorization:3`,
+  /// design, precision, optimizer, perhaps with λ as in `adam-e:0.25` or with its bias corrected as in
+  /// `adam:corrected`, d or p, n, runs, steps, perhaps a noise; nil if these make no sense.
   init?(_ words: [String]) {
+    let isNet = words[0] == "net"
     guard (8...9).contains(words.count), let design = DesignKind(rawValue: words[1]),
       let precision = Precision(rawValue: words[2]),
       let name = words[3].split(separator: ":").first,
-      let optimizer = knownOptimizer(String(name), isNet: words[0] == "net"),
+      let optimizer = knownOptimizer(String(name), isNet: isNet),
       let dimension = Int(words[4]), let samples = Int(words[5]), let runs = Int(words[6]),
       let steps = Int(words[7]), (1...16).contains(runs),
       let noise = Self.noises[words.count == 9 ? words[8] : "label"]
     else { return nil }
-    let exponent = words[3].split(separator: ":").dropFirst().first.flatMap { Double($0) }
-    let isNet = words[0] == "net"
+    let option = words[3].split(separator: ":").dropFirst().first
+    let exponent = option.flatMap { Double($0) }
+    let depth = words[0].split(separator: ":").dropFirst().first.flatMap { Int($0) } ?? 2
     let model =
       isNet
       ? Model.diagonalNet(dimension: dimension)
-      : .matrixFactorization(dimension: dimension, width: dimension, depth: 2)
+      : .matrixFactorization(dimension: dimension, width: dimension, depth: depth)
     let truth =
       isNet
       ? GeneratedTruth.sparse(dimension: dimension, sparsity: 3)
       : .lowRank(dimension: dimension, rank: 2)
     configuration = TrainingConfiguration(
       problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 1),
-      model: model, optimizer: optimizer, precision: precision, noise: noise,
+      model: model, optimizer: optimizer, precision: precision,
+      correctsBias: option == "corrected", noise: noise,
       initialParameters: model.initialParameters(scale: 0.1, seed: 1),
       lanes: (0..<runs).map {
         LaneParameters(
