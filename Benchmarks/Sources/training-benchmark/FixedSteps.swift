@@ -35,8 +35,8 @@ struct FixedSteps {
       initialParameters: model.initialParameters(scale: 0.1, seed: 1),
       lanes: (0..<runs).map {
         LaneParameters(
-          stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.05, exponent: exponent ?? measuredExponent,
-          noiseScale: 0.5, noiseSeed: 7)
+          stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.05,
+          exponent: exponent ?? measuredExponent, noiseScale: 0.5, noiseSeed: 7)
       }, steps: steps, snapshotSteps: [])
   }
 
