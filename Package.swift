@@ -59,7 +59,8 @@ let foundations: [Target] = [
   // SHA-256 with the processor's own instructions, kept by others.
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "CMPI"),
-  .target(name: "CProcess", cSettings: buildSettings),
+  .target(name: "CBuild", cSettings: buildSettings),
+  .target(name: "CProcess"),
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
   .target(name: "CProcessorRates", cSettings: processorSettings),
@@ -92,7 +93,9 @@ let modules: [Target] = [
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  module("Reports", ["FileSystem", "Shards", "Sweeps"]),
+  module(
+    "Reports",
+    ["FileSystem", "Shards", "Sweeps", .product(name: "Mustache", package: "swift-mustache")]),
   // Layer 4
   module(
     "Experiments",
@@ -103,7 +106,9 @@ let modules: [Target] = [
   // Layer 5
   module(
     "Orchestration",
-    ["CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps"]),
+    [
+      "CBuild", "CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps",
+    ]),
   // Layer 6
   .executableTarget(
     name: "thalweg",
@@ -168,6 +173,8 @@ let package = Package(
   dependencies: [
     // Commands, help, completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The page of a report as a template.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     // YAML with the places that messages point to.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],

@@ -17,7 +17,7 @@ import Testing
         <g id="a"><title>plot_1</title><use xlink:href='#a'/><path fill='url(#a)'/></g></svg>
         """, of: try figure)
     ).markup
-    #expect(svg.contains("<g id=\"recovery-a\"><use xlink:href='#recovery-a'/>"))
+    #expect(svg.contains("<g id=\"recovery-a\"><use xlink:href=\"#recovery-a\">"))
     #expect(svg.contains("url(#recovery-a)"))
     #expect(!svg.contains("Gnuplot") && !svg.contains("plot_1") && !svg.contains("made"))
     #expect(svg.contains("<title id=\"svg-recovery-title\">Recovery of the truth</title>"))
@@ -26,6 +26,7 @@ import Testing
   @Test(arguments: [
     "<svg><script>alert(1)</script></svg>", "<svg><g onload='x'></g></svg>",
     "<svg><foreignObject></foreignObject></svg>", "no drawing", "<svg><g",
+    "<svg><g ONCLICK='x'></g></svg>", "<g></g>", "<svg><g></svg>",
   ])
   func whatGnuplotDoesNotWriteIsRefused(file: String) throws {
     #expect(InlineSVG(file, of: try figure) == nil)

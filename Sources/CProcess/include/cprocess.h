@@ -86,10 +86,4 @@ void cprocess_explain_no_crash(void);
 /* The environment of this process, for those it starts. environ. */
 char **cprocess_environment(void);
 
-/* How the program was built. The commit of the source, with "+" where files were changed since, and
-   the instruction set asked for; empty where that is not known. The compiler's own words. */
-const char *cprocess_source_commit(void);
-const char *cprocess_instruction_set(void);
-const char *cprocess_compiler(void);
-
 #endif

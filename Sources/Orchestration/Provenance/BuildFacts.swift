@@ -1,4 +1,4 @@
-internal import CProcess
+internal import CBuild
 internal import Digests
 internal import Shards
 
@@ -28,10 +28,10 @@ struct BuildFacts: Codable, Hashable {
   /// The program that is running.
   init(mpi: String? = nil) {
     version = ProgramVersion.text
-    commit = unsafe String(cString: cprocess_source_commit())
+    commit = unsafe String(cString: cbuild_source_commit())
     programSha256 = (try? SHA256Digest.ofFile(at: "/proc/self/exe"))?.description ?? ""
-    compiler = unsafe String(cString: cprocess_compiler())
-    instructionSet = unsafe String(cString: cprocess_instruction_set())
+    compiler = unsafe String(cString: cbuild_compiler())
+    instructionSet = unsafe String(cString: cbuild_instruction_set())
     hdf5 = StorageLibrary.version
     self.mpi = mpi
   }

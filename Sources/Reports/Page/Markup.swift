@@ -19,6 +19,18 @@ func escaped(_ text: String) -> String {
   return result
 }
 
+/// Escaped text whose lines break neither around an equals sign nor at a short word's hyphen, as
+/// in `adam-e` and `9.85e-05`.
+func prose(_ text: String) -> String {
+  let tied = text.split(separator: " = ", omittingEmptySubsequences: false)
+    .joined(separator: "\u{a0}=\u{a0}")
+  return tied.split(separator: " ", omittingEmptySubsequences: false).map { word in
+    let markup = escaped(String(word))
+    return word.contains("-") && word.count <= 24
+      ? "<span class=\"tied\">\(markup)</span>" : markup
+  }.joined(separator: " ")
+}
+
 /// An element with escaped attributes; `content` is markup.
 func element(_ name: String, _ attributes: [(String, String)] = [], _ content: String) -> String {
   let list = attributes.map { " \($0.0)=\"\(escaped($0.1))\"" }.joined()

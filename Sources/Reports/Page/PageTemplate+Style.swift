@@ -1,4 +1,4 @@
-extension ReportPage {
+extension PageTemplate {
   /// Colours with at least 4.5 : 1 against their ground, light and dark; figures lie on a light card
   /// in both, as their colours are made for paper.
   static let stylesheet = """
