@@ -68,6 +68,7 @@ let foundations: [Target] = [
   .systemLibrary(name: "CLaneIntrinsics"),
   module("ElementaryFunctions"),
   module("FileSystem"),
+  module("Parameters"),
 ]
 
 // Opened at run time, under mpirun only, so that the program starts without libmpi.
@@ -85,36 +86,41 @@ let modules: [Target] = [
   module("RandomStreams", ["ElementaryFunctions"]),
   module("Messaging"),
   module(
-    "Sweeps", ["ElementaryFunctions", "FileSystem", .product(name: "Yams", package: "Yams")]),
+    "Sweeps",
+    ["ElementaryFunctions", "FileSystem", "Parameters", .product(name: "Yams", package: "Yams")]),
   // Layer 2
   module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
-  module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
+  module("Shards", ["Digests", "FileSystem", "HDF5", "Parameters", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
   module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
   module(
     "Reports",
-    ["FileSystem", "Shards", "Sweeps", .product(name: "Mustache", package: "swift-mustache")]),
+    [
+      "FileSystem", "Parameters", "Shards", "Sweeps",
+      .product(name: "Mustache", package: "swift-mustache"),
+    ]),
   // Layer 4
   module(
     "Experiments",
     [
-      "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Shards", "Sweeps",
-      "Theory", "Training",
+      "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Parameters",
+      "Shards", "Sweeps", "Theory", "Training",
     ]),
   // Layer 5
   module(
     "Orchestration",
     [
-      "CBuild", "CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Shards", "Sweeps",
+      "CBuild", "CProcess", "Digests", "Experiments", "FileSystem", "Messaging", "Parameters",
+      "Shards", "Sweeps",
     ]),
   // Layer 6
   .executableTarget(
     name: "thalweg",
     dependencies: [
       "CProcess", "CProcessorCheck", "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging",
-      "Messaging", "Orchestration", "ProcessMessaging", "Reports", "Shards", "Sweeps",
+      "Messaging", "Orchestration", "Parameters", "ProcessMessaging", "Reports", "Shards", "Sweeps",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: swiftSettings),
 ]
@@ -135,20 +141,29 @@ let testTargets: [Target] = [
   tests("DigestsTests", ["Digests", "FileSystem"]),
   tests(
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
-  tests("SweepsTests", ["Sweeps"]),
+  tests("ParametersTests", ["Parameters"]),
+  tests("SweepsTests", ["Experiments", "Parameters", "Sweeps"]),
   tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
   tests("TheoryTests", ["ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
-  tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
+  tests(
+    "ShardsTests",
+    ["Digests", "Experiments", "FileSystem", "HDF5", "Parameters", "Shards", "Sweeps"]),
   tests(
     "ExperimentsTests",
-    ["Experiments", "FileSystem", "HDF5", "Shards", "Sweeps", "Theory", "Training"]),
+    ["Experiments", "FileSystem", "HDF5", "Parameters", "Shards", "Sweeps", "Theory", "Training"]),
   tests(
     "OrchestrationTests",
-    ["Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards", "Sweeps"]),
-  tests("ReportsTests", ["Reports", "Shards"]),
+    [
+      "Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Parameters", "Shards",
+      "Sweeps",
+    ]),
+  tests("ReportsTests", ["Parameters", "Reports", "Shards"]),
   tests(
     "CommandTests",
-    ["CProcessorCheck", "Digests", "FileSystem", "HDF5", "Orchestration", "Reports", "thalweg"],
+    [
+      "CProcessorCheck", "Digests", "Experiments", "FileSystem", "HDF5", "Orchestration",
+      "Parameters", "Reports", "thalweg",
+    ],
     scripts: [
       "basis_pursuit.py", "check_format.py", "compare_with_torch.py", "data_files.py",
       "describe_results.py", "failing_calls.c", "first_release_numbers.py",

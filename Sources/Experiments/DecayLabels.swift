@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Sweeps
 
 /// β₂, 1 − β₂ and its law as labels of a run, the same whichever of them the sweep file gives.

@@ -1,3 +1,4 @@
+internal import Parameters
 public import Shards
 public import Sweeps
 internal import Training

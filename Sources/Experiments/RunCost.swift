@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 internal import Sweeps
 

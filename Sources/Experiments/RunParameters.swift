@@ -1,3 +1,4 @@
+internal import Parameters
 public import Sweeps
 public import Training
 

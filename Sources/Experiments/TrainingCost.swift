@@ -1,3 +1,4 @@
+internal import Parameters
 public import Sweeps
 
 /// Predicted cost of a lane-batch, as integers in the source alone.

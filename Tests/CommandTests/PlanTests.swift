@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Shards
 import Sweeps
 import Testing

@@ -1,6 +1,7 @@
 import Digests
 import Experiments
 import FileSystem
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Digests
 import Experiments
 import FileSystem
 import Foundation
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Experiments
 import FileSystem
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import HDF5
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Digests
+import Parameters
 import Sweeps
 import TestSupport
 import Testing

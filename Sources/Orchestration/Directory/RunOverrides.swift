@@ -1,4 +1,5 @@
 private import FileSystem
+internal import Parameters
 public import Sweeps
 
 /// The overrides that make a sweep file the sweep of one run.

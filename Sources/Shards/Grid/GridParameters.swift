@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Sweeps
 
 /// The parameters of a results file as a grid sees them.

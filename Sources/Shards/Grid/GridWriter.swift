@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Parameters
 internal import Sweeps
 
 /// Writes a grid file, following NetCDF-4's conventions as results files do.

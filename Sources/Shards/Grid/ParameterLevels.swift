@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Sweeps
 
 /// A parameter of some runs as distinct values and, for each run, which of them it has.

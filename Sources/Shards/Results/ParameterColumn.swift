@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// A parameter of the runs as a labelled column of the results file.
 ///
 /// Every run has a label: its own value, or, where the sweep file gives it none, the value that the
@@ -85,14 +87,6 @@ extension ParameterColumn.Values {
   /// - Precondition: `index` is in `0..<count`.
   public func plainLabel(at index: Int) -> String {
     if case .real(let values) = self { values[index].shortestText } else { label(at: index) }
-  }
-}
-
-extension Double {
-  /// The shortest decimal that reads back as this number, without a superfluous `.0`.
-  var shortestText: String {
-    let text = String(self)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
 

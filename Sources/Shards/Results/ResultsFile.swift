@@ -1,5 +1,6 @@
 public import Digests
 internal import HDF5
+internal import Parameters
 internal import Sweeps
 
 /// A merged results file, open for reading.

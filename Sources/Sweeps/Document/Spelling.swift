@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Finds the word a user most likely meant.
 public enum Spelling {
   /// Names from other tools and papers, and what they are called here.

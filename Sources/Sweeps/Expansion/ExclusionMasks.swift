@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Which exclusions a run of one sub-grid still meets, axis by axis, as bits.
 ///
 /// A run starts with ``initial`` and takes, at each axis, the intersection with the mask of its

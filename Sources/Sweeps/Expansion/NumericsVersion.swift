@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Which bits a result has: changes whenever those of some run change.
 ///
 /// Results carry the earliest version whose bits all of their runs have, so that a change that

@@ -1,3 +1,5 @@
+internal import Parameters
+
 extension ParameterValues {
   /// The indices at which the parameter has one of these values, ascending.
   func indices(of values: Set<Value>) -> [Int] {

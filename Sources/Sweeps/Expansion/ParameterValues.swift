@@ -1,4 +1,5 @@
 internal import ElementaryFunctions
+public import Parameters
 
 /// The values of one parameter, addressed by index and never materialized.
 public enum ParameterValues: Hashable, Sendable, Codable {
@@ -64,22 +65,5 @@ public enum ParameterValues: Hashable, Sendable, Codable {
     let reals = ends.compactMap(\.asReal)
     guard let low = reals.min(), let high = reals.max() else { return nil }
     return low...high
-  }
-}
-
-extension Value {
-  /// The whole number; nil for anything else.
-  public var asInteger: Int? {
-    if case .integer(let value) = self { value } else { nil }
-  }
-
-  /// The number, whatever its type; nil for text.
-  public var asReal: Double? {
-    switch self {
-    case .integer(let value): Double(value)
-    case .real(let value): value
-    case .seed(let value): Double(value)
-    case .text: nil
-    }
   }
 }

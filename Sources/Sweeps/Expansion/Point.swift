@@ -1,3 +1,5 @@
+public import Parameters
+
 /// One assignment of all parameters: the parameters of one run, looked up by path.
 public struct Point: Sendable {
   let subgrid: Subgrid

@@ -1,4 +1,5 @@
 internal import ElementaryFunctions
+public import Parameters
 
 /// β₂ and 1 − β₂, whichever way the sweep gives them.
 public struct SecondMomentDecay: Hashable, Sendable {

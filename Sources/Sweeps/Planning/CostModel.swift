@@ -1,3 +1,5 @@
+public import Parameters
+
 /// What a lane-batch costs, as integers in the source alone.
 ///
 /// Shard boundaries follow from it, so it never depends on a measurement, a machine or a clock.

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Sums of lane-batch weights over one sub-grid, without walking it.
 ///
 /// The weight of a lane-batch depends on few of the uniform axes. For each axis, slowest first,

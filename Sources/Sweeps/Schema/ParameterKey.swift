@@ -1,10 +1,4 @@
-/// Whether a parameter separates lane-batches or fills their lanes.
-public enum Binding: Hashable, Sendable {
-  /// The same for all runs of a lane-batch.
-  case uniform
-  /// May differ from lane to lane.
-  case varying
-}
+internal import Parameters
 
 /// One key of the sweep file that may be an axis.
 struct ParameterKey {

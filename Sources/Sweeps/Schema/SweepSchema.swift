@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Every key a sweep file may hold.
 ///
 /// The table is data: names, types, ranges, defaults, and whether a key is uniform or varying.

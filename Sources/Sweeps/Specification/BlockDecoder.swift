@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// What a sweep file assigns to one parameter.
 struct Assignment {
   var key: ParameterKey

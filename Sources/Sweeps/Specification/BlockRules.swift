@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Rules between blocks: which keys the kind of another block needs, forbids or leaves without
 /// effect.
 struct BlockRules {

@@ -1,5 +1,6 @@
 internal import ElementaryFunctions
 internal import FileSystem
+internal import Parameters
 
 /// Rules that tie several keys of one sub-grid together.
 ///
@@ -135,14 +136,14 @@ struct Consistency {
       let steps = SlowTime(corner[0]).roundedStep(stepSize: corner[1])
       if steps < 1 {
         collector.report(
-          "a slow time of \(corner[0].sweepText) is 0 steps at η = \(corner[1].sweepText)",
+          "a slow time of \(corner[0].shortestText) is 0 steps at η = \(corner[1].shortestText)",
           at: time.place, hint: "steps = round(slow_time/η²), at least 1")
         return false
       }
       guard steps <= Double(SweepSchema.maximumSteps) else {
         collector.report(
-          "a slow time of \(corner[0].sweepText) is more than 2⁵³ steps at "
-            + "η = \(corner[1].sweepText)", at: time.place, hint: "steps = round(slow_time/η²)")
+          "a slow time of \(corner[0].shortestText) is more than 2⁵³ steps at "
+            + "η = \(corner[1].shortestText)", at: time.place, hint: "steps = round(slow_time/η²)")
         return false
       }
     }
@@ -186,20 +187,20 @@ struct Consistency {
     let horizon = self[SweepSchema.slowTime.path]?.values.realBounds?.lowerBound
     if let horizon, last > horizon {
       collector.report(
-        "the slow time \(last.sweepText) is beyond the last, \(horizon.sweepText)", at: place)
+        "the slow time \(last.shortestText) is beyond the last, \(horizon.shortestText)", at: place)
       return
     }
     for corner in reals(at: ["steps", "optimizer.step_size"]) where horizon == nil {
       guard SlowTime(last).roundedStep(stepSize: corner[1]) > corner[0] else { continue }
       collector.report(
-        "the slow time \(last.sweepText) at η = \(corner[1].sweepText) is beyond the last step, "
+        "the slow time \(last.shortestText) at η = \(corner[1].shortestText) is beyond the last step, "
           + Value.real(corner[0]).description, at: place)
       return
     }
     guard let (first, second, eta) = repeated(times, stepSize.values) else { return }
     collector.report(
-      "the slow times \(first.sweepText) and \(second.sweepText) are the same step at "
-        + "η = \(eta.sweepText)", at: place, hint: "slow times are η² or more apart")
+      "the slow times \(first.shortestText) and \(second.shortestText) are the same step at "
+        + "η = \(eta.shortestText)", at: place, hint: "slow times are η² or more apart")
   }
 
   /// Two neighbouring times that some step size cannot tell apart.
@@ -236,8 +237,8 @@ struct Consistency {
       guard !(value > 0 && value <= 1) else { continue }
       collector.report(
         """
-        1 − β₂ = \(bound.sweepText) · \(eta.sweepText)^\(exponent.sweepText) \
-        = \(value.sweepText) is not in (0, 1]
+        1 − β₂ = \(bound.shortestText) · \(eta.shortestText)^\(exponent.shortestText) \
+        = \(value.shortestText) is not in (0, 1]
         """, at: rate.place,
         hint: value > 1
           ? "choose a smaller rate or a larger power" : "choose a larger rate or a smaller power")

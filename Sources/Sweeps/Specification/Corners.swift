@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// The corners of a sub-grid in some of its parameters: where a rule that is monotone in each of
 /// them holds, it holds everywhere.
 struct Corners {

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// Runs that are left out: those that meet all of the conditions.
 ///
 /// A sub-grid that lacks the path of a condition meets it nowhere.

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Reads `exclude`, a list of blocks whose keys are paths.
 struct ExclusionDecoder {
   let collector: DiagnosticCollector

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Asks for the files that hold the data of a sweep, each once, and puts what they are in the place
 /// of their paths.
 struct ProblemReader {

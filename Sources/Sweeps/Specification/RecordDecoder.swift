@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Reads the `record` block.
 struct RecordDecoder {
   let collector: DiagnosticCollector

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Looks for runs that would be computed twice.
 ///
 /// An axis of its own lists each value once. Axes that move together may each repeat values, as long

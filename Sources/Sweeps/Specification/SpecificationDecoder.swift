@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import Parameters
 
 /// Turns a sweep file into a specification, or into the list of all its mistakes.
 struct SpecificationDecoder {

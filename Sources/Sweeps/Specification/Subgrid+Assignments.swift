@@ -1,3 +1,5 @@
+internal import Parameters
+
 extension Subgrid {
   /// The grid of what the blocks of a sweep file assign; the axes of a zip become one.
   ///

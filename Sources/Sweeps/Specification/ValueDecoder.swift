@@ -1,5 +1,6 @@
 internal import ElementaryFunctions
 internal import FileSystem
+internal import Parameters
 
 /// Reads the values of one parameter: a scalar, a list, or a range.
 struct ValueDecoder {
@@ -28,7 +29,8 @@ struct ValueDecoder {
       return nil
     }
     switch key.type {
-    case .choice(let words):
+    case .choice, .flag:
+      let words = key.type.words ?? []
       guard words.contains(text) else {
         collector.report(
           "'\(text)' is not a value of '\(key.path)'", at: node.place,
@@ -100,7 +102,7 @@ struct ValueDecoder {
   private func range(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
     let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
     switch key.type {
-    case .choice, .path:
+    case .choice, .flag, .path:
       collector.report("'\(key.name)' must be \(key.type.summary), not a block", at: node.place)
       return nil
     case .integerOrWord(let whole, _):

@@ -2,6 +2,7 @@ import ArgumentParser
 import Digests
 import Experiments
 import FileSystem
+import Parameters
 import Reports
 import Shards
 import Sweeps

@@ -1,4 +1,5 @@
 import FileSystem
+import Parameters
 import Reports
 import Sweeps
 

@@ -1,3 +1,5 @@
+import Parameters
+
 @testable import Sweeps
 
 /// The lines of the smallest sweep.

@@ -15,7 +15,7 @@ extension Value: CustomStringConvertible {
   public var description: String {
     switch self {
     case .integer(let value): String(value)
-    case .real(let value): value.sweepText
+    case .real(let value): value.shortestText
     case .text(let value): value
     case .seed(let value): String(value)
     }
@@ -56,9 +56,31 @@ extension Value: Codable {
   }
 }
 
+extension Value {
+  /// The whole number; nil for anything else.
+  public var asInteger: Int? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+
+  /// The number, whatever its type; nil for text.
+  public var asReal: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    case .seed(let value): Double(value)
+    case .text: nil
+    }
+  }
+
+  /// The word; nil for a number.
+  public var asText: String? {
+    if case .text(let value) = self { value } else { nil }
+  }
+}
+
 extension Double {
   /// The shortest decimal that reads back as this number, without a superfluous `.0`.
-  var sweepText: String {
+  public var shortestText: String {
     let text = String(self)
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

@@ -1,0 +1,58 @@
+/// A rule that ties several parameters of one sub-grid together.
+///
+/// It gets the corners of the sub-grid in these parameters: where they move together every place along
+/// them, of words every word, else the smallest and the largest number of each. So a sweep of 10¹¹
+/// runs is checked as quickly as one of ten, and a rule must be monotone in every number.
+public struct Constraint: Sendable {
+  /// What is wrong, as a sentence without a full stop, and the way out.
+  public struct Mistake: Hashable, Sendable {
+    /// What is wrong.
+    public var message: String
+    /// The way out, or nil.
+    public var hint: String?
+
+    /// A mistake, and the way out if there is one.
+    public init(_ message: String, hint: String? = nil) {
+      self.message = message
+      self.hint = hint
+    }
+  }
+
+  /// The parameters that it ties together, by path; the first is where a mistake is reported, and a
+  /// sub-grid without one of them keeps the rule.
+  public var paths: [String]
+  /// What is wrong with these corners, each with a value for each path in order; empty where nothing
+  /// is.
+  public var mistakes: @Sendable (_ corners: [[Value]]) -> [Mistake]
+
+  /// A rule over the parameters at `paths`.
+  public init(_ paths: String..., mistakes: @escaping @Sendable (_ corners: [[Value]]) -> [Mistake])
+  {
+    self.paths = paths
+    self.mistakes = mistakes
+  }
+}
+
+extension Constraint {
+  /// A number is at most another one.
+  ///
+  /// - Parameters:
+  ///   - path: The number.
+  ///   - limit: What it is at most.
+  ///   - fit: What it does not fit otherwise, with % for the limit: "dimension %".
+  ///   - hint: The rule in words.
+  /// - Returns: The rule, which says the worst case.
+  public static func atMost(
+    _ path: String, _ limit: String, fit: String, hint: String
+  ) -> Constraint {
+    let key = path.split(separator: ".").last.map(String.init) ?? path
+    return Constraint(path, limit) { corners in
+      let numbers = corners.map { $0.compactMap(\.asReal) }.filter { $0.count == 2 }
+      guard let worst = numbers.max(by: { $0[0] - $0[1] < $1[0] - $1[1] }), worst[0] > worst[1]
+      else { return [] }
+      let place = fit.split(separator: "%", omittingEmptySubsequences: false)
+        .joined(separator: String(Int(worst[1])))
+      return [Mistake("a \(key) of \(Int(worst[0])) does not fit \(place)", hint: hint)]
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// The kinds that a block of the sweep file chooses from: `optimizer`, `model`.
+public struct Family: Sendable {
+  /// The block, `optimizer`.
+  public let block: String
+  /// The kinds, in the order of messages and documents.
+  public let kinds: [any Kind.Type]
+  /// The key `kind`, whose words are their names.
+  public let key: Parameter
+  /// The keys that all of its kinds have.
+  public let parameters: [Parameter]
+  /// The format that brought it; a later one than the frozen format has a default kind, and no block
+  /// in a sweep that has that.
+  public let since: Int
+
+  /// A family; without a default the sweep file must name a kind.
+  ///
+  /// - Precondition: Kinds have different names, and the default is one of them.
+  public init(
+    _ block: String, longName: String? = nil, role: Role, column: Column?,
+    defaultKind: (any Kind.Type)? = nil, parameters: [Parameter] = [], kinds: [any Kind.Type],
+    entersCost: Bool = false, since: Int = 2
+  ) {
+    let names = kinds.map { $0.name }
+    precondition(Set(names).count == names.count, "kinds of one block have different names")
+    self.block = block
+    self.kinds = kinds
+    self.parameters = parameters
+    self.since = since
+    key = Parameter(
+      "kind", .choice(names), longName: longName ?? block, symbol: block, role: role,
+      default: defaultKind.map { .text($0.name) }, isRequired: defaultKind == nil
+    ).with {
+      $0.column = column
+      $0.entersCost = entersCost
+      $0.synonyms = ["type"]
+      $0.since = since
+      for kind in kinds { for word in kind.synonyms { $0.wordSynonyms[word] = kind.name } }
+    }
+  }
+
+  /// The kind of a name.
+  public func kind(named name: String) -> (any Kind.Type)? { kinds.first { $0.name == name } }
+
+  /// The keys of a block whose kind is known, `kind` first.
+  public func parameters(of kind: any Kind.Type) -> [Parameter] {
+    [key] + parameters + kind.parameters
+  }
+}

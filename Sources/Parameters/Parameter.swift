@@ -1,0 +1,92 @@
+/// One key of the sweep file and all that is known of it: the one place where its name is written.
+///
+/// What it means is in the code that reads it with ``Values``. The order of declaration is the order in
+/// messages and documents.
+public struct Parameter: Hashable, Sendable {
+  /// The key in its block, `epsilon`.
+  public var key: String
+  /// What its values may be.
+  public var type: ValueType
+  /// Whether it separates lane-batches or fills their lanes.
+  public var binding: Binding
+  /// What it is, with the paper's symbol.
+  public var longName: String
+  /// The paper's symbol, or a short word.
+  public var symbol: String
+  /// Its part in comparisons.
+  public var role: Role
+  /// How its numbers are drawn.
+  public var scale: Scale
+  /// Its units; all of ours are pure numbers.
+  public var unit = "1"
+  /// What it is where the sweep file does not say; for ever, because old files rely on it.
+  public var defaultValue: Value?
+  /// The parameter whose value it has where the sweep file does not say, by path.
+  public var fallback: String?
+  /// Whether the sweep file must say it.
+  public var isRequired = false
+  /// Exactly one parameter of a group is given.
+  public var group: String?
+  /// What users of other tools and readers of papers type instead.
+  public var synonyms: [String] = []
+  /// Words of its type that go by other names elsewhere.
+  public var wordSynonyms: [String: String] = [:]
+  /// Whether shard boundaries follow from it.
+  public var entersCost = false
+  /// Whether it often follows from others, as 1 − β₂ from η, and then needs no column in a report.
+  public var mayFollow = false
+  /// What the kinds of other blocks must be for it to have a meaning.
+  public var applies = Condition.always
+  /// Another way to give it: as a block of these parameters.
+  public var law: Law?
+  /// The dataset of a user's file that may stand in its place.
+  public var dataset: String?
+  /// Its column in the results; nil where others say the same.
+  public var column: Column? = Column()
+  /// The format that brought it.
+  ///
+  /// A parameter that came after the frozen format is left out of the specification, the columns and
+  /// the coordinates while it is at its default.
+  public var since = 2
+
+  /// A key by name; the other properties have values of their own.
+  public init(
+    _ key: String, _ type: ValueType, _ binding: Binding = .uniform, longName: String,
+    symbol: String? = nil, role: Role, scale: Scale = .linear, default defaultValue: Value? = nil,
+    isRequired: Bool = false
+  ) {
+    self.key = key
+    self.type = type
+    self.binding = binding
+    self.longName = longName
+    self.symbol = symbol ?? key
+    self.role = role
+    self.scale = scale
+    self.defaultValue = defaultValue
+    self.isRequired = isRequired
+  }
+
+  /// The parameter with other properties: `Parameter("epsilon", …).with { $0.synonyms = ["eps"] }`.
+  public func with(_ change: (inout Parameter) -> Void) -> Parameter {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  /// The dataset in the results; nil where it has none.
+  public var columnName: String? { column.map { $0.name ?? key } }
+
+  /// A parameter from others in a block of its own: 1 − β₂ = rate · η^power.
+  public struct Law: Hashable, Sendable {
+    /// The keys of the block, all of them required.
+    public var parts: [Parameter]
+    /// What the block means, for messages.
+    public var meaning: String
+
+    /// A block of `parts`.
+    public init(_ parts: [Parameter], meaning: String) {
+      self.parts = parts
+      self.meaning = meaning
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a parameter's values may be.
+public enum ValueType: Hashable, Sendable {
+  /// A real number.
+  case real(RealRange)
+  /// A whole number.
+  case integer(ClosedRange<Int>)
+  /// A whole number, or the one word that stands for another.
+  case integerOrWord(ClosedRange<Int>, String)
+  /// One of these words.
+  case choice([String])
+  /// `true` or `false`.
+  case flag
+  /// The path of a user's file; what stands for it everywhere else is the digest of its content.
+  case path
+  /// 0…2⁶⁴−1.
+  case seed
+
+  /// The words that a value may be; nil where it may be something else.
+  public var words: [String]? {
+    switch self {
+    case .choice(let words): words
+    case .flag: ["false", "true"]
+    case .real, .integer, .integerOrWord, .path, .seed: nil
+    }
+  }
+
+  /// The type in words, for messages: "a number > 0".
+  public var summary: String {
+    switch self {
+    case .real(let range): "a number \(range.summary)"
+    case .integer(let range) where range.upperBound == .max: "a whole number ≥ \(range.lowerBound)"
+    case .integer(let range): "a whole number in \(range.lowerBound)…\(range.upperBound)"
+    case .integerOrWord(let range, let word):
+      "a whole number in \(range.lowerBound)…\(range.upperBound) or '\(word)'"
+    case .path: "the path of a file"
+    case .choice, .flag: "one of: " + (words ?? []).joined(separator: ", ")
+    case .seed: "a whole number in 0…\(UInt64.max)"
+    }
+  }
+}
