@@ -65,6 +65,8 @@ let foundations: [Target] = [
   .target(name: "CProcessorRates", cSettings: processorSettings),
   // Vector instructions without a name in Swift: look-ups in registers, approximate roots.
   .systemLibrary(name: "CLaneIntrinsics"),
+  // Small dense matrices in double precision, in one order.
+  module("DenseAlgebra"),
   module("ElementaryFunctions"),
   module("FileSystem"),
 ]
@@ -86,12 +88,12 @@ let modules: [Target] = [
   module(
     "Sweeps", ["ElementaryFunctions", "FileSystem", .product(name: "Yams", package: "Yams")]),
   // Layer 2
-  module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
+  module("Training", ["CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
-  module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  module("Theory", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
   module("Reports", ["FileSystem", "Shards", "Sweeps"]),
   // Layer 4
   module(
@@ -123,6 +125,7 @@ let testTargets: [Target] = [
     name: "TransportPeer",
     dependencies: ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TestSupport"],
     path: "Tests/TransportPeer", swiftSettings: swiftSettings),
+  tests("DenseAlgebraTests", ["DenseAlgebra", "RandomStreams"]),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
   tests("FileSystemTests", ["FileSystem"]),
@@ -131,8 +134,9 @@ let testTargets: [Target] = [
   tests(
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
   tests("SweepsTests", ["Sweeps"]),
-  tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  tests("TheoryTests", ["ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
+  tests("TrainingTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
+  tests(
+    "TheoryTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests("ShardsTests", ["Digests", "FileSystem", "HDF5", "Shards", "Sweeps"]),
   tests(
     "ExperimentsTests",
