@@ -66,6 +66,8 @@ let foundations: [Target] = [
   .target(name: "CProcessorRates", cSettings: processorSettings),
   // Vector instructions without a name in Swift: look-ups in registers, approximate roots.
   .systemLibrary(name: "CLaneIntrinsics"),
+  // Small dense matrices in double precision, in one order.
+  module("DenseAlgebra"),
   module("ElementaryFunctions"),
   module("FileSystem"),
   module("Parameters"),
@@ -89,12 +91,12 @@ let modules: [Target] = [
     "Sweeps",
     ["ElementaryFunctions", "FileSystem", "Parameters", .product(name: "Yams", package: "Yams")]),
   // Layer 2
-  module("Training", ["CLaneIntrinsics", "ElementaryFunctions", "RandomStreams"]),
+  module("Training", ["CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Parameters", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
-  module("Theory", ["ElementaryFunctions", "RandomStreams", "Training"]),
+  module("Theory", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
   module(
     "Reports",
     [
@@ -134,6 +136,7 @@ let testTargets: [Target] = [
     name: "TransportPeer",
     dependencies: ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TestSupport"],
     path: "Tests/TransportPeer", swiftSettings: swiftSettings),
+  tests("DenseAlgebraTests", ["DenseAlgebra", "RandomStreams"]),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
   tests("FileSystemTests", ["FileSystem"]),
@@ -143,8 +146,9 @@ let testTargets: [Target] = [
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
   tests("ParametersTests", ["Parameters"]),
   tests("SweepsTests", ["Experiments", "Parameters", "Sweeps"]),
-  tests("TrainingTests", ["ElementaryFunctions", "RandomStreams", "Training"]),
-  tests("TheoryTests", ["ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
+  tests("TrainingTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
+  tests(
+    "TheoryTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests(
     "ShardsTests",
     ["Digests", "Experiments", "FileSystem", "HDF5", "Parameters", "Shards", "Sweeps"]),

@@ -1,3 +1,5 @@
+import DenseAlgebra
+import TestSupport
 import Testing
 import Training
 
@@ -12,7 +14,7 @@ import Training
     let largest = maximumMagnitude(place.theta)
     let (scale, b) = (activeScale(place.theta), vector(at: place.theta))
     let point = landscape.point(place.theta)
-    let gradients = ActiveGradients(at: point, of: landscape, scale: scale, b)
+    let gradients = point.activeGradients(scaledBy: scale, b)
     let rows = gradients.rows()
     let whole = point.gradientRows(scaledBy: scale)
     let unit = 2 * largest * largest
@@ -36,8 +38,8 @@ import Training
   func aPairWithOneActiveCoordinateIsNotRounded(at place: NetPoint) {
     let landscape = Landscape(place.problem(.sign), .diagonalNet(dimension: NetPoint.dimension))
     let b = vector(at: place.theta)
-    let gradients = ActiveGradients(
-      at: landscape.point(place.theta), of: landscape, scale: activeScale(place.theta), b)
+    let gradients = landscape.point(place.theta)
+      .activeGradients(scaledBy: activeScale(place.theta), b)
     let magnitudes = (0..<NetPoint.dimension).map { abs(b[$0] + b[NetPoint.dimension + $0]) }
     #expect(numbers(of: gradients.along, count: NetPoint.dimension).map { abs($0) } == magnitudes)
     #expect(gradients.across.allSatisfy { $0 == .zero })
@@ -49,11 +51,10 @@ import Training
     let place = NetPoint.someInactive
     let landscape = Landscape(place.problem(.sign), .diagonalNet(dimension: NetPoint.dimension))
     let b = vector(at: place.theta)
-    let expected = ActiveGradients(
-      at: landscape.point(place.theta), of: landscape, scale: activeScale(place.theta), b)
+    let expected = landscape.point(place.theta)
+      .activeGradients(scaledBy: activeScale(place.theta), b)
     let theta = place.theta.map { factor * $0 }
-    let scaled = ActiveGradients(
-      at: landscape.point(theta), of: landscape, scale: activeScale(theta), b)
+    let scaled = landscape.point(theta).activeGradients(scaledBy: activeScale(theta), b)
     #expect(scaled.rows() == expected.rows())
     #expect(scaled.along == expected.along && scaled.across == expected.across)
   }
@@ -61,10 +62,8 @@ import Training
   @Test func rowsOfADiagonalNetHaveOneEntryForEveryPair() {
     for (place, count) in [(NetPoint.allActive, 30), (.onlyU, 30), (.somePairsZero, 20)] {
       let landscape = Landscape(place.problem(.sign), .diagonalNet(dimension: NetPoint.dimension))
-      let rows = ActiveGradients(
-        at: landscape.point(place.theta), of: landscape, scale: activeScale(place.theta),
-        vector(at: place.theta)
-      ).rows()
+      let rows = landscape.point(place.theta)
+        .activeGradients(scaledBy: activeScale(place.theta), vector(at: place.theta)).rows()
       #expect(rows.count == 11 && rows.allSatisfy { $0.count == (count + 7) / 8 })
     }
   }

@@ -1,3 +1,5 @@
+import DenseAlgebra
+import TestSupport
 import Testing
 import Training
 
@@ -18,7 +20,8 @@ import Training
     #expect(hasFullColumnRank ? expected == 0 : expected > 0.1 && expected < 0.99)
     #expect(
       abs(landscape.residualByOrthonormalBasis(of: b, scale: scale, at: point) - expected) < 1e-13)
-    let byNormalEquations = point.residualByNormalEquations(of: b, scale: scale)
+    let byNormalEquations = landscape.residualByNormalEquations(
+      of: b, scale: scale, at: point)
     switch place {
     case .dependentRows, .fullColumnRank, .squareOfFullRank: #expect(byNormalEquations == nil)
     default: #expect(abs(try #require(byNormalEquations) - expected) < 1e-13)
@@ -33,7 +36,8 @@ import Training
     let expected = direct(point, b, scale)
     let residuals = [
       small.landscape.residualByOrthonormalBasis(of: b, scale: scale, at: point),
-      try #require(point.residualByNormalEquations(of: b, scale: scale)),
+      try #require(
+        small.landscape.residualByNormalEquations(of: b, scale: scale, at: point)),
     ]
     for residual in residuals { #expect(abs(residual - expected) < 1e-13) }
   }
@@ -65,7 +69,8 @@ import Training
       #expect(
         abs(landscape.residualByOrthonormalBasis(of: b, scale: scale, at: point) - expected)
           < bound)
-      let byNormalEquations = point.residualByNormalEquations(of: b, scale: scale)
+      let byNormalEquations = landscape.residualByNormalEquations(
+        of: b, scale: scale, at: point)
       #expect(byNormalEquations == nil || share > 1e-7)
       #expect(byNormalEquations != nil || share < 1e-4)
       if let byNormalEquations { #expect(abs(byNormalEquations - expected) < bound) }
@@ -82,7 +87,7 @@ import Training
     return x.map { $0 / norm }
   }
 
-  private func direct(_ point: LandscapePoint, _ b: [Double], _ scale: [Double]) -> Double {
+  private func direct(_ point: any PointGeometry, _ b: [Double], _ scale: [Double]) -> Double {
     let active = scale.indices.filter { scale[$0] > 0 }
     let basis = OrthonormalBasis(spanning: point.gradientRows(scaledBy: scale, at: active))
     guard basis.rank < active.count else { return 0 }

@@ -1,3 +1,5 @@
+import DenseAlgebra
+import TestSupport
 import Testing
 import Training
 

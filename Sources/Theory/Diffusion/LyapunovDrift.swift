@@ -1,7 +1,9 @@
+import DenseAlgebra
+
 /// The eigenpairs of H' = B H B at one point, B = S^{1/2}, and what the slow equation makes of
 /// them.
 ///
-/// With K = J B, n × P, H' = KᵀK/n: the n eigenpairs (λₗ, eₗ) that are not 0 are those of the rows
+/// With K = J B, H' = KᵀK/n: the eigenpairs, one for each row of J, (λₗ, eₗ) that are not 0 are those of the rows
 /// of K, and its null space, the tangent space of Γ in the coordinates B⁻¹ζ, is what is orthogonal
 /// to them. So no P × P matrix is formed. K is first written as L Q by ``OrthonormalBasis``, then L
 /// is rotated by ``RowRotation``.
@@ -12,7 +14,7 @@ struct LyapunovDrift {
   let eigenvectors: [[SIMD8<Double>]]
   private let rows: [[SIMD8<Double>]]
   private let roots: [Double]
-  private let point: LandscapePoint
+  private let point: any PointGeometry
 
   /// The eigenpairs at a point, nil if the rows of J are dependent, to rounding.
   ///
@@ -20,7 +22,7 @@ struct LyapunovDrift {
   ///   - point: ζ.
   ///   - metric: The diagonal of S, shape `[P]`.
   /// - Complexity: About 6 n² P + 30 n³ multiply-adds.
-  init?(_ point: LandscapePoint, metric: [Double]) {
+  init?(_ point: any PointGeometry, metric: [Double]) {
     self.point = point
     roots = metric.map { $0.squareRoot() }
     let rows = point.gradientRows(scaledBy: roots)
@@ -30,7 +32,7 @@ struct LyapunovDrift {
       let rotation = RowRotation(
         rows: rows.map { row in lanes(of: basis.vectors.map { dot(row, $0) }) })
     else { return nil }
-    eigenvalues = rotation.squaredValues.map { $0 / Double(rows.count) }
+    eigenvalues = rotation.squaredValues.map { $0 / Double(point.sampleCount) }
     eigenvectors = rotation.directions.map { direction in
       var vector = Array(repeating: SIMD8<Double>.zero, count: rows[0].count)
       for (k, part) in basis.vectors.enumerated() {
@@ -84,7 +86,7 @@ struct LyapunovDrift {
     for (i, row) in rows.enumerated() {
       var image = Array(repeating: SIMD8<Double>.zero, count: row.count)
       for (l, e) in eigenvectors.enumerated() { add(dot(row, e), images[l], to: &image) }
-      for p in roots.indices { directions[i, p] = roots[p] * image[p / 8][p % 8] }
+      directions.setRow(i, roots.indices.map { roots[$0] * image[$0 / 8][$0 % 8] })
     }
     return point.curvature(along: directions)
   }

@@ -1,3 +1,5 @@
+import DenseAlgebra
+
 extension SlowDiffusionStep {
   /// Whether a step of length h to another point is one that Euler's method survives, as far as the
   /// drifts at its two ends tell.

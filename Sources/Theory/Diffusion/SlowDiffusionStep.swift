@@ -1,8 +1,6 @@
-import Training
-
 /// The slow equation under gradient noise at one point: its drift, and an Euler–Maruyama step.
 struct SlowDiffusionStep: Sendable {
-  let point: LandscapePoint
+  let point: any PointGeometry
   /// v, shape `[P]`; empty for sgd.
   let secondMoment: [Double]
   /// S, shape `[P]`.
@@ -22,7 +20,7 @@ struct SlowDiffusionStep: Sendable {
   ///   - v: v, shape `[P]`; empty for sgd.
   ///   - time: t.
   init?(
-    _ moment: SlowSecondMoment, sigma: [Double], at point: LandscapePoint, _ v: [Double],
+    _ moment: SlowSecondMoment, sigma: [Double], at point: any PointGeometry, _ v: [Double],
     time: Double
   ) {
     let metric = moment.metric(at: point, v, time: time)
@@ -51,7 +49,7 @@ struct SlowDiffusionStep: Sendable {
   /// - Returns: The new ζ and v; nil if ζ could not be brought back onto Γ, and why.
   func advanced(
     by h: Double, xi: [Double]
-  ) -> (point: LandscapePoint?, secondMoment: [Double], status: ProjectionStatus) {
+  ) -> (point: (any PointGeometry)?, secondMoment: [Double], status: ProjectionStatus) {
     let rootStep = h.squareRoot()
     let noise = lyapunov.move(
       along: xi.indices.map { rootStep * sigma[$0] * metric[$0].squareRoot() * xi[$0] })
@@ -64,7 +62,7 @@ struct SlowDiffusionStep: Sendable {
   }
 
   /// V + (v − V) e^{−ch}, V = V(Σ) at the point.
-  private func relaxed(by h: Double, at point: LandscapePoint) -> [Double] {
+  private func relaxed(by h: Double, at point: any PointGeometry) -> [Double] {
     let target = moment.target(at: point)
     let decay = decayFactor(moment.rate * h)
     return secondMoment.indices.map {

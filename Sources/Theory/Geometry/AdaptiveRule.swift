@@ -30,7 +30,7 @@ struct AdaptiveRule: Sendable {
     switch optimizer {
     case .sgd: sharing = .none
     case .rmsprop, .adam, .adamE: sharing = .separate
-    case .adamMini(let blockSize): sharing = .blocks(model.rowBlocks(ofSize: blockSize))
+    case .adamMini(let blockSize): sharing = .blocks(model.blocks(ofSize: blockSize))
     case .adalayer: sharing = .blocks(model.layers)
     }
     if optimizer != .sgd {
@@ -79,31 +79,6 @@ struct AdaptiveRule: Sendable {
     case 0.5: root
     case 0.75: root * root.squareRoot()
     default: Elementary.power(x, exponent)
-    }
-  }
-}
-
-extension Model {
-  /// The blocks of adam-mini: pieces of u and of v, or the rows of every factor.
-  ///
-  /// - Parameter blockSize: Length of the pieces for a diagonal net, nil for a factorization.
-  /// - Returns: Ranges that cover the parameters in order.
-  func rowBlocks(ofSize blockSize: Int?) -> [Range<Int>] {
-    let lengths: [Int]
-    switch self {
-    case .diagonalNet:
-      guard let blockSize, blockSize >= 1 else {
-        preconditionFailure("blocks of a diagonal net need a positive size")
-      }
-      lengths = [blockSize, blockSize]
-    case .matrixFactorization(let dimension, let width, let depth):
-      precondition(blockSize == nil, "blocks of a factorization are its rows")
-      lengths = [dimension] + Array(repeating: width, count: depth - 1)
-    }
-    return zip(layers, lengths).flatMap { layer, length in
-      stride(from: layer.lowerBound, to: layer.upperBound, by: length).map {
-        $0..<min($0 + length, layer.upperBound)
-      }
     }
   }
 }

@@ -1,34 +1,51 @@
-import Training
+import DenseAlgebra
+public import Training
 
-/// A problem and a model, in the form this module computes with.
-struct Landscape: Sendable {
-  /// The parametrization.
-  let model: Model
-  /// Z, n × q.
-  let design: BlockedDesign
-  /// y, shape `[n]`.
+/// The predictions of a model on some data and the targets that a minimizer of the loss takes: what Γ
+/// is the set of.
+///
+/// The loss near Γ is (1/2n) ‖f − y‖². For another loss, the predictions are weighted by a root of its
+/// second derivative; see ``WeightedOutputs``.
+public struct Landscape: Sendable {
+  /// The predictions.
+  let model: any PerSample
+  /// y, shape `[n · C]`.
   let targets: [Double]
-  /// qⱼ = (1/n) Σᵢ zᵢⱼ², shape `[q]`.
-  let designMeanSquares: [Double]
-  /// The largest |rᵢ| of a point that counts as one of Γ: 10⁻¹² max(1, ‖y‖_∞).
+  /// The largest |r| of a point that counts as one of Γ: 10⁻¹² max(1, ‖y‖_∞).
   let residualTolerance: Double
+  private let separable: (any SeparablePerSample)?
 
   /// P.
   var parameterCount: Int { model.parameterCount }
-  /// n.
-  var sampleCount: Int { targets.count }
 
-  /// Copies a small design; see ``BlockedDesign``.
-  init(_ problem: RegressionProblem, _ model: Model) {
+  /// The landscape of a model and targets.
+  ///
+  /// - Parameters:
+  ///   - model: The predictions.
+  ///   - targets: y, shape `[n · C]`, the outputs of a sample next to each other.
+  public init(_ model: any PerSample, targets: [Double]) {
     precondition(
-      model.signalCount == problem.signalCount, "the model's signal has the problem's length")
+      targets.count == model.sampleCount * model.outputCount, "one target for every prediction")
     self.model = model
-    targets = problem.targets
-    designMeanSquares = problem.designMeanSquares
-    design = BlockedDesign(problem)
-    residualTolerance = 1e-12 * max(1, maximumMagnitude(problem.targets))
+    self.targets = targets
+    separable = model as? any SeparablePerSample
+    residualTolerance = 1e-12 * max(1, maximumMagnitude(targets))
+  }
+
+  /// The landscape of the squared loss.
+  init(_ problem: RegressionProblem, _ model: Model) {
+    self.init(model.perSample(on: problem), targets: problem.targets)
   }
 
   /// What there is to know at θ, shape `[P]`.
-  func point(_ theta: [Double]) -> LandscapePoint { LandscapePoint(self, theta) }
+  func point(_ theta: [Double]) -> any PointGeometry {
+    precondition(theta.count == parameterCount, "one value for every parameter")
+    if let separable { return SeparableGeometry(separable, targets: targets, theta) }
+    return DenseGeometry(model, targets: targets, theta)
+  }
+
+  /// Whether a point is on Γ: every |r| is below the tolerance.
+  func contains(_ point: any PointGeometry) -> Bool {
+    maximumMagnitude(point.residuals) < residualTolerance
+  }
 }

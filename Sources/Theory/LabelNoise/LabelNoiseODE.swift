@@ -11,7 +11,7 @@ public import Training
 ///
 /// A coordinate of a diagonal net cannot change its sign, since its velocity is a multiple of it;
 /// one that does so in a step is set to 0. At λ > 0 coordinates reach 0 in finite time (up to ε): a
-/// coordinate, a block or a hidden unit, see `kinkGroups(of:)`, is set to 0 as soon as its
+/// coordinate, a block or a hidden unit, see `PerSample.vanishingGroups`, is set to 0 as soon as its
 /// magnitude is below tolerance · max|ζ| and falling. Zeros stay zeros, exactly. Where zeros leave
 /// J with dependent rows, the flow goes on under the independent ones.
 public struct LabelNoiseODE: Sendable {
@@ -35,10 +35,11 @@ public struct LabelNoiseODE: Sendable {
     epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0
   ) {
     let rule = AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon)
+    let landscape = Landscape(problem, model)
     field = SlowVectorField(
-      landscape: Landscape(problem, model), rule: rule, alpha: alpha, rate: relaxationRate,
+      landscape: landscape, rule: rule, alpha: alpha, rate: relaxationRate,
       missingAverage: missingAverage)
-    kinkGroups = rule.kinkGroups(of: model)
+    kinkGroups = rule.kinkGroups(of: landscape.model)
   }
 
   /// The state from which a run with given θ₀ starts, at time 0.

@@ -1,3 +1,4 @@
+import DenseAlgebra
 import ElementaryFunctions
 import Training
 
@@ -8,7 +9,7 @@ public struct SlowIntegration: SlowSolver {
   private let field: SlowVectorField
   private let kinkGroups: [[Int]]
   private let tolerance: Double
-  private var point: LandscapePoint
+  private var point: any PointGeometry
   /// S at the state.
   private var metric: [Double]
   /// dζ/dt at the state; nil where it is not finite.
@@ -112,7 +113,7 @@ public struct SlowIntegration: SlowSolver {
   private func locking(_ theta: [Double]) -> [Double] {
     var result = theta
     let old = point.theta
-    if case .diagonalNet = field.landscape.model {
+    if field.landscape.model.keepsSigns {
       for p in theta.indices where theta[p] * old[p] < 0 { result[p] = 0 }
     }
     let level = tolerance * maximumMagnitude(theta)

@@ -1,3 +1,5 @@
+import DenseAlgebra
+
 /// One step of ``AdditiveRungeKutta``: ζ by the explicit tableau, v by the implicit one.
 ///
 /// ζ of a stage is known when v of it is asked for, and v enters its own equation linearly, so that
@@ -35,7 +37,7 @@ struct SlowStep {
   ///   - h: The length of the step, in time.
   ///   - tolerance: The error that counts as 1.
   init?(
-    _ field: SlowVectorField, from start: LandscapePoint, _ v: [Double], time: Double,
+    _ field: SlowVectorField, from start: any PointGeometry, _ v: [Double], time: Double,
     firstDrift: [Double], h: Double, tolerance: Double
   ) {
     typealias Method = AdditiveRungeKutta

@@ -31,7 +31,7 @@ struct SlowVectorField: Sendable {
   ///   - point: ζ.
   ///   - metric: S, shape `[P]`.
   /// - Returns: dζ/dt.
-  func drift(at point: LandscapePoint, metric: [Double]) -> [Double]? {
+  func drift(at point: any PointGeometry, metric: [Double]) -> [Double]? {
     guard metric.allSatisfy(\.isFinite), point.theta.allSatisfy(\.isFinite),
       let equations = NormalEquations(point, metric: metric)
     else { return nil }

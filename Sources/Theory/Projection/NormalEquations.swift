@@ -1,3 +1,5 @@
+import DenseAlgebra
+
 /// The system J S Jᵀ μ = b at one point, factored.
 struct NormalEquations {
   private enum Solver {
@@ -15,7 +17,7 @@ struct NormalEquations {
   /// Factors J S Jᵀ by ``Cholesky``, or by ``PivotedCholesky`` where that finds dependent rows.
   ///
   /// - Returns: nil if an entry is not finite.
-  init?(_ point: LandscapePoint, metric: [Double]) {
+  init?(_ point: any PointGeometry, metric: [Double]) {
     let gram = point.gram(metric)
     if let factor = Cholesky(gram) {
       solver = .full(factor)
@@ -37,7 +39,7 @@ struct NormalEquations {
   /// P x = x − S Jᵀ (J S Jᵀ)⁻¹ J x: the part of x along Γ, S⁻¹-orthogonally to what is removed.
   ///
   /// Applied twice, since one application leaves J x at the rounding of its large terms.
-  func tangent(_ x: [Double], at point: LandscapePoint, metric: [Double]) -> [Double] {
+  func tangent(_ x: [Double], at point: any PointGeometry, metric: [Double]) -> [Double] {
     var result = x
     for _ in 0..<2 {
       let normal = point.pullBack(solve(point.pushForward(result)))

@@ -1,3 +1,5 @@
+import DenseAlgebra
+
 /// How a projection onto the minimizer manifold ended.
 public enum ProjectionStatus: Sendable, Hashable {
   /// A point with ‖f − y‖_∞ < 10⁻¹² max(1, ‖y‖_∞), after so many Gauss–Newton steps.
@@ -32,7 +34,7 @@ extension Landscape {
   /// - Returns: The point, which has meaning only if the status is `converged`.
   func retract(
     _ theta: [Double], metric: [Double], allowsDependentRows: Bool = true, negligible: Double = 0
-  ) -> (point: LandscapePoint, status: ProjectionStatus) {
+  ) -> (point: any PointGeometry, status: ProjectionStatus) {
     func withoutNegligible(_ theta: [Double]) -> [Double] {
       let limit = negligible * maximumMagnitude(theta)
       return negligible > 0 ? theta.map { abs($0) < limit ? 0 : $0 } : theta
@@ -40,7 +42,7 @@ extension Landscape {
     var here = point(withoutNegligible(theta))
     var hasFullRank = true
     for iteration in 0...Self.iterationLimit {
-      if here.isOnManifold { return (here, .converged(iterations: iteration)) }
+      if contains(here) { return (here, .converged(iterations: iteration)) }
       guard iteration < Self.iterationLimit, maximumMagnitude(here.residuals).isFinite,
         let equations = NormalEquations(here, metric: metric)
       else { break }

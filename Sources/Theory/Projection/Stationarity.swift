@@ -1,3 +1,4 @@
+import DenseAlgebra
 import ElementaryFunctions
 public import Training
 
@@ -40,7 +41,7 @@ extension Landscape {
     let norm = norm(scaled)
     guard norm > 0 else { return 0 }
     let residual =
-      here.residualByNormalEquations(of: scaled, scale: scale)
+      residualByNormalEquations(of: scaled, scale: scale, at: here)
       ?? residualByOrthonormalBasis(of: scaled, scale: scale, at: here)
     return min(1, residual / norm)
   }
@@ -55,9 +56,9 @@ extension Landscape {
   /// - Complexity: About 3 n² m multiply-adds, 8 n m bytes; m = |A| for a factorization, and for a
   ///   diagonal net the number of pairs (uⱼ, vⱼ) that are in A, whole or in part.
   func residualByOrthonormalBasis(
-    of b: [Double], scale: [Double], at point: LandscapePoint
+    of b: [Double], scale: [Double], at point: any PointGeometry
   ) -> Double {
-    let gradients = ActiveGradients(at: point, of: self, scale: scale, b)
+    let gradients = point.activeGradients(scaledBy: scale, b)
     var rows = gradients.rows()
     // As in the normal equations the scale of a sample does not count.
     for i in rows.indices {
@@ -70,20 +71,6 @@ extension Landscape {
     return (dot(rest, rest) + dot(gradients.across, gradients.across)).squareRoot()
   }
 
-  /// h^λ, with roots where they do.
-  private func power(_ h: Double, _ exponent: Double) -> Double {
-    let root = h.squareRoot()
-    return switch exponent {
-    case 0: 1
-    case 0.25: root.squareRoot()
-    case 0.5: root
-    case 0.75: root * root.squareRoot()
-    default: Elementary.power(h, exponent)
-    }
-  }
-}
-
-extension LandscapePoint {
   /// min_x ‖b − K x‖ = ‖(I − K K⁺) b‖ by the normal equations, where they are good enough.
   ///
   ///     repeat  r ← r − K (KᵀK)⁻¹ Kᵀ r     until that is less than 10⁻¹⁰ ‖b‖,     r = b at first
@@ -98,22 +85,37 @@ extension LandscapePoint {
   /// - Parameters:
   ///   - b: Shape `[P]`, 0 where D is.
   ///   - scale: The diagonal of D, shape `[P]`.
+  ///   - point: Where J is taken.
   /// - Returns: The norm; nil if they do not settle, the rows of Kᵀ depend on each other, to rounding,
   ///   or |A| ≤ n.
-  /// - Complexity: ``gram(_:)`` and n³/6 multiply-adds, 16 n² bytes.
-  func residualByNormalEquations(of b: [Double], scale: [Double]) -> Double? {
-    guard scale.count(where: { $0 > 0 }) > residuals.count,
-      let factor = Cholesky(gram(scale.map { $0 * $0 }))
+  /// - Complexity: ``PointGeometry/gram(_:)`` and n³/6 multiply-adds, 16 n² bytes.
+  func residualByNormalEquations(
+    of b: [Double], scale: [Double], at point: any PointGeometry
+  ) -> Double? {
+    guard scale.count(where: { $0 > 0 }) > point.residuals.count,
+      let factor = Cholesky(point.gram(scale.map { $0 * $0 }))
     else { return nil }
     let limit = 1e-10 * norm(b)
     var rest = b
     for _ in 0..<4 {
-      let x = factor.solve(pushForward(zip(scale, rest).map { $0 * $1 }))
-      let removed = zip(scale, pullBack(x)).map { $0 * $1 }
+      let x = factor.solve(point.pushForward(zip(scale, rest).map { $0 * $1 }))
+      let removed = zip(scale, point.pullBack(x)).map { $0 * $1 }
       rest = zip(rest, removed).map { $0 - $1 }
       if norm(removed) < limit { return norm(rest) }
     }
     return nil
+  }
+
+  /// h^λ, with roots where they do.
+  private func power(_ h: Double, _ exponent: Double) -> Double {
+    let root = h.squareRoot()
+    return switch exponent {
+    case 0: 1
+    case 0.25: root.squareRoot()
+    case 0.5: root
+    case 0.75: root * root.squareRoot()
+    default: Elementary.power(h, exponent)
+    }
   }
 }
 

@@ -32,7 +32,7 @@ struct SlowSecondMoment: Sendable {
   }
 
   /// V(Σ) at a point, shape `[P]`; empty for sgd.
-  func target(at point: LandscapePoint) -> [Double] {
+  func target(at point: any PointGeometry) -> [Double] {
     guard rule.hasSecondMoment else { return [] }
     switch noise {
     case .label(let alpha): return rule.averaged(point.diagonalHessian()).map { alpha * $0 }
@@ -41,7 +41,7 @@ struct SlowSecondMoment: Sendable {
   }
 
   /// S, shape `[P]`.
-  func metric(at point: LandscapePoint, _ v: [Double], time: Double) -> [Double] {
+  func metric(at point: any PointGeometry, _ v: [Double], time: Double) -> [Double] {
     rule.metric(
       corrected(v, time: time) ?? target(at: point), count: landscape.parameterCount)
   }

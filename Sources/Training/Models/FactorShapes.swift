@@ -1,5 +1,5 @@
 /// Where the factors W_1 (h × p), W_2 … W_{L−1} (h × h), W_L (p × h) lie in θ; layers count from 1.
-struct FactorShapes {
+struct FactorShapes: Sendable {
   /// p.
   let dimension: Int
   /// h.

@@ -20,7 +20,7 @@ extension Model {
   ///
   /// - Parameter blockSize: Length of the pieces for a diagonal net, nil for a factorization.
   /// - Returns: Ranges of indices from 0 that cover `0..<parameterCount`.
-  func blocks(ofSize blockSize: Int?) -> [Range<Int>] {
+  public func blocks(ofSize blockSize: Int?) -> [Range<Int>] {
     switch self {
     case .diagonalNet:
       guard let blockSize, blockSize >= 1 else {

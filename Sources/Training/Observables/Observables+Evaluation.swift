@@ -1,3 +1,4 @@
+import DenseAlgebra
 import ElementaryFunctions
 
 /// The observables of a state.

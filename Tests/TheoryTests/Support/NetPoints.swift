@@ -1,3 +1,5 @@
+import DenseAlgebra
+import TestSupport
 import Training
 
 @testable import Theory

@@ -7,18 +7,18 @@
 ///
 /// Source: J. Demmel and K. Veselić, "Jacobi's method is more accurate than QR", SIAM J. Matrix
 /// Anal. Appl. 13 (1992).
-struct RowRotation: Sendable {
+public struct RowRotation: Sendable {
   /// σₗ², one for every row.
-  let squaredValues: [Double]
+  public let squaredValues: [Double]
   /// eₗ, each padded to whole lanes like the rows.
-  let directions: [[SIMD8<Double>]]
+  public let directions: [[SIMD8<Double>]]
 
   /// Orthogonalizes rows, all of one length.
   ///
   /// The result is nil if the rows are dependent to rounding, or the rotations do not settle.
   ///
   /// - Complexity: About 3 m n² multiply-adds a sweep for n rows of length m; 6 to 10 sweeps.
-  init?(rows: [[SIMD8<Double>]]) {
+  public init?(rows: [[SIMD8<Double>]]) {
     var rows = rows
     var isSettled = false
     var sweep = 0

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@testable import Theory
+@testable import DenseAlgebra
 
 @Suite struct CholeskyTests {
   /// The bound is that of Higham, "Accuracy and Stability", theorem 10.3: ‖L Lᵀ − A‖ ≤ (n + 1) u

@@ -1,7 +1,6 @@
+import DenseAlgebra
 import RandomStreams
 import Testing
-
-@testable import Training
 
 @Suite struct SingularValuesTests {
   private func values(_ matrix: [Double], _ p: Int) -> [Double] {

@@ -5,19 +5,19 @@
 /// over depend on those taken, to rounding; their unknowns are 0.
 ///
 /// Source: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 10.3.
-struct PivotedCholesky: Sendable {
+public struct PivotedCholesky: Sendable {
   /// The rows taken, in order; their number is the rank.
-  private(set) var taken: [Int] = []
+  public private(set) var taken: [Int] = []
   /// Column k of the factor over all rows in the order of A.
   private var columns: [[Double]] = []
 
   /// The number of independent rows.
-  var rank: Int { taken.count }
+  public var rank: Int { taken.count }
 
   /// Factors a symmetric matrix of which the entries on and below the diagonal are read.
   ///
   /// - Complexity: n · rank² / 2 multiply-adds, 8 n · rank bytes.
-  init(_ matrix: SampleBlocks) {
+  public init(_ matrix: SampleBlocks) {
     precondition(matrix.rowCount == matrix.columnCount)
     let n = matrix.rowCount
     var diagonal = (0..<n).map { matrix[$0, $0] }
@@ -50,7 +50,7 @@ struct PivotedCholesky: Sendable {
   }
 
   /// x with A x = b in the rows taken and x = 0 in the others.
-  func solve(_ b: [Double]) -> [Double] {
+  public func solve(_ b: [Double]) -> [Double] {
     var y = taken.map { b[$0] }
     for k in 0..<rank {
       y[k] /= columns[k][taken[k]]

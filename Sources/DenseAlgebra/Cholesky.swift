@@ -8,9 +8,9 @@
 ///
 /// A pivot below 16 n u times its diagonal entry, u = 2⁻⁵², is taken for 0: that much of it can be
 /// rounding. Then there is no factor.
-struct Cholesky: Sendable {
+public struct Cholesky: Sendable {
   /// L, n × n; the entries above the diagonal are 0.
-  let factor: SampleBlocks
+  public let factor: SampleBlocks
 
   /// The factor of a symmetric matrix of which the entries on and below the diagonal are read.
   ///
@@ -18,7 +18,7 @@ struct Cholesky: Sendable {
   ///
   /// - Parameter matrix: A, square.
   /// - Complexity: n³/6 multiply-adds, 8 n² bytes.
-  init?(_ matrix: SampleBlocks) {
+  public init?(_ matrix: SampleBlocks) {
     precondition(matrix.rowCount == matrix.columnCount)
     let n = matrix.rowCount
     var factor = SampleBlocks(rowCount: n, columnCount: n)
@@ -85,7 +85,7 @@ struct Cholesky: Sendable {
   /// - Parameter b: Shape `[n]`.
   /// - Returns: Shape `[n]`.
   /// - Complexity: n² multiply-adds.
-  func solve(_ b: [Double]) -> [Double] {
+  public func solve(_ b: [Double]) -> [Double] {
     let n = factor.rowCount
     precondition(b.count == n)
     var x = lanes(of: b)

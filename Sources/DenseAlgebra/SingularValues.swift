@@ -14,19 +14,21 @@
 /// so that the bits are the same on every machine.
 ///
 /// Source: G. Golub, C. Van Loan, "Matrix Computations", 4th edition, section 8.6.3.
-struct SingularValues {
+public struct SingularValues: Sendable {
   /// σ₁ ≥ σ₂ ≥ …, shape `[p]`; all NaN if an entry is not finite.
-  let values: [Double]
+  public let values: [Double]
   /// Sweeps that were needed, the last one, without rotations, included.
-  let sweepCount: Int
+  public let sweepCount: Int
 
   private static let largestSweepCount = 40
 
+  /// The singular values of a square matrix.
+  ///
   /// - Parameters:
   ///   - matrix: Row-major, shape `[p, p]`.
   ///   - dimension: p ≥ 1.
   /// - Complexity: O(p³) for each sweep.
-  init(of matrix: [Double], dimension: Int) {
+  public init(of matrix: [Double], dimension: Int) {
     precondition(dimension >= 1 && matrix.count == dimension * dimension)
     let largest = matrix.reduce(0) { max($0, abs($1)) }
     guard largest > 0, matrix.allSatisfy(\.isFinite) else {
@@ -37,11 +39,11 @@ struct SingularValues {
     }
     let exponent = Int(largest.exponent)
     var rows = (0..<dimension).map { i in
-      (0..<dimension).map { Self.scale(matrix[i * dimension + $0], by: -exponent) }
+      (0..<dimension).map { scaled(matrix[i * dimension + $0], by: -exponent) }
     }
     var sweeps = 0
     repeat { sweeps += 1 } while Self.sweep(&rows) && sweeps < Self.largestSweepCount
-    values = rows.map { Self.scale(Self.dot($0, $0).squareRoot(), by: exponent) }.sorted(by: >)
+    values = rows.map { scaled(Self.dot($0, $0).squareRoot(), by: exponent) }.sorted(by: >)
     sweepCount = sweeps
   }
 
@@ -79,12 +81,5 @@ struct SingularValues {
     var sum = 0.0
     for k in x.indices { sum.addProduct(x[k], y[k]) }
     return sum
-  }
-
-  /// x · 2ᵉ in two halves, neither of which overflows alone.
-  private static func scale(_ x: Double, by exponent: Int) -> Double {
-    let half = exponent / 2
-    return x * Double(sign: .plus, exponent: half, significand: 1)
-      * Double(sign: .plus, exponent: exponent - half, significand: 1)
   }
 }

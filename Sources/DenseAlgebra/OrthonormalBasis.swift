@@ -4,17 +4,17 @@
 /// all before it ("twice is enough", W. Kahan, in B. N. Parlett, "The Symmetric Eigenvalue
 /// Problem", section 6.9). The largest remaining vector comes next, the first of equals; below
 /// 10⁻¹² of the largest of all, what remains counts as 0.
-struct OrthonormalBasis: Sendable {
+public struct OrthonormalBasis: Sendable {
   /// The basis, each vector padded to whole lanes.
-  private(set) var vectors: [[SIMD8<Double>]] = []
+  public private(set) var vectors: [[SIMD8<Double>]] = []
 
   /// The dimension of the span.
-  var rank: Int { vectors.count }
+  public var rank: Int { vectors.count }
 
   /// The basis of the span of `spanning`, all of one length, which it takes the place of.
   ///
   /// - Complexity: About 3 m r² + 2 m r k multiply-adds for k vectors of length m and rank r.
-  init(spanning: consuming [[SIMD8<Double>]]) {
+  public init(spanning: consuming [[SIMD8<Double>]]) {
     var rest = spanning
     precondition(rest.allSatisfy { $0.count == rest[0].count }, "vectors of one length")
     var squares = rest.map { dot($0, $0) }
@@ -40,7 +40,7 @@ struct OrthonormalBasis: Sendable {
   }
 
   /// x minus its part in the span, removed twice.
-  func removing(from x: [SIMD8<Double>]) -> [SIMD8<Double>] {
+  public func removing(from x: [SIMD8<Double>]) -> [SIMD8<Double>] {
     var result = x
     for _ in 0..<2 { removeInSequence(vectors, from: &result) }
     return result

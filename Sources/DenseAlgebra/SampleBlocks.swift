@@ -4,26 +4,26 @@
 /// 0. Sums over columns run in sequence, every row in its own lane. Sums over rows run in sequence
 /// over the blocks, every lane by itself, and the lanes are added as in ``sumOfLanes(_:)``. Both
 /// use fused multiply-adds from +0. So the bits depend on nothing but the entries.
-struct SampleBlocks: Sendable {
+public struct SampleBlocks: Sendable {
   /// Number of rows, one for every sample.
-  let rowCount: Int
+  public let rowCount: Int
   /// Number of columns.
-  let columnCount: Int
+  public let columnCount: Int
   /// The entries, shape `[blockCount, columnCount]`.
-  var vectors: [SIMD8<Double>]
+  public var vectors: [SIMD8<Double>]
 
   /// Number of blocks of eight rows.
-  var blockCount: Int { (rowCount + 7) / 8 }
+  public var blockCount: Int { (rowCount + 7) / 8 }
 
   /// A matrix of zeros.
-  init(rowCount: Int, columnCount: Int) {
+  public init(rowCount: Int, columnCount: Int) {
     self.rowCount = rowCount
     self.columnCount = columnCount
     vectors = Array(repeating: .zero, count: (rowCount + 7) / 8 * columnCount)
   }
 
   /// The matrix with the given entries; row and column count from 0.
-  init(rowCount: Int, columnCount: Int, entry: (_ row: Int, _ column: Int) -> Double) {
+  public init(rowCount: Int, columnCount: Int, entry: (_ row: Int, _ column: Int) -> Double) {
     self.init(rowCount: rowCount, columnCount: columnCount)
     for i in 0..<rowCount {
       for j in 0..<columnCount { vectors[i / 8 * columnCount + j][i % 8] = entry(i, j) }
@@ -31,18 +31,48 @@ struct SampleBlocks: Sendable {
   }
 
   /// The entry of row i and column j, both from 0.
-  subscript(i: Int, j: Int) -> Double {
+  public subscript(i: Int, j: Int) -> Double {
     get { vectors[i / 8 * columnCount + j][i % 8] }
     set { vectors[i / 8 * columnCount + j][i % 8] = newValue }
   }
 
   /// Eight rows side by side, shape `[columnCount]`.
-  func rows(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
+  public func rows(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
     vectors[(block * columnCount)..<((block + 1) * columnCount)]
   }
 
+  /// Replaces eight rows by others side by side, shape `[columnCount]`, lanes beyond the last row 0.
+  public mutating func setRows(ofBlock block: Int, _ rows: ArraySlice<SIMD8<Double>>) {
+    precondition(rows.count == columnCount)
+    vectors.replaceSubrange((block * columnCount)..<((block + 1) * columnCount), with: rows)
+  }
+
+  /// Replaces a row, counted from 0, by another of shape `[columnCount]`.
+  public mutating func setRow(_ row: Int, _ entries: [Double]) {
+    precondition(entries.count == columnCount && row >= 0 && row < rowCount)
+    for j in 0..<columnCount { vectors[row / 8 * columnCount + j][row % 8] = entries[j] }
+  }
+
+  /// Multiplies every column by its factor, shape `[columnCount]`.
+  public mutating func scaleColumns(by factors: [Double]) {
+    precondition(factors.count == columnCount)
+    for block in 0..<blockCount {
+      for j in 0..<columnCount { vectors[block * columnCount + j] *= factors[j] }
+    }
+  }
+
+  /// Σᵢ aᵢⱼ² of every column, the rows in sequence by fused multiply-adds from +0, shape
+  /// `[columnCount]`.
+  public func squaredColumnLengths() -> [Double] {
+    (0..<columnCount).map { j in
+      var sum = 0.0
+      for i in 0..<rowCount { sum.addProduct(self[i, j], self[i, j]) }
+      return sum
+    }
+  }
+
   /// A x, shape `[rowCount]`, for x of shape `[columnCount]`.
-  func product(_ x: [Double]) -> [Double] {
+  public func product(_ x: [Double]) -> [Double] {
     precondition(x.count == columnCount)
     var sums = Array(repeating: SIMD8<Double>.zero, count: blockCount)
     addProduct(x.span, to: &sums)
@@ -50,7 +80,7 @@ struct SampleBlocks: Sendable {
   }
 
   /// Goes on with sums over columns, `[blockCount]`, by those of these columns times x.
-  func addProduct(_ x: Span<Double>, to sums: inout [SIMD8<Double>]) {
+  public func addProduct(_ x: Span<Double>, to sums: inout [SIMD8<Double>]) {
     precondition(x.count == columnCount && sums.count == blockCount)
     let entries = vectors.span
     for b in 0..<blockCount {
@@ -63,7 +93,7 @@ struct SampleBlocks: Sendable {
   }
 
   /// Aᵀ x, shape `[columnCount]`, for x of shape `[rowCount]`.
-  func transposedProduct(_ x: [Double]) -> [Double] {
+  public func transposedProduct(_ x: [Double]) -> [Double] {
     precondition(x.count == rowCount)
     let factors = lanes(of: x)
     let (entries, multipliers) = (vectors.span, factors.span)
@@ -85,7 +115,7 @@ struct SampleBlocks: Sendable {
   /// - Returns: A square matrix whose entries above the diagonal are 0 or, in the blocks on it,
   ///   those of the same sum.
   /// - Complexity: rowCount² · columnCount / 2 multiply-adds.
-  func gram(weights: [Double]) -> SampleBlocks {
+  public func gram(weights: [Double]) -> SampleBlocks {
     precondition(weights.count == columnCount)
     var result = SampleBlocks(rowCount: rowCount, columnCount: rowCount)
     for first in stride(from: 0, to: columnCount, by: Self.pieceLength) {
@@ -97,7 +127,7 @@ struct SampleBlocks: Sendable {
   }
 
   /// So many columns of all rows, for some hundred rows, lie in a near cache while each meets each.
-  static let pieceLength = 128
+  public static let pieceLength = 128
 
   /// Goes on with the sums of ``gram(weights:)`` by those of some columns.
   ///
@@ -105,7 +135,7 @@ struct SampleBlocks: Sendable {
   ///   - columns: The columns.
   ///   - weights: d of all columns.
   ///   - result: The sums, square.
-  func addGram(
+  public func addGram(
     ofColumns columns: Range<Int>, weights: Span<Double>, to result: inout SampleBlocks
   ) {
     precondition(columns.lowerBound >= 0 && columns.upperBound <= columnCount)

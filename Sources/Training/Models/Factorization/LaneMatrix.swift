@@ -1,5 +1,5 @@
 /// A small matrix for each of eight samples, row-major; lane k belongs to sample k of the block.
-struct LaneMatrix {
+struct LaneMatrix: Sendable {
   let rowCount: Int
   let columnCount: Int
   var entries: [SIMD8<Double>]

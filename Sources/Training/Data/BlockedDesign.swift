@@ -1,11 +1,11 @@
-import Training
+public import DenseAlgebra
 
-/// The design of a problem in the form of ``SampleBlocks``: held whole where it is small, else made
+/// The design of a problem in the form of `SampleBlocks`: held whole where it is small, else made
 /// anew, some columns at a time, whenever it is read.
 ///
 /// A large design is thus not held a second time, and one of signs, of which there are bits, never as
 /// numbers. Sums go on from piece to piece, so that the bits are those of the whole.
-struct BlockedDesign: Sendable {
+public struct BlockedDesign: Sendable {
   private let problem: RegressionProblem
   /// All of it, 8 n q bytes, if that is little.
   private let whole: SampleBlocks?
@@ -14,34 +14,35 @@ struct BlockedDesign: Sendable {
   private static let largestHeldCount = 1 << 20
 
   /// n.
-  var rowCount: Int { problem.sampleCount }
+  public var rowCount: Int { problem.sampleCount }
   /// q.
-  var columnCount: Int { problem.signalCount }
+  public var columnCount: Int { problem.signalCount }
   /// Number of blocks of eight rows.
-  var blockCount: Int { (rowCount + 7) / 8 }
+  public var blockCount: Int { (rowCount + 7) / 8 }
 
   /// The design of a problem.
-  ///
-  /// - Parameters:
-  ///   - problem: Where the entries lie.
-  ///   - largestHeldCount: The most entries that are held.
-  init(_ problem: RegressionProblem, largestHeldCount: Int = Self.largestHeldCount) {
+  public init(_ problem: RegressionProblem) {
+    self.init(problem, largestHeldCount: Self.largestHeldCount)
+  }
+
+  /// The design of a problem, held whole if it has no more entries than a number.
+  init(_ problem: RegressionProblem, largestHeldCount: Int) {
     self.problem = problem
     let isSmall = problem.sampleCount * problem.signalCount <= largestHeldCount
     whole = isSmall ? Self.columns(0..<problem.signalCount, of: problem) : nil
   }
 
   /// The entry of row i and column j, both from 0.
-  subscript(i: Int, j: Int) -> Double { problem.designEntry(i, j) }
+  public subscript(i: Int, j: Int) -> Double { problem.designEntry(i, j) }
 
   /// Eight rows side by side, shape `[columnCount]`.
-  func rows(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
+  public func rows(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
     if let whole { return whole.rows(ofBlock: block) }
     return (0..<columnCount).map { problem.eightDesignEntries(8 * block, $0) }[...]
   }
 
   /// Some columns of all rows, each times its factor; the rows padded to whole lanes.
-  func rows(at columns: [Int], scaledBy factors: [Double]) -> [[SIMD8<Double>]] {
+  public func rows(at columns: [Int], scaledBy factors: [Double]) -> [[SIMD8<Double>]] {
     precondition(columns.count == factors.count)
     return (0..<blockCount).flatMap { block in
       let eight = rows(ofBlock: block)
@@ -52,7 +53,7 @@ struct BlockedDesign: Sendable {
   }
 
   /// Z x, shape `[n]`, for x of shape `[q]`.
-  func product(_ x: [Double]) -> [Double] {
+  public func product(_ x: [Double]) -> [Double] {
     precondition(x.count == columnCount)
     var sums = Array(repeating: SIMD8<Double>.zero, count: blockCount)
     forEachPiece { columns, piece in
@@ -62,7 +63,7 @@ struct BlockedDesign: Sendable {
   }
 
   /// Zᵀ x, shape `[q]`, for x of shape `[n]`.
-  func transposedProduct(_ x: [Double]) -> [Double] {
+  public func transposedProduct(_ x: [Double]) -> [Double] {
     var result: [Double] = []
     result.reserveCapacity(columnCount)
     forEachPiece { _, piece in result += piece.transposedProduct(x) }
@@ -70,7 +71,7 @@ struct BlockedDesign: Sendable {
   }
 
   /// Z Diag(d) Zᵀ for d of shape `[q]`; see ``SampleBlocks/gram(weights:)``.
-  func gram(weights: [Double]) -> SampleBlocks {
+  public func gram(weights: [Double]) -> SampleBlocks {
     precondition(weights.count == columnCount)
     if let whole { return whole.gram(weights: weights) }
     var result = SampleBlocks(rowCount: rowCount, columnCount: rowCount)

@@ -10,7 +10,7 @@
 ///
 ///     (∇²fᵢ m)_l = Ḃ_l R_{l−1}ᵀ + B_l Ṙ_{l−1}ᵀ,   Ḃ_{l−1} = M_lᵀ B_l + W_lᵀ Ḃ_l,   Ḃ_L = 0
 ///     Ṙ_1 = M_1,   Ṙ_l = M_l R_{l−1} + W_l Ṙ_{l−1}
-struct Factors {
+struct Factors: Sendable {
   private let dimension: Int
   /// Index of the first parameter of W_l at l − 1.
   private let offsets: [Int]
@@ -21,14 +21,14 @@ struct Factors {
 
   private var depth: Int { weights.count }
 
-  /// The factors in θ, whose shapes are those of `Model.matrixFactorization`.
-  init(_ theta: [Double], dimension: Int, width: Int, layers: [Range<Int>]) {
-    self.dimension = dimension
-    offsets = layers.map(\.lowerBound)
-    weights = layers.enumerated().map { index, range in
+  /// The factors in θ.
+  init(_ theta: [Double], _ shapes: FactorShapes) {
+    dimension = shapes.dimension
+    offsets = (1...shapes.depth).map(shapes.offset(ofLayer:))
+    weights = (1...shapes.depth).map { l in
       LaneMatrix(
-        index == layers.count - 1 ? dimension : width, index == 0 ? dimension : width,
-        repeating: theta[range])
+        shapes.rowCount(ofLayer: l), shapes.columnCount(ofLayer: l),
+        repeating: theta[shapes.range(ofLayer: l)])
     }
     var products = [weights[0]]
     for weight in weights.dropFirst() {

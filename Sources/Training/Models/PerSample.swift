@@ -1,0 +1,60 @@
+/// The predictions of a model on some data as functions of θ, in double precision, sample by sample.
+///
+/// It is what observables and the theory know of a model. Eight samples lie side by side in the lanes
+/// of a vector, lane k of block b being sample 8b + k; lanes beyond the last sample hold nothing of
+/// meaning.
+public protocol PerSample: Sendable {
+  /// P, the length of θ.
+  var parameterCount: Int { get }
+  /// n.
+  var sampleCount: Int { get }
+  /// C, the number of predictions for a sample.
+  var outputCount: Int { get }
+  /// Whether the velocity of every parameter under the slow equations is a multiple of it, so that
+  /// none can change its sign.
+  var keepsSigns: Bool { get }
+  /// Sets of parameters, by index, that the slow equations keep at 0 once all of a set are there.
+  var vanishingGroups: [[Int]] { get }
+
+  /// The predictions and their derivatives at θ, shape `[P]`.
+  func point(_ theta: [Double]) -> any PerSamplePoint
+}
+
+extension PerSample {
+  /// Number of blocks of eight samples.
+  public var blockCount: Int { (sampleCount + 7) / 8 }
+
+  /// One prediction for each sample, where a model says nothing else.
+  public var outputCount: Int { 1 }
+
+  /// No sign is kept, where a model says nothing else.
+  public var keepsSigns: Bool { false }
+
+  /// Nothing stays at 0, where a model says nothing else.
+  public var vanishingGroups: [[Int]] { [] }
+}
+
+/// The predictions of a model and their derivatives at one θ.
+public protocol PerSamplePoint: Sendable {
+  /// f, shape `[n · C]`, the outputs of a sample next to each other.
+  var predictions: [Double] { get }
+
+  /// ∇f of one output for eight samples.
+  ///
+  /// - Parameters:
+  ///   - block: The samples, from 0.
+  ///   - output: c, from 0.
+  /// - Returns: Shape `[P]`, 0 in the lanes beyond the last sample.
+  func gradients(ofBlock block: Int, output: Int) -> ArraySlice<SIMD8<Double>>
+
+  /// ∇²f m of one output for eight samples.
+  ///
+  /// - Parameters:
+  ///   - block: The samples, from 0.
+  ///   - output: c, from 0.
+  ///   - directions: m, shape `[P]`, one for each sample, 0 in the lanes beyond the last.
+  /// - Returns: Shape `[P]`, 0 in the lanes beyond the last sample.
+  func hessianProducts(
+    ofBlock block: Int, output: Int, along directions: ArraySlice<SIMD8<Double>>
+  ) -> [SIMD8<Double>]
+}
