@@ -86,6 +86,7 @@ let modules: [Target] = [
   module("Digests", ["CCrypto", "FileSystem"]),
   module("MPI", ["CMPI"]),
   module("RandomStreams", ["ElementaryFunctions"]),
+  module("Formulas", ["ElementaryFunctions"]),
   module("Messaging"),
   module(
     "Sweeps",
@@ -139,6 +140,7 @@ let testTargets: [Target] = [
   tests("DenseAlgebraTests", ["DenseAlgebra", "RandomStreams"]),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
+  tests("FormulasTests", ["Formulas"]),
   tests("FileSystemTests", ["FileSystem"]),
   tests("HDF5Tests", ["Digests", "HDF5"]),
   tests("DigestsTests", ["Digests", "FileSystem"]),
