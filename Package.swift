@@ -93,12 +93,15 @@ let modules: [Target] = [
     "Sweeps",
     ["ElementaryFunctions", "FileSystem", "Parameters", .product(name: "Yams", package: "Yams")]),
   // Layer 2
-  module("Training", ["CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "RandomStreams"]),
+  module(
+    "Training",
+    ["CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "Parameters", "RandomStreams"]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Parameters", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),
   // Layer 3
-  module("Theory", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
+  module(
+    "Theory", ["DenseAlgebra", "ElementaryFunctions", "Parameters", "RandomStreams", "Training"]),
   module(
     "Reports",
     [
@@ -149,7 +152,9 @@ let testTargets: [Target] = [
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),
   tests("ParametersTests", ["Parameters"]),
   tests("SweepsTests", ["Experiments", "Parameters", "Sweeps"]),
-  tests("TrainingTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Training"]),
+  tests(
+    "TrainingTests",
+    ["DenseAlgebra", "ElementaryFunctions", "Parameters", "RandomStreams", "Training"]),
   tests(
     "TheoryTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests(
@@ -164,7 +169,7 @@ let testTargets: [Target] = [
       "Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Parameters", "Shards",
       "Sweeps",
     ]),
-  tests("ReportsTests", ["Parameters", "Reports", "Shards"]),
+  tests("ReportsTests", ["Experiments", "Parameters", "Reports", "Shards"]),
   tests(
     "CommandTests",
     [

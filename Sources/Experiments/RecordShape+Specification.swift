@@ -13,7 +13,8 @@ extension RecordShape {
       }
     self.init(
       snapshotCount: specification.record.snapshotCount,
-      entryCount: specification.subgrids.map(\.longestSignal).max() ?? 0, signal: signal)
+      entryCount: specification.subgrids.map(\.longestSignal).max() ?? 0, signal: signal,
+      quantities: RecordedQuantities.chosen([]))
   }
 }
 

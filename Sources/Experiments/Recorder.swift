@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 internal import Sweeps
 internal import Theory
@@ -21,27 +22,31 @@ struct Recorder {
     theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: RunParameters,
     run: Int, in block: inout RecordBlock
   ) {
-    let observed = observables(
-      of: theta, secondMoment: secondMoment, problem: problem, model: parameters.model,
+    let step = steps[snapshot]
+    let state = Observation(
+      theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment],
+      slowTime: Double(step) * (parameters.stepSize * parameters.stepSize), problem: problem,
+      model: parameters.model,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
-    let step = steps[snapshot]
-    let slowTime = Double(step) * (parameters.stepSize * parameters.stepSize)
-    block.setValues(
-      observed.recorded + [(.slowTime, slowTime)], step: step, snapshot: snapshot, ofRun: run)
+    for observable in observables where observable.quantities.contains(where: shape.has) {
+      record(observable.quantities, observable.values(of: state))
+    }
     let isLast = snapshot == steps.count - 1
     if shape.signal == .all || (shape.signal == .last && isLast) {
-      block.setSignal(observed.signal, snapshot: snapshot, ofRun: run)
+      block.setSignal(state.signal, snapshot: snapshot, ofRun: run)
     }
     guard plan.projection == .all || (plan.projection == .last && isLast) else { return }
     let onManifold = ManifoldObservables(
       of: theta, problem: problem, model: parameters.model, exponent: parameters.effectiveExponent)
     block.setProjection(ProjectionState(onManifold.status), snapshot: snapshot, ofRun: run)
-    block.setValues(
-      [
-        (.populationLossOnManifold, onManifold.populationLoss),
-        (.stationarity, onManifold.stationarity),
-      ], step: step, snapshot: snapshot, ofRun: run)
+    record(ManifoldObservables.quantities, onManifold.values)
+
+    func record(_ quantities: [Quantity], _ values: [Double]) {
+      block.setValues(
+        zip(quantities, values).filter { shape.has($0.0) }, step: step, snapshot: snapshot,
+        ofRun: run)
+    }
   }
 }
 
@@ -52,19 +57,5 @@ extension ProjectionState {
     case .notConverged: self = .notConverged
     case .rankDeficient: self = .rankDeficient
     }
-  }
-}
-
-extension Observables {
-  /// The observables under their names in the results file.
-  fileprivate var recorded: [(RecordVariable, Double)] {
-    [
-      (.trainLoss, trainLoss), (.populationLoss, populationLoss), (.traceHessian, traceHessian),
-      (.traceSqrtDiagHessian, traceSqrtDiagHessian),
-      (.tracePowerDiagHessian, tracePowerDiagHessian), (.l1Norm, l1Norm), (.lHalfSum, lHalfSum),
-      (.secondMomentL1, secondMomentL1), (.supportPrecision, supportPrecision),
-      (.supportRecall, supportRecall), (.nuclearNorm, nuclearNorm),
-      (.effectiveRank, effectiveRank),
-    ]
   }
 }

@@ -44,7 +44,8 @@ import Testing
 
   @Test func stepsAndSlowTimeBelongTogether() throws {
     let (grid, block) = try Self.records(SmallSweep.tiny, run: 0)
-    let slowTime = try #require(block.variables[.slowTime])
+    let slowTime = try #require(
+      block.variables[try #require(RecordedQuantities.all.first { $0.use == .time })])
     for (row, run) in block.runs.enumerated() {
       let eta = RunParameters(grid[run]).stepSize
       for snapshot in 0..<8 {

@@ -37,7 +37,7 @@ import Testing
     let grid = try grid()
     let names = ParameterColumn.columns(of: grid).map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(Set(names).isDisjoint(with: RecordVariable.allCases.map(\.name)))
+    #expect(Set(names).isDisjoint(with: RecordedQuantities.all.map(\.name)))
   }
 
   private static let union = """

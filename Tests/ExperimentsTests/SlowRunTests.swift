@@ -139,10 +139,10 @@ import Training
             .lasting(recorded),
           recording: { snapshot in
             losses.append(
-              observables(
-                of: snapshot, problem: problem.data, model: parameters.model,
-                settings: ObservableSettings(exponent: 0.5, supportThreshold: 1)
-              ).trainLoss)
+              TrainLoss().values(
+                of: Observation(
+                  of: snapshot, problem: problem.data, model: parameters.model,
+                  settings: ObservableSettings(exponent: 0.5, supportThreshold: 1)))[0])
           }, shouldContinue: { _ in true })
         let means = stride(from: 0, to: losses.count, by: 64).map { first in
           losses[first..<first + 64].reduce(0, +) / 64

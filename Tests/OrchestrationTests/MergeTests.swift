@@ -29,7 +29,7 @@ import Testing
     let outcome = try SweepSession.merge([first.session, second.session], to: path).outcome
     #expect(outcome.runs == [.ok: 18])
     #expect(outcome.repeatedRuns == 6)
-    let results = try ResultsFile.open(path)
+    let results = try ResultsFile.open(path, knowing: RecordedQuantities.all)
     #expect(results.runCount == 18)
     let seeds = try #require(try results.parameter("seed"))
     let steps = try #require(try results.parameter("step_size"))
@@ -51,8 +51,11 @@ import Testing
     let path = temporary.file("both.h5")
     let outcome = try SweepSession.merge([first.session, second.session], to: path).outcome
     #expect(outcome.runs == [.ok: 24])
-    let results = try ResultsFile.open(path)
-    #expect(try results.shape == RecordShape(snapshotCount: 9, entryCount: 14, signal: .all))
+    let results = try ResultsFile.open(path, knowing: RecordedQuantities.all)
+    #expect(
+      try results.shape
+        == RecordShape(
+          snapshotCount: 9, entryCount: 14, signal: .all, quantities: RecordedQuantities.all))
     #expect(try results.parameter("dimension")?.last == "14")
     let steps = try results.steps()
     #expect(steps[8] == -1 && steps[12 * 9 + 8] == 200)
@@ -69,7 +72,7 @@ import Testing
     // Three of the four seeds are in both.
     #expect(outcome.runs == [.ok: 27])
     #expect(outcome.repeatedRuns == 9)
-    let results = try ResultsFile.open(path)
+    let results = try ResultsFile.open(path, knowing: RecordedQuantities.all)
     #expect(results.numericsVersion == NumericsVersion.latest)
     // A program of other numerics gave these runs other bits.
     let older = Manifest(

@@ -1,3 +1,4 @@
+import Parameters
 import Shards
 import Testing
 
@@ -24,7 +25,7 @@ import Testing
   @Test func inSharesALostRunIsTheWorst() {
     #expect(FinalSummary([1, .nan, .nan], divergedCount: 0, worst: 0).median == 0)
     #expect(
-      RecordVariable.supportRecall.worst == 0 && RecordVariable.traceHessian.worst == .infinity)
+      Quantity.supportRecall.worst == 0 && Quantity.traceHessian.worst == .infinity)
   }
 
   /// Ten of fourteen runs of sgd could not be projected, two of adam's diverged.
@@ -88,7 +89,7 @@ import Testing
     var table = Self.unprojected
     table.states = Array(repeating: .ok, count: 28)
     table.finals[.populationLossOnManifold] = (0..<28).map { $0 % 2 == 0 ? .infinity : 0.002 }
-    #expect(Grouping(table).selection == .populationLossOnManifold)
+    #expect(Grouping(table).selection == .projectedLoss)
     // Where hardly any run can be projected, nothing would be left to compare.
     table.finals[.populationLossOnManifold] = (0..<28).map { $0 < 3 ? 0.002 : .infinity }
     let analysis = SweepAnalysis(table)

@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import Parameters
 import Shards
 import TestSupport
 import Testing
@@ -21,7 +23,7 @@ import Testing
   }
 
   init() throws {
-    let results = try ResultsFile.open(Self.path)
+    let results = try ResultsFile.open(Self.path, knowing: RecordedQuantities.all)
     let table = try RunTable(reading: results)
     let analysis = SweepAnalysis(table)
     let traces = try Traces(reading: results, runs: analysis.tracedRuns)
@@ -35,7 +37,7 @@ import Testing
   @Test func theTableHasEachRunsLastSnapshot() throws {
     let (records, table) = (file.records, file.table)
     let width = records.shape.snapshotCount
-    for variable in [RecordVariable.trainLoss, .traceHessian, .populationLossOnManifold] {
+    for variable in [Quantity.trainLoss, .traceHessian, .populationLossOnManifold] {
       let values = try #require(records.variables[variable])
       for run in records.runs where table.states[run] == .ok {
         let row = records.step[run * width..<(run + 1) * width]

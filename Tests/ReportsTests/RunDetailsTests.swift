@@ -1,3 +1,4 @@
+import Experiments
 import Shards
 import Testing
 
@@ -6,7 +7,8 @@ import Testing
 @Suite struct RunDetailsTests {
   /// Run 6 of two, diverged after its second snapshot.
   private var details: RunDetails {
-    let shape = RecordShape(snapshotCount: 3, entryCount: 0, signal: .never)
+    let shape = RecordShape(
+      snapshotCount: 3, entryCount: 0, signal: .never, quantities: RecordedQuantities.all)
     var block = RecordBlock(runs: 5..<7, shape: shape)
     block.setState(.diverged, divergedAtStep: 17, ofRun: 6)
     for (snapshot, step) in [0, 10].enumerated() {
@@ -27,7 +29,7 @@ import Testing
   @Test func onlyWhatHasAMeaningIsKept() {
     #expect(details.parameters.map(\.name) == ["step_size"])
     #expect(details.steps == [0, 10])
-    #expect(details.series.map(\.variable) == [.slowTime, .trainLoss, .traceSqrtDiagHessian])
+    #expect(details.series.map(\.quantity) == [.slowTime, .trainLoss, .traceSqrtDiagHessian])
     #expect(details.stateText == "diverged: a parameter was not finite after step 17")
   }
 

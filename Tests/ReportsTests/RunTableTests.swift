@@ -44,7 +44,7 @@ import Testing
         states: [.ok, .ok],
         finals: [.populationLoss: [1, 2], .populationLossOnManifold: projected])
     }
-    #expect(Grouping(table([0.5, 0.001])).selection == .populationLossOnManifold)
+    #expect(Grouping(table([0.5, 0.001])).selection == .projectedLoss)
     #expect(Grouping(table([0.5, 0.001])).groups.map(\.recoveredCount) == [0, 1])
     #expect(Grouping(table([0.5, .nan])).selection == .populationLoss)
   }

@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import FileSystem
 import Sweeps
 import TestSupport
@@ -16,7 +17,8 @@ import Testing
     let cost = CostModel(paths: []) { _, _ in 30_000_000 }
     let manifest = Manifest(
       specification: specification, grid: grid, shards: ShardTable(grid, model: cost))
-    let shape = RecordShape(snapshotCount: 3, entryCount: 4, signal: .last)
+    let shape = RecordShape(
+      snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
     let runs = manifest.runs(ofShard: 1)
     var block = RecordBlock(runs: runs, shape: shape)
     for run in runs {
@@ -84,7 +86,8 @@ import Testing
   @Test func anotherShapeIsNoCheckpointOfThisSweep() throws {
     let (file, checkpoint, _) = try sample()
     try file.write(checkpoint)
-    let other = RecordShape(snapshotCount: 4, entryCount: 4, signal: .last)
+    let other = RecordShape(
+      snapshotCount: 4, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
     #expect(throws: ShardError.self) { try file.read(shape: other) }
   }
 }

@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import FileSystem
 import Foundation
 import Sweeps
@@ -55,7 +56,8 @@ import Testing
 
   // MARK: Checkpoints
 
-  private static let shape = RecordShape(snapshotCount: 3, entryCount: 4, signal: .last)
+  private static let shape = RecordShape(
+    snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
 
   private func checkpoint() throws -> CheckpointFile {
     let specification = try Specification(yaml: SmallSweep.mixed, source: "test.yaml")

@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import Parameters
 import Sweeps
 import TestSupport
@@ -9,7 +10,8 @@ import Testing
 /// However rows are cut into blocks, the file has the same bytes.
 @Suite struct RowBatchesTests {
   private let directory = TemporaryDirectory()
-  private let shape = RecordShape(snapshotCount: 3, entryCount: 100, signal: .last)
+  private let shape = RecordShape(
+    snapshotCount: 3, entryCount: 100, signal: .last, quantities: RecordedQuantities.all)
   private let grid: Grid
   private let manifest: Manifest
 
@@ -47,7 +49,7 @@ import Testing
       for run in runs {
         block.setState(.ok, ofRun: run)
         // The first runs do not have all variables.
-        let values: [(RecordVariable, Double)] =
+        let values: [(Quantity, Double)] =
           run < 100 ? [(.l1Norm, Double(run))] : [(.trainLoss, 1), (.l1Norm, Double(run))]
         block.setValues(values, step: 10, snapshot: 0, ofRun: run)
         block.setSignal([Double(run), 0.5], snapshot: 2, ofRun: run)
@@ -81,7 +83,7 @@ import Testing
       "late.h5", [0..<5, 8..<20_000, 22_000..<22_010, 5..<8, 20_000..<20_010, 24_990..<25_000])
     let file = try ResultsFile.open(path)
     let columns = try file.columns()
-    let norms = try #require(columns.first { $0.name == RecordVariable.l1Norm.name })
+    let norms = try #require(columns.first { $0.name == Quantity.l1Norm.name })
     let status = try #require(columns.first { $0.name == "status" })
     guard case .real(let values) = try file.values(of: norms, runs: 0..<grid.runCount),
       case .integer(let states) = try file.values(of: status, runs: 0..<grid.runCount)

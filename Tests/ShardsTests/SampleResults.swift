@@ -1,3 +1,4 @@
+import Experiments
 import Parameters
 import Sweeps
 import TestSupport
@@ -8,7 +9,8 @@ import TestSupport
 struct SampleResults {
   let path: String
   let grid: Grid
-  let shape = RecordShape(snapshotCount: 3, entryCount: 2, signal: .last)
+  let shape = RecordShape(
+    snapshotCount: 3, entryCount: 2, signal: .last, quantities: RecordedQuantities.all)
 
   /// Writes the file; runs whose index is in `absent` stay absent.
   init(

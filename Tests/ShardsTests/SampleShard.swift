@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import FileSystem
 import Shards
 import TestSupport
@@ -8,7 +9,8 @@ struct SampleShard {
   let path: String
   let digest = SHA256Digest.of(Array("a sweep".utf8))
   let runs = 100..<107
-  let shape = RecordShape(snapshotCount: 3, entryCount: 4, signal: .last)
+  let shape = RecordShape(
+    snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
 
   init(in directory: TemporaryDirectory, named name: String = "shard.h5") throws {
     path = directory.file(name)

@@ -53,10 +53,11 @@ import Training
     let observed = ManifoldObservables(of: theta, problem: problem, model: model, exponent: 0.5)
     let projected = project(theta, onto: problem, model: model, metric: nil)
     #expect(observed.theta == projected.theta && observed.status == projected.status)
-    let reference = observables(
-      of: projected.theta, secondMoment: [], problem: problem, model: model,
+    let state = Observation(
+      theta: projected.theta, memory: [:], problem: problem, model: model,
       settings: ObservableSettings(exponent: 0.5, supportThreshold: 0.01))
-    #expect(observed.populationLoss == reference.populationLoss)
+    #expect([observed.populationLoss] == PopulationLoss().values(of: state))
+    #expect(observed.values == [observed.populationLoss, observed.stationarity])
     #expect(
       observed.stationarity
         == stationarity(at: projected.theta, problem: problem, model: model, exponent: 0.5))

@@ -40,11 +40,11 @@ struct TrainedStart {
       configuration, from: suspended?.state,
       recording: { snapshot in
         guard arrival == nil else { return }
-        let observed = observables(
+        let state = Observation(
           of: snapshot, problem: problem.data, model: run.model,
           settings: ObservableSettings(
             exponent: run.effectiveExponent, supportThreshold: .infinity))
-        let hasArrived = windowLoss.add(observed.trainLoss, samples: samples)
+        let hasArrived = windowLoss.add(TrainLoss().values(of: state)[0], samples: samples)
         guard hasArrived || snapshot.step == configuration.steps else { return }
         arrival = TrainedStart(
           step: snapshot.step, theta: snapshot.theta, secondMoment: snapshot.secondMoment)

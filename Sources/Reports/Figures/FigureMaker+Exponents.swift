@@ -1,8 +1,9 @@
+internal import Parameters
 internal import Shards
 
 /// What AdamE-λ reduces, over λ.
 extension FigureMaker {
-  /// The two sharpnesses and the residual of the fixed-point condition at the end against λ, trained
+  /// The sharpnesses and the residual of the fixed-point condition at the end against λ, trained
   /// and solved, at the problem of figures; nil with fewer than three λ.
   ///
   /// SGD stands at λ = 0 and Adam at λ = ½, whose V and S they share.
@@ -18,26 +19,26 @@ extension FigureMaker {
     let levels = dynamics.map { grouping.keyAxes[$0].levels } ?? ["training"]
     let byDynamics = Dictionary(grouping: best) { group in dynamics.map { group.key[$0] } ?? 0 }
       .sorted { $0.key < $1.key }
-    func curves(_ variable: RecordVariable) -> [Curve] {
+    func curves(_ quantity: Quantity) -> [Curve] {
       byDynamics.map { level, groups in
         let points = groups.compactMap { group -> Curve.Point? in
           let name = grouping.keyAxes[optimizer].levels[group.key[optimizer]]
           return (number(at: exponent, of: group) ?? lambdas[name])
-            .flatMap { final(variable, of: group, x: $0) }
+            .flatMap { final(quantity, of: group, x: $0) }
         }
         return Curve(label: levels[level], style: level, points: points.sorted { $0.x < $1.x })
       }
     }
     // The residual is 0 where a run has arrived, which has no place on a logarithmic axis.
-    let shown: [(RecordVariable, String, Axis.Scaling)] = [
-      (.traceHessian, "tr(H)", .logarithmic(fromRatio: 20)),
-      (.traceSqrtDiagHessian, "tr(Diag(H)^{1/2})", .logarithmic(fromRatio: 20)),
-      (.stationarity, "residual of ∇_Γ tr(Diag(H)^{1−λ}) = 0", .linear),
+    let shown: [(use: Quantity.Use, scaling: Axis.Scaling)] = [
+      (.sharpness, .logarithmic(fromRatio: 20)), (.restPoint, .linear),
     ]
-    let panels = shown.compactMap { variable, label, scaling in
-      Figure.Panel(
-        curves: curves(variable), x: ("exponent λ (0: sgd, ½: adam)", .linear),
-        y: (label, scaling))
+    let panels = shown.flatMap { use, scaling in
+      table.quantities.filter { $0.use == use }.compactMap { quantity in
+        Figure.Panel(
+          curves: curves(quantity), x: ("exponent λ (0: sgd, ½: adam)", .linear),
+          y: (quantity.label, scaling))
+      }
     }
     return figure(
       "exponent", "What each exponent reduces",

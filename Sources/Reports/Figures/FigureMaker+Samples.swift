@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// Figures over samples and step sizes.
@@ -30,7 +31,7 @@ extension FigureMaker {
       at: analysis.middle.label(except: grouping.places(.problem)))
   }
 
-  /// Relative error, nuclear norm and effective rank of a factorization against the samples; nil
+  /// Relative error and spectrum of a factorization against the samples; nil
   /// unless the samples vary and there is a factorization.
   ///
   /// Generated truths have ‖W*‖_F = √p, so that ‖W − W*‖_F / ‖W*‖_F = √(2L/p), L being the
@@ -53,15 +54,12 @@ extension FigureMaker {
       of: groups.filter { $0.key(at: others) == key },
       foreach: [samples] + methodPlaces)
     let marking = marks(best, at: samples)
-    let panels = [
-      relativeErrors(best, x: samples, marking),
+    let spectrum = table.quantities.filter { $0.use == .spectrum }.map { quantity in
       Figure.Panel(
-        curves: curves(best, x: samples) { final(.nuclearNorm, of: $0, x: $1) },
-        x: (Self.samplesLabel, .linear), y: ("nuclear norm ‖W‖_*", .linear), marking: marking),
-      Figure.Panel(
-        curves: curves(best, x: samples) { final(.effectiveRank, of: $0, x: $1) },
-        x: (Self.samplesLabel, .linear), y: ("effective rank", .linear), marking: marking),
-    ].compactMap { $0 }
+        curves: curves(best, x: samples) { final(quantity, of: $0, x: $1) },
+        x: (Self.samplesLabel, .linear), y: (quantity.label, .linear), marking: marking)
+    }
+    let panels = ([relativeErrors(best, x: samples, marking)] + spectrum).compactMap { $0 }
     let place = [
       best.first.map { grouping.label(of: $0, at: others) } ?? "",
       analysis.middle.label(except: grouping.places(.problem)),
@@ -81,7 +79,7 @@ extension FigureMaker {
       foreach: methodPlaces + [place])
     let panels = [
       Figure.Panel(
-        curves: curves(best, x: place) { final(grouping.selection, of: $0, x: $1) },
+        curves: curves(best, x: place) { final(table.quantity(grouping.selection), of: $0, x: $1) },
         x: ("step size η", .logarithmic(fromRatio: 5)),
         y: ("final \(selectionLabel)", .logarithmic(fromRatio: 10)))
     ].compactMap { $0 }
@@ -104,9 +102,9 @@ extension FigureMaker {
     let all = curves(generated, x: samples) { group, x in
       let level = dimension.levels[dimension.code(ofRun: group.rows[0])]
       guard let size = Double(level), size > 0 else { return nil }
-      let loss: RecordVariable =
+      let loss: Quantity.Use =
         grouping.selection == .trainLoss ? .populationLoss : grouping.selection
-      return final(loss, of: group, x: x) { (2 * $0 / size).squareRoot() }
+      return final(table.quantity(loss), of: group, x: x) { (2 * $0 / size).squareRoot() }
     }
     return Figure.Panel(
       curves: all, x: (Self.samplesLabel, .linear),

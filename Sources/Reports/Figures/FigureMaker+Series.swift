@@ -1,13 +1,11 @@
+internal import Parameters
 internal import Shards
 
 /// Figures over time, at the problem of figures.
 extension FigureMaker {
-  /// tr(H) and tr(Diag(H)^½) against slow time, a curve for each method at its best.
+  /// The sharpnesses against slow time, a curve for each method at its best.
   func trajectories() -> Figure? {
-    let panels = [
-      seriesPanel(.traceHessian, Self.traceLabel),
-      seriesPanel(.traceSqrtDiagHessian, Self.traceSqrtLabel),
-    ].compactMap { $0 }
+    let panels = traces.quantities(.sharpness).compactMap(seriesPanel)
     return figure(
       "trajectories", "Sharpness along training", seriesCaption + lostText(panels), .band, panels,
       at: analysis.problem)
@@ -15,28 +13,32 @@ extension FigureMaker {
 
   /// Population loss against slow time, a curve for each method at its best.
   func populationLoss() -> Figure? {
-    let panels = [seriesPanel(.populationLoss, Self.populationLossLabel)].compactMap { $0 }
+    let panels = traces.quantities(.populationLoss).compactMap(seriesPanel)
     return figure(
       "population-loss", "Population loss along training", seriesCaption + lostText(panels), .band,
       panels, at: analysis.problem)
   }
 
-  /// tr(H) against tr(Diag(H)^½): the path of each method at its best, and where its runs ended.
+  /// The first sharpness against the second: the path of each method at its best, and where its runs
+  /// ended.
   func sharpnessPlane() -> Figure? {
+    let sharpnesses = traces.quantities(.sharpness)
+    guard sharpnesses.count >= 2 else { return nil }
+    let (x, y) = (sharpnesses[1], sharpnesses[0])
     let groups = drawnGroups
     let paths = groups.map { group in
       Curve(
         label: tunedLabel(of: group), style: style(of: group),
-        points: traces.path(.traceSqrtDiagHessian, .traceHessian, of: group))
+        points: traces.path(x, y, of: group))
     }
     let ends = groups.map { group in
-      let points = analysis.tracedRows(of: group).compactMap { endPoint(ofRun: $0) }
+      let points = analysis.tracedRows(of: group).compactMap { endPoint(x, y, ofRun: $0) }
       return Curve(label: "", style: style(of: group), points: points, isScattered: true)
     }
     let panels = [
       Figure.Panel(
-        curves: paths + ends, x: (Self.traceSqrtLabel, .logarithmic(fromRatio: 5)),
-        y: (Self.traceLabel, .logarithmic(fromRatio: 5)))
+        curves: paths + ends, x: (x.label, .logarithmic(fromRatio: 5)),
+        y: (y.label, .logarithmic(fromRatio: 5)))
     ].compactMap { $0 }
     return figure(
       "sharpness-plane", "Two sharpnesses along training",
@@ -46,7 +48,9 @@ extension FigureMaker {
 
   /// The sharpness that each method reduces, trained and as the slow equations have it.
   func theory() -> Figure? {
-    guard let place = grouping.place(of: "dynamics") else { return nil }
+    guard let place = grouping.place(of: "dynamics"),
+      let sharpness = traces.quantities(.ownSharpness).first
+    else { return nil }
     let dynamics = grouping.keyAxes[place]
     let others = methodPlaces.filter { $0 != place }
     let panels = analysis.theoryPairs.compactMap { pair -> Figure.Panel? in
@@ -58,13 +62,13 @@ extension FigureMaker {
         let style = name == "slow-ode" ? 6 : name == "slow-sde" ? 1 : 0
         return Curve(
           label: name.split(separator: "-").joined(separator: " "), style: style,
-          points: traces.points(.tracePowerDiagHessian, of: group, isSlow: isSlow)
+          points: traces.points(sharpness, of: group, isSlow: isSlow)
             .map { delayed($0, of: group, isSlow: isSlow) })
       }
       let tuned = grouping.label(of: pair.training, at: others + grouping.places(.tuned))
       return Figure.Panel(
         title: tuned, curves: curves, x: timeAxis(curves, isSlow: isSlow),
-        y: ("tr(Diag(H)^{1−λ})", .logarithmic(fromRatio: 5)))
+        y: (sharpness.label, .logarithmic(fromRatio: 5)))
     }
     var figure = figure(
       "theory", "Slow equations and training",
@@ -95,9 +99,6 @@ extension FigureMaker {
 
   // MARK: Parts
 
-  private static let traceLabel = "tr(H)"
-  private static let traceSqrtLabel = "tr(Diag(H)^{1/2})"
-
   private var seriesCaption: String {
     let most = analysis.bestOfMethods.map(\.computedCount).max() ?? 0
     return "median and quartiles over seeds" + (hasTuned ? ", each method at its best" : "")
@@ -109,16 +110,16 @@ extension FigureMaker {
     analysis.bestOfMethods.filter { style(of: $0) < FigureSet.mostCurves }
   }
 
-  private func seriesPanel(_ variable: RecordVariable, _ label: String) -> Figure.Panel? {
+  private func seriesPanel(_ quantity: Quantity) -> Figure.Panel? {
     let isSlow = traces.knowsSlowTime(of: drawnGroups)
     let curves = drawnGroups.map { group in
       Curve(
         label: tunedLabel(of: group), style: style(of: group),
-        points: traces.points(variable, of: group, isSlow: isSlow))
+        points: traces.points(quantity, of: group, isSlow: isSlow))
     }
     return Figure.Panel(
       curves: curves, x: timeAxis(curves, isSlow: isSlow),
-      y: (label, .logarithmic(fromRatio: 5)))
+      y: (quantity.label, .logarithmic(fromRatio: 5)))
   }
 
   private func timeAxis(
@@ -133,9 +134,11 @@ extension FigureMaker {
     )
   }
 
-  private func endPoint(ofRun row: Int) -> Curve.Point? {
-    let x = table.final(.traceSqrtDiagHessian, ofRun: row)
-    let y = table.final(.traceHessian, ofRun: row)
+  private func endPoint(
+    _ horizontal: Quantity, _ vertical: Quantity, ofRun row: Int
+  ) -> Curve.Point? {
+    let x = table.final(horizontal, ofRun: row)
+    let y = table.final(vertical, ofRun: row)
     guard table.states[row] == .ok, x.isFinite, y.isFinite else { return nil }
     return Curve.Point(x: x, lower: y, middle: y, upper: y, runCount: 1, lostCount: 0)
   }

@@ -1,9 +1,10 @@
+internal import Parameters
 internal import Shards
 
 /// How the slow equations' error falls with the step size.
 extension FigureMaker {
   /// |E g(training) − E g(slow equations)| at the end against η, with fitted exponents, for
-  /// g = tr(H) and tr(Diag(H)^½); a panel for each and each problem, a curve for each assignment but
+  /// every sharpness g; a panel for each and each problem, a curve for each assignment but
   /// for η.
   ///
   /// Nil with fewer than three η that were both trained, by two runs or more, and solved. The
@@ -29,9 +30,8 @@ extension FigureMaker {
     var panels: [Figure.Panel] = []
     var notes: [String] = []
     for key in problemKeys.prefix(FigureSet.mostPanels / 2) {
-      for (variable, name) in [
-        (RecordVariable.traceHessian, "tr(H)"), (.traceSqrtDiagHessian, "tr(Diag(H)^{1/2})"),
-      ] {
+      for quantity in table.quantities where quantity.use == .sharpness {
+        let name = quantity.label
         let rivals = pairs.filter { $0.training.key(at: problems) == key }
         let title =
           rivals.first.map { grouping.label(of: $0.training, at: problems) } ?? ""
@@ -41,9 +41,9 @@ extension FigureMaker {
           guard let first = members.first else { continue }
           let label = grouping.methodLabel(of: first.training, at: others)
           let errors = members.compactMap { pair in
-            number(at: place, of: pair.training).flatMap { error(of: pair, variable, x: $0) }
+            number(at: place, of: pair.training).flatMap { error(of: pair, quantity, x: $0) }
           }
-          notes += lostNotes(members, variable, at: place, [title, plain(name), label])
+          notes += lostNotes(members, quantity, at: place, [title, plain(name), label])
           guard errors.count >= 3 else { continue }
           curves.append(
             Curve(label: label, style: style, points: errors.map(\.point).sorted { $0.x < $1.x }))
@@ -76,11 +76,11 @@ extension FigureMaker {
 
   /// At which η there is no point, as runs were lost.
   private func lostNotes(
-    _ pairs: [TheoryPair], _ variable: RecordVariable, at place: Int, _ names: [String]
+    _ pairs: [TheoryPair], _ quantity: Quantity, at place: Int, _ names: [String]
   ) -> [String] {
     let lost = pairs.compactMap { pair -> String? in
       let groups = [pair.training] + pair.theory.prefix(1)
-      let summaries = groups.map { grouping.summary(of: variable, in: $0) }
+      let summaries = groups.map { grouping.summary(of: quantity, in: $0) }
       let count = summaries.reduce(0) { $0 + $1.lostCount }
       guard count > 0, summaries.contains(where: { $0.quartiles != nil }) else { return nil }
       let of = summaries.reduce(0) { $0 + $1.runCount }
@@ -95,11 +95,11 @@ extension FigureMaker {
   }
 
   private func error(
-    of pair: TheoryPair, _ variable: RecordVariable, x: Double
+    of pair: TheoryPair, _ quantity: Quantity, x: Double
   ) -> (point: Curve.Point, measured: PowerLawFit.Point)? {
     func estimate(_ group: RunGroup) -> MeanEstimate? {
       guard group.divergedCount == 0 else { return nil }
-      return MeanEstimate(group.okRows.map { table.final(variable, ofRun: $0) })
+      return MeanEstimate(group.okRows.map { table.final(quantity, ofRun: $0) })
     }
     guard let trained = estimate(pair.training), let theory = pair.theory.first,
       let solved = estimate(theory)

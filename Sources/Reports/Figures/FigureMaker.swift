@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// Turns groups of runs into figures; here what they have in common.
@@ -23,7 +24,6 @@ struct FigureMaker {
       uniqueKeysWithValues: methods.enumerated().map { ($0.element, $0.offset) })
   }
 
-  static let populationLossLabel = "population loss ½‖w − w*‖^2"
   static let samplesLabel = "samples n"
 
   /// Methods that have a style.
@@ -34,11 +34,7 @@ struct FigureMaker {
 
   /// The label of the loss that groups are chosen by.
   var selectionLabel: String {
-    switch grouping.selection {
-    case .populationLossOnManifold: "population loss after projection"
-    case .populationLoss: Self.populationLossLabel
-    default: "training loss"
-    }
+    table.quantity(grouping.selection)?.label ?? grouping.selectionName
   }
 
   func figure(
@@ -84,10 +80,10 @@ struct FigureMaker {
 
   /// Median and quartiles of the last values of a group's runs.
   func final(
-    _ variable: RecordVariable, of group: RunGroup, x: Double,
+    _ quantity: Quantity?, of group: RunGroup, x: Double,
     mapped: (Double) -> Double = { $0 }
   ) -> Curve.Point? {
-    let summary = grouping.summary(of: variable, in: group, mapped: mapped)
+    let summary = grouping.summary(of: quantity, in: group, mapped: mapped)
     guard let quartiles = summary.quartiles else { return nil }
     return Curve.Point(
       x: x, lower: quartiles.lower, middle: quartiles.median, upper: quartiles.upper,

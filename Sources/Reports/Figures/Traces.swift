@@ -1,3 +1,4 @@
+public import Parameters
 public import Shards
 
 /// The recorded series that figures over time need, of some runs.
@@ -9,20 +10,18 @@ public struct Traces: Sendable {
   /// Snapshot steps; −1 beyond a run's own snapshots.
   public var steps: [Int]
   /// Recorded values; NaN where nothing was recorded.
-  public var values: [RecordVariable: [Double]]
+  public var values: [Quantity: [Double]]
   /// The row of each run that is here.
   private let rowOfRun: [Int: Int]
 
-  /// The variables that figures need.
-  public static let variables: [RecordVariable] = [
-    .slowTime, .traceHessian, .traceSqrtDiagHessian, .tracePowerDiagHessian, .populationLoss,
-  ]
+  /// What figures show the quantities for that they need.
+  static let uses: Set<Quantity.Use> = [.time, .sharpness, .ownSharpness, .populationLoss]
 
   /// Series of some runs.
   ///
   /// - Precondition: Every series has as many values as there are steps, `snapshotCount` a run.
   public init(
-    runs: [Int], snapshotCount: Int, steps: [Int], values: [RecordVariable: [Double]]
+    runs: [Int], snapshotCount: Int, steps: [Int], values: [Quantity: [Double]]
   ) {
     precondition(
       steps.count == runs.count * snapshotCount
@@ -35,7 +34,7 @@ public struct Traces: Sendable {
 
   /// Whether every snapshot of these runs has its slow time.
   func knowsSlowTime(of groups: [RunGroup]) -> Bool {
-    guard let times = values[.slowTime] else { return false }
+    guard let times else { return false }
     return groups.allSatisfy { group in
       okRows(of: group).prefix(1).allSatisfy { row in
         (0..<snapshotCount).allSatisfy { snapshot in
@@ -46,24 +45,33 @@ public struct Traces: Sendable {
     }
   }
 
+  /// The quantities that have a use, in the order of columns.
+  func quantities(_ use: Quantity.Use) -> [Quantity] {
+    values.keys.filter { $0.use == use }.sorted { $0.name < $1.name }.inOrderOfColumns
+  }
+
+  /// The time of every snapshot; nil where it is not known.
+  private var times: [Double]? { quantities(.time).first.flatMap { values[$0] } }
+
   /// Median and quartiles of a group's runs at each of their snapshots, one that has diverged by
   /// then counting as infinite.
   ///
   /// The abscissa is the slow time t = k η² where `isSlow`, else the step k.
   func points(
-    _ variable: RecordVariable, of group: RunGroup, isSlow: Bool
+    _ quantity: Quantity, of group: RunGroup, isSlow: Bool
   ) -> [Curve.Point] {
-    guard let series = values[variable] else { return [] }
+    guard let series = values[quantity] else { return [] }
+    let times = times
     return snapshots(of: group).compactMap { places in
-      let x = isSlow ? values[.slowTime]?[places.ok[0]] ?? .nan : Double(steps[places.ok[0]])
+      let x = isSlow ? times?[places.ok[0]] ?? .nan : Double(steps[places.ok[0]])
       return point(x: x, summary(series, at: places))
     }
   }
 
-  /// The path of a group's medians in the plane of two variables, in order of time; quartiles are
+  /// The path of a group's medians in the plane of two quantities, in order of time; quartiles are
   /// those of the second.
   func path(
-    _ horizontal: RecordVariable, _ vertical: RecordVariable, of group: RunGroup
+    _ horizontal: Quantity, _ vertical: Quantity, of group: RunGroup
   ) -> [Curve.Point] {
     guard let xs = values[horizontal], let ys = values[vertical] else { return [] }
     return snapshots(of: group).compactMap { places in

@@ -1,13 +1,14 @@
+internal import Parameters
 internal import Shards
 
-/// Median and quartiles of a variable at the end of some runs: the one computation that sentences,
+/// Median and quartiles of a quantity at the end of some runs: the one computation that sentences,
 /// tables and figures have their numbers from.
 ///
 /// All runs that were computed count. One that has no value though others of its assignment have
 /// one, as it diverged or could not be projected, counts as the worst: medians of those that
 /// survived would flatter what lost the others.
 struct FinalSummary: Hashable {
-  /// Infinite where so many runs were lost; nil where the variable is not known of these runs.
+  /// Infinite where so many runs were lost; nil where the quantity is not known of these runs.
   let quartiles: Quartiles?
   /// Runs that were computed.
   let runCount: Int
@@ -38,22 +39,29 @@ struct FinalSummary: Hashable {
 }
 
 extension Grouping {
-  /// The summary of a variable at the end of a group's runs.
+  /// The summary of a quantity at the end of a group's runs.
   func summary(
-    of variable: RecordVariable, in group: RunGroup, mapped: (Double) -> Double = { $0 }
+    of quantity: Quantity?, in group: RunGroup, mapped: (Double) -> Double = { $0 }
   ) -> FinalSummary {
     FinalSummary(
-      group.okRows.map { mapped(table.final(variable, ofRun: $0)) },
-      divergedCount: group.divergedCount, worst: variable.worst)
+      group.okRows.map { mapped(table.final(quantity, ofRun: $0)) },
+      divergedCount: group.divergedCount, worst: quantity?.worst ?? .infinity)
+  }
+
+  /// The summary of the quantity that has a use.
+  func summary(
+    of use: Quantity.Use, in group: RunGroup, mapped: (Double) -> Double = { $0 }
+  ) -> FinalSummary {
+    summary(of: table.quantity(use), in: group, mapped: mapped)
   }
 }
 
-extension RecordVariable {
+extension Quantity {
   /// What a lost run counts as in a median.
   var worst: Double {
-    switch self {
-    case .supportPrecision, .supportRecall: 0
-    default: .infinity
+    switch better {
+    case .larger: 0
+    case .smaller: .infinity
     }
   }
 }

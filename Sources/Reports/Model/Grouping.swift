@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// The runs of a table by their varied parameters, seeds apart.
@@ -13,7 +14,7 @@ struct Grouping {
   /// One group for each assignment that has runs, ordered by key.
   let groups: [RunGroup]
   /// The loss that groups are chosen by.
-  let selection: RecordVariable
+  let selection: Quantity.Use
 
   init(_ table: RunTable) {
     let rows = (table.rows + table.choosingRows).sorted()
@@ -76,20 +77,20 @@ struct Grouping {
   /// The population loss after projection where it was asked for in every group and most runs could
   /// be projected, as the noise floor hides the bias that is being studied; else as it is; else the
   /// training loss.
-  private static func selection(_ table: RunTable, _ groups: [[Int]]) -> RecordVariable {
+  private static func selection(_ table: RunTable, _ groups: [[Int]]) -> Quantity.Use {
     let okGroups = groups.map { $0.filter { table.states[$0] == .ok } }.filter { !$0.isEmpty }
     let isAsked = okGroups.allSatisfy { rows in
-      rows.contains { !table.final(.populationLossOnManifold, ofRun: $0).isNaN }
+      rows.contains { !table.final(.projectedLoss, ofRun: $0).isNaN }
     }
     let (projected, all) = (table.projectedCount, okGroups.reduce(0) { $0 + $1.count })
-    if isAsked && projected > 0 && 2 * projected >= all { return .populationLossOnManifold }
+    if isAsked && projected > 0 && 2 * projected >= all { return .projectedLoss }
     return table.has(.populationLoss) ? .populationLoss : .trainLoss
   }
 
   /// `population loss`, or what else groups are chosen by.
   var selectionName: String {
     switch selection {
-    case .populationLossOnManifold: "population loss after projection"
+    case .projectedLoss: "population loss after projection"
     case .populationLoss: "population loss"
     default: "training loss"
     }

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// The replicates of one assignment of the varied parameters, and what came of them.
@@ -39,7 +40,7 @@ struct RunGroup {
   /// The replicates `rows`, chosen by those of `choosing`; by themselves where it is nil.
   init(
     key: [Int], rows: [Int], choosing: [Int]? = nil, of table: RunTable,
-    selectedBy selection: RecordVariable
+    selectedBy selection: Quantity.Use
   ) {
     self.key = key
     self.rows = rows
@@ -55,7 +56,7 @@ struct RunGroup {
   }
 
   private static func medianLoss(
-    of rows: [Int], in table: RunTable, _ selection: RecordVariable
+    of rows: [Int], in table: RunTable, _ selection: Quantity.Use
   ) -> Double {
     let losses = rows.filter { table.states[$0] == .ok }.map { table.final(selection, ofRun: $0) }
     let summary = FinalSummary(losses, divergedCount: rows.count { table.states[$0] == .diverged })

@@ -1,3 +1,4 @@
+internal import Parameters
 public import Shards
 
 extension RunTable {
@@ -24,14 +25,14 @@ extension RunTable {
     parameters += [asked.slowTimes].compactMap { $0 }
     let columns = try file.columns()
     let last = try Self.lastSnapshots(of: file, columns)
-    var finals: [RecordVariable: [Double]] = [:]
-    for variable in SummaryColumn.all.compactMap(\.variable) + [.stationarity] {
-      var values = try Self.values(of: variable, at: last, in: file, columns)
-      if variable == .populationLossOnManifold {
+    var finals: [Quantity: [Double]] = [:]
+    for quantity in try file.quantities where quantity.head != nil || quantity.use == .restPoint {
+      var values = try Self.values(of: quantity, at: last, in: file, columns)
+      if quantity.use == .projectedLoss {
         try Self.markUnprojected(&values, at: last, in: file, columns)
       }
-      // A variable that nothing computed takes no room.
-      if values.contains(where: { !$0.isNaN }) { finals[variable] = values }
+      // A quantity that nothing computed takes no room.
+      if values.contains(where: { !$0.isNaN }) { finals[quantity] = values }
     }
     self.init(
       title: file.attribute("title") ?? "untitled", question: file.attribute("question"),
@@ -89,14 +90,14 @@ extension RunTable {
     return last
   }
 
-  /// A variable at one snapshot of each run; NaN where there is none.
+  /// A quantity at one snapshot of each run; NaN where there is none.
   private static func values(
-    of variable: RecordVariable, at snapshots: [Int32], in file: borrowing ResultsFile,
+    of quantity: Quantity, at snapshots: [Int32], in file: borrowing ResultsFile,
     _ columns: [ResultsColumn]
   ) throws(ShardError) -> [Double] {
     var finals = Array(repeating: Double.nan, count: file.runCount)
     let length = file.snapshotCount
-    try file.forEachBlock(of: variable.name, in: columns) { runs, values in
+    try file.forEachBlock(of: quantity.name, in: columns) { runs, values in
       guard case .real(let series) = values else { return }
       for (row, run) in runs.enumerated() where snapshots[run] >= 0 {
         finals[run] = series[row * length + Int(snapshots[run])]
@@ -120,15 +121,15 @@ extension Traces {
       guard case .integer(let found) = values else { return }
       steps += found[(row * length)..<((row + 1) * length)].map { Int($0) }
     }
-    var series: [RecordVariable: [Double]] = [:]
-    for variable in Self.variables {
+    var series: [Quantity: [Double]] = [:]
+    for quantity in try file.quantities where Self.uses.contains(quantity.use) {
       var kept: [Double] = []
-      try Self.forEachRow(of: variable.name, at: runs, in: file, columns) { values, row in
+      try Self.forEachRow(of: quantity.name, at: runs, in: file, columns) { values, row in
         guard case .real(let found) = values else { return }
         kept += found[(row * length)..<((row + 1) * length)]
       }
       // What nothing computed was not read.
-      series[variable] =
+      series[quantity] =
         kept.isEmpty ? Array(repeating: .nan, count: runs.count * length) : kept
     }
     self.init(runs: runs, snapshotCount: length, steps: steps, values: series)

@@ -1,8 +1,9 @@
+public import Parameters
 public import Shards
 
 /// What a report is made of: the runs of a results file, in memory.
 ///
-/// Only the last snapshot of each recorded variable is here; ``Traces`` are read for the few runs
+/// Only the last snapshot of each recorded quantity is here; ``Traces`` are read for the few runs
 /// that figures show. It takes about 170 bytes a run.
 public struct RunTable: Sendable {
   /// The sweep's name.
@@ -15,7 +16,9 @@ public struct RunTable: Sendable {
   public var states: [RunState]
   /// Each run's value at its last snapshot; NaN where nothing was recorded, and infinite where a
   /// value was asked for that the run does not have, as it could not be projected.
-  public var finals: [RecordVariable: [Double]]
+  public var finals: [Quantity: [Double]] { didSet { quantities = Self.quantities(of: finals) } }
+  /// The quantities of which some run has a value, in the order of columns.
+  private(set) var quantities: [Quantity]
   /// The step K₀ of its training at which a run's slow equations begin.
   ///
   /// −1 where they begin at 0 or there are none; empty where that holds for all runs.
@@ -37,7 +40,7 @@ public struct RunTable: Sendable {
   /// - Precondition: Every column has as many values as there are states.
   public init(
     title: String, question: String? = nil, parameters: [RunParameter], states: [RunState],
-    finals: [RecordVariable: [Double]], slowStarts: [Int64] = []
+    finals: [Quantity: [Double]], slowStarts: [Int64] = []
   ) {
     precondition(slowStarts.isEmpty || slowStarts.count == states.count, "one start a run")
     precondition(
@@ -48,6 +51,7 @@ public struct RunTable: Sendable {
     self.parameters = parameters
     self.states = states
     self.finals = finals
+    quantities = Self.quantities(of: finals)
     self.slowStarts = slowStarts
     rows = Array(states.indices)
   }
@@ -108,15 +112,25 @@ public struct RunTable: Sendable {
   /// Whether a run took all steps or diverged; else nothing is known of it.
   func isComputed(_ row: Int) -> Bool { [.ok, .diverged].contains(states[row]) }
 
-  /// Whether some run has a value of this variable.
-  func has(_ variable: RecordVariable) -> Bool {
-    finals[variable].map { values in rows.contains { !values[$0].isNaN } } ?? false
+  /// The first quantity that has a use; nil where no run has a value of one.
+  func quantity(_ use: Quantity.Use) -> Quantity? { quantities.first { $0.use == use } }
+
+  private static func quantities(of finals: [Quantity: [Double]]) -> [Quantity] {
+    finals.keys.sorted { $0.name < $1.name }.inOrderOfColumns
   }
+
+  /// Whether some of the runs of the report has a value of a quantity.
+  func has(_ quantity: Quantity?) -> Bool {
+    quantity.flatMap { finals[$0] }.map { values in rows.contains { !values[$0].isNaN } } ?? false
+  }
+
+  /// Whether some of the runs of the report has a value of the quantity that has a use.
+  func has(_ use: Quantity.Use) -> Bool { has(quantity(use)) }
 
   /// Runs that took all steps and were then projected onto the manifold; those that choose, too.
   var projectedCount: Int {
     (rows + choosingRows).count {
-      states[$0] == .ok && final(.populationLossOnManifold, ofRun: $0).isFinite
+      states[$0] == .ok && final(.projectedLoss, ofRun: $0).isFinite
     }
   }
 
@@ -127,12 +141,16 @@ public struct RunTable: Sendable {
   }
 
   /// Whether a run that took all steps found the truth, by the loss that groups are chosen by.
-  func isRecovered(_ row: Int, by selection: RecordVariable) -> Bool {
+  func isRecovered(_ row: Int, by selection: Quantity.Use) -> Bool {
     selection != .trainLoss && states[row] == .ok
       && final(selection, ofRun: row) < RunGroup.recoveryThreshold
   }
 
-  func final(_ variable: RecordVariable, ofRun row: Int) -> Double {
-    finals[variable]?[row] ?? .nan
+  /// A quantity's last value of a run; NaN where it has none.
+  func final(_ quantity: Quantity?, ofRun row: Int) -> Double {
+    quantity.flatMap { finals[$0] }?[row] ?? .nan
   }
+
+  /// The last value of a run of the quantity that has a use.
+  func final(_ use: Quantity.Use, ofRun row: Int) -> Double { final(quantity(use), ofRun: row) }
 }

@@ -59,12 +59,12 @@ public struct SummaryTable {
     self.table = table
     self.grouping = grouping
     self.rows = rows
-    columns = SummaryColumn.all.filter { column in
-      column.variable.map { table.has($0) } ?? grouping.knowsRecovery
+    columns = SummaryColumn.all(table.quantities).filter { column in
+      column.quantity.map { table.has($0) } ?? grouping.knowsRecovery
     }
     showsDiverged = rows.contains { $0.divergedCount > 0 }
     showsUnprojected =
-      columns.contains { $0.variable == .populationLossOnManifold }
+      columns.contains(where: \.isProjected)
       && rows.contains { grouping.unprojectedCount(of: $0) > 0 }
   }
 

@@ -56,7 +56,7 @@ public struct Answer: Hashable, Sendable {
     let summary = grouping.summary(of: grouping.selection, in: group)
     let others = summary.lostCount - group.divergedCount
     let reason =
-      grouping.selection == .populationLossOnManifold
+      grouping.selection == .projectedLoss
       ? "could not be projected" : "have no finite loss"
     let parts = [(group.divergedCount, "diverged"), (others, reason)].filter { $0.0 > 0 }
     guard let first = parts.first else { return "" }
@@ -127,7 +127,7 @@ public struct Answer: Hashable, Sendable {
       lines.append(
         "Runs without a loss count as infinite: \(texts.joined(separator: "; "))\(more).")
     }
-    if grouping.selection == .populationLoss, grouping.table.has(.populationLossOnManifold) {
+    if grouping.selection == .populationLoss, grouping.table.has(.projectedLoss) {
       lines.append(
         "\(grouping.table.projectedCount) of "
           + "\(counted(grouping.table.rows.count, "run")) could be projected: too few to be compared "

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 extension RunDetails {
@@ -15,17 +16,17 @@ extension RunDetails {
   /// The trace as aligned columns, in as many tables as fit `width`, each with the steps.
   ///
   /// - Parameters:
-  ///   - names: Variables to show; nil for all.
+  ///   - names: Quantities to show; nil for all.
   ///   - width: Columns of the terminal.
   /// - Returns: The lines, with an empty one between tables.
   public func traceLines(only names: [String]? = nil, width: Int) -> [String] {
     let shown = series.filter { series in
-      names.map { $0.contains(series.variable.name) } ?? true
+      names.map { $0.contains(series.quantity.name) } ?? true
     }
-    let time = shown.first { $0.variable == .slowTime }.map { [Column($0)] } ?? []
+    let time = shown.first { $0.quantity.use == .time }.map { [Column($0)] } ?? []
     let fixed = [Column(head: ["step"], cells: steps.map { "\($0)" })] + time
     var panels: [[Column]] = [fixed]
-    for column in shown where column.variable != .slowTime {
+    for column in shown where column.quantity.use != .time {
       let column = Column(column)
       let last = panels[panels.count - 1]
       let isFull = (last + [column]).reduce(-2) { $0 + $1.width + 2 } > width
@@ -48,7 +49,7 @@ extension RunDetails {
 
     init(_ series: Series) {
       self.init(
-        head: Self.broken(series.variable.name),
+        head: Self.broken(series.quantity.name),
         cells: series.values.map { significant($0, digits: 4) })
     }
 

@@ -1,3 +1,4 @@
+public import Parameters
 public import Shards
 
 /// One run: its parameters, how it ended, and its trace.
@@ -19,10 +20,10 @@ public struct RunDetails: Sendable {
     }
   }
 
-  /// A recorded variable at the run's snapshots.
+  /// A recorded quantity at the run's snapshots.
   public struct Series: Hashable, Sendable {
-    /// The variable.
-    public var variable: RecordVariable
+    /// The quantity.
+    public var quantity: Quantity
     /// One value a snapshot; NaN where nothing was recorded.
     public var values: [Double]
   }
@@ -37,7 +38,7 @@ public struct RunDetails: Sendable {
   public let divergedAtStep: Int?
   /// The steps of its snapshots.
   public let steps: [Int]
-  /// Variables with a value at some snapshot, in the order of the format.
+  /// Quantities with a value at some snapshot, in the order of the block.
   public let series: [Series]
 
   /// A run of a block of records.
@@ -58,10 +59,10 @@ public struct RunDetails: Sendable {
     let step = block.divergedAtStep[row]
     divergedAtStep = step == RecordBlock.integerFill ? nil : Int(step)
     steps = taken.map { Int(block.step[$0]) }
-    series = RecordVariable.allCases.compactMap { variable in
-      guard let values = block.variables[variable] else { return nil }
+    series = block.shape.quantities.compactMap { quantity in
+      guard let values = block.variables[quantity] else { return nil }
       let trace = taken.map { values[$0] }
-      return trace.allSatisfy(\.isNaN) ? nil : Series(variable: variable, values: trace)
+      return trace.allSatisfy(\.isNaN) ? nil : Series(quantity: quantity, values: trace)
     }
   }
 
@@ -77,10 +78,10 @@ public struct RunDetails: Sendable {
     self.init(run: run, of: try file.records(ofRuns: run..<run + 1), parameters: parameters)
   }
 
-  /// Whether every variable that the trace could show is shown with these names.
+  /// Whether every quantity that the trace could show is shown with these names.
   ///
   /// - Returns: The names that no series has.
   public func unknownNames(in names: [String]) -> [String] {
-    names.filter { name in !series.contains { $0.variable.name == name } }
+    names.filter { name in !series.contains { $0.quantity.name == name } }
   }
 }

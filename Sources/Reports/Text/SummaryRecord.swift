@@ -40,7 +40,7 @@ public struct SummaryRecord: Hashable, Sendable, Encodable {
         return Int(text).map { .count($0) } ?? .number(number)
       }
       let results = summary.columns.map { column -> Cell in
-        if column.variable == nil { return .count(row.recoveredCount) }
+        if column.quantity == nil { return .count(row.recoveredCount) }
         let value = summary.grouping.value(of: column, in: row)
         return value.isFinite ? .number(value) : .missing
       }

@@ -9,7 +9,7 @@ extension SummaryTable {
     for row in rows {
       let key = zip(grouping.keyAxes, row.key).map { Self.quoted($0.levels[$1]) }
       let results = columns.map { column in
-        guard column.variable != nil else { return "\(row.recoveredCount)" }
+        guard column.quantity != nil else { return "\(row.recoveredCount)" }
         let value = grouping.value(of: column, in: row)
         return value.isNaN ? "" : exact(value)
       }
@@ -32,7 +32,7 @@ extension SummaryTable {
   }
 
   private var knowsProjection: Bool {
-    columns.contains { $0.variable == .populationLossOnManifold }
+    columns.contains(where: \.isProjected)
   }
 
   private static func quoted(_ text: String) -> String {

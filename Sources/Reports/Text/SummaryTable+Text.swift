@@ -66,7 +66,7 @@ extension SummaryTable {
       notes.append("* best \(rivals): least loss, trace, norm and rank, most recovered.")
     }
     notes.append("Medians over seeds at the last snapshot, of all runs" + lostText + ".")
-    if columns.contains(where: { $0.variable == nil }) {
+    if columns.contains(where: { $0.quantity == nil }) {
       notes.append(
         "recovered: runs with \(grouping.selectionName) below \(significant(RunGroup.recoveryThreshold, trimmed: true)), "
           + "of all that were computed.")
@@ -75,7 +75,7 @@ extension SummaryTable {
       let names = grouping.followingAxes.map(\.kind.symbol).joined(separator: ", ")
       notes.append("Also varied, but fixed by the columns shown: \(names).")
     }
-    if columns.contains(where: { $0.variable == .populationLossOnManifold }) {
+    if columns.contains(where: \.isProjected) {
       notes.append("projected: population loss after projection onto the minimizer manifold.")
     }
     for (symbol, count) in choicesAtEdge {
@@ -97,7 +97,7 @@ extension SummaryTable {
       showsUnprojected ? "could not be projected (unproj.)" : nil,
     ].compactMap { $0 }
     guard !kinds.isEmpty else { return "" }
-    let hasShares = columns.contains { $0.variable?.worst == 0 }
+    let hasShares = columns.contains { $0.quantity?.worst == 0 }
     return "; one without a value, as it \(kinds.joined(separator: " or ")), counts as infinite"
       + (hasShares ? ", in precision and recall as 0" : "")
   }

@@ -1,3 +1,5 @@
+internal import Parameters
+
 extension RecordBlock {
   /// Appends the block: first run and the one after the last, then status, steps of divergence,
   /// steps of slow starts, snapshot steps, projections and signal, each with its length, then the variables that were set by name.
@@ -10,7 +12,7 @@ extension RecordBlock {
     writer.write(step)
     writer.write(projectionStatus.map { UInt8(bitPattern: $0) })
     writer.write(signal)
-    let present = RecordVariable.allCases.filter { variables[$0] != nil }
+    let present = shape.quantities.filter { variables[$0] != nil }
     writer.write(present.count)
     for variable in present {
       writer.write(variable.name)
@@ -38,12 +40,12 @@ extension RecordBlock {
       let projection = reader.byteArray(), projection.count == step.count,
       let signal = reader.words(), signal.count == status.count * shape.signalValuesPerRun,
       let variableCount = reader.number(),
-      (0...RecordVariable.allCases.count).contains(variableCount)
+      (0...shape.quantities.count).contains(variableCount)
     else { return nil }
-    var variables: [RecordVariable: [Double]] = [:]
+    var variables: [Quantity: [Double]] = [:]
     for _ in 0..<variableCount {
       guard let name = reader.text(),
-        let variable = RecordVariable.allCases.first(where: { $0.name == name }),
+        let variable = shape.quantities.first(where: { $0.name == name }),
         let values = reader.words(), values.count == step.count
       else { return nil }
       variables[variable] = values.map(Double.init(bitPattern:))

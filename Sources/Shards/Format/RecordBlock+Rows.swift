@@ -1,8 +1,10 @@
+internal import Parameters
+
 extension RecordBlock {
   /// Copies all that one run of another block recorded, bit for bit, into a run of this one.
   ///
-  /// The blocks may belong to sweeps with other sizes of columns. A variable of which the run has
-  /// nothing but fills stays unset if it was.
+  /// The blocks may belong to sweeps with other sizes of columns. A quantity of which the run has
+  /// nothing but fills stays unset if it was, and one that this block has no dataset of is left out.
   ///
   /// - Precondition: Both have the runs, both keep signals at the same times, and what the run has
   ///   fits this block's columns.
@@ -19,7 +21,7 @@ extension RecordBlock {
       step[start + k] = other.step[otherStart + k]
       projectionStatus[start + k] = other.projectionStatus[otherStart + k]
     }
-    for (variable, values) in other.variables {
+    for (variable, values) in other.variables where shape.has(variable) {
       let row = values[otherStart..<otherStart + otherWidth]
       if row.allSatisfy({ $0.bitPattern == Double.nan.bitPattern }) { continue }
       let fills = runs.count * width

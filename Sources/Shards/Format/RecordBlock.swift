@@ -1,3 +1,5 @@
+public import Parameters
+
 /// The records of consecutive runs, column by column, every value a fill until it is set.
 public struct RecordBlock: Hashable, Sendable {
   /// Run indices, counted from 0 over the whole sweep.
@@ -17,8 +19,8 @@ public struct RecordBlock: Hashable, Sendable {
   public internal(set) var projectionStatus: [Int8]
   /// Signal values, run × (snapshot ×) entry; NaN where there is none.
   public internal(set) var signal: [Double]
-  /// Recorded variables, run × snapshot each; absent ones were never set.
-  public internal(set) var variables: [RecordVariable: [Double]] = [:]
+  /// Recorded quantities, run × snapshot each; absent ones were never set.
+  public internal(set) var variables: [Quantity: [Double]] = [:]
 
   /// What integer columns hold where there is no value.
   public static let integerFill: Int64 = -1
@@ -38,7 +40,7 @@ public struct RecordBlock: Hashable, Sendable {
   init(
     runs: Range<Int>, shape: RecordShape, status: [Int8], divergedAtStep: [Int64],
     slowStartStep: [Int64], step: [Int64], projectionStatus: [Int8], signal: [Double],
-    variables: [RecordVariable: [Double]]
+    variables: [Quantity: [Double]]
   ) {
     self.runs = runs
     self.shape = shape
@@ -82,14 +84,16 @@ public struct RecordBlock: Hashable, Sendable {
 
   /// Sets what a run recorded at one snapshot, counted from 0.
   ///
-  /// - Precondition: `run` is in ``runs`` and `snapshot` below the snapshot count.
+  /// - Precondition: `run` is in ``runs``, `snapshot` below the snapshot count, and the quantities are
+  ///   among those of ``shape``.
   public mutating func setValues(
-    _ values: [(RecordVariable, Double)], step: Int, snapshot: Int, ofRun run: Int
+    _ values: [(Quantity, Double)], step: Int, snapshot: Int, ofRun run: Int
   ) {
     precondition(snapshot < shape.snapshotCount, "snapshot beyond the block")
     let index = row(run) * shape.snapshotCount + snapshot
     self.step[index] = Int64(step)
     for (variable, value) in values {
+      precondition(shape.has(variable), "\(variable.name) has no dataset")
       variables[
         variable, default: Array(repeating: .nan, count: runs.count * shape.snapshotCount)][index] =
         value

@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Parameters
 
 /// The record datasets of a file, open for writing from the first block to the last.
 ///
@@ -10,22 +11,22 @@ struct RecordColumns {
   private let step: OpenDataset<Int64>
   private let slowStartStep: OpenDataset<Int64>
   private let projectionStatus: OpenDataset<Int8>
-  private let variables: [(variable: RecordVariable, dataset: OpenDataset<Double>)]
+  private let variables: [(variable: Quantity, dataset: OpenDataset<Double>)]
   private let signal: OpenDataset<Double>?
 
   /// Opens the datasets that ``RecordDatasets/create(in:)`` made.
-  init(in file: borrowing File, keepsSignal: Bool) throws(HDF5Error) {
+  init(in file: borrowing File, _ shape: RecordShape) throws(HDF5Error) {
     status = try OpenDataset(file.openDataset(DatasetName.status))
     divergedAtStep = try OpenDataset(file.openDataset(DatasetName.divergedAtStep))
     step = try OpenDataset(file.openDataset(DatasetName.step))
     slowStartStep = try OpenDataset(file.openDataset(DatasetName.slowStartStep))
     projectionStatus = try OpenDataset(file.openDataset(DatasetName.projectionStatus))
-    var variables: [(variable: RecordVariable, dataset: OpenDataset<Double>)] = []
-    for variable in RecordVariable.allCases {
+    var variables: [(variable: Quantity, dataset: OpenDataset<Double>)] = []
+    for variable in shape.quantities {
       variables.append((variable, try OpenDataset(file.openDataset(variable.name))))
     }
     self.variables = variables
-    signal = keepsSignal ? try OpenDataset(file.openDataset(DatasetName.signal)) : nil
+    signal = shape.signal != .never ? try OpenDataset(file.openDataset(DatasetName.signal)) : nil
   }
 
   /// Writes a block's rows, its first run at row `firstRow`.

@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Parameters
 
 /// Creates, writes and reads the datasets of records, which shards and results have in common.
 ///
@@ -40,7 +41,7 @@ struct RecordDatasets {
     try create(
       DatasetName.slowStartStep, Int64.self, column, fill: RecordBlock.integerFill, file, sources)
     try create(DatasetName.step, Int64.self, series, fill: RecordBlock.integerFill, file, sources)
-    for variable in RecordVariable.allCases {
+    for variable in shape.quantities {
       try create(variable.name, Double.self, series, fill: .nan, file, sources)
     }
     try create(
@@ -67,7 +68,7 @@ struct RecordDatasets {
 
   /// Writes a block's rows; row 0 of the file is run `firstRun`.
   func write(_ block: RecordBlock, firstRun: Int, to file: borrowing File) throws(HDF5Error) {
-    let columns = try RecordColumns(in: file, keepsSignal: shape.signal != .never)
+    let columns = try RecordColumns(in: file, shape)
     try columns.write(block, firstRow: block.runs.lowerBound - firstRun)
     try columns.close()
   }
@@ -82,8 +83,8 @@ struct RecordDatasets {
     from file: borrowing File
   ) throws(HDF5Error) -> RecordBlock {
     let rows = runs.lowerBound - firstRun..<runs.upperBound - firstRun
-    var variables: [RecordVariable: [Double]] = [:]
-    for variable in RecordVariable.allCases {
+    var variables: [Quantity: [Double]] = [:]
+    for variable in shape.quantities {
       let dataset = try open(Double.self, variable.name, series, file)
       // Nothing was written: every value is a fill.
       let isWritten = isShard ? try dataset.storageByteCount() > 0 : try dataset.mayHoldValues()

@@ -48,6 +48,11 @@ public struct ResultsColumn: Hashable, Sendable {
   /// Whether every run has elements of its own.
   public var isPerRun: Bool { dimensions.first == .run }
 
+  /// Whether it is a number that was recorded at every snapshot.
+  var isQuantity: Bool {
+    !isParameter && elementType == .float64 && dimensions == [.run, .snapshot]
+  }
+
   /// Whether runs may differ in it.
   public var isVaried: Bool { isPerRun && isWritten }
 }

@@ -1,4 +1,5 @@
 internal import HDF5
+public import Parameters
 
 extension ResultsFile {
   /// Entries of the longest signal; 0 where no signal is kept.
@@ -7,7 +8,7 @@ extension ResultsFile {
   }
 
   /// Every dataset but the dimensions: parameters as the file lists them, then records in the
-  /// order of the format's description, then others by name.
+  /// order of the format's description, quantities in that of the caller, then others by name.
   ///
   /// - Throws: ``ShardError`` also where an axis is none of the file's dimensions.
   public func columns() throws(ShardError) -> [ResultsColumn] {
@@ -15,20 +16,36 @@ extension ResultsFile {
     let records =
       [
         DatasetName.status, DatasetName.divergedAtStep, DatasetName.slowStartStep, DatasetName.step,
-      ]
-      + RecordVariable.allCases.map(\.name) + [DatasetName.projectionStatus, DatasetName.signal]
+      ] + known.map(\.name) + [DatasetName.projectionStatus, DatasetName.signal]
     let dimensions = ResultsColumn.Dimension.allCases.map(\.rawValue)
     do throws(HDF5Error) {
       let found = Set(try file.linkNames()).subtracting(dimensions)
-      let known = parameters + records
-      let others = found.subtracting(known).sorted()
+      let listed = parameters + records
+      let others = found.subtracting(listed).sorted()
       var columns: [ResultsColumn] = []
-      for name in known + others where found.contains(name) {
+      for name in listed + others where found.contains(name) {
         columns.append(try column(name, isParameter: parameters.contains(name)))
       }
       return columns
     } catch {
       throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// The recorded quantities that are there: those that the caller knows, then others by name, as the
+  /// file describes them.
+  ///
+  /// - Throws: ``ShardError``.
+  public var quantities: [Quantity] {
+    get throws(ShardError) { Self.quantities(in: try columns(), known) }
+  }
+
+  static func quantities(in columns: [ResultsColumn], _ known: [Quantity]) -> [Quantity] {
+    columns.filter(\.isQuantity).map { column in
+      known.first { $0.name == column.name }
+        ?? Quantity(
+          column.name, longName: column.longName, symbol: column.symbol,
+          scale: column.scale == .logarithmic ? .logarithmic : .linear)
     }
   }
 

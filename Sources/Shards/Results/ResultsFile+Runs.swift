@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Parameters
 
 extension ResultsFile {
   /// Sizes of the record columns.
@@ -6,11 +7,13 @@ extension ResultsFile {
   /// - Throws: ``ShardError``.
   public var shape: RecordShape {
     get throws(ShardError) {
-      let signal = try columns().first { $0.name == DatasetName.signal }
+      let columns = try columns()
+      let signal = columns.first { $0.name == DatasetName.signal }
       let kept: RecordShape.Signal =
         signal.map { $0.dimensions.contains(.snapshot) ? .all : .last } ?? .never
       return RecordShape(
-        snapshotCount: snapshotCount, entryCount: try entryCount, signal: kept)
+        snapshotCount: snapshotCount, entryCount: try entryCount, signal: kept,
+        quantities: Self.quantities(in: columns, known))
     }
   }
 

@@ -1,6 +1,6 @@
 public import Digests
 internal import HDF5
-internal import Parameters
+public import Parameters
 internal import Sweeps
 
 /// A merged results file, open for reading.
@@ -14,28 +14,41 @@ public struct ResultsFile: ~Copyable {
   public let snapshotCount: Int
   /// Version of the file's layout.
   public let formatVersion: Int
+  /// The quantities that the caller knows, in their order.
+  let known: [Quantity]
 
   private init(
-    file: consuming File, path: String, runCount: Int, snapshotCount: Int, formatVersion: Int
+    file: consuming File, path: String, runCount: Int, snapshotCount: Int, formatVersion: Int,
+    known: [Quantity]
   ) {
     self.file = file
     self.path = path
     self.runCount = runCount
     self.snapshotCount = snapshotCount
     self.formatVersion = formatVersion
+    self.known = known
   }
 
   /// Opens a results file of this format version or an earlier one, whatever numerics it was
   /// computed with.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - quantities: What may be recorded in it, in the order in which it is to be shown; others that
+  ///     are there follow by name.
+  /// - Returns: The file.
   /// - Throws: ``ShardError``.
-  public static func open(_ path: String) throws(ShardError) -> ResultsFile {
-    try open(path, bytes: nil)
+  public static func open(
+    _ path: String, knowing quantities: [Quantity] = []
+  ) throws(ShardError) -> ResultsFile {
+    try open(path, bytes: nil, knowing: quantities)
   }
 
   /// Opens what was read of a file, or the file itself.
-  static func open(_ path: String, bytes: [UInt8]?) throws(ShardError) -> ResultsFile {
-    let results = try openAnyVersion(path, bytes)
+  static func open(
+    _ path: String, bytes: [UInt8]?, knowing quantities: [Quantity] = []
+  ) throws(ShardError) -> ResultsFile {
+    let results = try openAnyVersion(path, bytes, quantities)
     guard FormatVersion.readable.contains(results.formatVersion) else {
       throw .otherVersion(
         path: path, format: results.formatVersion, numerics: results.numericsVersion ?? 0,
@@ -45,7 +58,7 @@ public struct ResultsFile: ~Copyable {
   }
 
   private static func openAnyVersion(
-    _ path: String, _ bytes: [UInt8]?
+    _ path: String, _ bytes: [UInt8]?, _ quantities: [Quantity]
   ) throws(ShardError) -> ResultsFile {
     do throws(HDF5Error) {
       let file: File
@@ -69,7 +82,7 @@ public struct ResultsFile: ~Copyable {
       let format = (try? file.attribute(AttributeName.formatVersion, of: Int64.self)) ?? 0
       return ResultsFile(
         file: file, path: path, runCount: runs[0], snapshotCount: snapshots[0],
-        formatVersion: Int(format))
+        formatVersion: Int(format), known: quantities)
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
@@ -148,8 +161,8 @@ public struct ResultsFile: ~Copyable {
     }
   }
 
-  /// A recorded variable, run × snapshot; NaN where nothing was recorded.
-  public func variable(_ variable: RecordVariable) throws(ShardError) -> [Double] {
+  /// A recorded quantity, run × snapshot; NaN where nothing was recorded.
+  public func variable(_ variable: Quantity) throws(ShardError) -> [Double] {
     do throws(HDF5Error) {
       return try file.openDataset(variable.name, of: Double.self).read()
     } catch {

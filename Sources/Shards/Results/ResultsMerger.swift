@@ -1,6 +1,7 @@
 public import Digests
 internal import FileSystem
 internal import HDF5
+internal import Parameters
 
 /// Makes one labelled results file of the shards of one or more sweeps.
 ///
@@ -79,7 +80,15 @@ public struct ResultsMerger: Sendable {
     }
     return RecordShape(
       snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1,
-      entryCount: sources.map(\.shape.entryCount).max() ?? 0, signal: first.shape.signal)
+      entryCount: sources.map(\.shape.entryCount).max() ?? 0, signal: first.shape.signal,
+      quantities: union(sources.map(\.shape.quantities)))
+  }
+
+  /// All quantities of some sweeps, in the order of columns.
+  private static func union(_ lists: [[Quantity]]) -> [Quantity] {
+    var all: [Quantity] = []
+    for quantity in lists.joined() where !all.contains(quantity) { all.append(quantity) }
+    return all.inOrderOfColumns
   }
 
   /// Writes the results to `path`.

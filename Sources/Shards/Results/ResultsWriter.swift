@@ -1,5 +1,6 @@
 internal import Digests
 internal import HDF5
+internal import Parameters
 
 /// Writes a labelled results file: parameters as coordinates, records as data, following
 /// NetCDF-4's conventions, so that `xarray.open_dataset` is labelled at once.
@@ -29,7 +30,7 @@ struct ResultsWriter: ~Copyable {
     try writer.writeCoordinates(heading)
     try RecordDatasets(shape: shape, rowCount: runCount).create(in: writer.file)
     try writer.describeRecords()
-    writer.records = try RecordColumns(in: writer.file, keepsSignal: shape.signal != .never)
+    writer.records = try RecordColumns(in: writer.file, shape)
     return writer
   }
 
@@ -222,9 +223,9 @@ struct ResultsWriter: ~Copyable {
     try describe(
       DatasetName.step, Int64.self, meaning("step k of the snapshot", "k"), series,
       fill: RecordBlock.integerFill)
-    for variable in RecordVariable.allCases {
+    for variable in shape.quantities {
       try describe(
-        variable.name, Double.self, variable.meaning, series, fill: .nan, units: variable.units)
+        variable.name, Double.self, variable.meaning, series, fill: .nan, units: variable.unit)
     }
     try describe(
       DatasetName.projectionStatus, Int8.self,

@@ -1,3 +1,4 @@
+public import Parameters
 public import Training
 
 /// What is observed at the projection of a point onto the minimizer manifold, with S = I.
@@ -12,6 +13,22 @@ public struct ManifoldObservables: Sendable, Hashable {
   public var populationLoss: Double
   /// See ``stationarity(at:problem:model:exponent:)``.
   public var stationarity: Double
+
+  /// `population_loss_on_manifold` and `stationarity`.
+  public static let quantities = [
+    Quantity(
+      "population_loss_on_manifold",
+      longName: "population loss after projection onto the minimizer manifold",
+      symbol: "½‖w−w*‖² on Γ", head: "projected", label: "population loss after projection",
+      scale: .logarithmic, use: .projectedLoss, place: 3),
+    Quantity(
+      "stationarity", longName: "residual of the fixed-point condition, in [0, 1]",
+      label: "residual of ∇_Γ tr(Diag(H)^{1−λ}) = 0", scale: .logarithmic, use: .restPoint,
+      place: 14),
+  ]
+
+  /// One number for each of ``quantities``.
+  public var values: [Double] { [populationLoss, stationarity] }
 
   /// Projects a point and observes.
   ///
@@ -30,11 +47,7 @@ public struct ManifoldObservables: Sendable, Hashable {
     guard case .converged = status else { return }
     stationarity = landscape.stationarity(at: projection.theta, exponent: exponent)
     if let truth = problem.truth {
-      let signal = model.signal(of: projection.theta)
-      let sum = zip(signal, truth).reduce(0.0) { sum, pair in
-        sum.addingProduct(pair.0 - pair.1, pair.0 - pair.1)
-      }
-      populationLoss = 0.5 * sum
+      populationLoss = 0.5 * squaredDistance(model.signal(of: projection.theta), truth)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import FileSystem
 import Shards
 
@@ -29,7 +30,7 @@ enum ResultsArgument {
     let path = try path(argument)
     try FileProbe.checkResults(path)
     do {
-      return try ResultsFile.open(path)
+      return try ResultsFile.open(path, knowing: RecordedQuantities.all)
     } catch ShardError.damaged(let path, let reason) {
       throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
     }

@@ -37,7 +37,7 @@ struct ShowCommand: ParsableCommand {
       let (details, specification) = try look()
       let names = columns?.split(separator: ",").map(String.init)
       if let names, let unknown = details.unknownNames(in: names).first {
-        let known = details.series.map(\.variable.name).joined(separator: ", ")
+        let known = details.series.map(\.quantity.name).joined(separator: ", ")
         throw ValidationError(
           known.isEmpty
             ? "--columns \(unknown): this run recorded nothing"
@@ -169,10 +169,10 @@ struct ShowCommand: ParsableCommand {
       parameters = Dictionary(
         uniqueKeysWithValues: details.parameters.map { ($0.name, $0.value) })
       step = details.steps
-      let shown = details.series.filter { names?.contains($0.variable.name) ?? true }
+      let shown = details.series.filter { names?.contains($0.quantity.name) ?? true }
       trace = Dictionary(
         uniqueKeysWithValues: shown.map { series in
-          (series.variable.name, series.values.map { $0.isFinite ? $0 : nil })
+          (series.quantity.name, series.values.map { $0.isFinite ? $0 : nil })
         })
       `repeat` = repetition
     }

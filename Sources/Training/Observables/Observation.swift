@@ -1,0 +1,92 @@
+/// What observables need to know beyond the state.
+public struct ObservableSettings: Hashable, Sendable {
+  /// λ, the exponent of the run's own optimizer: 0 for sgd, ½ for adam.
+  public var exponent: Double
+  /// The magnitude above which a signal coordinate counts as found, in units of the signal.
+  public var supportThreshold: Double
+
+  /// Settings with the given values.
+  public init(exponent: Double, supportThreshold: Double) {
+    self.exponent = exponent
+    self.supportThreshold = supportThreshold
+  }
+}
+
+/// A state that is observed, and what follows from it: computed when an observable asks for it, and
+/// kept for the others.
+public final class Observation {
+  /// θ, shape `[model.parameterCount]`.
+  public let theta: [Double]
+  /// What the optimizer keeps, by name: `v` of θ's shape where it has a second moment.
+  public let memory: [String: [Double]]
+  /// t of the state in slow time; NaN where it is not known.
+  public let slowTime: Double
+  /// The data.
+  public let problem: RegressionProblem
+  /// The parametrization.
+  public let model: Model
+  /// Exponent and threshold.
+  public let settings: ObservableSettings
+
+  /// A state to observe.
+  ///
+  /// - Parameters:
+  ///   - theta: θ, shape `[model.parameterCount]`.
+  ///   - memory: What the optimizer keeps, by name.
+  ///   - slowTime: t.
+  ///   - problem: The data.
+  ///   - model: The parametrization.
+  ///   - settings: Exponent and threshold.
+  /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
+  public init(
+    theta: [Double], memory: [String: [Double]], slowTime: Double = .nan,
+    problem: RegressionProblem, model: Model, settings: ObservableSettings
+  ) {
+    precondition(theta.count == model.parameterCount, "one value for every parameter")
+    precondition(model.signalCount == problem.signalCount, "the model's signal has the problem's")
+    self.theta = theta
+    self.memory = memory
+    self.slowTime = slowTime
+    self.problem = problem
+    self.model = model
+    self.settings = settings
+  }
+
+  /// w(θ), shape `[signalCount]`.
+  public private(set) lazy var signal = model.signal(of: theta)
+
+  /// f in the canonical order of training, shape `[n]`; O(n q).
+  public private(set) lazy var predictions =
+    CanonicalProducts(problem.design, problem.sampleCount, problem.signalCount)
+    .predictions(of: signal)
+
+  /// diag(H), H = JᵀJ/n, shape `[P]`; for a factorization n pull-backs.
+  public private(set) lazy var diagonalHessian = model.diagonalHessian(at: theta, of: problem)
+
+  /// Predictions, gradients and Hessian-vector products of single samples.
+  public private(set) lazy var samples: any PerSamplePoint = model.perSample(on: problem)
+    .point(theta)
+}
+
+extension Observation {
+  /// A snapshot of training to observe.
+  public convenience init(
+    of snapshot: Snapshot, slowTime: Double = .nan, problem: RegressionProblem, model: Model,
+    settings: ObservableSettings
+  ) {
+    self.init(
+      theta: snapshot.theta,
+      memory: snapshot.secondMoment.isEmpty ? [:] : ["v": snapshot.secondMoment],
+      slowTime: slowTime, problem: problem, model: model, settings: settings)
+  }
+}
+
+/// Σ x in sequence from 0.
+func sum(_ x: [Double]) -> Double { x.reduce(0, +) }
+
+/// ‖a − b‖², squares by fused multiply-adds in sequence from 0.
+public func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).reduce(0) { sum, pair in
+    sum.addingProduct(pair.0 - pair.1, pair.0 - pair.1)
+  }
+}

@@ -1,0 +1,19 @@
+public import Parameters
+
+/// ‖v‖₁; NaN for an optimizer without second moment.
+public struct SecondMomentNorm: Observable {
+  /// `second_moment_l1`.
+  public let quantities = [
+    Quantity(
+      "second_moment_l1", longName: "‖v‖₁ of the optimizer's second moment", symbol: "‖v‖₁",
+      scale: .logarithmic, place: 9)
+  ]
+
+  /// The observable.
+  public init() {}
+
+  /// The norm.
+  public func values(of state: Observation) -> [Double] {
+    [state.memory["v"].map { v in sum(v.map { abs($0) }) } ?? .nan]
+  }
+}

@@ -1,0 +1,18 @@
+public import Parameters
+
+/// ‖w‖₁ and Σ |wⱼ|^½.
+public struct SignalNorms: Observable {
+  /// `l1_norm` and `l_half_sum`.
+  public let quantities = [
+    Quantity("l1_norm", longName: "‖w‖₁", symbol: "‖w‖₁", head: "‖w‖₁", place: 7),
+    Quantity("l_half_sum", longName: "Σ|w_j|^½", symbol: "Σ|w_j|^½", place: 8),
+  ]
+
+  /// The observable.
+  public init() {}
+
+  /// The sums.
+  public func values(of state: Observation) -> [Double] {
+    [sum(state.signal.map { abs($0) }), sum(state.signal.map { abs($0).squareRoot() })]
+  }
+}

@@ -1,0 +1,15 @@
+public import Parameters
+
+/// t = k η², the clock of the slow equations.
+public struct SlowTime: Observable {
+  /// `slow_time`.
+  public let quantities = [
+    Quantity("slow_time", longName: "slow time t = k η²", symbol: "t", use: .time, place: 0)
+  ]
+
+  /// The observable.
+  public init() {}
+
+  /// What the state says.
+  public func values(of state: Observation) -> [Double] { [state.slowTime] }
+}

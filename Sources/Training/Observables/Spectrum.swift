@@ -1,0 +1,34 @@
+import DenseAlgebra
+import ElementaryFunctions
+public import Parameters
+
+/// Sum and entropy of the singular values σ of a signal that is a matrix; NaN for another.
+///
+/// Σσ, and exp(−Σ p ln p) = 2^(−Σ p log₂ p) of p = σ/Σσ in descending order, with 0 ln 0 = 0; the second
+/// is NaN for w = 0. O(p³).
+public struct Spectrum: Observable {
+  /// `nuclear_norm` and `effective_rank`.
+  public let quantities = [
+    Quantity(
+      "nuclear_norm", longName: "nuclear norm of W", symbol: "‖W‖∗", head: "‖W‖∗",
+      label: "nuclear norm ‖W‖_*", use: .spectrum, place: 12),
+    Quantity(
+      "effective_rank", longName: "exp(entropy of the normalized singular values of W)",
+      symbol: "effective rank", head: "eff. rank", use: .spectrum, place: 13),
+  ]
+
+  /// The observable.
+  public init() {}
+
+  /// Nuclear norm and effective rank.
+  public func values(of state: Observation) -> [Double] {
+    guard case .squareMatrix(let dimension) = state.model.signalForm else { return [.nan, .nan] }
+    let values = SingularValues(of: state.signal, dimension: dimension).values
+    let total = sum(values)
+    // Of w = 0 they are 0/0.
+    let entropy = values.map { $0 / total }.reduce(0.0) { bits, p in
+      p == 0 ? bits : bits.addingProduct(-p, Elementary.log2(p))
+    }
+    return [total, Elementary.exp2(entropy)]
+  }
+}

@@ -1,0 +1,15 @@
+import Experiments
+import Parameters
+
+/// The quantities that tests speak of, as the program declares them.
+extension Quantity {
+  static let trainLoss = recorded("train_loss")
+  static let l1Norm = recorded("l1_norm")
+
+  private static func recorded(_ name: String) -> Quantity {
+    guard let found = RecordedQuantities.all.first(where: { $0.name == name }) else {
+      preconditionFailure("nothing records \(name)")
+    }
+    return found
+  }
+}
