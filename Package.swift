@@ -161,7 +161,7 @@ let testTargets: [Target] = [
       "Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Parameters", "Shards",
       "Sweeps",
     ]),
-  tests("ReportsTests", ["Parameters", "Reports", "Shards"]),
+  tests("ReportsTests", ["Experiments", "Parameters", "Reports", "Shards"]),
   tests(
     "CommandTests",
     [
@@ -184,6 +184,7 @@ let package = Package(
   products: [
     .executable(name: "thalweg", targets: ["thalweg"]),
     // For the package in Benchmarks.
+    .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Shards", targets: ["Shards"]),
     .library(name: "Sweeps", targets: ["Sweeps"]),

@@ -18,7 +18,7 @@ struct Recorder {
 
   /// Records one state of one run.
   func record(
-    theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: RunParameters,
+    theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: Run,
     run: Int, in block: inout RecordBlock
   ) {
     let observed = observables(

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Shards
 import TestSupport
@@ -22,7 +23,7 @@ import Testing
 
   init() throws {
     let results = try ResultsFile.open(Self.path)
-    let table = try RunTable(reading: results)
+    let table = try RunTable(reading: results, known: Registry.columnDescriptions)
     let analysis = SweepAnalysis(table)
     let traces = try Traces(reading: results, runs: analysis.tracedRuns)
     let figures = FigureSet(analysis, traces: traces).figures

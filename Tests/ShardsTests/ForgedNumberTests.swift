@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import FileSystem
 import Foundation
 import Sweeps

@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import Parameters
 import Sweeps
 import TestSupport

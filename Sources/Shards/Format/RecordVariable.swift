@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// A quantity recorded for every run at every snapshot.
 ///
 /// Every variable exists in every file from the first format version on; those that nothing

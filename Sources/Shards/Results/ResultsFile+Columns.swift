@@ -1,4 +1,5 @@
 internal import HDF5
+internal import Parameters
 
 extension ResultsFile {
   /// Entries of the longest signal; 0 where no signal is kept.

@@ -1,5 +1,6 @@
 internal import Digests
 internal import HDF5
+internal import Parameters
 
 /// Writes a labelled results file: parameters as coordinates, records as data, following
 /// NetCDF-4's conventions, so that `xarray.open_dataset` is labelled at once.
