@@ -192,6 +192,7 @@ let package = Package(
   products: [
     .executable(name: "thalweg", targets: ["thalweg"]),
     // For the package in Benchmarks.
+    .library(name: "Experiments", targets: ["Experiments"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Shards", targets: ["Shards"]),
     .library(name: "Sweeps", targets: ["Sweeps"]),

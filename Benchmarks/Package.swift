@@ -11,6 +11,7 @@ let package = Package(
     .executableTarget(
       name: "synthetic-sweep",
       dependencies: [
+        .product(name: "Experiments", package: "thalweg"),
         .product(name: "Shards", package: "thalweg"), .product(name: "Sweeps", package: "thalweg"),
       ]),
     .executableTarget(

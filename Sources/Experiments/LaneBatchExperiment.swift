@@ -1,4 +1,5 @@
-public import Shards
+internal import Parameters
+internal import Shards
 public import Sweeps
 internal import Training
 
@@ -146,9 +147,9 @@ public struct LaneBatchExperiment {
     func stepsDone(_ index: Int, _ share: Double = 0) -> Int {
       Int(Double(steps) * ((Double(index) + share) / Double(batch.runs.count)))
     }
-    var solved: [String: Int] = [:]
+    var solved: [[String: Value]: Int] = [:]
     for (index, (run, parameters)) in zip(batch.runs, batch.lanes).enumerated() {
-      let unseeded = batch.isSeedless ? parameters.textWithoutNoiseSeed : nil
+      let unseeded = batch.isSeedless ? parameters.valuesWithoutNoiseSeed : nil
       guard block.isAbsent(run: run) else {
         // Of an earlier call.
         if let unseeded { solved[unseeded] = run }
@@ -187,19 +188,17 @@ public struct LaneBatchExperiment {
   }
 }
 
-extension RunParameters {
-  /// All parameters but the noise seed; as text, because NaN does not equal itself.
-  fileprivate var textWithoutNoiseSeed: String {
-    var parameters = self
-    parameters.noiseSeed = 0
-    return "\(parameters)"
+extension Run {
+  /// All that the run is computed from but the noise seed.
+  fileprivate var valuesWithoutNoiseSeed: [String: Value] {
+    values.filter { $0.key != Parameter.noiseSeed.path(in: nil) }
   }
 }
 
 /// What the runs of a lane-batch that are to be computed have in common.
 private struct LaneBatch {
   let runs: [Int]
-  let lanes: [RunParameters]
+  let lanes: [Run]
   let problem: Problem
   let configuration: TrainingConfiguration
   let recorder: Recorder
@@ -214,7 +213,7 @@ private struct LaneBatch {
     _ problems: inout ProblemStore
   ) throws(ProblemFileError) {
     self.runs = runs.filter { !known.contains($0) }
-    lanes = self.runs.map { RunParameters(grid[$0]) }
+    lanes = self.runs.map { Run(grid[$0]) }
     guard let first = lanes.first else { preconditionFailure("a lane-batch has runs") }
     let plan = grid.specification.record
     let snapshotSteps = plan.snapshotSteps(horizon: first.steps, stepSize: first.stepSize)
@@ -238,7 +237,7 @@ private struct LaneBatch {
 
 extension TrainingConfiguration {
   /// The lane-batch of runs that share all but what a lane may vary.
-  init(_ runs: [RunParameters], problem: Problem, snapshotSteps: [Int]) {
+  init(_ runs: [Run], problem: Problem, snapshotSteps: [Int]) {
     let first = runs[0]
     let noise: NoiseSource =
       switch first.noise {

@@ -73,13 +73,13 @@ private struct TimedLaneBatch {
     _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double,
     fallback: Double
   ) throws(ProblemFileError) {
-    let runs = grid.runs(ofLaneBatch: batch).map { RunParameters(grid[$0]) }
+    let runs = grid.runs(ofLaneBatch: batch).map { Run(grid[$0]) }
     let plan = grid.specification.record
     let snapshots = plan.snapshotSteps(horizon: runs[0].steps, stepSize: runs[0].stepSize).count
     // Lane-batches of one problem follow each other, and it is made for the first of them.
     let isShared =
       batch > 0
-      && ProblemStore.areShared(runs[0], RunParameters(grid[grid.runs(ofLaneBatch: batch - 1)[0]]))
+      && ProblemStore.areShared(runs[0], Run(grid[grid.runs(ofLaneBatch: batch - 1)[0]]))
     let start = processorNanoseconds()
     let problem = try problems.problem(of: runs[0])
     let making = isShared ? 0 : processorNanoseconds() - start

@@ -19,14 +19,19 @@ extension RecordShape {
 }
 
 extension Subgrid {
-  /// q of the largest dimension: d, or p² of a factorization.
+  /// q of the largest model.
   fileprivate var longestSignal: Int {
     func values(_ path: String) -> [Value] {
       parameters.first { $0.path == path }?.values.extremes ?? []
     }
-    let dimension = values("model.dimension").compactMap(\.asInteger).max() ?? 0
-    let isFactorization = values("model.kind").contains(.text("matrix-factorization"))
-    return isFactorization ? dimension * dimension : dimension
+    let words = values(Block.kind(of: Block.model))
+    guard let model = Registry.models.first(where: { words.contains(.text($0.name)) }) else {
+      return 0
+    }
+    let largest = model.size { path in
+      values(path).compactMap(\.asInteger).max().map(Value.integer)
+    }
+    return Int(clamping: largest?.entries ?? 0)
   }
 }
 

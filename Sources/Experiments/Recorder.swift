@@ -19,7 +19,7 @@ struct Recorder {
 
   /// Records one state of one run.
   func record(
-    theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: RunParameters,
+    theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: Run,
     run: Int, in block: inout RecordBlock
   ) {
     let step = steps[snapshot]

@@ -27,9 +27,9 @@ struct RunCost {
 
   /// Nanoseconds of a lane-batch without its steps.
   func nanoseconds(_ value: CostModel.Lookup, lanes: Int) -> Double {
-    let size = ModelSize(value)
+    let size = CostedSize(value)
     let isNet = size.products == 0
-    let n = Double(value("data.samples")?.asInteger ?? 1)
+    let n = Double(value(Parameter.samples.path(in: Block.data))?.asInteger ?? 1)
     let (q, parameters) = (Double(size.signal), Double(size.parameters))
     // A factorization's observables take the gradient of each prediction, and singular values.
     let ofFactors = isNet ? 0 : n * Double(size.products) / 15 + 33 * q * q.squareRoot()
@@ -40,7 +40,7 @@ struct RunCost {
     let run =
       6_000 + 20 * parameters + snapshots * snapshot + projections * projection
       + 100 * signals * q
-    let problem = (value("data.design") == .text("sign") ? 5 : 20) * n * q
+    let problem = (value(GeneratedData.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
     return 20_000 + problem + Double(lanes) * run
   }
 

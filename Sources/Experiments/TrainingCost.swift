@@ -33,15 +33,10 @@ public enum TrainingCost {
 
   /// The cost model of the steps alone, or of the slow equations in their place.
   static let steps = CostModel(
-    paths: [
-      "model.kind", "model.dimension", "model.width", "model.depth", "data.design", "data.samples",
-      "data.path", "noise.kind", "noise.distribution", "noise.batch", "optimizer.kind",
-      "optimizer.step_size", "optimizer.exponent", "precision", "steps", "steps.slow_time",
-      "dynamics", "slow_steps",
-    ],
+    paths: Set(Registry.schema.allKeys.filter(\.parameter.entersCost).map(\.path)),
     // What one run of a lane-batch takes, a power or two roots, is taken for all.
     representatives: [
-      "optimizer.exponent": { values in
+      AdamE.lambda.path(in: Block.optimizer): { values in
         let few = (0..<min(values.count, 16)).map { values[$0] }
         return few.first { !rootExponents.contains($0) } ?? few.first { $0 != .real(0.5) }
           ?? values[0]
@@ -52,27 +47,35 @@ public enum TrainingCost {
   /// The exponents that take square roots in the place of a power.
   fileprivate static let rootExponents: [Value] = [.real(0.25), .real(0.5), .real(0.75)]
 
-  private static func nanoseconds(_ value: (String) -> Value?, _ lanes: Int) -> Int {
-    if value("dynamics") != .text("training") { return slowNanoseconds(value) * lanes }
-    let steps = value("steps")?.asInteger ?? 1
-    let step = (StepCost(value, lanes: lanes).picoseconds + 999) / 1000
-    let (product, overflow) = step.multipliedReportingOverflow(by: steps)
-    return overflow ? .max : product
+  private static func nanoseconds(_ value: Values.Lookup, _ lanes: Int) -> Int {
+    withoutActuallyEscaping(value) { value in
+      let run = Values(Resolution(value).lookup)
+      if run.value(.dynamics) != .text(Run.Dynamics.training.rawValue) {
+        return slowNanoseconds(run, value) * lanes
+      }
+      let steps = run.integer(ifGiven: .steps) ?? 1
+      let step = (StepCost(value, lanes: lanes).picoseconds + 999) / 1000
+      let (product, overflow) = step.multipliedReportingOverflow(by: steps)
+      return overflow ? .max : product
+    }
   }
 
   /// One run of the slow equations, from the processor time of whole runs with d of 100, 300 and 1000
   /// and n of 20 to 100: the ordinary one takes few steps, the stochastic one some 440, or those
   /// the sweep gives, which each solve a Lyapunov equation.
-  private static func slowNanoseconds(_ value: (String) -> Value?) -> Int {
-    let samples = value("data.samples")?.asInteger ?? 1
-    let parameters = ModelSize(value).parameters
+  private static func slowNanoseconds(
+    _ run: borrowing Values, _ value: Values.Lookup
+  ) -> Int {
+    let samples = run.of(Block.data).integer(ifGiven: .samples) ?? 1
+    let parameters = CostedSize(value).parameters
     let square = samples * samples * parameters
     let start = 10_000_000 + 135_000 * parameters
-    guard value("dynamics") == .text("slow-sde"), value("noise.kind") == .text("gradient") else {
-      return start + 16 * square
-    }
+    let noise = value(Block.kind(of: Block.noise))
+    guard run.value(.dynamics) == .text(Run.Dynamics.slowSDE.rawValue),
+      noise == .text(GradientNoise.name)
+    else { return start + 16 * square }
     let (product, overflow) = (200_000 + 3 * square).multipliedReportingOverflow(
-      by: value("slow_steps")?.asInteger ?? 440)
+      by: run.integer(ifGiven: .slowSteps) ?? 440)
     // Far beyond what anybody waits for, and far enough from where sums overflow.
     return start + (overflow ? 1 << 53 : min(product, 1 << 53))
   }
@@ -80,32 +83,34 @@ public enum TrainingCost {
 
 /// The cost of one step of a lane-batch.
 private struct StepCost {
-  private let size: ModelSize
+  private let size: CostedSize
   private let samples: Int
   private let lanes: Int
   private let isSign: Bool
   private let isFloat32: Bool
-  private let optimizer: Value?
+  private let rule: RuleWork
   private let takesPower: Bool
   private let takesFourthRoot: Bool
-  private let noise: Value?
+  private let isGradientNoise: Bool
   private let batch: Int?
   private let isGaussianNoise: Bool
 
-  init(_ value: (String) -> Value?, lanes: Int) {
-    size = ModelSize(value)
-    samples = value("data.samples")?.asInteger ?? 1
+  init(_ value: Values.Lookup, lanes: Int) {
+    size = CostedSize(value)
+    samples = value(Parameter.samples.path(in: Block.data))?.asInteger ?? 1
     self.lanes = lanes
-    isSign = value("data.design") == .text("sign")
-    isFloat32 = value("precision") == .text("float32")
-    optimizer = value("optimizer.kind")
-    let exponent = value("optimizer.exponent")
-    let isAdamE = optimizer == .text("adam-e")
+    isSign = value(GeneratedData.design.path(in: Block.data)) == .text("sign")
+    isFloat32 = value(Parameter.precision.path(in: nil)) == .text("float32")
+    let word = value(Block.kind(of: Block.optimizer))
+    rule = Registry.optimizers.first { word == .text($0.name) }?.work ?? RuleWork()
+    let exponent = value(AdamE.lambda.path(in: Block.optimizer))
+    let isAdamE = word == .text(AdamE.name)
     takesPower = isAdamE && !(exponent.map(TrainingCost.rootExponents.contains) ?? false)
     takesFourthRoot = isAdamE && !takesPower && exponent != .real(0.5)
-    noise = value("noise.kind")
-    batch = value("noise.batch")?.asInteger
-    isGaussianNoise = value("noise.distribution") == .text("gaussian")
+    isGradientNoise = value(Block.kind(of: Block.noise)) == .text(GradientNoise.name)
+    batch = value(LabelNoise.batch.path(in: Block.noise))?.asInteger
+    isGaussianNoise =
+      value(LabelNoise.distribution.path(in: Block.noise)) == .text("gaussian")
   }
 
   var picoseconds: Int {
@@ -125,20 +130,15 @@ private struct StepCost {
     if size.products > 0 { return min(ofSize, isFloat32 ? 3 : 2) }
     let ofDesign = isSign ? ofSize : (isFloat32 ? 2 : 1) + (isNear ? 1 : 0)
     let ofKind =
-      noise == .text("gradient") ? 2 : isBlockwise || batch != nil ? (isFloat32 ? 4 : 2) : ofSize
+      isGradientNoise ? 2 : rule.isBlockwise || batch != nil ? (isFloat32 ? 4 : 2) : ofSize
     return min(ofSize, ofDesign, ofKind)
-  }
-
-  private var isBlockwise: Bool {
-    optimizer == .text("adam-mini") || optimizer == .text("adalayer")
   }
 
   /// Whether a dense design is kept both ways for a run by itself.
   private var isNear: Bool { size.signal * samples * (isFloat32 ? 4 : 8) <= 2 << 20 }
 
   private var ofOneRun: Int {
-    let perParameter =
-      optimizer == .text("sgd") ? 500 : takesFourthRoot ? 2_100 : isBlockwise ? 1_900 : 1_200
+    let perParameter = takesFourthRoot ? 2_100 : rule.alone
     let entries = size.signal * samples
     // A large dense design is read from afar.
     let perEntry = isSign ? 31 : isNear ? 200 : 430
@@ -170,7 +170,7 @@ private struct StepCost {
     let entries = size.signal * samples
     let products = (isSign ? 330 : 1_000) * entries / 100 * percent
     let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 400 : 680) * entries
-    let perParameter = optimizer == .text("sgd") ? 4_000 : takesFourthRoot ? 25_000 : 15_000
+    let perParameter = takesFourthRoot ? 25_000 : rule.inLanes
     let rest = 430_000 + perParameter * size.parameters + 350 * size.products
     let vectors = isFloat32 ? 1 : (width + 7) / 8
     return max(products, reading) + rest / 100 * percent + powers(vectors: vectors) + draws
@@ -192,30 +192,27 @@ private struct StepCost {
   /// Normal numbers cost most; a sign costs next to nothing, an index a block of random words.
   private var draws: Int {
     let perNormal = 9_000
-    if noise == .text("gradient") { return perNormal * size.parameters }
+    if isGradientNoise { return perNormal * size.parameters }
     return (batch ?? 0) * 10_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
   }
 }
 
 /// The counts that a model's cost follows from.
-struct ModelSize {
+struct CostedSize {
   /// q.
-  var signal: Int
+  let signal: Int
   /// P.
-  var parameters: Int
+  let parameters: Int
   /// Multiply-adds between factors, forward and back.
-  var products = 0
+  let products: Int
 
-  init(_ value: (String) -> Value?) {
-    let p = value("model.dimension")?.asInteger ?? 1
-    guard value("model.kind") == .text("matrix-factorization") else {
-      (signal, parameters) = (p, 2 * p)
-      return
-    }
-    let h = value("model.width")?.asInteger ?? p
-    let inner = (value("model.depth")?.asInteger ?? 2) - 2
-    signal = p * p
-    parameters = 2 * h * p + inner * h * h
-    products = 3 * (p * h * p + inner * h * h * p)
+  init(_ value: Values.Lookup) {
+    let word = value(Block.kind(of: Block.model))
+    let model = Registry.models.first { word == .text($0.name) } ?? DiagonalNet.self
+    let dimension = Parameter.dimension.path(in: Block.model)
+    let size = model.size { path in value(path) ?? (path == dimension ? .integer(1) : nil) }
+    signal = Int(clamping: size?.entries ?? 1)
+    parameters = Int(clamping: size?.parameters ?? 1)
+    products = Int(clamping: size?.products ?? 0)
   }
 }

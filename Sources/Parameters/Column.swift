@@ -15,6 +15,8 @@ public struct Column: Hashable, Sendable {
   public var place: Int?
   /// The label of a run that lacks the parameter.
   public var absence: Absence
+  /// What documents say of that label beside the label itself; nil: the kinds that have it.
+  public var otherwise: String?
   /// Whether two runs may differ in it because the kinds of their blocks do.
   public var followsKind: Bool
   /// Paths of further parameters that decide the label.
@@ -23,11 +25,12 @@ public struct Column: Hashable, Sendable {
   /// A column that a run without the parameter has 0 in.
   public init(
     _ name: String? = nil, place: Int? = nil, absence: Absence = .value(.real(0)),
-    followsKind: Bool = true, alsoFollows: [String] = []
+    otherwise: String? = nil, followsKind: Bool = true, alsoFollows: [String] = []
   ) {
     self.name = name
     self.place = place
     self.absence = absence
+    self.otherwise = otherwise
     self.followsKind = followsKind
     self.alsoFollows = alsoFollows
   }

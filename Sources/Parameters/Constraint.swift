@@ -18,17 +18,25 @@ public struct Constraint: Sendable {
     }
   }
 
-  /// The parameters that it ties together, by path; the first is where a mistake is reported, and a
-  /// sub-grid without one of them keeps the rule.
+  /// The parameters that it ties together, by path; a sub-grid without one of them keeps the rule.
   public var paths: [String]
+  /// The one at which a mistake is reported.
+  public var place: String
+  /// Whether the first of two numbers is at most the second, and that is all.
+  public private(set) var isLimit = false
   /// What is wrong with these corners, each with a value for each path in order; empty where nothing
   /// is.
   public var mistakes: @Sendable (_ corners: [[Value]]) -> [Mistake]
 
-  /// A rule over the parameters at `paths`.
-  public init(_ paths: String..., mistakes: @escaping @Sendable (_ corners: [[Value]]) -> [Mistake])
-  {
+  /// A rule over the parameters at `paths`, whose mistakes are reported at `place`, or else at the
+  /// first of them.
+  public init(
+    _ paths: [String], reportedAt place: String? = nil,
+    mistakes: @escaping @Sendable (_ corners: [[Value]]) -> [Mistake]
+  ) {
+    precondition(!paths.isEmpty, "a rule is about a parameter")
     self.paths = paths
+    self.place = place ?? paths[0]
     self.mistakes = mistakes
   }
 }
@@ -46,7 +54,7 @@ extension Constraint {
     _ path: String, _ limit: String, fit: String, hint: String
   ) -> Constraint {
     let key = path.split(separator: ".").last.map(String.init) ?? path
-    return Constraint(path, limit) { corners in
+    var rule = Constraint([path, limit]) { corners in
       let numbers = corners.map { $0.compactMap(\.asReal) }.filter { $0.count == 2 }
       guard let worst = numbers.max(by: { $0[0] - $0[1] < $1[0] - $1[1] }), worst[0] > worst[1]
       else { return [] }
@@ -54,5 +62,7 @@ extension Constraint {
         .joined(separator: String(Int(worst[1])))
       return [Mistake("a \(key) of \(Int(worst[0])) does not fit \(place)", hint: hint)]
     }
+    rule.isLimit = true
+    return rule
   }
 }

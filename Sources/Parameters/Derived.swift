@@ -18,6 +18,10 @@ public struct Derived: Sendable {
   public var scale: Scale?
   /// Whether it often follows from others, and then needs no column in a report.
   public var mayFollow = false
+  /// What reports know it as.
+  public var part: Part?
+  /// What documents say of the label of a run without a value of its own; nil: the label itself.
+  public var otherwise: String?
   /// Its place among the columns of format 2; see ``Column/place``.
   public var place: Int?
   /// Paths of the parameters that decide it.

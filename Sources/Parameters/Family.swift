@@ -6,6 +6,8 @@ public struct Family: Sendable {
   public let kinds: [any Kind.Type]
   /// The key `kind`, whose words are their names.
   public let key: Parameter
+  /// The column of results whose words are the kinds, if no other has them.
+  public let owners: String?
   /// The keys that all of its kinds have.
   public let parameters: [Parameter]
   /// The format that brought it; a later one than the frozen format has a default kind, and no block
@@ -16,15 +18,16 @@ public struct Family: Sendable {
   ///
   /// - Precondition: Kinds have different names, and the default is one of them.
   public init(
-    _ block: String, longName: String? = nil, role: Role, column: Column?,
+    _ block: String, longName: String? = nil, role: Role, column: Column?, owners: String? = nil,
     defaultKind: (any Kind.Type)? = nil, parameters: [Parameter] = [], kinds: [any Kind.Type],
-    entersCost: Bool = false, since: Int = 2
+    part: Part? = nil, entersCost: Bool = false, since: Int = 2
   ) {
     let names = kinds.map { $0.name }
     precondition(Set(names).count == names.count, "kinds of one block have different names")
     self.block = block
     self.kinds = kinds
     self.parameters = parameters
+    self.owners = owners ?? column?.name
     self.since = since
     key = Parameter(
       "kind", .choice(names), longName: longName ?? block, symbol: block, role: role,
@@ -32,6 +35,7 @@ public struct Family: Sendable {
     ).with {
       $0.column = column
       $0.entersCost = entersCost
+      $0.part = part
       $0.synonyms = ["type"]
       $0.since = since
       for kind in kinds { for word in kind.synonyms { $0.wordSynonyms[word] = kind.name } }

@@ -35,12 +35,22 @@ public struct Parameter: Hashable, Sendable {
   public var entersCost = false
   /// Whether it often follows from others, as 1 − β₂ from η, and then needs no column in a report.
   public var mayFollow = false
+  /// Whether a report chooses the best value for each method, as no two methods have the same.
+  public var isChosen = false
+  /// What reports know it as.
+  public var part: Part?
   /// What the kinds of other blocks must be for it to have a meaning.
   public var applies = Condition.always
+  /// Whether runs are computed with it, and not with another that follows from it.
+  public var isComputedWith = true
   /// Another way to give it: as a block of these parameters.
   public var law: Law?
+  /// Of a path: the parameter that the file itself gives, its number of samples.
+  public var brings: [Parameter] = []
   /// The dataset of a user's file that may stand in its place.
   public var dataset: String?
+  /// What a user's file must not have beside a value of it.
+  public var refusal: Refusal?
   /// Its column in the results; nil where others say the same.
   public var column: Column? = Column()
   /// The format that brought it.
@@ -73,8 +83,28 @@ public struct Parameter: Hashable, Sendable {
     return copy
   }
 
+  /// Block and key, `optimizer.epsilon`; the bare key at the top level.
+  public func path(in block: String?) -> String { block.map { "\($0).\(key)" } ?? key }
+
   /// The dataset in the results; nil where it has none.
   public var columnName: String? { column.map { $0.name ?? key } }
+
+  /// A dataset of a user's file that does not go with a value.
+  public struct Refusal: Hashable, Sendable {
+    /// The value.
+    public var value: Value
+    /// The dataset.
+    public var dataset: String
+    /// What is wrong, before the file's name and what it has.
+    public var message: String
+
+    /// Refuses a dataset.
+    public init(of value: Value, beside dataset: String, message: String) {
+      self.value = value
+      self.dataset = dataset
+      self.message = message
+    }
+  }
 
   /// A parameter from others in a block of its own: 1 − β₂ = rate · η^power.
   public struct Law: Hashable, Sendable {
@@ -82,11 +112,14 @@ public struct Parameter: Hashable, Sendable {
     public var parts: [Parameter]
     /// What the block means, for messages.
     public var meaning: String
+    /// Whether a block of unknown keys is taken for one, and not for a range.
+    public var isPresumed: Bool
 
     /// A block of `parts`.
-    public init(_ parts: [Parameter], meaning: String) {
+    public init(_ parts: [Parameter], meaning: String, isPresumed: Bool = false) {
       self.parts = parts
       self.meaning = meaning
+      self.isPresumed = isPresumed
     }
   }
 }

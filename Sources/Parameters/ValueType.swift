@@ -15,6 +15,14 @@ public enum ValueType: Hashable, Sendable {
   /// 0…2⁶⁴−1.
   case seed
 
+  /// Whether values are words in the results; a flag is 0 or 1 there.
+  public var isText: Bool {
+    switch self {
+    case .choice, .path: true
+    case .real, .integer, .integerOrWord, .flag, .seed: false
+    }
+  }
+
   /// The words that a value may be; nil where it may be something else.
   public var words: [String]? {
     switch self {

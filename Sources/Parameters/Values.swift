@@ -35,11 +35,11 @@ public struct Values: ~Copyable {
   public var read: [String: Value] { ledger.values }
 
   /// A value that does not count as read; nil where there is none.
-  public func peek(_ parameter: Parameter) -> Value? { lookup(path(of: parameter.key)) }
+  public func peek(_ parameter: Parameter) -> Value? { lookup(parameter.path(in: block)) }
 
   /// A value; nil where there is none.
   public func value(_ parameter: Parameter) -> Value? {
-    let path = path(of: parameter.key)
+    let path = parameter.path(in: block)
     guard let value = lookup(path) else { return nil }
     ledger.values[path] = value
     return value
@@ -80,10 +80,8 @@ public struct Values: ~Copyable {
 
   private func given<T>(_ parameter: Parameter, _ value: T?) -> T {
     guard let value else {
-      preconditionFailure("a checked specification gives \(path(of: parameter.key))")
+      preconditionFailure("a checked specification gives \(parameter.path(in: block))")
     }
     return value
   }
-
-  private func path(of key: String) -> String { block.map { "\($0).\(key)" } ?? key }
 }

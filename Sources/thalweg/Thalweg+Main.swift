@@ -57,7 +57,7 @@ extension Thalweg {
       guard let next = subcommands.first(where: { $0.configuration.commandName == word }) else {
         let shown = subcommands.map { $0.configuration }.filter { $0.shouldDisplay }
         let names = shown.compactMap { $0.commandName }
-        let hint = names.isEmpty ? "" : ": " + Spelling.hint(for: word, among: names)
+        let hint = names.isEmpty ? "" : ": " + Spelling().hint(for: word, among: names)
         throw ValidationError("there is no command '\(word)'\(hint)")
       }
       command = next

@@ -1,3 +1,4 @@
+import Experiments
 import FileSystem
 import Foundation
 import Parameters

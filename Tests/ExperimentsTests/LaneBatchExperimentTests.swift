@@ -47,7 +47,7 @@ import Testing
     let slowTime = try #require(
       block.variables[try #require(RecordedQuantities.all.first { $0.use == .time })])
     for (row, run) in block.runs.enumerated() {
-      let eta = RunParameters(grid[run]).stepSize
+      let eta = Run(grid[run]).stepSize
       for snapshot in 0..<8 {
         let index = row * 8 + snapshot
         #expect(slowTime[index] == Double(block.step[index]) * (eta * eta))
@@ -62,7 +62,7 @@ import Testing
     let (grid, block) = try Self.records(yaml, run: 1)
     for (row, run) in block.runs.enumerated() {
       let series = row * 8..<(row + 1) * 8
-      if RunParameters(grid[run]).stepSize < 1 {
+      if Run(grid[run]).stepSize < 1 {
         #expect(block.status[row] == RunState.ok.rawValue)
         #expect(block.step[series].allSatisfy { $0 >= 0 })
         continue

@@ -9,7 +9,7 @@ import Testing
   private func identities(_ yaml: String) throws -> [RunIdentity] {
     let grid = Grid(try Specification(yaml: yaml, source: "test.yaml"))
     return (0..<grid.runCount).map {
-      RunIdentity(RunParameters(grid[$0]), plan: grid.specification.record)
+      RunIdentity(Run(grid[$0]), plan: grid.specification.record)
     }
   }
 
@@ -54,7 +54,7 @@ import Testing
     let grid = Grid(try Specification(yaml: yaml, source: "test.yaml"))
     var solvedCount = 0
     for run in some.indices {
-      let parameters = RunParameters(grid[run])
+      let parameters = Run(grid[run])
       let isSolved = parameters.dynamics == .slowSDE && parameters.noise == .gradient
       #expect((some[run] != more[run]) == isSolved)
       solvedCount += isSolved ? 1 : 0
@@ -62,10 +62,20 @@ import Testing
     #expect(solvedCount == some.count / 4)
   }
 
-  /// A parameter or a part of the plan that is new must enter the identity; then count it here.
-  @Test func nothingIsForgotten() throws {
+  /// A run is what was read while it was made: δ, not α, and 1 − β₂, not β₂. A part of the plan that is
+  /// new must enter the identity; then count it here.
+  @Test func whatIsReadIsWhatIsComputedWith() throws {
     let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
-    #expect(Mirror(reflecting: RunParameters(grid[0])).children.count == 22)
+    let run = Run(grid[0])
+    #expect(
+      run.values.keys.sorted() == [
+        "data.design", "data.kind", "data.samples", "data_seed", "dynamics", "init_seed",
+        "model.dimension", "model.initial_scale", "model.kind", "model.sparsity", "noise.batch",
+        "noise.delta", "noise.distribution", "noise.kind", "noise_seed", "optimizer.beta1",
+        "optimizer.bias_correction", "optimizer.epsilon", "optimizer.kind",
+        "optimizer.one_minus_beta2", "optimizer.step_size", "precision", "steps",
+      ])
+    #expect(run.values["optimizer.one_minus_beta2"] == .real(1 - 0.99))
     #expect(Mirror(reflecting: grid.specification.record).children.count == 4)
   }
 
@@ -159,7 +169,7 @@ import Testing
     var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
     let outcome = try experiment.records(ofRuns: 0..<1, shouldContinue: { _ in true })
     guard case .finished(let records) = outcome else { throw CancellationError() }
-    let identity = RunIdentity(RunParameters(grid[0]), plan: grid.specification.record)
+    let identity = RunIdentity(Run(grid[0]), plan: grid.specification.record)
     return (identity, records, grid)
   }
 
@@ -174,13 +184,13 @@ import Testing
         #expect(before.records.hasSameBits(as: after.records), "\(old) → \(new)")
         sameRecords.append("\(old) → \(new)")
       }
-      for key in SweepSchema.parameters.map(\.path) where before.2[0][key] != after.2[0][key] {
+      for key in Registry.schema.keys.map(\.path) where before.2[0][key] != after.2[0][key] {
         changed.insert(key)
       }
     }
     // 0.2² / 4 is not 0.01, but δ, with which training computes, is the same number.
     #expect(sameRecords == ["delta: 0.2 → alpha: 0.01", "beta2: 0.75 → one_minus_beta2: 0.25"])
     let others = ["model.kind", "data.kind", "data.path"]
-    #expect(Set(SweepSchema.parameters.map(\.path)).subtracting(changed) == Set(others))
+    #expect(Set(Registry.schema.keys.map(\.path)).subtracting(changed) == Set(others))
   }
 }

@@ -124,7 +124,7 @@ import Training
       SmallSweep.theory.replacing("[training, slow-ode, slow-sde]", with: "slow-ode"))
     for block in try records(grid) {
       for (row, run) in block.runs.enumerated() {
-        let parameters = RunParameters(grid[run])
+        let parameters = Run(grid[run])
         var store = ProblemStore(path: { $0 })
         let problem = try store.problem(of: parameters)
         let window = Int((10 / parameters.stepSize).rounded(.up))

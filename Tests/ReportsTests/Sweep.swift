@@ -1,6 +1,14 @@
+import Experiments
 import Shards
 
 @testable import Reports
+
+extension RunParameter {
+  /// A parameter of which its file says nothing.
+  init(name: String, values: [String]) {
+    self.init(ParameterKind(name, known: Registry.columnDescriptions), values: values)
+  }
+}
 
 /// A small sweep in memory: runs are listed one by one.
 struct Sweep {

@@ -5,6 +5,7 @@
 // Runs differ in step size, β₂ and seed; every number is a function of run and snapshot. Runs per
 // shard come out as near to the wish as whole shares of the runs allow.
 
+import Experiments
 import Shards
 import Sweeps
 

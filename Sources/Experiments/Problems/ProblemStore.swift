@@ -5,7 +5,7 @@ internal import Training
 struct ProblemStore {
   /// What a problem depends on.
   private struct Key: Hashable {
-    var source: RunParameters.Source
+    var source: Run.Source
     var sampleCount: Int
     /// Inert, and so nil, with data from a file.
     var seed: UInt64?
@@ -18,16 +18,16 @@ struct ProblemStore {
   init(path: @escaping (_ digest: String) -> String) { self.path = path }
 
   /// Whether two runs are trained on the same problem.
-  static func areShared(_ a: RunParameters, _ b: RunParameters) -> Bool { key(of: a) == key(of: b) }
+  static func areShared(_ a: Run, _ b: Run) -> Bool { key(of: a) == key(of: b) }
 
-  private static func key(of run: RunParameters) -> Key {
+  private static func key(of run: Run) -> Key {
     switch run.source {
     case .generated: Key(source: run.source, sampleCount: run.sampleCount, seed: run.dataSeed)
     case .file: Key(source: run.source, sampleCount: run.sampleCount, seed: nil)
     }
   }
 
-  mutating func problem(of run: RunParameters) throws(ProblemFileError) -> Problem {
+  mutating func problem(of run: Run) throws(ProblemFileError) -> Problem {
     let key = Self.key(of: run)
     if let last, last.key == key { return last.problem }
     let problem = try make(run)
@@ -35,7 +35,7 @@ struct ProblemStore {
     return problem
   }
 
-  private func make(_ run: RunParameters) throws(ProblemFileError) -> Problem {
+  private func make(_ run: Run) throws(ProblemFileError) -> Problem {
     switch run.source {
     case .generated(let design, let truth):
       return Problem(

@@ -10,7 +10,7 @@ internal import Training
 /// Step k of the sweep stands for the slow time t = k η², counted from the start K₀.
 struct SlowRun {
   let run: Int
-  let parameters: RunParameters
+  let parameters: Run
   let problem: Problem
   let recorder: Recorder
 

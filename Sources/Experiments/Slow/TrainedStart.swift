@@ -29,7 +29,7 @@ struct TrainedStart {
   ///
   /// - Precondition: What it was suspended with fits the run; see ``fits(_:_:of:on:)``.
   static func search(
-    of run: RunParameters, on problem: Problem,
+    of run: Run, on problem: Problem,
     from suspended: (state: TrainingState, loss: WindowLoss)? = nil, shouldContinue: () -> Bool
   ) -> Outcome {
     let samples = samples(of: run)
@@ -57,22 +57,22 @@ struct TrainedStart {
 
   /// Whether a search for the start of this run can go on from a state.
   static func fits(
-    _ state: TrainingState, _ loss: WindowLoss, of run: RunParameters, on problem: Problem
+    _ state: TrainingState, _ loss: WindowLoss, of run: Run, on problem: Problem
   ) -> Bool {
     (0..<samples(of: run)).contains(loss.count) && state.fits(configuration(of: run, on: problem))
   }
 
-  private static func window(of run: RunParameters) -> Int {
+  private static func window(of run: Run) -> Int {
     Int((10 / run.stepSize).rounded(.up))
   }
 
   /// Losses of a window.
-  private static func samples(of run: RunParameters) -> Int {
+  private static func samples(of run: Run) -> Int {
     min(samplesPerWindow, window(of: run))
   }
 
   private static func configuration(
-    of run: RunParameters, on problem: Problem
+    of run: Run, on problem: Problem
   ) -> TrainingConfiguration {
     let (window, samples) = (window(of: run), samples(of: run))
     let steps = (0..<windowLimit).flatMap { index in

@@ -1,3 +1,4 @@
+internal import Experiments
 private import FileSystem
 internal import Parameters
 public import Sweeps
@@ -41,7 +42,7 @@ public struct RunOverrides: Sendable {
     arguments.map { "--set " + $0.shellWord }.joined(separator: " ")
   }
 
-  private static let blocks = ["model", "data", "noise", "optimizer"]
+  private static let blocks = Registry.schema.families.map(\.block)
 
   private static func block(of path: String) -> String {
     path.split(separator: ".").first.map(String.init) ?? path
@@ -113,9 +114,12 @@ private struct RunPoint {
   let problemPath: (_ digest: String) -> String
 
   subscript(path: String) -> Value? {
+    let schema = Registry.schema
     // The file says how many samples there are.
-    if path == "data.samples", point["data.path"] != nil { return nil }
-    guard path == "data.path", case .text(let digest) = point[path] else { return point[path] }
+    if let file = schema.path(bringing: path), point[file] != nil { return nil }
+    guard schema.key(at: path)?.parameter.type == .path, case .text(let digest) = point[path] else {
+      return point[path]
+    }
     return .text(problemPath(digest))
   }
 }

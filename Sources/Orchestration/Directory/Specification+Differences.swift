@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import Parameters
 internal import Sweeps
 
 extension Specification {

@@ -55,7 +55,7 @@ extension SweepSession {
     let rows = MergedRows(runCounts: sessions.map(\.manifest.runCount)) { source, run in
       let session = sessions[source]
       let identity = RunIdentity(
-        RunParameters(session.grid[run]), plan: session.manifest.specification.record)
+        Run(session.grid[run]), plan: session.manifest.specification.record)
       // Half of a SHA-256 digest tells runs apart as surely as anybody needs.
       return identity.digest.bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
     }

@@ -157,7 +157,8 @@ public struct SweepSession: Sendable {
   public var mergeSource: MergeSource {
     MergeSource(
       directory: directory, manifest: manifest, shape: shape,
-      columns: ParameterColumn.columns(of: grid, problemNames: manifest.problemNames))
+      columns: ParameterColumn.columns(of: grid, problemNames: manifest.problemNames),
+      isOfThisProgram: manifest.isOfThisProgram)
   }
 
   /// The reader of a shard.

@@ -55,7 +55,7 @@ struct EarlierRuns {
     var block = RecordBlock(runs: runs, shape: shape)
     var known: Set<Int> = []
     for run in runs {
-      let identity = RunIdentity(RunParameters(grid[run]), plan: plan)
+      let identity = RunIdentity(Run(grid[run]), plan: plan)
       let numerics = grid[run].numericsVersion
       for index in generations.indices where generations[index].numericsVersion >= numerics {
         guard try generations[index].copy(identity, as: run, into: &block) else { continue }
@@ -90,7 +90,7 @@ private struct Generation {
       for shard in 0..<session.manifest.shardCount {
         if archive == nil, try !session.reader(ofShard: shard).exists { continue }
         for run in session.manifest.runs(ofShard: shard) {
-          runs[RunIdentity(RunParameters(session.grid[run]), plan: plan).digest] = run
+          runs[RunIdentity(Run(session.grid[run]), plan: plan).digest] = run
         }
       }
     } catch {

@@ -61,6 +61,6 @@ public struct InterruptedSweep: Sendable {
   }
 
   private static func identity(_ point: Point, _ specification: Specification) -> SHA256Digest {
-    RunIdentity(RunParameters(point), plan: specification.record).digest
+    RunIdentity(Run(point), plan: specification.record).digest
   }
 }

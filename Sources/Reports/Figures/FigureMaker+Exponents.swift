@@ -8,14 +8,14 @@ extension FigureMaker {
   ///
   /// SGD stands at λ = 0 and Adam at λ = ½, whose V and S they share.
   func exponents() -> Figure? {
-    guard let exponent = grouping.place(of: "exponent"),
-      let optimizer = grouping.place(of: "optimizer"),
+    guard let exponent = grouping.place(of: .exponent),
+      let optimizer = grouping.place(of: .optimizer),
       grouping.keyAxes[exponent].meaningfulLevelCount >= 3
     else { return nil }
     let lambdas = ["sgd": 0.0, "adam": 0.5]
     let groups = analysis.problemGroups.filter { $0.computedCount > 0 }
     let best = grouping.best(of: groups, foreach: grouping.places(.method))
-    let dynamics = grouping.place(of: "dynamics")
+    let dynamics = grouping.place(of: .dynamics)
     let levels = dynamics.map { grouping.keyAxes[$0].levels } ?? ["training"]
     let byDynamics = Dictionary(grouping: best) { group in dynamics.map { group.key[$0] } ?? 0 }
       .sorted { $0.key < $1.key }

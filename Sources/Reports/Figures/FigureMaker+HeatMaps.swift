@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// Heat maps over two varied parameters.
@@ -23,7 +24,7 @@ extension FigureMaker {
   /// Where on the first phase diagram each method recovers the truth more often than sgd
   /// at its best, and where less often; nil without sgd.
   func advantage() -> Figure? {
-    guard grouping.knowsRecovery, let optimizer = grouping.place(of: "optimizer"),
+    guard grouping.knowsRecovery, let optimizer = grouping.place(of: .optimizer),
       let pair = mapPairs.first(where: isPhase)
     else { return nil }
     let free = [pair.x, pair.y]
@@ -167,22 +168,15 @@ extension FigureMaker {
 
   /// What is swept by factors is drawn so.
   private func scale(at place: Int, of groups: [RunGroup]) -> CellScale {
-    let isScale = [
-      "step_size", "one_minus_beta2", "epsilon", "alpha", "delta", "noise_std", "initial_scale",
-    ].contains(grouping.keyAxes[place].kind.name)
-    return CellScale(
-      of: groups.compactMap { number(at: place, of: $0) }, logarithmicFromRatio: isScale ? 2.5 : 20)
+    CellScale(
+      of: groups.compactMap { number(at: place, of: $0) },
+      logarithmicFromRatio: grouping.keyAxes[place].kind.isLogarithmic ? 2.5 : 20)
   }
 
   private func axis(
     _ place: Int, _ values: [Double], _ ranges: [ClosedRange<Double>], _ scale: CellScale
   ) -> Axis {
     let kind = grouping.keyAxes[place].kind
-    let words = [
-      "samples": "samples n", "dimension": "dimension d", "step_size": "step size η",
-      "alpha": "label noise α = δ^2/B", "delta": "label noise δ", "exponent": "exponent λ",
-      "one_minus_beta2_power": "power s of 1 − β₂ = C η^s",
-    ]
     let lower = ranges.map(\.lowerBound).min() ?? 0
     let upper = ranges.map(\.upperBound).max() ?? 1
     // Each value where there is room for it; else round places.
@@ -194,7 +188,7 @@ extension FigureMaker {
       }
       : scale.isLogarithmic ? Axis.ticks(from: lower, to: upper) : []
     return Axis(
-      label: words[kind.name] ?? GnuplotText.plain(kind.symbol), isLogarithmic: scale.isLogarithmic,
+      label: GnuplotText.plain(kind.shortName), isLogarithmic: scale.isLogarithmic,
       lower: lower,
       upper: upper, ticks: ticks)
   }

@@ -9,7 +9,7 @@ extension FigureMaker {
   /// Solutions of the slow equations have curves of their own: what a method would find if it did
   /// nothing but drift.
   func recovery() -> Figure? {
-    guard let samples = grouping.place(of: "samples"), grouping.knowsRecovery else { return nil }
+    guard let samples = grouping.place(of: .samples), grouping.knowsRecovery else { return nil }
     let (problems, count) = bestByOtherProblem(samples)
     var panels: [Figure.Panel] = []
     for (title, groups) in problems {
@@ -37,8 +37,8 @@ extension FigureMaker {
   /// Generated truths have ‖W*‖_F = √p, so that ‖W − W*‖_F / ‖W*‖_F = √(2L/p), L being the
   /// population loss ½‖W − W*‖²_F.
   func factorization() -> Figure? {
-    guard let samples = grouping.place(of: "samples"),
-      let model = grouping.axes.first(where: { $0.kind.name == "model" }),
+    guard let samples = grouping.place(of: .samples),
+      let model = grouping.axis(of: .model),
       model.levels.contains("matrix-factorization")
     else { return nil }
     let groups = groupsOfAllProblems(analysis.comparedGroups).filter { group in
@@ -71,7 +71,7 @@ extension FigureMaker {
 
   /// Final loss against η, a curve for each method; nil with fewer than three η.
   func stepSizes() -> Figure? {
-    guard let place = grouping.place(of: "step_size"),
+    guard let place = grouping.place(of: .stepSize),
       grouping.keyAxes[place].meaningfulLevelCount >= 3
     else { return nil }
     let best = grouping.best(
@@ -93,8 +93,8 @@ extension FigureMaker {
   private func relativeErrors(
     _ groups: [RunGroup], x samples: Int, _ marking: [Double]
   ) -> Figure.Panel? {
-    guard let dimension = grouping.axes.first(where: { $0.kind.name == "dimension" }),
-      let design = grouping.axes.first(where: { $0.kind.name == "design" })
+    guard let dimension = grouping.axis(of: .dimension),
+      let design = grouping.axis(of: .design)
     else { return nil }
     let generated = groups.filter { group in
       ["sign", "gaussian"].contains(design.levels[design.code(ofRun: group.rows[0])])

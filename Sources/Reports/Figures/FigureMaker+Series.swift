@@ -48,7 +48,7 @@ extension FigureMaker {
 
   /// The sharpness that each method reduces, trained and as the slow equations have it.
   func theory() -> Figure? {
-    guard let place = grouping.place(of: "dynamics"),
+    guard let place = grouping.place(of: .dynamics),
       let sharpness = traces.quantities(.ownSharpness).first
     else { return nil }
     let dynamics = grouping.keyAxes[place]
@@ -89,7 +89,7 @@ extension FigureMaker {
   private func delayed(_ point: Curve.Point, of group: RunGroup, isSlow: Bool) -> Curve.Point {
     let starts = group.okRows.compactMap { table.slowStart(ofRun: $0) }.map(Double.init)
     guard let start = Quartiles(starts)?.median else { return point }
-    let stepSize = grouping.axes.first { $0.kind.name == "step_size" }
+    let stepSize = grouping.axis(of: .stepSize)
       .flatMap { Double($0.levels[$0.code(ofRun: group.okRows[0])]) }
     guard let stepSize else { return point }
     var point = point

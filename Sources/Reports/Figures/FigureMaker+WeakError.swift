@@ -12,7 +12,7 @@ extension FigureMaker {
   /// The mean of runs that survived is no mean of all: where one was lost there is no point, and that
   /// is said.
   func weakError() -> Figure? {
-    guard let place = grouping.place(of: "step_size"),
+    guard let place = grouping.place(of: .stepSize),
       grouping.keyAxes[place].meaningfulLevelCount >= 3
     else { return nil }
     let pairs = analysis.pairs(of: grouping.groups) { training, theory in
@@ -21,7 +21,7 @@ extension FigureMaker {
     }
     let problems = grouping.places(.problem)
     let others = grouping.places(.method, .studied, .tuned).filter {
-      $0 != place && grouping.keyAxes[$0].kind.name != "dynamics"
+      $0 != place && grouping.keyAxes[$0].kind.part != .dynamics
     }
     let curveKeys = Set(pairs.map { $0.training.key(at: others) })
       .sorted { $0.lexicographicallyPrecedes($1) }.prefix(FigureSet.mostCurves)

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Sweeps
 
 /// What a sweep's file gives, in the form in which it gives it: δ where it says `delta`, though the
@@ -18,7 +19,7 @@ struct AskedParameters {
 
   /// Reads the sweep's specification; runs that it does not number, as those of several sweeps merged,
   /// have no T.
-  init(specification json: String, runCount: Int) {
+  init(specification json: String, runCount: Int, known: [ColumnDescription]) {
     guard let specification = try? Specification(canonicalJSON: Array(json.utf8)) else {
       self = .none
       return
@@ -26,12 +27,15 @@ struct AskedParameters {
     let paths = Set(specification.subgrids.flatMap(\.parameters).map(\.path))
     names = Set(paths.flatMap(Self.names))
     let grid = Grid(specification)
-    let time = "steps.slow_time"
-    slowTimes =
-      grid.variedPaths.contains(time) && grid.runCount == runCount
-      ? RunParameter(
-        name: "slow_time", values: (0..<runCount).map { grid[$0][time]?.description ?? "" })
-      : nil
+    guard let time = known.first(where: { $0.part == .slowTime }), let path = time.path,
+      grid.variedPaths.contains(path), grid.runCount == runCount
+    else {
+      slowTimes = nil
+      return
+    }
+    slowTimes = RunParameter(
+      ParameterKind(time.name, known: known),
+      values: (0..<runCount).map { grid[$0][path]?.description ?? "" })
   }
 
   /// `one_minus_beta2_rate`, `noise_std`: a path's name in the results, with its block or without.

@@ -19,7 +19,7 @@ struct Grouping {
   init(_ table: RunTable) {
     let rows = (table.rows + table.choosingRows).sorted()
     let axes = table.parameters
-      .sorted { ParameterKind.rank(of: $0.name) < ParameterKind.rank(of: $1.name) }
+      .sorted { $0.kind.rank < $1.kind.rank }
       .map {
         ParameterAxis($0, rows: rows, role: table.tunedNames.contains($0.name) ? .tuned : nil)
       }
@@ -52,7 +52,7 @@ struct Grouping {
         }
       }
     }
-    kept.sort { ParameterKind.rank(of: $0.kind.name) < ParameterKind.rank(of: $1.kind.name) }
+    kept.sort { $0.kind.rank < $1.kind.rank }
     let members = partition.members
     let selection = Self.selection(table, members)
     self.table = table
@@ -105,7 +105,10 @@ struct Grouping {
   }
 
   /// The place of a parameter in the key; nil where it does not vary.
-  func place(of name: String) -> Int? { keyAxes.firstIndex { $0.kind.name == name } }
+  func place(of part: Part) -> Int? { keyAxes.firstIndex { $0.kind.part == part } }
+
+  /// A parameter's axis, also where it does not vary; nil where the runs do not have it.
+  func axis(of part: Part) -> ParameterAxis? { axes.first { $0.kind.part == part } }
 
   /// Of the groups that agree in the given places of the key, the best; ordered by key.
   func best(
@@ -134,7 +137,7 @@ struct Grouping {
   func methodLabel(of group: RunGroup, at places: [Int]) -> String {
     let label = label(of: group, at: places)
     guard label.isEmpty else { return label }
-    return axes.first { $0.kind.name == "optimizer" }?.levels.first ?? "runs"
+    return axis(of: .optimizer)?.levels.first ?? "runs"
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// Two methods on the same problems with the same noise: which of them found the truth.
@@ -30,7 +31,7 @@ extension SweepAnalysis {
   /// The best group of each method on each problem and at each value of what is studied, by the share
   /// recovered.
   private var contenders: [RunGroup] {
-    guard grouping.knowsRecovery, grouping.axes.contains(where: { $0.kind.name == "optimizer" })
+    guard grouping.knowsRecovery, grouping.axis(of: .optimizer) != nil
     else { return [] }
     return grouping.best(
       of: comparedGroups, foreach: grouping.places(.problem, .studied) + methodPlaces,

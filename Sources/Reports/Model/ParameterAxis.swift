@@ -13,7 +13,7 @@ struct ParameterAxis {
   /// The axis of a parameter; `rows` are the runs that count, and its role is the usual one if none
   /// is given.
   init(_ parameter: RunParameter, rows: [Int], role: ParameterKind.Role? = nil) {
-    var kind = ParameterKind.named(parameter.name)
+    var kind = parameter.kind
     kind.role = role ?? kind.role
     self.kind = kind
     self.parameter = parameter

@@ -1,7 +1,10 @@
+public import Parameters
+public import Shards
+
 /// What a report knows of a parameter: its symbol and its part in a comparison.
-struct ParameterKind {
+public struct ParameterKind: Hashable, Sendable {
   /// The part a parameter plays when runs are compared.
-  enum Role: Hashable {
+  public enum Role: Hashable, Sendable {
     /// What is to be solved; runs that differ here are not rivals.
     case problem
     /// How it is solved; what a sweep compares.
@@ -16,60 +19,51 @@ struct ParameterKind {
   }
 
   /// The parameter's name in the file.
-  let name: String
+  public let name: String
+  /// What it is, in words.
+  public let longName: String
   /// The paper's symbol, or a short word.
-  let symbol: String
+  public let symbol: String
   /// Its role.
-  var role: Role
+  public internal(set) var role: Role
+  /// Whether its values are drawn by ratios.
+  public let isLogarithmic: Bool
   /// Whether it often follows from others, as 1 − β₂ from η, and then needs no column.
-  let mayFollow: Bool
+  public let mayFollow: Bool
+  /// What figures know it as.
+  public let part: Part?
+  /// Its place in tables.
+  let rank: Int
 
-  /// The kind of a parameter; one that is not known is studied and keeps its name.
-  static func named(_ name: String) -> ParameterKind {
-    known.first { $0.name == name }
-      ?? ParameterKind(name: name, symbol: name, role: .studied, mayFollow: true)
-  }
+  /// What it is in few words: up to the first comma.
+  var shortName: String { String(longName.prefix { $0 != "," }) }
 
-  /// The place of a parameter in tables.
-  static func rank(of name: String) -> Int {
-    known.firstIndex { $0.name == name } ?? known.count
-  }
-
-  /// Known parameters in the order of a table's columns.
+  /// What is known of a parameter by its file, and else by what is declared of parameters.
   ///
-  /// 1 − β₂ comes before β₂, which cannot hold a tiny 1 − β₂, and α before δ = √(αB).
-  static let known: [ParameterKind] = [
-    kind("model", "model", .problem), kind("design", "design", .problem),
-    kind("problem_name", "problem", .problem, mayFollow: true),
-    kind("problem", "problem", .problem, mayFollow: true),
-    kind("dimension", "d", .problem), kind("samples", "n", .problem),
-    kind("sparsity", "k", .problem), kind("rank", "rank", .problem),
-    kind("width", "width", .problem, mayFollow: true), kind("depth", "depth", .problem),
-    kind("dynamics", "dynamics", .method), kind("optimizer", "optimizer", .method),
-    kind("exponent", "λ", .method, mayFollow: true), kind("precision", "precision", .method),
-    kind("noise", "noise", .method), kind("noise_distribution", "ξ", .method, mayFollow: true),
-    kind("bias_correction", "bias correction", .method, mayFollow: true),
-    kind("initial_scale", "init scale", .studied), kind("step_size", "η", .tuned),
-    kind("beta1", "β₁", .studied, mayFollow: true),
-    // 1 − β₂ = C η^s.
-    kind("one_minus_beta2_power", "s", .studied, mayFollow: true),
-    kind("one_minus_beta2_rate", "C", .studied, mayFollow: true),
-    kind("one_minus_beta2", "1−β₂", .studied, mayFollow: true),
-    kind("beta2", "β₂", .studied, mayFollow: true),
-    kind("epsilon", "ε", .studied, mayFollow: true),
-    kind("alpha", "α", .studied, mayFollow: true), kind("delta", "δ", .studied, mayFollow: true),
-    kind("noise_std", "σ", .studied, mayFollow: true),
-    kind("batch", "B", .studied, mayFollow: true),
-    kind("block_size", "block", .studied, mayFollow: true),
-    kind("slow_time", "T", .studied, mayFollow: true),
-    kind("steps", "steps", .studied, mayFollow: true),
-    kind("seed", "seed", .seed), kind("data_seed", "data seed", .seed),
-    kind("init_seed", "init seed", .seed), kind("noise_seed", "noise seed", .seed),
-  ]
-
-  private static func kind(
-    _ name: String, _ symbol: String, _ role: Role, mayFollow: Bool = false
-  ) -> ParameterKind {
-    ParameterKind(name: name, symbol: symbol, role: role, mayFollow: mayFollow)
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - column: What the file says; nil where there is no column.
+  ///   - known: Descriptions in the order of tables. A parameter that is in none of them and of which
+  ///     the file says nothing is studied and keeps its name.
+  public init(
+    _ name: String, column: ResultsColumn? = nil, known: [ColumnDescription] = []
+  ) {
+    let rank = known.firstIndex { $0.name == name } ?? known.count
+    let description = known.indices.contains(rank) ? known[rank] : nil
+    self.name = name
+    self.rank = rank
+    let saidName = column?.longName == name ? nil : column?.longName
+    longName = saidName ?? description?.longName ?? name
+    symbol = column?.symbol ?? description?.symbol ?? name
+    isLogarithmic = (column?.scale ?? description?.scale) == .logarithmic
+    mayFollow = description?.mayFollow ?? true
+    part = description?.part
+    role =
+      switch column?.role ?? description?.role {
+      case .problem: .problem
+      case .method: .method
+      case .seed: .seed
+      case .tuned, .record, nil: description?.isChosen == true ? .tuned : .studied
+      }
   }
 }

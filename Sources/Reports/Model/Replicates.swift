@@ -1,3 +1,4 @@
+public import Parameters
 public import Shards
 
 /// The seeds of some runs, so that runs of one problem and one noise can be paired.
@@ -10,11 +11,15 @@ public struct Replicates: Sendable {
   /// Reads the seeds of the given runs, which ascend.
   ///
   /// - Throws: ``ShardError``.
-  public init(reading file: borrowing ResultsFile, runs: [Int]) throws(ShardError) {
+  public init(
+    reading file: borrowing ResultsFile, runs: [Int], known: [ColumnDescription]
+  ) throws(ShardError) {
     var seeds = Dictionary(uniqueKeysWithValues: runs.map { ($0, [UInt64]()) })
     let columns = try file.columns()
-    for name in ["data_seed", "init_seed", "noise_seed"]
-    where columns.contains(where: { $0.name == name && $0.isPerRun }) {
+    func isSeed(_ column: ResultsColumn) -> Bool {
+      column.isPerRun && ParameterKind(column.name, column: column, known: known).role == .seed
+    }
+    for name in columns.filter({ $0.isParameter && isSeed($0) }).map(\.name) {
       var rest = runs[...]
       try file.forEachBlock(of: name, in: columns, upTo: runs.last) { block, values in
         guard case .seed(let found) = values else { return }

@@ -21,13 +21,15 @@ public struct RunFilter: Sendable {
     ranges = words.compactMap(Self.range)
   }
 
-  /// The parameters that the condition looks at: `problem` means the name of a user's file, too.
-  var parameterNames: [String] { name == "problem" ? ["problem_name", "problem"] : [name] }
+  /// The parameters that the condition looks at: a user's file goes by its name, too.
+  var parameterNames: [String] { [name + Self.ofName, name] }
+  /// What ends the name of a column that has the names of files.
+  private static let ofName = "_name"
 
   /// Whether a value of one of these parameters is wanted: the name of a file may be given without its
   /// ending, and with more of its path.
   func accepts(_ value: String, of parameter: String) -> Bool {
-    guard parameter == "problem_name", !value.isEmpty else { return accepts(value) }
+    guard parameter.hasSuffix(Self.ofName), !value.isEmpty else { return accepts(value) }
     let last = value.split(separator: "/").last.map(String.init) ?? value
     let names = [value, last].flatMap { [$0, Self.withoutEnding($0)] }
     return words.contains { names.contains($0) || $0.hasSuffix("/\(value)") }

@@ -2,15 +2,15 @@
 ///
 /// It takes 4 bytes a run, and nothing where all runs have the same value.
 public struct RunParameter: Sendable {
-  /// The parameter's name in the file.
-  public let name: String
+  /// Its symbol and role.
+  public let kind: ParameterKind
   /// Distinct values as text, in the order of the file; empty where the parameter means nothing.
   public let values: [String]
   /// Which value each run has; empty where there is but one.
   private let codes: [Int32]
 
   /// A parameter from its value in each run.
-  public init(name: String, values: [String]) {
+  public init(_ kind: ParameterKind, values: [String]) {
     var codeOfValue: [String: Int32] = [:]
     var distinct: [String] = []
     var codes: [Int32] = []
@@ -23,10 +23,13 @@ public struct RunParameter: Sendable {
       }
       codes.append(code)
     }
-    self.name = name
+    self.kind = kind
     self.values = distinct
     self.codes = distinct.count > 1 ? codes : []
   }
+
+  /// The parameter's name in the file.
+  public var name: String { kind.name }
 
   /// The place of a run's value among ``values``.
   func code(ofRun run: Int) -> Int { codes.isEmpty ? 0 : Int(codes[run]) }

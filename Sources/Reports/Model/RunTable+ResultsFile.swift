@@ -1,4 +1,4 @@
-internal import Parameters
+public import Parameters
 public import Shards
 
 extension RunTable {
@@ -6,24 +6,27 @@ extension RunTable {
   ///
   /// Records are read in blocks of about 8 MB. A parameter's texts are in memory for all runs, one
   /// parameter at a time; what stays takes about 170 bytes a run. Seeds are replicates to a report
-  /// and are only read where `wanted` names them, the parameters that the caller will ask for.
+  /// and are only read where `wanted` names them, the parameters that the caller will ask for. What the
+  /// file does not say of its parameters is in `known`.
   ///
   /// - Throws: ``ShardError``.
   public init(
-    reading file: borrowing ResultsFile, wanted: [String] = []
+    reading file: borrowing ResultsFile, wanted: [String] = [], known: [ColumnDescription]
   ) throws(ShardError) {
+    let columns = try file.columns()
     var parameters: [RunParameter] = []
     for name in Self.parameterNames(of: file) {
-      let isNeeded = ParameterKind.named(name).role != .seed || wanted.contains(name)
+      let column = columns.first { $0.name == name }
+      let kind = ParameterKind(name, column: column, known: known)
+      let isNeeded = kind.role != .seed || wanted.contains(name)
       guard isNeeded, let values = try file.parameter(name) else { continue }
-      parameters.append(RunParameter(name: name, values: values))
+      parameters.append(RunParameter(kind, values: values))
     }
     let asked =
       file.attribute("specification").map {
-        AskedParameters(specification: $0, runCount: file.runCount)
+        AskedParameters(specification: $0, runCount: file.runCount, known: known)
       } ?? .none
     parameters += [asked.slowTimes].compactMap { $0 }
-    let columns = try file.columns()
     let last = try Self.lastSnapshots(of: file, columns)
     var finals: [Quantity: [Double]] = [:]
     for quantity in try file.quantities where quantity.head != nil || quantity.use == .restPoint {

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// The table that answers a sweep's question at a glance: what to show, not how.
@@ -87,7 +88,7 @@ public struct SummaryTable {
 
   /// The rows of a block that compete: solutions of the slow equations do not, beside training.
   func rivals(in block: [RunGroup]) -> [RunGroup] {
-    guard let place = grouping.place(of: "dynamics") else { return block }
+    guard let place = grouping.place(of: .dynamics) else { return block }
     let levels = grouping.keyAxes[place].levels
     let trained = block.filter { !SweepAnalysis.isSlow(levels[$0.key[place]]) }
     return trained.isEmpty ? block : trained

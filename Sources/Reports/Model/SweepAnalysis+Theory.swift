@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// A training run's assignment and those of the slow equations that describe it.
 struct TheoryPair {
   var training: RunGroup
@@ -9,7 +11,7 @@ extension SweepAnalysis {
   /// Assignments of the problem of figures that were both trained and solved, at most four: each
   /// method's in turn, those of the least step size first, as there theory is to hold.
   var theoryPairs: [TheoryPair] {
-    let place = grouping.place(of: "dynamics")
+    let place = grouping.place(of: .dynamics)
     let methods = grouping.places(.method).filter { $0 != place }
     let done = pairs(of: problemGroups) { training, theory in
       !training.okRows.isEmpty && !theory.okRows.isEmpty
@@ -32,7 +34,7 @@ extension SweepAnalysis {
     of groups: [RunGroup],
     where condition: (_ training: RunGroup, _ theory: RunGroup) -> Bool = { _, _ in true }
   ) -> [TheoryPair] {
-    guard let place = grouping.place(of: "dynamics") else { return [] }
+    guard let place = grouping.place(of: .dynamics) else { return [] }
     let levels = grouping.keyAxes[place].levels
     let done = groups.filter { $0.computedCount > 0 }
     // What means nothing to either of them is no reason to be apart; but most parameters are the
@@ -55,7 +57,7 @@ extension SweepAnalysis {
   static func isSlow(_ dynamics: String) -> Bool { dynamics.hasPrefix("slow-") }
 
   private func stepSizeOrder(_ a: RunGroup, _ b: RunGroup) -> Bool {
-    if let place = grouping.place(of: "step_size"), a.key[place] != b.key[place] {
+    if let place = grouping.place(of: .stepSize), a.key[place] != b.key[place] {
       return a.key[place] < b.key[place]
     }
     return a.key.lexicographicallyPrecedes(b.key)

@@ -1,3 +1,4 @@
+internal import Parameters
 internal import Shards
 
 /// The runs of a table in groups, and the problem that figures of a single one show.
@@ -27,7 +28,7 @@ public struct SweepAnalysis: Sendable {
     self.middle = middle
     problemGroups = grouping.groups.filter { middle.holds($0) }
     hasTraining =
-      grouping.place(of: "dynamics").map { place in
+      grouping.place(of: .dynamics).map { place in
         grouping.groups.contains {
           $0.computedCount > 0 && !Self.isSlow(grouping.keyAxes[place].levels[$0.key[place]])
         }
@@ -37,7 +38,7 @@ public struct SweepAnalysis: Sendable {
 
   /// Whether a group was trained; where nothing was, the slow equations are what is compared.
   func isExperiment(_ group: RunGroup) -> Bool {
-    guard let place = grouping.place(of: "dynamics"), hasTraining else { return true }
+    guard let place = grouping.place(of: .dynamics), hasTraining else { return true }
     return !Self.isSlow(grouping.keyAxes[place].levels[group.key[place]])
   }
 
@@ -45,7 +46,7 @@ public struct SweepAnalysis: Sendable {
   /// are compared.
   var methodPlaces: [Int] {
     let places = grouping.places(.method)
-    guard let dynamics = grouping.place(of: "dynamics"), hasTraining else { return places }
+    guard let dynamics = grouping.place(of: .dynamics), hasTraining else { return places }
     let levels = grouping.keyAxes[dynamics].levels
     return levels.count { !Self.isSlow($0) } > 1 ? places : places.filter { $0 != dynamics }
   }

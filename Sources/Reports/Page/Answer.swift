@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import Parameters
 internal import Shards
 
 /// What the runs say to the sweep's question, in a sentence, and what must be said with it.
@@ -158,7 +159,7 @@ public struct Answer: Hashable, Sendable {
   /// At which of the sample counts tried, and all larger ones, at least half of the runs recover.
   private static func recovery(_ analysis: SweepAnalysis) -> String? {
     let grouping = analysis.grouping
-    guard let samples = grouping.place(of: "samples"), grouping.knowsRecovery,
+    guard let samples = grouping.place(of: .samples), grouping.knowsRecovery,
       !analysis.problemGroups.isEmpty
     else { return nil }
     let axis = grouping.keyAxes[samples]

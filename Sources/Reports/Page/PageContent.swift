@@ -137,17 +137,8 @@ struct DefinitionsContent {
 extension DefinitionsContent.Item {
   /// A parameter and its values.
   init(_ axis: ParameterAxis, _ text: String) {
-    let (name, symbol) = (axis.kind.name, axis.kind.symbol)
-    term = Self.words(of: name)
-    self.symbol = symbol == name || symbol == term ? nil : symbol
+    term = axis.kind.shortName
+    symbol = term.contains(axis.kind.symbol) ? nil : axis.kind.symbol
     self.text = text
-  }
-
-  /// A parameter's name in words: `step size`, `1−β₂ power`.
-  private static func words(of name: String) -> String {
-    let words = name.split(separator: "_").joined(separator: " ")
-    return [("one minus ", "1−"), ("beta1", "β₁"), ("beta2", "β₂")].reduce(words) { text, pair in
-      text.split(separator: pair.0, omittingEmptySubsequences: false).joined(separator: pair.1)
-    }
   }
 }

@@ -20,18 +20,8 @@ public struct Manifest: Sendable {
   /// What the user calls the files that hold data, by their digests; not part of the sweep's own.
   public let problemNames: [String: String]
 
-  /// The manifest of a sweep to be run by this version of the program.
+  /// The manifest of a sweep to be run.
   public init(
-    specification: Specification, grid: Grid, shards: ShardTable,
-    problemNames: [String: String] = [:]
-  ) {
-    self.init(
-      specification: specification, grid: grid, shards: shards, problemNames: problemNames,
-      numericsVersion: specification.numericsVersion)
-  }
-
-  /// A manifest as a program of other numerics writes it.
-  init(
     specification: Specification, grid: Grid, shards: ShardTable,
     problemNames: [String: String] = [:], numericsVersion: Int
   ) {
@@ -44,9 +34,6 @@ public struct Manifest: Sendable {
     runCount = grid.runCount
   }
 
-  /// Whether this program gives the sweep the bits that it was computed with.
-  public var isOfThisProgram: Bool { numericsVersion == specification.numericsVersion }
-
   /// The number of shards.
   public var shardCount: Int { firstRuns.count }
 
@@ -57,12 +44,10 @@ public struct Manifest: Sendable {
     firstRuns[index]..<(index + 1 < firstRuns.count ? firstRuns[index + 1] : runCount)
   }
 
-  /// SHA-256 over the versions and the canonical specification; nil for the numerics version that this
-  /// program gives the sweep.
+  /// SHA-256 over the versions and the canonical specification.
   public static func digest(
-    of specification: Specification, format: Int = FormatVersion.format, numerics: Int? = nil
+    of specification: Specification, format: Int = FormatVersion.format, numerics: Int
   ) -> SHA256Digest {
-    let numerics = numerics ?? specification.numericsVersion
     let versions = "thalweg format \(format) numerics \(numerics)\n"
     return .of(Array(versions.utf8) + specification.canonicalJSON)
   }

@@ -1,24 +1,11 @@
+public import Parameters
+
 /// What a column of results says of itself, for people, plots and reports.
 public struct ColumnMeaning: Hashable, Sendable {
   /// The part that a column plays when runs are compared.
-  public enum Role: String, Hashable, Sendable {
-    /// What is to be solved: model, data and their sizes.
-    case problem
-    /// How it is solved; what a sweep compares.
-    case method
-    /// What a user would tune for each method.
-    case tuned
-    /// Replicates.
-    case seed
-    /// What a run recorded.
-    case record
-  }
-
+  public typealias Role = Parameters.Role
   /// How a column is drawn along an axis.
-  public enum Scale: String, Hashable, Sendable {
-    case linear
-    case logarithmic
-  }
+  public typealias Scale = Parameters.Scale
 
   /// What it is, with the paper's symbol.
   public var longName: String

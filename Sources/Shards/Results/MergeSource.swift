@@ -9,10 +9,15 @@ public struct MergeSource: Sendable {
   /// The parameters of its runs.
   public let columns: [ParameterColumn]
 
+  /// Whether this program gives the sweep the bits that it was computed with.
+  public let isOfThisProgram: Bool
+
   /// A sweep with what follows from its specification.
   public init(
-    directory: SweepDirectory, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn]
+    directory: SweepDirectory, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn],
+    isOfThisProgram: Bool = true
   ) {
+    self.isOfThisProgram = isOfThisProgram
     self.directory = directory
     self.manifest = manifest
     self.shape = shape

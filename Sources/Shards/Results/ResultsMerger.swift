@@ -59,10 +59,9 @@ public struct ResultsMerger: Sendable {
   private static func commonShape(of sources: [MergeSource]) throws(ShardError) -> RecordShape {
     let first = sources[0]
     for source in sources.dropFirst() {
-      let manifests = [source.manifest, first.manifest]
       guard
         source.manifest.numericsVersion == first.manifest.numericsVersion
-          || manifests.allSatisfy(\.isOfThisProgram)
+          || source.isOfThisProgram && first.isOfThisProgram
       else {
         throw .notOneSchema(
           reason: """

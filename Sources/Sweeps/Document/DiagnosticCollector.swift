@@ -1,7 +1,11 @@
 /// Gathers mistakes while a sweep file is read, so that all of them are reported at once.
 final class DiagnosticCollector {
+  /// What was probably meant.
+  let spelling: Spelling
   private var lines: [String: [Substring]] = [:]
   private(set) var diagnostics: [Diagnostic] = []
+
+  init(spelling: Spelling) { self.spelling = spelling }
 
   var isEmpty: Bool { diagnostics.isEmpty }
 

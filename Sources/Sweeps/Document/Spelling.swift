@@ -1,47 +1,41 @@
 internal import Parameters
 
 /// Finds the word a user most likely meant.
-public enum Spelling {
+public struct Spelling: Sendable {
   /// Names from other tools and papers, and what they are called here.
-  private static let synonyms = [
-    "lr": "step_size", "learning_rate": "step_size", "eta": "step_size", "lambda": "exponent",
-    "eps": "epsilon", "momentum": "beta1", "epochs": "steps", "iterations": "steps",
-    "d": "dimension", "p": "dimension", "n": "samples", "k": "sparsity", "sigma": "std",
-    "batch_size": "batch", "seeds": "seed", "dtype": "precision", "type": "kind",
-    "label_noise": "label", "normal": "gaussian", "rademacher": "sign", "double": "float64",
-    "float": "float32", "r": "rank", "h": "width", "layers": "depth",
-    "mf": "matrix-factorization",
-    "b": "batch", "block": "block_size", "horizon": "slow_time", "adamini": "adam-mini",
-  ]
-
-  /// What other libraries and papers have and this program has not, without hyphens.
-  ///
-  /// Some of it reads like a misspelling, but whoever writes it means no other thing.
-  private static let others: Set<String> = [
-    "adabelief", "adabound", "adadelta", "adafactor", "adagrad", "adai", "adamax", "adamod",
-    "adamp", "adamw", "adan", "amsgrad", "asgd", "gd", "lamb", "lars", "lbfgs",
-    "lion", "momentum", "msgd", "muon", "nadam", "nadamw", "nag", "nesterov", "novograd", "psgd",
-    "qhadam", "radam", "ranger", "rprop", "sam", "sgdm", "sgdp", "sgdw", "shampoo", "signsgd",
-    "soap", "sophia", "sparseadam", "yogi",  //
-    "bfloat16", "float8", "float16", "float80", "float128",  //
-    "tensorfactorization",
-  ]
-
+  private let synonyms: [(word: String, name: String)]
+  /// What other tools have and this program has not.
+  private let others: Set<String>
   /// Words that are values, not keys: the kinds of things.
-  private static let kinds: Set<String> = SweepSchema.parameters.reduce(into: []) { kinds, key in
-    if case .choice(let words) = key.type { kinds.formUnion(words) }
+  private let kinds: Set<String>
+  /// Every path that `zip` and `exclude` may name.
+  private let paths: [String]
+
+  /// Of words that have no synonyms.
+  public init() { (synonyms, others, kinds, paths) = ([], [], [], []) }
+
+  /// Of the words of a sweep file.
+  init(_ schema: Schema) {
+    let keys = schema.allKeys
+    synonyms = keys.map(\.parameter).flatMap { parameter in
+      parameter.synonyms.map { (word: $0, name: parameter.key) }
+        + parameter.wordSynonyms.map { (word: $0.key, name: $0.value) }
+    }
+    others = schema.foreignWords
+    kinds = Set(keys.flatMap { $0.parameter.type.words ?? [] })
+    paths = keys.map(\.path)
   }
 
   /// The candidate nearest to `word`, if one is near enough to be worth suggesting.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  func nearest(to word: String, among candidates: [String]) -> String? {
     let word = word.lowercased()
     // Names of keys are other words: there is a momentum.
     let isKind = candidates.contains { kinds.contains($0) }
     if isKind, others.contains(word.filter { !"-_ ".contains($0) }) { return nil }
-    // Each known word with the candidate it stands for.
+    // Each candidate with the known words for it.
     let known =
-      candidates.map { ($0, $0) } + synonyms.filter { candidates.contains($0.value) }
-    let scored = known.map { (name: $0.1, word: $0.0, distance: distance(word, $0.0)) }
+      candidates.map { ($0, $0) } + synonyms.filter { candidates.contains($0.name) }.map { ($0.name, $0.word) }
+    let scored = known.map { (name: $0.0, distance: Self.distance(word, $0.1)) }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }),
       best.distance <= word.count / 3 || best.distance <= 2 && word.count > 3
     else { return nil }
@@ -49,14 +43,13 @@ public enum Spelling {
   }
 
   /// The suggestion as a hint, or the list of what is allowed.
-  public static func hint(for word: String, among candidates: [String]) -> String {
+  public func hint(for word: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: word, among: candidates) { return "did you mean '\(nearest)'?" }
     return "one of: " + candidates.joined(separator: ", ")
   }
 
   /// What a path was probably meant to be: a key without its block, or a word nearly right.
-  static func pathHint(for word: String) -> String {
-    let paths = SweepSchema.paths
+  func pathHint(for word: String) -> String {
     let names = paths.filter { !$0.hasSuffix(".kind") }.map { $0.split(separator: ".").last ?? "" }
     if let name = nearest(to: word, among: names.map(String.init)),
       let path = paths.first(where: { $0.hasSuffix("." + name) })

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// All runs of a sweep, addressed by index and never materialized.
 ///
 /// Run order: sub-grids in file order; within one, uniform axes slowest and varying axes fastest,
@@ -77,7 +79,9 @@ public struct Grid: Sendable {
     parts.reduce(0) { total, part in
       let axes = part.subgrid.axes
       func isSeed(_ axis: Subgrid.Axis) -> Bool {
-        axis.components.allSatisfy { $0.path.hasSuffix("seed") }
+        axis.components.allSatisfy { component in
+          if case .seed = component.values[0] { true } else { false }
+        }
       }
       // With all seeds of a point in one batch, the batches are the points.
       let points = RunTree(
@@ -138,6 +142,9 @@ public struct Grid: Sendable {
     }
     return paths
   }
+
+  /// The sub-grids of which not every run is excluded, in file order.
+  public var inhabitedSubgrids: [Subgrid] { parts.filter { $0.runCount > 0 }.map(\.subgrid) }
 
   /// Whether some run has the parameter at `path`.
   public func hasPath(_ path: String) -> Bool {

@@ -11,28 +11,9 @@ public struct Point: Sendable {
   /// The value at a path such as `optimizer.step_size`; nil where the sub-grid has no such
   /// parameter.
   ///
-  /// `steps` is the number of steps also where the sweep gives a slow time. What stands for another
-  /// parameter by default is nil: `model.width` for the dimension, and `data_seed`, `init_seed` and
-  /// `noise_seed` for `seed`.
+  /// It is what the sweep file says, defaults filled in: what follows from others, as the steps of a
+  /// slow time or a seed that is not given, is nil.
   public subscript(path: String) -> Value? {
-    if let value = given(path) { return value }
-    guard path == "steps", let time = given(SweepSchema.slowTime.path)?.asReal,
-      let stepSize = given("optimizer.step_size")?.asReal
-    else { return nil }
-    return .integer(SlowTime(time).step(stepSize: stepSize))
-  }
-
-  /// The number of optimizer steps, whichever way the sweep gives it.
-  ///
-  /// - Precondition: The point is one of a decoded specification.
-  public var steps: Int {
-    guard case .integer(let steps) = self["steps"] else {
-      preconditionFailure("a checked specification gives the steps")
-    }
-    return steps
-  }
-
-  private func given(_ path: String) -> Value? {
     if let constant = subgrid.constants.first(where: { $0.path == path }) {
       return constant.values[0]
     }

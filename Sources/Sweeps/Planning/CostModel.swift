@@ -4,9 +4,7 @@ public import Parameters
 ///
 /// Shard boundaries follow from it, so it never depends on a measurement, a machine or a clock.
 public struct CostModel: Sendable {
-  /// The uniform parameters that the cost depends on.
-  ///
-  /// With `steps`, the step size and the slow time count where the steps follow from them.
+  /// The uniform parameters that the cost depends on, and those that they follow from.
   public let paths: Set<String>
   /// The parameters that the cost depends on also where they vary within a lane-batch, each with the
   /// choice of the value that stands for all of its values.

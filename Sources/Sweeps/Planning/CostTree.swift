@@ -42,7 +42,7 @@ struct CostTree {
   ) {
     tree = part.tree
     let axes = part.subgrid.uniformAxes
-    let paths = Self.paths(of: model, in: part.subgrid)
+    let paths = model.paths
     var weighing = axes.map { $0.components.contains { paths.contains($0.path) } }
     let leafCount = zip(axes, weighing).reduce(1.0) { $1.1 ? $0 * Double($1.0.count) : $0 }
     let mostNodes = tree.levels.prefix(axes.count + 1).map(\.count).max() ?? 1
@@ -56,14 +56,6 @@ struct CostTree {
     self.widths = widths
     leaves = Self.leaves(part, weighing, model, weight, count: widths[axes.count])
     below = Self.sums(tree, weighing, widths, leaves)
-  }
-
-  /// The parameters that the cost depends on; a slow time makes the steps depend on two others.
-  private static func paths(of model: CostModel, in subgrid: Subgrid) -> Set<String> {
-    let slowTime = SweepSchema.slowTime.path
-    guard model.paths.contains("steps"), subgrid.parameters.contains(where: { $0.path == slowTime })
-    else { return model.paths }
-    return model.paths.union([slowTime, "optimizer.step_size"])
   }
 
   /// The weight of one lane-batch for each node after the uniform axes and each of `count`

@@ -2,7 +2,7 @@ internal import Parameters
 
 /// What a sweep file assigns to one parameter.
 struct Assignment {
-  var key: ParameterKey
+  var key: Schema.Key
   var values: ParameterValues
   var place: Place
   /// Where each value of a list stands; empty for other forms.
@@ -15,11 +15,13 @@ struct Assignment {
 
 /// One entry of a block: its kind, and what it assigns.
 struct Variant {
-  let block: String
+  let family: Family
   /// The kind; nil where it is missing or wrong.
-  let kind: String?
+  let kind: (any Kind.Type)?
   let node: DocumentNode
   var assignments: [Assignment]
+
+  var block: String { family.block }
 
   /// What the entry assigns to a path; nil where it neither gives the key nor has a default.
   subscript(path: String) -> Assignment? { assignments.first { $0.key.path == path } }
@@ -30,76 +32,77 @@ struct Variant {
   }
 }
 
-/// Reads one block of parameters, `model`, `data`, `noise` or `optimizer`.
+/// Reads blocks of parameters, such as `model` and `optimizer`.
 struct BlockDecoder {
+  let schema: Schema
   let collector: DiagnosticCollector
   /// Counts keys through the whole file.
   var order = 0
 
   private var values: ValueDecoder { ValueDecoder(collector: collector) }
 
+  init(schema: Schema, collector: DiagnosticCollector) {
+    self.schema = schema
+    self.collector = collector
+  }
+
   /// The variants of a block: one, or as many as its list has.
   ///
   /// Each assigns every parameter of the block that applies to its kind.
-  mutating func variants(of block: String, from node: DocumentNode) -> [Variant] {
+  mutating func variants(of family: Family, from node: DocumentNode) -> [Variant] {
     let nodes = node.elements ?? [node]
-    if nodes.isEmpty { collector.report("the list of '\(block)' is empty", at: node.place) }
-    return nodes.map { variant(of: block, from: $0) }
+    if nodes.isEmpty { collector.report("the list of '\(family.block)' is empty", at: node.place) }
+    return nodes.map { variant(of: family, from: $0) }
   }
 
-  private mutating func variant(of block: String, from node: DocumentNode) -> Variant {
+  private mutating func variant(of family: Family, from node: DocumentNode) -> Variant {
+    let block = family.block
     guard let entries = node.entries else {
       collector.report(
         "'\(block)' must be a block of keys, not \(node.summary)", at: node.place,
         hint: "for example \(block): {kind: …}")
-      return Variant(block: block, kind: nil, node: node, assignments: [])
+      return Variant(family: family, kind: nil, node: node, assignments: [])
     }
-    let keys = SweepSchema.parameters(ofBlock: block)
-    let kind = self.kind(of: node, keys)
+    let kind = self.kind(of: node, family)
+    let all = schema.keys(ofBlock: block)
+    // Without a kind all keys are allowed.
+    let keys = schema.keys(ofBlock: block, kind: kind?.name)
     var assignments: [Assignment] = []
     for entry in entries {
       order += 1
-      guard let key = keys.first(where: { $0.name == entry.key }) else {
+      if let key = keys.first(where: { $0.name == entry.key }) {
+        assignments += self.assignments(of: key, from: entry)
+      } else if let kind, all.contains(where: { $0.name == entry.key }) {
+        collector.report(
+          "'\(entry.key)' has no meaning for \(block) kind '\(kind.name)'", at: entry.keyPlace,
+          hint: "remove it, or make '\(block)' a list with one entry a kind")
+      } else {
         collector.report(
           "unknown key '\(entry.key)' in '\(block)'", at: entry.keyPlace,
-          hint: Spelling.hint(for: entry.key, among: names(of: keys, kind)))
-        continue
+          hint: collector.spelling.hint(for: entry.key, among: keys.map(\.name)))
       }
-      if let kind, !key.applies(toKind: kind) {
-        collector.report(
-          "'\(key.name)' has no meaning for \(block) kind '\(kind)'", at: entry.keyPlace,
-          hint: "remove it, or make '\(block)' a list with one entry a kind")
-        continue
-      }
-      assignments += assignment(of: key, from: entry)
     }
-    complete(&assignments, keys, kind, block: block, node: node)
-    return Variant(block: block, kind: kind, node: node, assignments: assignments)
+    complete(&assignments, keys, kind, family, node: node)
+    return Variant(family: family, kind: kind, node: node, assignments: assignments)
   }
 
-  /// The kind the block names; nil, and all keys are allowed, where the kind itself is wrong.
-  private func kind(of node: DocumentNode, _ keys: [ParameterKey]) -> String? {
-    guard let key = keys.first, case .choice(let words) = key.type else { return nil }
-    guard let kind = node["kind"] else { return key.defaultValue?.description }
+  /// The kind the block names; nil where the kind itself is wrong.
+  private func kind(of node: DocumentNode, _ family: Family) -> (any Kind.Type)? {
+    guard let kind = node[family.key.key] else {
+      return family.key.defaultValue?.asText.flatMap(family.kind)
+    }
     let kinds = kind.elements ?? [kind]
-    guard kinds.count == 1, let word = kinds[0].scalar, words.contains(word) else { return nil }
-    return word
+    guard kinds.count == 1 else { return nil }
+    return kinds[0].scalar.flatMap(family.kind)
   }
 
-  private func names(of keys: [ParameterKey], _ kind: String?) -> [String] {
-    keys.filter { key in kind.map(key.applies(toKind:)) ?? true }.map(\.name)
-  }
-
-  private mutating func assignment(
-    of key: ParameterKey, from entry: DocumentNode.Entry
+  /// What an entry of the file assigns: one parameter, or those of a law.
+  mutating func assignments(
+    of key: Schema.Key, from entry: DocumentNode.Entry
   ) -> [Assignment] {
-    if key.path == "optimizer.one_minus_beta2", let parts = entry.value.entries,
-      parts.contains(where: { ["rate", "power"].contains($0.key) })
-    {
-      return powerLaw(parts, of: key, at: entry)
-    }
+    if let parts = law(of: key, entry.value) { return assignments(ofLaw: parts, of: key, at: entry) }
     if key.name == "kind", let kinds = entry.value.elements, kinds.count > 1 {
-      let block = key.path.prefix { $0 != "." }
+      let block = key.block ?? ""
       let blocks = kinds.prefix(2).map { "{kind: \($0.scalar ?? "…"), …}" }
       collector.report(
         "'kind' takes one word, not a list", at: entry.value.place,
@@ -117,60 +120,76 @@ struct BlockDecoder {
     ]
   }
 
-  private func placeholder(_ key: ParameterKey, _ entry: DocumentNode.Entry) -> Assignment {
+  private func placeholder(_ key: Schema.Key, _ entry: DocumentNode.Entry) -> Assignment {
     Assignment(
-      key: key, values: .constant(key.defaultValue ?? .text("")), place: entry.value.place,
-      order: order)
+      key: key, values: .constant(key.parameter.defaultValue ?? .text("")),
+      place: entry.value.place, order: order)
   }
 
-  /// 1 − β₂ = rate · η^power, two parameters that may be axes each.
-  private mutating func powerLaw(
-    _ parts: [DocumentNode.Entry], of key: ParameterKey, at entry: DocumentNode.Entry
+  // MARK: Laws
+
+  /// The entries of a block that gives a parameter from others; nil where it is none.
+  private func law(of key: Schema.Key, _ node: DocumentNode) -> [DocumentNode.Entry]? {
+    guard let law = key.parameter.law, let entries = node.entries, !entries.isEmpty else {
+      return nil
+    }
+    let names = law.parts.map(\.key)
+    let isPresumed =
+      law.isPresumed && !entries.contains { ValueDecoder.rangeKeys.contains($0.key) }
+    return isPresumed || entries.contains { names.contains($0.key) } ? entries : nil
+  }
+
+  /// 1 − β₂ = rate · η^power: parameters that may be axes each.
+  private mutating func assignments(
+    ofLaw entries: [DocumentNode.Entry], of key: Schema.Key, at entry: DocumentNode.Entry
   ) -> [Assignment] {
+    let meaning = key.parameter.law?.meaning
     var assignments: [Assignment] = []
-    for part in parts {
+    for part in entries {
       order += 1
-      guard let key = [SweepSchema.rate, SweepSchema.power].first(where: { $0.name == part.key })
-      else {
+      guard let key = key.parts.first(where: { $0.name == part.key }) else {
         collector.report(
-          "unknown key '\(part.key)' in 'one_minus_beta2'", at: part.keyPlace,
-          hint: "{rate: 10, power: 2} means 1 − β₂ = 10 · η²")
+          "unknown key '\(part.key)' in '\(key.name)'", at: part.keyPlace, hint: meaning)
         continue
       }
-      assignments += assignment(of: key, from: part)
+      assignments += self.assignments(of: key, from: part)
     }
-    for key in [SweepSchema.rate, SweepSchema.power]
-    where !parts.contains(where: { $0.key == key.name }) {
+    for missing in key.parts
+    where !assignments.isEmpty && !entries.contains(where: { $0.key == missing.name }) {
       collector.report(
-        "'one_minus_beta2' lacks '\(key.name)'", at: entry.value.place,
-        hint: "{rate: 10, power: 2} means 1 − β₂ = 10 · η²")
+        "'\(key.name)' lacks '\(missing.name)'", at: entry.value.place, hint: meaning)
     }
     return assignments
   }
 
+  // MARK: What is not given
+
   /// Adds defaults; reports what is missing and what excludes each other.
   private func complete(
-    _ assignments: inout [Assignment], _ keys: [ParameterKey], _ kind: String?, block: String,
-    node: DocumentNode
+    _ assignments: inout [Assignment], _ keys: [Schema.Key], _ kind: (any Kind.Type)?,
+    _ family: Family, node: DocumentNode
   ) {
+    let block = family.block
     func isGiven(_ name: String) -> Bool { node[name] != nil }
-    guard let kind else {
-      if !isGiven("kind"), let key = keys.first {
-        collector.report("'\(block)' lacks 'kind'", at: node.place, hint: key.type.summary)
+    guard kind != nil else {
+      if !isGiven("kind") {
+        collector.report(
+          "'\(block)' lacks 'kind'", at: node.place, hint: family.key.type.summary)
       }
       return
     }
-    for key in keys where !isGiven(key.name) && key.applies(toKind: kind) {
-      if key.isRequired {
+    for key in keys where !isGiven(key.name) {
+      if key.parameter.isRequired, key.parameter.applies == .always {
         collector.report("'\(block)' lacks '\(key.name)'", at: node.place, hint: key.type.summary)
-      } else if let value = key.defaultValue {
+      } else if let value = key.parameter.defaultValue {
         assignments.append(
           Assignment(key: key, values: .constant(value), place: node.place, order: 0))
       }
     }
-    for group in Set(keys.filter { $0.applies(toKind: kind) }.compactMap(\.group)) {
-      let given = group.filter(isGiven)
-      let choice = group.map { "'\($0)'" }.joined(separator: " or ")
+    for group in Set(keys.compactMap(\.parameter.group)) {
+      let members = keys.filter { $0.parameter.group == group }.map(\.name)
+      let given = members.filter(isGiven)
+      let choice = members.map { "'\($0)'" }.joined(separator: " or ")
       if given.isEmpty {
         collector.report("'\(block)' lacks \(choice)", at: node.place, hint: "give exactly one")
       } else if given.count > 1 {
@@ -180,5 +199,15 @@ struct BlockDecoder {
           at: place, hint: "give exactly one")
       }
     }
+  }
+
+  /// The variant of a block that the file does not have, where its family need not be named.
+  func standard(_ family: Family, at root: DocumentNode) -> Variant? {
+    guard let kind = family.key.defaultValue?.asText.flatMap(family.kind) else { return nil }
+    let node = DocumentNode(content: .mapping([]), place: root.place)
+    var assignments: [Assignment] = []
+    complete(
+      &assignments, schema.keys(ofBlock: family.block, kind: kind.name), kind, family, node: node)
+    return Variant(family: family, kind: kind, node: node, assignments: assignments)
   }
 }

@@ -1,20 +1,21 @@
-internal import Parameters
+public import Parameters
 
 /// The corners of a sub-grid in some of its parameters: where a rule that is monotone in each of
 /// them holds, it holds everywhere.
-struct Corners {
+public struct Corners {
   private let subgrid: Subgrid
 
   /// More combinations than any check walks.
   private static let limit = 1_000_000
 
-  init(_ subgrid: Subgrid) { self.subgrid = subgrid }
+  /// The corners of a sub-grid.
+  public init(_ subgrid: Subgrid) { self.subgrid = subgrid }
 
   /// The values at `paths`, in their order, of each corner; none where the sub-grid lacks a path.
   ///
   /// Parameters that move together are taken as they do, value by value. Where those are too many,
   /// each is taken by itself, which is more than the grid has, but never less.
-  func values(at paths: [String]) -> [[Value]] {
+  public func values(at paths: [String]) -> [[Value]] {
     let parameters = paths.map { path in subgrid.parameters.first { $0.path == path } }
     guard parameters.allSatisfy({ $0 != nil }) else { return [] }
     let owners = paths.map { path in

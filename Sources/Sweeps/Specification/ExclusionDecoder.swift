@@ -2,11 +2,12 @@ internal import Parameters
 
 /// Reads `exclude`, a list of blocks whose keys are paths.
 struct ExclusionDecoder {
+  let schema: Schema
   let collector: DiagnosticCollector
 
   /// A condition as the sweep file has it.
   private struct Condition {
-    var key: ParameterKey
+    var key: Schema.Key
     var values: [Value]
     var places: [Place]
     var keyPlace: Place
@@ -15,7 +16,8 @@ struct ExclusionDecoder {
   private static let form = "exclude: [{optimizer.kind: sgd, model.dimension: 1000}]"
   private var exclusions: [[Condition]] = []
 
-  init(collector: DiagnosticCollector, node: DocumentNode?) {
+  init(schema: Schema, collector: DiagnosticCollector, node: DocumentNode?) {
+    self.schema = schema
     self.collector = collector
     guard let node else { return }
     guard let elements = node.elements else {
@@ -41,10 +43,10 @@ struct ExclusionDecoder {
       return []
     }
     return entries.compactMap { entry in
-      guard let key = SweepSchema.parameter(at: entry.key) else {
+      guard let key = schema.key(at: entry.key) else {
         collector.report(
           "unknown path '\(entry.key)'", at: entry.keyPlace,
-          hint: Spelling.pathHint(for: entry.key))
+          hint: collector.spelling.pathHint(for: entry.key))
         return nil
       }
       let nodes = entry.value.elements ?? [entry.value]
@@ -75,7 +77,7 @@ struct ExclusionDecoder {
         var found: [Value] = []
         for (value, place) in zip(condition.values, condition.places) where !known.isEmpty {
           // A file counts by its content.
-          let isPath = condition.key.path == "data.path"
+          let isPath = condition.key.type == .path
           let wanted =
             isPath ? reader.digest(ofPath: value.description).map(Value.text) ?? value : value
           if known.contains(where: { !$0.indices(of: [wanted]).isEmpty }) {
@@ -85,7 +87,7 @@ struct ExclusionDecoder {
               isPath ? [.list(values: reader.names.values.sorted().map(Value.text))] : known
             collector.report(
               "'\(condition.key.path)' is never \(value)", at: place,
-              hint: Self.nearest(to: value, among: names).map { "the nearest value is \($0)" })
+              hint: nearest(to: value, among: names).map { "the nearest value is \($0)" })
           }
         }
         return Exclusion.Condition(path: condition.key.path, values: Self.ascending(found))
@@ -94,14 +96,14 @@ struct ExclusionDecoder {
     }
   }
 
-  private static func nearest(to value: Value, among known: [ParameterValues]) -> Value? {
+  private func nearest(to value: Value, among known: [ParameterValues]) -> Value? {
     let numbers = known.compactMap { $0.nearest(to: value) }
     guard let target = value.asReal, !numbers.isEmpty else {
       // Words are few, whichever parameter has them.
       let words = known.flatMap { values in
         (0..<min(values.count, 1000)).map { values[$0].description }
       }
-      return Spelling.nearest(to: value.description, among: words).map(Value.text)
+      return collector.spelling.nearest(to: value.description, among: words).map(Value.text)
     }
     func distance(_ value: Value) -> Double { abs((value.asReal ?? .infinity) - target) }
     return numbers.min { distance($0) < distance($1) }

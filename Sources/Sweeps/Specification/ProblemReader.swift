@@ -26,8 +26,8 @@ struct ProblemReader {
 
   /// Replaces the paths of a data block by the files' digests, and adds their sample counts.
   mutating func resolve(_ variant: inout Variant) {
-    guard variant.kind == SweepSchema.file, let node = variant.node["path"],
-      let index = variant.assignments.firstIndex(where: { $0.key.path == "data.path" })
+    guard let index = variant.assignments.firstIndex(where: { $0.key.type == .path }),
+      case let key = variant.assignments[index].key, let node = variant.node[key.name]
     else { return }
     let nodes = node.elements ?? [node]
     let given = variant.assignments[index].values
@@ -53,8 +53,9 @@ struct ProblemReader {
     digests.valuePlaces = nodes.map(\.place)
     digests.valueNames = (0..<given.count).map { given[$0].description }
     variant.assignments[index] = digests
+    guard let samplesKey = key.brought else { return }
     var samples = digests
-    samples.key = SweepSchema.samples
+    samples.key = samplesKey
     samples.values = .list(values: summaries.map { .integer($0.sampleCount) })
     variant.assignments.append(samples)
   }

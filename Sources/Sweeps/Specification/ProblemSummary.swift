@@ -17,6 +17,17 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// Whether the file has `noise_std`.
   public var hasNoiseScales: Bool
 
+  /// Whether the file has one of the datasets that it need not have.
+  func has(_ dataset: String) -> Bool {
+    switch dataset {
+    case "w_star": hasTruth
+    case "theta0": hasInitialParameters
+    case "v0": hasSecondMoment
+    case "noise_std": hasNoiseScales
+    default: false
+    }
+  }
+
   /// A summary of what was found in a file.
   public init(
     digest: String, sampleCount: Int, signalCount: Int, parameterCount: Int? = nil,

@@ -17,10 +17,10 @@ struct RecordDecoder {
         hint: "record: {count: 40, spacing: log}")
       return Self.standard
     }
-    for entry in entries where !SweepSchema.recordKeys.contains(entry.key) {
+    for entry in entries where !Schema.recordKeys.contains(entry.key) {
       collector.report(
         "unknown key '\(entry.key)' in 'record'", at: entry.keyPlace,
-        hint: Spelling.hint(for: entry.key, among: SweepSchema.recordKeys))
+        hint: collector.spelling.hint(for: entry.key, among: Schema.recordKeys))
     }
     return RecordPlan(
       schedule: schedule(from: node),
@@ -70,10 +70,10 @@ struct RecordDecoder {
     var steps: [Int] = []
     for element in elements {
       guard let text = element.plainScalar, let step = ValueDecoder.integer(text),
-        (0...SweepSchema.maximumSteps).contains(step)
+        (0...Schema.maximumSteps).contains(step)
       else {
         collector.report(
-          "a step is a whole number in 0…\(SweepSchema.maximumSteps)", at: element.place)
+          "a step is a whole number in 0…\(Schema.maximumSteps)", at: element.place)
         continue
       }
       if let last = steps.last, step <= last {

@@ -1,8 +1,10 @@
 /// A time t of the slow equations, which step k reaches at t = k · η².
-struct SlowTime {
-  let time: Double
+public struct SlowTime: Hashable, Sendable {
+  /// t.
+  public let time: Double
 
-  init(_ time: Double) { self.time = time }
+  /// A slow time.
+  public init(_ time: Double) { self.time = time }
 
   /// t/η² rounded to a whole number, halves up; infinite where it is beyond the doubles.
   func roundedStep(stepSize: Double) -> Double {
@@ -12,9 +14,9 @@ struct SlowTime {
   /// The step nearest to the time.
   ///
   /// - Precondition: It is at most 2⁵³, as a checked specification makes sure.
-  func step(stepSize: Double) -> Int {
+  public func step(stepSize: Double) -> Int {
     let step = roundedStep(stepSize: stepSize)
-    precondition(step <= Double(SweepSchema.maximumSteps), "a slow time beyond 2⁵³ steps")
+    precondition(step <= Double(Schema.maximumSteps), "a slow time beyond 2⁵³ steps")
     return Int(step)
   }
 }

@@ -26,16 +26,17 @@ public struct Specification: Hashable, Sendable, Codable {
   ///   - text: The file's content, YAML.
   ///   - source: The file's path as messages should show it.
   ///   - overrides: Values from the command line, applied in order.
+  ///   - schema: The keys that it may hold.
   ///   - problem: Looks into a file of data. It gets the path as the sweep file has it, once for
   ///     each path; what it finds wrong is reported at the path's place. By default no file can be
   ///     read.
   /// - Throws: All mistakes of the file at once.
   public init(
-    yaml text: String, source: String, overrides: [Override] = [],
+    yaml text: String, source: String, overrides: [Override] = [], schema: Schema,
     problem: (_ path: String) -> Result<ProblemSummary, ProblemFileMistake> = Self.noFile
   ) throws(SpecificationError) {
     self = try SpecificationDecoder.decode(
-      text: text, source: source, overrides: overrides, problem: problem)
+      text: text, source: source, overrides: overrides, schema: schema, problem: problem)
   }
 
   /// Answers that a file cannot be read, whichever it is.

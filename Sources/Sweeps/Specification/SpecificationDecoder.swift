@@ -6,6 +6,7 @@ struct SpecificationDecoder {
   /// Sub-grids are the one part of the grid that is held in memory.
   private static let subgridLimit = 100_000
 
+  private let schema: Schema
   private let collector: DiagnosticCollector
   private let root: DocumentNode
   private var blocks: BlockDecoder
@@ -15,36 +16,42 @@ struct SpecificationDecoder {
   private var topLevel: [Assignment] = []
 
   static func decode(
-    text: String, source: String, overrides: [Override], problem: ProblemReader.Problem
+    text: String, source: String, overrides: [Override], schema: Schema,
+    problem: ProblemReader.Problem
   ) throws(SpecificationError) -> Specification {
-    let collector = DiagnosticCollector()
+    let collector = DiagnosticCollector(spelling: Spelling(schema))
     let document = try SweepDocument(
       text: text, source: source, overrides: overrides, collector: collector)
     return try withoutActuallyEscaping(problem) { (problem) throws(SpecificationError) in
       var decoder = SpecificationDecoder(
-        collector: collector, root: document.root,
+        schema: schema, collector: collector, root: document.root,
         reader: ProblemReader(collector: collector, problem: problem))
       return try decoder.specification()
     }
   }
 
-  private init(collector: DiagnosticCollector, root: DocumentNode, reader: ProblemReader) {
+  private init(
+    schema: Schema, collector: DiagnosticCollector, root: DocumentNode, reader: ProblemReader
+  ) {
+    self.schema = schema
     self.collector = collector
     self.root = root
     self.reader = reader
-    blocks = BlockDecoder(collector: collector)
+    blocks = BlockDecoder(schema: schema, collector: collector)
   }
 
   private mutating func specification() throws(SpecificationError) -> Specification {
     readTopLevel()
     readProblems()
-    let record = RecordDecoder(collector: collector).plan(from: root[SweepSchema.record])
+    let record = RecordDecoder(collector: collector).plan(from: root[Schema.record])
     let mistakes = collector.diagnostics.count
-    let zips = ZipDecoder(collector: collector).zips(from: root[SweepSchema.zip])
+    let zips = ZipDecoder(schema: schema, collector: collector).zips(from: root[Schema.zip])
     let zipsAreSound = collector.diagnostics.count == mistakes
-    let excluding = ExclusionDecoder(collector: collector, node: root[SweepSchema.exclude])
-    BlockRules(collector: collector, reader: reader, variants: variants).check()
+    let excluding = ExclusionDecoder(
+      schema: schema, collector: collector, node: root[Schema.exclude])
+    BlockRules(schema: schema, collector: collector, reader: reader, variants: variants).check()
     bindStepSize(record)
+    leaveOutDefaults()
     let grids = products()
     if zipsAreSound {
       let repetitions = RepetitionCheck(collector: collector, zips: zips)
@@ -67,8 +74,8 @@ struct SpecificationDecoder {
       record: record, problems: reader.problems)
     for (grid, subgrid) in zip(grids, specification.subgrids) {
       Consistency(
-        collector: collector, grid: grid, subgrid: subgrid, record: record,
-        recordNode: root[SweepSchema.record], reader: reader
+        schema: schema, collector: collector, grid: grid, subgrid: subgrid, record: record,
+        recordNode: root[Schema.record], reader: reader
       ).check()
     }
     try collector.throwIfAny()
@@ -84,7 +91,7 @@ struct SpecificationDecoder {
       return
     }
     guard !specification.exclusions.isEmpty else { return }
-    let place = root[SweepSchema.exclude]?.place ?? root.place
+    let place = root[Schema.exclude]?.place ?? root.place
     guard let grid = Grid(checking: specification) else {
       collector.report(
         "the exclusions combine in too many ways", at: place,
@@ -95,7 +102,7 @@ struct SpecificationDecoder {
   }
 
   private func check(_ zips: [Zip], in grids: [[Assignment]]) {
-    let decoder = ZipDecoder(collector: collector)
+    let decoder = ZipDecoder(schema: schema, collector: collector)
     for zip in zips {
       let applying = grids.filter { zip.applies(to: $0) }
       for grid in applying { decoder.check(zip, in: grid) }
@@ -106,67 +113,68 @@ struct SpecificationDecoder {
   private mutating func readTopLevel() {
     for entry in root.entries ?? [] {
       blocks.order += 1
-      if SweepSchema.blocks.contains(entry.key) {
-        variants.append(blocks.variants(of: entry.key, from: entry.value))
-      } else if let key = SweepSchema.topLevelParameters.first(where: { $0.path == entry.key }) {
-        readParameter(key, from: entry.value)
-      } else if !SweepSchema.topLevelKeys.contains(entry.key) {
+      if let family = schema.family(entry.key) {
+        variants.append(blocks.variants(of: family, from: entry.value))
+      } else if let key = schema.topLevelKeys.first(where: { $0.path == entry.key }) {
+        topLevel += blocks.assignments(of: key, from: entry)
+      } else if !schema.topLevelNames.contains(entry.key) {
         collector.report(
           "unknown key '\(entry.key)'", at: entry.keyPlace,
-          hint: Spelling.hint(for: entry.key, among: SweepSchema.topLevelKeys))
+          hint: collector.spelling.hint(for: entry.key, among: schema.topLevelNames))
       }
     }
-    for block in SweepSchema.requiredBlocks where root[block] == nil {
-      collector.report("the sweep lacks '\(block)'", at: root.place, hint: "\(block): {…}")
+    for family in schema.families where root[family.block] == nil {
+      if family.since > Schema.frozenFormat, let variant = blocks.standard(family, at: root) {
+        variants.append([variant])
+      } else {
+        collector.report(
+          "the sweep lacks '\(family.block)'", at: root.place, hint: "\(family.block): {…}")
+      }
     }
-    for key in SweepSchema.topLevelParameters where root[key.path] == nil {
-      if let value = key.defaultValue {
+    for key in schema.topLevelKeys where root[key.path] == nil {
+      if let value = key.parameter.defaultValue {
         topLevel.append(
           Assignment(key: key, values: .constant(value), place: root.place, order: 0))
-      } else if key.isRequired {
+      } else if key.parameter.isRequired {
         collector.report("the sweep lacks '\(key.path)'", at: root.place, hint: key.type.summary)
       }
     }
-    checkSeeds()
+    for key in schema.topLevelKeys { checkFallback(key) }
   }
 
-  private mutating func readParameter(_ key: ParameterKey, from node: DocumentNode) {
-    var (key, node) = (key, node)
-    if key.path == "steps", let entries = node.entries, !entries.isEmpty,
-      !entries.contains(where: { ["from", "to", "step", "count", "log"].contains($0.key) })
-        || node["slow_time"] != nil
-    {
-      let form = "{slow_time: 0.9} means round(0.9/η²) steps"
-      for entry in entries where entry.key != "slow_time" {
-        collector.report("unknown key '\(entry.key)' in 'steps'", at: entry.keyPlace, hint: form)
-      }
-      guard let time = node["slow_time"] else { return }
-      (key, node) = (SweepSchema.slowTime, time)
-    }
-    guard let values = ValueDecoder(collector: collector).values(of: key, from: node) else {
-      return
-    }
-    topLevel.append(
-      Assignment(
-        key: key, values: values, place: node.place, valuePlaces: node.elementPlaces,
-        order: blocks.order))
-  }
-
-  /// `seed` stands for the seeds that are not given.
-  private func checkSeeds() {
-    let missing = SweepSchema.seeds.filter { root[$0] == nil }
-    guard let entry = root.entries?.first(where: { $0.key == "seed" }) else {
+  /// A key that stands for others is needed where some of these are not given, and a mistake beside
+  /// all of them.
+  private func checkFallback(_ key: Schema.Key) {
+    let names = schema.topLevelKeys.filter { $0.parameter.fallback == key.path }.map(\.name)
+    guard !names.isEmpty else { return }
+    let missing = names.filter { root[$0] == nil }
+    guard let entry = root.entries?.first(where: { $0.key == key.name }) else {
       guard !missing.isEmpty else { return }
       let others = missing.map { "'\($0)'" }.joined(separator: " and ")
-      let hint = missing.count < SweepSchema.seeds.count ? ", or give \(others)" : ""
+      let hint = missing.count < names.count ? ", or give \(others)" : ""
       collector.report(
-        "the sweep lacks 'seed'", at: root.place, hint: ValueType.seed.summary + hint)
+        "the sweep lacks '\(key.name)'", at: root.place, hint: key.type.summary + hint)
       return
     }
     if missing.isEmpty {
+      let others = names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
       collector.report(
-        "'seed' has no meaning beside data_seed, init_seed and noise_seed", at: entry.keyPlace,
-        hint: "remove it")
+        "'\(key.name)' has no meaning beside \(others)", at: entry.keyPlace, hint: "remove it")
+    }
+  }
+
+  /// What came after the frozen format is left out where no run has another value than the default,
+  /// also where the user wrote it: so the sweep keeps its bytes.
+  private mutating func leaveOutDefaults() {
+    let all = topLevel + variants.joined().flatMap(\.assignments)
+    let others = Set(
+      all.filter { $0.values.count > 1 || !$0.key.isLeftOut($0.values[0]) }.map(\.key.path))
+    func isKept(_ assignment: Assignment) -> Bool { others.contains(assignment.key.path) }
+    topLevel.removeAll { !isKept($0) }
+    for block in variants.indices {
+      for index in variants[block].indices {
+        variants[block][index].assignments.removeAll { !isKept($0) }
+      }
     }
   }
 
@@ -178,7 +186,7 @@ struct SpecificationDecoder {
 
   /// Steps that follow from a slow time differ with the step size, but lanes move in lockstep.
   private mutating func bindStepSize(_ record: RecordPlan) {
-    let isSlow = topLevel.contains { $0.key.path == SweepSchema.slowTime.path }
+    let isSlow = topLevel.contains { $0.key.path == schema.clock.slowTime }
     switch record.schedule {
     case .slowTimes: break
     default: guard isSlow else { return }
@@ -187,7 +195,7 @@ struct SpecificationDecoder {
       for index in variants[block].indices {
         variants[block][index].assignments = variants[block][index].assignments.map {
           var assignment = $0
-          if assignment.key.path == "optimizer.step_size" { assignment.key.binding = .uniform }
+          if assignment.key.path == schema.clock.stepSize { assignment.key.binding = .uniform }
           return assignment
         }
       }
@@ -207,7 +215,9 @@ struct SpecificationDecoder {
       products.flatMap { product in variants.map { product + $0.assignments } }
     }
     .map { grid in
-      func isInert(_ assignment: Assignment) -> Bool { BlockRules.isInert(assignment, among: grid) }
+      func isInert(_ assignment: Assignment) -> Bool {
+        BlockRules.isInert(assignment, among: grid, schema)
+      }
       return grid.contains(where: isInert) ? grid.filter { !isInert($0) } : grid
     }
   }

@@ -7,10 +7,13 @@ struct ValueDecoder {
   /// More values than any axis has.
   static let mostValues = 1_000_000_000_000
 
+  /// The keys of a range.
+  static let rangeKeys = ["from", "to", "step", "count", "log"]
+
   let collector: DiagnosticCollector
 
   /// The values that `node` gives to `key`; nil after a report.
-  func values(of key: ParameterKey, from node: DocumentNode) -> ParameterValues? {
+  func values(of key: Schema.Key, from node: DocumentNode) -> ParameterValues? {
     switch node.content {
     case .scalar:
       return value(of: key, from: node).map(ParameterValues.constant)
@@ -23,7 +26,7 @@ struct ValueDecoder {
   }
 
   /// One value in the key's range; nil after a report.
-  func value(of key: ParameterKey, from node: DocumentNode) -> Value? {
+  func value(of key: Schema.Key, from node: DocumentNode) -> Value? {
     guard case .scalar(let text, let isQuoted) = node.content else {
       report(key, node)
       return nil
@@ -34,7 +37,7 @@ struct ValueDecoder {
       guard words.contains(text) else {
         collector.report(
           "'\(text)' is not a value of '\(key.path)'", at: node.place,
-          hint: Spelling.hint(for: text, among: words))
+          hint: collector.spelling.hint(for: text, among: words))
         return nil
       }
       return .text(text)
@@ -58,7 +61,7 @@ struct ValueDecoder {
     return nil
   }
 
-  private func report(_ key: ParameterKey, _ node: DocumentNode) {
+  private func report(_ key: Schema.Key, _ node: DocumentNode) {
     var what = node.summary
     if case .scalar(let text, true) = node.content { what = "the text \"\(text)\"" }
     collector.report(
@@ -69,7 +72,7 @@ struct ValueDecoder {
   // MARK: Lists
 
   private func list(
-    of key: ParameterKey, _ elements: [DocumentNode], at place: Place
+    of key: Schema.Key, _ elements: [DocumentNode], at place: Place
   ) -> ParameterValues? {
     guard !elements.isEmpty else {
       collector.report("the list of '\(key.name)' is empty", at: place)
@@ -82,7 +85,7 @@ struct ValueDecoder {
 
   // MARK: Ranges
 
-  private func seeds(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
+  private func seeds(of key: Schema.Key, _ node: DocumentNode) -> ParameterValues? {
     let form = "{count: 7} or {first: 100, count: 7}"
     guard check(keysOf: node, allowed: ["first", "count"], required: ["count"], form: form),
       let count = integer(node["count"], "count", atLeast: 1)
@@ -99,7 +102,7 @@ struct ValueDecoder {
     return .seeds(first: first, count: count)
   }
 
-  private func range(of key: ParameterKey, _ node: DocumentNode) -> ParameterValues? {
+  private func range(of key: Schema.Key, _ node: DocumentNode) -> ParameterValues? {
     let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
     switch key.type {
     case .choice, .flag, .path:
@@ -118,8 +121,7 @@ struct ValueDecoder {
       }
       return logarithmic(key, ends, node)
     }
-    let allowed = ["from", "to", "step", "count", "log"]
-    guard check(keysOf: node, allowed: allowed, required: ["from", "to"], form: form) else {
+    guard check(keysOf: node, allowed: Self.rangeKeys, required: ["from", "to"], form: form) else {
       return nil
     }
     guard (node["step"] == nil) != (node["count"] == nil) else {
@@ -181,7 +183,7 @@ struct ValueDecoder {
   }
 
   private func logarithmic(
-    _ key: ParameterKey, _ ends: DocumentNode, _ node: DocumentNode
+    _ key: Schema.Key, _ ends: DocumentNode, _ node: DocumentNode
   ) -> ParameterValues? {
     guard let elements = ends.elements, elements.count == 2 else {
       collector.report(

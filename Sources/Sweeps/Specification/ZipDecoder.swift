@@ -15,6 +15,7 @@ struct Zip {
 
 /// Reads `zip`, a list of lists of paths.
 struct ZipDecoder {
+  let schema: Schema
   let collector: DiagnosticCollector
 
   private static let form = "zip: [[model.dimension, data.samples]]"
@@ -61,9 +62,9 @@ struct ZipDecoder {
       collector.report("a path is a word, not \(node.summary)", at: node.place, hint: Self.form)
       return nil
     }
-    guard SweepSchema.parameter(at: path) != nil else {
+    guard schema.key(at: path) != nil else {
       collector.report(
-        "unknown path '\(path)'", at: node.place, hint: Spelling.pathHint(for: path))
+        "unknown path '\(path)'", at: node.place, hint: collector.spelling.pathHint(for: path))
       return nil
     }
     return path

@@ -37,7 +37,7 @@ struct SweepTiming {
       name: sweep.specification.name, runs: grid.runCount, cpuHours: pilot.nanoseconds / 3.6e12,
       predictedCpuHours: shards.predictedNanoseconds / 3.6e12,
       laneBatches: pilot.samples.map { sample in
-        let run = RunParameters(grid[sample.runs.lowerBound])
+        let run = Run(grid[sample.runs.lowerBound])
         let runSteps = Double(sample.runs.count) * Double(max(run.steps, 1))
         return .init(
           firstRun: sample.runs.lowerBound, runs: sample.runs.count, steps: run.steps,

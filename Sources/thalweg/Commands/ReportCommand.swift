@@ -98,7 +98,8 @@ struct ReportCommand: ParsableCommand {
       let filters = try only.map { try filter("--only", $0) }
       let choice = try chooseOn.map { try filter("--choose-on", $0) }
       var table = try RunTable(
-        reading: file, wanted: (filters + [choice].compactMap { $0 }).map(\.name))
+        reading: file, wanted: (filters + [choice].compactMap { $0 }).map(\.name),
+        known: Registry.columnDescriptions)
       for filter in filters {
         let there = table.alternatives(to: filter)
         try check("--only", filter, isKnown: table.keep(filter), of: file)
@@ -122,7 +123,8 @@ struct ReportCommand: ParsableCommand {
       let summary = SummaryTable(analysis, rowLimit: rows)
       // Seeds are read for what shows pairs alone.
       let runs = pairs || json || out != nil ? analysis.pairedRuns : []
-      let comparisons = analysis.pairs(try Replicates(reading: file, runs: runs))
+      let comparisons = analysis.pairs(
+        try Replicates(reading: file, runs: runs, known: Registry.columnDescriptions))
       if !json { pairs ? show(comparisons) : show(summary, Answer(analysis)) }
       var files: [String] = []
       if let out {

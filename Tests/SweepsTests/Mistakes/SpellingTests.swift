@@ -1,9 +1,11 @@
+import Experiments
 import Testing
 
 @testable import Sweeps
 
 /// What is suggested for a word that is none, and what is not.
 @Suite struct SpellingTests {
+  private static let spelling = Spelling(Registry.schema)
   private static let optimizers = [
     "sgd", "rmsprop", "adam", "adam-e", "adam-mini", "adalayer",
   ]
@@ -15,8 +17,8 @@ import Testing
     "sparse_adam",
   ])
   func otherAlgorithmsGetTheList(word: String) {
-    #expect(Spelling.nearest(to: word, among: Self.optimizers) == nil)
-    #expect(Spelling.hint(for: word, among: Self.optimizers).hasPrefix("one of: sgd, rmsprop,"))
+    #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == nil)
+    #expect(Self.spelling.hint(for: word, among: Self.optimizers).hasPrefix("one of: sgd, rmsprop,"))
   }
 
   @Test(arguments: [
@@ -25,21 +27,21 @@ import Testing
     ("adalyer", "adalayer"), ("sdgg", "sgd"), ("adam_e", "adam-e"),
   ])
   func misspellingsGetTheirWord(word: String, meant: String) {
-    #expect(Spelling.nearest(to: word, among: Self.optimizers) == meant)
+    #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == meant)
   }
 
   @Test func anotherPrecisionIsNoMisspelling() {
     let precisions = ["float64", "float32"]
     for word in ["float16", "bfloat16", "float128"] {
-      #expect(Spelling.nearest(to: word, among: precisions) == nil)
+      #expect(Self.spelling.nearest(to: word, among: precisions) == nil)
     }
-    #expect(Spelling.nearest(to: "flaot64", among: precisions) == "float64")
-    #expect(Spelling.nearest(to: "double", among: precisions) == "float64")
+    #expect(Self.spelling.nearest(to: "flaot64", among: precisions) == "float64")
+    #expect(Self.spelling.nearest(to: "double", among: precisions) == "float64")
   }
 
   /// A key may have the name of an algorithm.
   @Test func keysKeepTheirSuggestions() {
-    #expect(Spelling.nearest(to: "momentum", among: ["step_size", "beta1"]) == "beta1")
-    #expect(Spelling.nearest(to: "lr", among: ["step_size", "beta1"]) == "step_size")
+    #expect(Self.spelling.nearest(to: "momentum", among: ["step_size", "beta1"]) == "beta1")
+    #expect(Self.spelling.nearest(to: "lr", among: ["step_size", "beta1"]) == "step_size")
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Sweeps
 import TestSupport
 import Testing

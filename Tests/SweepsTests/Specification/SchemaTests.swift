@@ -1,3 +1,4 @@
+import Experiments
 import Parameters
 import Testing
 
@@ -191,7 +192,7 @@ import Testing
 
   @Test func everyKeyHasARow() {
     // Data from files have tests of their own.
-    #expect(Set(Self.rows.map(\.path) + ["data.path"]) == Set(SweepSchema.paths))
+    #expect(Set(Self.rows.map(\.path) + ["data.path"]) == Set(Registry.schema.allKeys.map(\.path)))
   }
 
   @Test(arguments: rows) func theEndsOfTheRangeAreAccepted(_ row: Row) throws {
@@ -250,7 +251,7 @@ import Testing
   }
 
   @Test func allDefaultsAreKnownToTheTestsAbove() {
-    #expect(SweepSchema.parameters.count { $0.defaultValue != nil } == 11)
+    #expect(Registry.schema.keys.count { $0.parameter.defaultValue != nil } == 11)
   }
 
   @Test func aKeyWithoutMeaningHasNoValue() throws {

@@ -1,3 +1,4 @@
+import Experiments
 import Parameters
 
 @testable import Sweeps

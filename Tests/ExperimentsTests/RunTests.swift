@@ -5,12 +5,12 @@ import Training
 
 @testable import Experiments
 
-@Suite struct RunParametersTests {
+@Suite struct RunTests {
   private static func grid(_ yaml: String) throws -> Grid {
     Grid(try Specification(yaml: yaml, source: "test.yaml"))
   }
 
-  private static func parameters(optimizer: String, noise: String) throws -> RunParameters {
+  private static func parameters(optimizer: String, noise: String) throws -> Run {
     let grid = try grid(
       """
       name: one
@@ -22,12 +22,12 @@ import Training
       seed: 7
       precision: float32
       """)
-    return RunParameters(grid[0])
+    return Run(grid[0])
   }
 
   @Test func alphaAndDeltaAreTwoNamesOfOneNoise() throws {
     let sgd = "{kind: sgd, step_size: 0.1}"
-    func noise(_ text: String, dynamics: String) throws -> RunParameters {
+    func noise(_ text: String, dynamics: String) throws -> Run {
       try Self.parameters(optimizer: sgd + "\ndynamics: \(dynamics)", noise: text)
     }
     let alpha = try noise("{kind: label, alpha: 0.02}", dynamics: "slow-ode")
@@ -61,7 +61,7 @@ import Training
       noise_seed: [3, 4]
       seed: 7
       """)
-    let run = RunParameters(grid[1])
+    let run = Run(grid[1])
     #expect(run.model == .matrixFactorization(dimension: 6, width: 6, depth: 2))
     #expect(run.optimizer == .adamMini(blockSize: nil) && run.correctsBias)
     #expect(run.noise == .gradient && run.lane.noiseScale == 0.1)
@@ -79,7 +79,7 @@ import Training
       steps: {slow_time: 2}
       seed: 7
       """)
-    #expect((0..<2).map { RunParameters(grid[$0]).steps } == [200, 800])
+    #expect((0..<2).map { Run(grid[$0]).steps } == [200, 800])
     // Lanes of a batch move in lockstep.
     #expect(grid.laneBatchCount == 2)
   }

@@ -1,6 +1,6 @@
 private import Training
 
-extension RunParameters {
+extension Run {
   /// What the time of a step follows from, in few words.
   ///
   /// For example `sign, 1000 × 200, adam, float64`.

@@ -1,0 +1,54 @@
+internal import Parameters
+internal import Training
+
+/// A model of the sweep file.
+protocol ModelKind: SizedKind {
+  /// The parametrization.
+  var model: Model { get }
+  /// Standard deviation s of the initial parameters.
+  var initialScale: Double { get }
+  /// The truth that generated data are made of.
+  static func truth(_ values: borrowing Values) -> GeneratedTruth
+}
+
+extension Parameter {
+  static let dimension = Parameter(
+    "dimension", .integer(1...mostEntries), longName: "dimension d, or p of a p × p signal",
+    symbol: "d", role: .problem, isRequired: true
+  ).with {
+    $0.synonyms = ["d", "p"]
+    $0.entersCost = true
+    $0.part = .dimension
+    $0.column = Column(place: 9, followsKind: false)
+  }
+
+  static let initialScale = Parameter(
+    "initial_scale", .real(.positive), longName: "scale s of the initial parameters",
+    symbol: "init scale", role: .tuned, scale: .logarithmic, default: .real(0.1)
+  ).with { $0.column = Column(place: 15) }
+
+  /// Dimensions and sample counts beyond this do not fit a machine.
+  static let mostEntries = 100_000_000
+
+  /// A size of the truth, which generated data need.
+  static func ofTruth(_ key: String, longName: String, symbol: String, place: Int) -> Parameter {
+    Parameter(
+      key, .integer(1...mostEntries), longName: longName, symbol: symbol, role: .problem,
+      isRequired: true
+    ).with {
+      $0.applies = .has(
+        .drawnTruth, block: Block.data, otherwise: .init("with data from a file"))
+      $0.column = Column(
+        place: place, absence: .label(.integer(-1)), alsoFollows: [Block.kind(of: Block.data)])
+    }
+  }
+}
+
+extension Constraint {
+  /// A size of the model or optimizer is at most the dimension.
+  static func fitsDimension(_ parameter: Parameter, of block: String) -> Constraint {
+    .atMost(
+      parameter.path(in: block), Parameter.dimension.path(in: Block.model),
+      fit: "dimension %", hint: "\(parameter.key) is at most the dimension")
+  }
+}

@@ -1,0 +1,83 @@
+internal import Parameters
+internal import Sweeps
+
+extension Parameter {
+  static let dynamics = Parameter(
+    "dynamics", .choice(Run.Dynamics.allCases.map(\.rawValue)), longName: "dynamics",
+    role: .method, default: .text(Run.Dynamics.training.rawValue)
+  ).with {
+    $0.entersCost = true
+    $0.part = .dynamics
+    $0.column = Column(place: 3)
+  }
+
+  /// Steps of the stochastic equation; the default follows the stiffness of each run's equation.
+  static let slowSteps = Parameter(
+    "slow_steps", .integer(1...Schema.maximumSteps),
+    longName: "steps of the slow stochastic equation", symbol: "slow steps", role: .tuned
+  ).with {
+    $0.entersCost = true
+    $0.mayFollow = true
+    // Only runs of that equation have them.
+    $0.column = nil
+  }
+}
+
+extension Derived {
+  /// The steps of a run of the stochastic equation under gradient noise.
+  static let slowSteps = Derived(
+    Parameter.slowSteps.key, longName: Parameter.slowSteps.longName,
+    symbol: Parameter.slowSteps.symbol, role: Parameter.slowSteps.role
+  ).with {
+    let (path, dynamics) = (Parameter.slowSteps.path(in: nil), Parameter.dynamics.path(in: nil))
+    let noise = Block.kind(of: Block.noise)
+    @Sendable func steps(_ value: Values.Lookup) -> Value? {
+      let isSolved =
+        value(dynamics) == .text(Run.Dynamics.slowSDE.rawValue)
+        && value(noise) == .text(GradientNoise.name)
+      return isSolved ? value(path) : nil
+    }
+    $0.place = 18
+    $0.otherwise = "−1 but under gradient noise, where the sweep gives them"
+    $0.mayFollow = true
+    $0.follows = [path, dynamics, noise]
+    $0.missing = .integer(-1)
+    $0.needs = [path]
+    $0.path = path
+    $0.computed = steps
+    $0.label = { value in steps(value) ?? .integer(-1) }
+  }
+}
+
+extension Constraint {
+  /// The slow equations follow a noise; the ordinary one that of labels.
+  static let dynamicsFollowANoise = Constraint(
+    [Parameter.dynamics.path(in: nil), Block.kind(of: Block.noise)]
+  ) { corners in
+    corners.compactMap { corner -> Mistake? in
+      guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else { return nil }
+      if corner[1] == .text(NoNoise.name) {
+        return Mistake(
+          "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
+      }
+      guard word == Run.Dynamics.slowODE.rawValue, corner[1] != .text(LabelNoise.name) else {
+        return nil
+      }
+      return Mistake(
+        "\(word) follows label noise only",
+        hint: "\(Run.Dynamics.slowSDE.rawValue) follows gradient noise")
+    }
+  }
+
+  /// Only the stochastic equation takes a number of steps.
+  static let slowStepsCount = Constraint(
+    [Parameter.slowSteps.path(in: nil), Parameter.dynamics.path(in: nil)]
+  ) { corners in
+    let word = Run.Dynamics.slowSDE.rawValue
+    guard !corners.contains(where: { $0[1] == .text(word) }) else { return [] }
+    return [
+      Mistake(
+        "\(Parameter.slowSteps.key) counts the steps of \(word)", hint: "dynamics: [training, \(word)]")
+    ]
+  }
+}

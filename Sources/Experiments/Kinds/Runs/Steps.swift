@@ -1,0 +1,58 @@
+internal import Parameters
+internal import Sweeps
+
+extension Parameter {
+  static let steps = Parameter(
+    "steps", .integer(1...Schema.maximumSteps), longName: "optimizer steps", role: .tuned,
+    isRequired: true
+  ).with {
+    $0.synonyms = ["epochs", "iterations"]
+    $0.entersCost = true
+    $0.mayFollow = true
+    $0.law = Law(
+      [slowTime], meaning: "{slow_time: 0.9} means round(0.9/η²) steps", isPresumed: true)
+    // They have a label also where a slow time gives them.
+    $0.column = nil
+  }
+
+  static let slowTime = Parameter(
+    "slow_time", .real(.positive), longName: "slow time T of the last step", symbol: "T",
+    role: .tuned, isRequired: true
+  ).with {
+    $0.synonyms = ["horizon"]
+    $0.entersCost = true
+    $0.part = .slowTime
+    $0.mayFollow = true
+    $0.column = nil
+  }
+}
+
+extension Schema.Clock {
+  static let ofRuns = Schema.Clock(
+    steps: Parameter.steps.path(in: nil),
+    slowTime: Parameter.slowTime.path(in: Parameter.steps.path(in: nil)),
+    stepSize: Parameter.stepSize.path(in: Block.optimizer))
+}
+
+extension Derived {
+  /// The number of steps, whichever way the sweep gives it.
+  static let steps = Derived(
+    Parameter.steps.key, longName: Parameter.steps.longName, role: Parameter.steps.role
+  ).with {
+    let clock = Schema.Clock.ofRuns
+    @Sendable func steps(_ value: Values.Lookup) -> Value? {
+      if let steps = value(clock.steps) { return steps }
+      guard let time = value(clock.slowTime)?.asReal, let stepSize = value(clock.stepSize)?.asReal
+      else { return nil }
+      return .integer(SlowTime(time).step(stepSize: stepSize))
+    }
+    $0.place = 17
+    $0.otherwise = "also where the sweep gives a slow time"
+    $0.mayFollow = true
+    $0.follows = [clock.steps, clock.slowTime]
+    $0.followsWhere = [clock.slowTime: [clock.stepSize]]
+    $0.path = clock.steps
+    $0.computed = steps
+    $0.label = { value in steps(value) ?? .integer(0) }
+  }
+}

@@ -1,0 +1,80 @@
+internal import Parameters
+public import Sweeps
+
+/// Everything that has a name in the sweep file: one line each.
+public enum Registry {
+  static let models: [any ModelKind.Type] = [
+    DiagonalNet.self,
+    MatrixFactorization.self,
+  ]
+
+  static let data: [any DataKind.Type] = [
+    GeneratedData.self,
+    FileData.self,
+  ]
+
+  static let noises: [any NoiseKind.Type] = [
+    LabelNoise.self,
+    GradientNoise.self,
+    NoNoise.self,
+  ]
+
+  static let optimizers: [any OptimizerKind.Type] = [
+    SGD.self,
+    RMSProp.self,
+    Adam.self,
+    AdamE.self,
+    AdamMini.self,
+    Adalayer.self,
+  ]
+
+  /// The keys at the top level.
+  static let parameters: [Parameter] = [
+    .steps, .seed, .dataSeed, .initSeed, .noiseSeed, .precision, .dynamics, .slowSteps,
+  ]
+
+  /// What follows from parameters whichever the kinds are.
+  static let derived: [Derived] = [.design, .steps, .slowSteps, .exponent, .seed]
+
+  /// All that follows, each once.
+  static let allDerived: [Derived] = {
+    var names: Set<String> = []
+    return (derived + families.flatMap { $0.kinds.flatMap { $0.derived } }).filter {
+      names.insert($0.name).inserted
+    }
+  }()
+
+  static let families: [Family] = [
+    Family(
+      Block.model, role: .problem, column: Column("model", place: 1, followsKind: false),
+      kinds: models, part: .model, entersCost: true),
+    Family(
+      Block.data, role: .problem, column: nil, owners: Derived.design.name,
+      defaultKind: GeneratedData.self, kinds: data),
+    Family(
+      Block.noise, longName: "what perturbs a step", role: .method,
+      column: Column("noise", place: 4, followsKind: false), kinds: noises, entersCost: true),
+    Family(
+      Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
+      kinds: optimizers, part: .optimizer, entersCost: true),
+  ]
+
+  /// Every key of a sweep file.
+  public static let schema = Schema(
+    families: families, parameters: parameters,
+    constraints: [.dynamicsFollowANoise, .slowStepsCount], clock: .ofRuns,
+    foreignWords: foreignWords)
+}
+
+extension Specification {
+  /// Decodes a sweep file of this program; see ``Sweeps/Specification``.
+  ///
+  /// - Throws: All mistakes of the file at once.
+  public init(
+    yaml text: String, source: String, overrides: [Override] = [],
+    problem: (_ path: String) -> Result<ProblemSummary, ProblemFileMistake> = Self.noFile
+  ) throws(SpecificationError) {
+    try self.init(
+      yaml: text, source: source, overrides: overrides, schema: Registry.schema, problem: problem)
+  }
+}

@@ -1,0 +1,171 @@
+import FileSystem
+import Foundation
+import Parameters
+import Shards
+import Sweeps
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+/// The tables of keys and of columns are what is declared; `THALWEG_WRITE_DOCUMENTS=1` writes them.
+@Suite struct DocumentTablesTests {
+  @Test func theTableOfKeysIsWhatIsDeclared() throws {
+    try expect(KeyTable.lines, in: "sweep-format.md", below: "| block | key |")
+  }
+
+  @Test func theTableOfColumnsIsWhatIsDeclared() throws {
+    try expect(try ColumnTable.lines, in: "format.md", below: "| parameter | type |")
+  }
+
+  private func expect(_ lines: [String], in name: String, below head: String) throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/" + name).path
+    var document = String(decoding: try Files.read(path), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let start = try #require(document.firstIndex { $0.hasPrefix(head) }) + 2
+    let end = document[start...].firstIndex { !$0.hasPrefix("|") } ?? document.endIndex
+    if ProcessInfo.processInfo.environment["THALWEG_WRITE_DOCUMENTS"] == "1" {
+      document.replaceSubrange(start..<end, with: lines)
+      try document.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    } else {
+      #expect(Array(document[start..<end]) == lines)
+    }
+  }
+}
+
+/// The keys of a sweep file as rows of a table.
+private enum KeyTable {
+  static var lines: [String] {
+    let texts = [
+      "| – | `name` | the sweep's name | text, required | – | |",
+      "| – | `question`, `description` | what it answers; more of it | text | – | |",
+    ]
+    let keys = Registry.schema.allKeys.map { key in
+      let cells = [
+        key.block.map { "`\($0)`" } ?? "–", name(of: key), key.parameter.longName,
+        ([type(of: key)] + needs(of: key)).joined(separator: ", "), standard(of: key),
+        key.parameter.binding == .uniform ? "uniform" : "varying",
+      ]
+      return "| \(cells.joined(separator: " | ")) |"
+    }
+    let others = [
+      "| `record` | | what is recorded, and when | see below | | – |",
+      "| – | `zip`, `exclude` | axes that move together; runs that are left out | see below | | – |",
+    ]
+    return texts + keys + others
+  }
+
+  /// `rate` of a law stands behind the key that it gives.
+  private static func name(of key: Schema.Key) -> String {
+    let inBlock = key.block.map { key.path.dropFirst($0.count + 1) } ?? key.path[...]
+    let name = "`\(inBlock)`"
+    guard let kinds = key.kinds, let family = key.block.flatMap(Registry.schema.family) else {
+      return name
+    }
+    let others = family.kinds.map { $0.name }.filter { !kinds.contains($0) }
+    return others.count < kinds.count
+      ? "\(name) (not \(words(others)))" : "\(name) (\(words(kinds)))"
+  }
+
+  private static func words(_ words: [String]) -> String {
+    words.map { "`\($0)`" }.joined(separator: ", ")
+  }
+
+  private static func type(of key: Schema.Key) -> String {
+    let law = key.parameter.law.map { law in
+      ", or `{\(law.parts.map(\.key).joined(separator: ", "))}`"
+    }
+    let type =
+      switch key.parameter.type {
+      case .real(.any): "number"
+      case .real(let range): "number \(range.summary)"
+      case .integer(let range): "whole number \(bounds(range, key))"
+      case .integerOrWord(let range, let word): "whole number \(bounds(range, key)), or `\(word)`"
+      case .choice(let list): words(list)
+      case .flag: words(["true", "false"])
+      case .path: "path of a file, relative to the sweep file"
+      case .seed: "whole number 0…2⁶⁴−1"
+      }
+    return type + (law ?? "")
+  }
+
+  private static func bounds(_ range: ClosedRange<Int>, _ key: Schema.Key) -> String {
+    let rules = Registry.families.flatMap { $0.kinds.flatMap { $0.constraints } }
+    let limit = rules.first { $0.isLimit && $0.place == key.path }?.paths[1].split(separator: ".").last
+    let names = [100_000_000: "10⁸", Schema.maximumSteps: "2⁵³"]
+    let upper = names[range.upperBound] ?? "\(range.upperBound)"
+    return "\(range.lowerBound)…\(limit.map { "`\($0)`" } ?? upper)"
+  }
+
+  /// Whether it must be given.
+  private static func needs(of key: Schema.Key) -> [String] {
+    let parameter = key.parameter
+    if let group = parameter.group {
+      let members = Registry.schema.keys.filter {
+        $0.block == key.block && $0.parameter.group == group
+      }
+      return ["exactly one of " + members.map { "`\($0.name)`" }.joined(separator: " and ")]
+    }
+    if let dataset = parameter.dataset { return ["required unless the data file has `\(dataset)`"] }
+    let others = Registry.schema.keys.filter { $0.parameter.fallback == key.path && $0.block == nil }
+    if !others.isEmpty {
+      return ["required unless \(others.map { "`\($0.name)`" }.joined(separator: ", ")) are given"]
+    }
+    guard parameter.isRequired else { return [] }
+    switch parameter.applies {
+    case .always: return ["required"]
+    case .has(let feature, let block, _): return ["required where `\(block)` has \(feature.name)"]
+    case .lacks(let feature, let block, _): return ["required where `\(block)` has no \(feature.name)"]
+    }
+  }
+
+  private static func standard(of key: Schema.Key) -> String {
+    if let value = key.parameter.defaultValue {
+      return value.asText.map { "`\($0)`" } ?? value.description
+    }
+    return key.parameter.fallback.map { "`\($0.split(separator: ".").last ?? "")`" } ?? "–"
+  }
+}
+
+/// The parameters of a results file as rows of a table.
+private enum ColumnTable {
+  static var lines: [String] {
+    get throws {
+      let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "tiny.yaml"))
+      return ParameterColumn.columns(of: grid).map { column in
+        let words = Registry.schema.keys.first {
+          $0.parameter.columnName == column.name && $0.parameter.type.isText
+        }?.parameter.type.words
+        let list = words.map { ": " + $0.map { "`\($0)`" }.joined(separator: ", ") } ?? ""
+        let type =
+          switch column.values(0..<1) {
+          case .text: "text"
+          case .real: "float64"
+          case .integer: "int64"
+          case .seed: "uint64"
+          }
+        let cells = [
+          "`\(column.name)`", type, column.meaning.longName + list, otherwise(column.name),
+        ]
+        return "| \(cells.joined(separator: " | ")) |"
+      }
+    }
+  }
+
+  /// What a run has that lacks the parameter.
+  private static func otherwise(_ name: String) -> String {
+    if let derived = Registry.allDerived.first(where: { $0.name == name }) {
+      return derived.otherwise ?? ""
+    }
+    let key = Registry.schema.allKeys.first {
+      $0.parameter.columnName.map { name == $0 || name == $0 + "_name" } ?? false
+    }
+    guard let key, let column = key.parameter.column, key.kinds != nil else { return "" }
+    switch column.absence {
+    case .value(let value), .label(let value):
+      let number = value.asReal.map { "\($0 < 0 ? "−" : "")\(abs($0).shortestText)" }
+      return (number ?? "`\(value)`") + (column.otherwise.map { ": \($0)" } ?? "")
+    }
+  }
+}
