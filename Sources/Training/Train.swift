@@ -38,7 +38,7 @@ func train(
   if let state {
     resume(groups, from: state, of: configuration)
   } else {
-    start(groups, secondMoments: configuration.initialSecondMoments)
+    start(groups, of: configuration)
   }
   let firstStep = state?.stepsDone ?? 0
   var snapshots = configuration.snapshotSteps.drop { state != nil && $0 <= firstStep }
@@ -67,14 +67,17 @@ func train(
     })
 }
 
-/// Begins at a v other than 0.
-private func start(_ groups: [LaneGroup], secondMoments: [Double]) {
-  guard !secondMoments.isEmpty else { return }
+/// Begins at a v other than 0, if there is one.
+private func start(_ groups: [LaneGroup], of configuration: TrainingConfiguration) {
+  let layout = configuration.stateLayout
+  guard let given = configuration.initialSecondMoment,
+    let (entry, range) = layout.entry(named: StateLayout.Name.secondMoment)
+  else { return }
   for group in groups {
     let runs = (0..<group.laneCount).map { lane in
-      RunState(
-        divergenceStep: nil,
-        values: group.state(lane).values.dropLast(secondMoments.count) + secondMoments)
+      var values = group.state(lane).values
+      values.replaceSubrange(range, with: layout.gathered(given, entry.extent))
+      return RunState(divergenceStep: nil, values: values)
     }
     flushingSubnormals { group.resume(runs, 0) }
   }
@@ -120,29 +123,20 @@ func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
   let problem = configuration.problem
   let entries = Double(problem.sampleCount) * Double(problem.signalCount)
   let parameterCount = Double(configuration.model.parameterCount)
-  let draws =
-    switch configuration.noise {
-    case .none, .given: 0.0
-    case .label(.rademacher, nil): 0.1 * Double(problem.sampleCount)
-    case .label(.gaussian, nil): Double(problem.sampleCount)
-    case .label(_, let batch?): 2 * Double(batch)
-    case .gradient: parameterCount
+  let noise = configuration.noise.kind
+  var draws =
+    switch (noise.labels, noise.sampling) {
+    case (_, .withReplacement(let batch)): 2 * Double(batch)
+    case (.rademacher, .full): 0.1 * Double(problem.sampleCount)
+    case (.gaussian, .full): Double(problem.sampleCount)
+    case (.none, .full), (.given, .full): 0.0
     }
+  if noise.gradient != nil { draws += parameterCount }
   let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)
   let nanoseconds =
-    4 * entries + 200 * parameterCount + 2 * multiplyAdds(configuration.model)
+    4 * entries + 200 * parameterCount + 2 * configuration.model.kind.multiplyAdds
     + 20 * seedCount * draws + 1000
   var interval = 1
   while interval < 65_536 && Double(2 * interval) * nanoseconds < 20e6 { interval *= 2 }
   return interval
-}
-
-/// The multiply-adds of one prediction and pull-back, beyond a few for each parameter.
-private func multiplyAdds(_ model: Model) -> Double {
-  switch model {
-  case .diagonalNet: 0
-  // Each factor meets a matrix of p columns three times.
-  case .matrixFactorization(let dimension, _, _):
-    3 * Double(model.parameterCount) * Double(dimension)
-  }
 }

@@ -5,12 +5,6 @@ extension Run {
   ///
   /// For example `sign, 1000 × 200, adam, float64`.
   public var shape: String {
-    let size =
-      switch model {
-      case .diagonalNet(let dimension): "\(dimension)"
-      case .matrixFactorization(let dimension, let width, let depth):
-        "\(dimension)×\(dimension) (width \(width), depth \(depth))"
-      }
     let data =
       switch source {
       case .generated(let design, _): design.rawValue
@@ -18,24 +12,10 @@ extension Run {
       }
     let what =
       switch dynamics {
-      case .training: "\(optimizer.name)"
+      case .training: optimizer.name
       case .slowODE: "slow-ode"
       case .slowSDE: "slow-sde"
       }
-    return "\(data), \(size), n = \(sampleCount), \(what), \(precision.rawValue)"
-  }
-}
-
-extension Optimizer {
-  /// The name in a sweep file.
-  fileprivate var name: String {
-    switch self {
-    case .sgd: "sgd"
-    case .rmsprop: "rmsprop"
-    case .adam: "adam"
-    case .adamE: "adam-e"
-    case .adamMini: "adam-mini"
-    case .adalayer: "adalayer"
-    }
+    return "\(data), \(model.sizes), n = \(sampleCount), \(what), \(precision.rawValue)"
   }
 }

@@ -1,0 +1,158 @@
+import CLaneIntrinsics
+
+/// How runs may be laid out; the bits are the same for each.
+enum LaneLayout {
+  /// The fastest that is known for the number of runs.
+  case fastest
+  /// A run in each lane, several passes a step.
+  case separatePasses
+  /// A run in each lane, fused where it can be.
+  case runsInLanes
+  /// Each run by itself, its parameters and samples in the lanes.
+  case parametersInLanes
+}
+
+/// Chooses the layout and the vector types of a lane-batch.
+///
+/// - Parameters:
+///   - configuration: The lane-batch.
+///   - layout: How to lay the runs out.
+/// - Returns: Groups in the order of the runs.
+func makeLaneGroups(
+  _ configuration: TrainingConfiguration, layout: LaneLayout = .fastest
+) -> [LaneGroup] {
+  let lanes = configuration.lanes
+  let goesAlone =
+    switch layout {
+    case .fastest: lanes.count <= largestCountOfLoneRuns(configuration)
+    case .parametersInLanes: true
+    case .separatePasses, .runsInLanes: false
+    }
+  let (model, optimizer, loss) = (
+    configuration.model, configuration.optimizer, configuration.loss
+  )
+  if goesAlone {
+    return switch configuration.precision {
+    case .float64:
+      makeLoneGroups(configuration, model.loneDouble, optimizer.loneDouble, loss.loneDouble)
+    case .float32:
+      makeLoneGroups(configuration, model.loneFloat, optimizer.loneFloat, loss.loneFloat)
+    }
+  }
+  let fuses = layout != .separatePasses
+  switch configuration.precision {
+  case .float64:
+    return switch lanes.count {
+    case ...2: [makeLaneGroup(configuration, model.double2, optimizer.double2, loss.double2, fuses)]
+    case ...4: [makeLaneGroup(configuration, model.double4, optimizer.double4, loss.double4, fuses)]
+    case ...8: [makeLaneGroup(configuration, model.double8, optimizer.double8, loss.double8, fuses)]
+    default:
+      [makeLaneGroup(configuration, model.double16, optimizer.double16, loss.double16, fuses)]
+    }
+  case .float32:
+    return switch lanes.count {
+    case ...4: [makeLaneGroup(configuration, model.float4, optimizer.float4, loss.float4, fuses)]
+    case ...8: [makeLaneGroup(configuration, model.float8, optimizer.float8, loss.float8, fuses)]
+    default: [makeLaneGroup(configuration, model.float16, optimizer.float16, loss.float16, fuses)]
+    }
+  }
+}
+
+/// As many runs by themselves take no longer than side by side, as measured.
+private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
+  let kind = configuration.model.kind
+  if kind.loneLayout == nil { return 0 }
+  let isFloat64 = configuration.precision == .float64
+  let problem = configuration.problem
+  // What is not the products takes a larger part where they are small.
+  let ofSize =
+    switch problem.sampleCount * problem.signalCount {
+    case ..<1_000: 1
+    case ..<5_000: 2
+    case ..<20_000: isFloat64 ? 3 : 4
+    default: isFloat64 ? 4 : 8
+    }
+  let ofDesign =
+    switch problem.design {
+    case .sign: lane_intrinsics_are_fast() == 0 ? 0 : ofSize
+    case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
+    case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
+    }
+  let sharing = configuration.optimizer.sharing(in: configuration.model.layout)
+  let noise = configuration.noise.kind
+  let ofKind =
+    switch (kind.keepsDesignBothWays, noise.gradient, noise.sampling, sharing) {
+    case (true, _, _, _): isFloat64 ? 2 : 3
+    // Runs of the same noise seed draw their normal numbers together.
+    case (_, .gaussian, _, _): 2
+    case (_, _, .withReplacement, _), (_, _, _, .blocks): isFloat64 ? 2 : 4
+    default: ofSize
+    }
+  if ofDesign > 0, kind.keepsDesignBothWays { return min(ofSize, ofKind) }
+  return min(ofSize, ofDesign, ofKind)
+}
+
+/// A group for each run; they share the products with the design.
+private func makeLoneGroups<Scalar: LookupScalar>(
+  _ configuration: TrainingConfiguration,
+  _ model: (LinearProducts<SIMD16<Scalar>>) -> Predictor<SIMD16<Scalar>>?,
+  _ optimizer: (LoneRuleMaker<Scalar>) -> Rule<SIMD16<Scalar>>,
+  _ loss: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
+) -> [LaneGroup] {
+  let (kind, problem) = (configuration.model.kind, configuration.problem)
+  let products = LoneProducts<Scalar>(problem.design, bothWays: kind.keepsDesignBothWays)
+  guard let places = kind.loneLayout else {
+    preconditionFailure("\(configuration.model.name) goes in lanes only")
+  }
+  return configuration.lanes.map { run in
+    let values = LaneValues<SIMD16<Scalar>>(runs: [run])
+    let rule = optimizer(
+      LoneRuleMaker(
+        values: values, correctsBias: configuration.correctsBias, layout: kind.layout,
+        places: places))
+    let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
+    guard let predictor = model(LinearProducts(products, problem)) else {
+      preconditionFailure("a model that has a place for its parameters predicts from it")
+    }
+    let step = Step(
+      predictor,
+      loss(LoneResidualMaker(noise: configuration.noise.kind, targets: problem.targets, run: run)),
+      rule, Stages(gradientNoise: noise?.perturbation))
+    return LaneGroup(
+      RunLoop(
+        configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
+  }
+}
+
+/// A group of the width that model, optimizer and loss are made for.
+private func makeLaneGroup<Lanes: LaneVector>(
+  _ configuration: TrainingConfiguration,
+  _ model: (LinearProducts<Lanes>) -> Predictor<Lanes>,
+  _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
+  _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
+) -> LaneGroup {
+  let problem = configuration.problem
+  let values = LaneValues<Lanes>(runs: configuration.lanes)
+  let predictor = model(LinearProducts(problem))
+  let rule = optimizer(
+    LaneRuleMaker(
+      values: values, correctsBias: configuration.correctsBias, layout: configuration.model.layout))
+  let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
+  let step = Step(
+    predictor,
+    loss(ResidualMaker(noise: configuration.noise.kind, targets: problem.targets, values: values)),
+    rule, Stages(gradientNoise: noise?.perturbation), fuses: fuses)
+  return LaneGroup(
+    RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
+}
+
+extension TrainingConfiguration {
+  /// A step that gives its rule the step size of a schedule first, if there is one.
+  fileprivate func scheduled<Lanes: LaneVector>(
+    _ step: Step<Lanes>, _ rule: Rule<Lanes>, _ values: LaneValues<Lanes>
+  ) -> Step<Lanes> {
+    if schedule.isConstant { return step }
+    let stepSize = schedule.stepSizes(of: values, steps: steps)
+    return step.preceded { rule.setStepSize(stepSize($0)) }
+  }
+}

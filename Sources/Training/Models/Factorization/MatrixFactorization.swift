@@ -1,0 +1,114 @@
+/// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
+///
+/// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
+struct MatrixFactorization: ModelKind {
+  static let name = "matrix-factorization"
+
+  /// p ≥ 1.
+  let dimension: Int
+  /// h ≥ 1.
+  let width: Int
+  /// L ≥ 2.
+  let depth: Int
+
+  init(dimension: Int, width: Int, depth: Int) {
+    precondition(dimension >= 1 && width >= 1, "a factorization needs rows and columns")
+    precondition(depth >= 2, "a factorization has at least two factors")
+    (self.dimension, self.width, self.depth) = (dimension, width, depth)
+  }
+
+  private var shapes: FactorShapes {
+    FactorShapes(dimension: dimension, width: width, depth: depth)
+  }
+
+  var layout: ParameterLayout {
+    let shapes = shapes
+    return ParameterLayout(
+      (1...depth).map { layer in
+        (
+          name: "W\(layer)",
+          shape: [shapes.rowCount(ofLayer: layer), shapes.columnCount(ofLayer: layer)]
+        )
+      })
+  }
+
+  var signalCount: Int { dimension * dimension }
+  var signalShape: SignalShape { .matrix(dimension: dimension) }
+  var sizes: String { "\(dimension)×\(dimension) (width \(width), depth \(depth))" }
+
+  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes> {
+    Predictor(LinearPrediction(network(LaneFactorProducts<Lanes>()), products))
+  }
+
+  func lonePredictor<Scalar: LookupScalar>(
+    _ products: LinearProducts<SIMD16<Scalar>>
+  ) -> Predictor<SIMD16<Scalar>>? {
+    let factors = LoneFactorProducts<Scalar>(largestRightCount: width * dimension)
+    return Predictor(LinearPrediction(network(factors), products))
+  }
+
+  private func network<Products: FactorProducts & ~Copyable>(
+    _ products: consuming Products
+  ) -> FactorizationNetwork<Products> {
+    FactorizationNetwork(dimension: dimension, width: width, depth: depth, products)
+  }
+
+  var loneLayout: LoneLayout? {
+    LoneLayout(partCount: 1, partLength: layout.parameterCount)
+  }
+
+  var keepsDesignBothWays: Bool { true }
+
+  /// Each factor meets a matrix of p columns three times.
+  var multiplyAdds: Double { 3 * Double(layout.parameterCount) * Double(dimension) }
+
+  func signal(of theta: [Double]) -> [Double] {
+    let network = network(LaneFactorProducts<SIMD2<Double>>())
+    let signal = LaneStorage<SIMD2<Double>>(repeating: .zero, count: signalCount)
+    network.predict(from: LaneStorage(theta.map { SIMD2(repeating: $0) }), into: signal)
+    return (0..<signalCount).map { signal[$0][0] }
+  }
+
+  /// (Σᵢ (∂fᵢ)²) / n for every parameter; eight rows of the design are pulled back side by side.
+  func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
+    let network = network(LaneFactorProducts<SIMD8<Double>>())
+    let parameters = LaneStorage(theta.map { SIMD8<Double>(repeating: $0) })
+    let row = LaneStorage<SIMD8<Double>>(repeating: .zero, count: signalCount)
+    let gradient = LaneStorage<SIMD8<Double>>(repeating: .zero, count: theta.count)
+    var sums = Array(repeating: 0.0, count: theta.count)
+    // What it leaves behind for the pull-backs is what matters; `row` is overwritten.
+    network.predict(from: parameters, into: row)
+    for first in stride(from: 0, to: problem.sampleCount, by: 8) {
+      let count = min(8, problem.sampleCount - first)
+      for j in 0..<signalCount {
+        var z = SIMD8<Double>.zero
+        for k in 0..<count { z[k] = problem.design.entry(first + k, j) }
+        row[j] = z
+      }
+      network.pullBack(row, at: parameters, into: gradient)
+      for p in theta.indices {
+        for k in 0..<count { sums[p].addProduct(gradient[p][k], gradient[p][k]) }
+      }
+    }
+    return sums.map { $0 / Double(problem.sampleCount) }
+  }
+
+  func perSample(on problem: RegressionProblem) -> any PerSample {
+    FactorizationPerSample(shapes, problem)
+  }
+}
+
+extension Model {
+  /// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
+  ///
+  /// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
+  ///
+  /// - Parameters:
+  ///   - dimension: p ≥ 1.
+  ///   - width: h ≥ 1.
+  ///   - depth: L ≥ 2.
+  /// - Returns: The model.
+  public static func matrixFactorization(dimension: Int, width: Int, depth: Int) -> Model {
+    Model(MatrixFactorization(dimension: dimension, width: width, depth: depth))
+  }
+}

@@ -1,0 +1,58 @@
+/// V = g², S⁻¹ = √v + ε.
+struct Adam: OptimizerKind {
+  static let name = "adam"
+
+  var exponent: PreconditionerExponent? { .constant(0.5) }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .separate }
+
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: correctsBias)
+  }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.correctsBias
+      ? maker.fusable(AdamRule<Corrected<M.Lanes>>(maker.values))
+      : maker.fusable(AdamRule<Uncorrected<M.Lanes>>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// V = g², S⁻¹ = √v + ε.
+  public static let adam = Optimizer(Adam())
+}
+
+/// Adam's diagonal preconditioner: the direction is m / (√v + ε).
+struct AdamRule<Bias: BiasCorrection>: Preconditioner {
+  typealias Lanes = Bias.Lanes
+
+  private let rates: MomentRates<Lanes>
+  private let epsilon: Lanes
+  private var bias: Bias
+
+  init(_ values: LaneValues<Lanes>) {
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    bias = Bias(values)
+  }
+
+  var initialState: Moments<Lanes> { Moments() }
+
+  var complements: [Lanes] {
+    get { bias.complements }
+    set { bias.complements = newValue }
+  }
+
+  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+
+  mutating func beginStep() { bias.beginStep() }
+
+  @inline(__always)
+  func direction(
+    for gradient: Lanes, state: inout Moments<Lanes>, forgettingFast: Bool
+  ) -> Lanes {
+    state.update(gradient, rates, forgettingFast: forgettingFast)
+    return bias.corrected(first: state.first)
+      / (bias.corrected(second: state.second).root() + epsilon)
+  }
+}

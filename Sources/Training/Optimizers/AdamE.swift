@@ -1,0 +1,97 @@
+/// Adam with another exponent: V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
+struct AdamE: OptimizerKind {
+  static let name = "adam-e"
+
+  var exponent: PreconditionerExponent? { .ofRun }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .separate }
+
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: correctsBias)
+  }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.correctsBias
+      ? maker.fusable(AdamERule<Corrected<M.Lanes>>(maker.values))
+      : maker.fusable(AdamERule<Uncorrected<M.Lanes>>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
+  public static let adamE = Optimizer(AdamE())
+}
+
+/// Adam with another exponent: the direction is m / (v^λ + ε).
+///
+/// λ = ½ is √v, ¼ is √√v, ¾ is √v · √√v, any other λ a power of ``LaneExponents``. Runs of different
+/// λ may share a batch: what the batch needs is decided once, and each lane takes its own by a mask,
+/// so that its bits are those it gets alone.
+struct AdamERule<Bias: BiasCorrection>: Preconditioner {
+  typealias Lanes = Bias.Lanes
+
+  private let rates: MomentRates<Lanes>
+  private let epsilon: Lanes
+  private let exponents: LaneExponents<Lanes>
+  private let isQuarter: Lanes.MaskStorage
+  private let isThreeQuarters: Lanes.MaskStorage
+  private let isOther: Lanes.MaskStorage
+  private let needsRoot: Bool
+  private let needsFourthRoot: Bool
+  private let needsPower: Bool
+  private var bias: Bias
+
+  init(_ values: LaneValues<Lanes>) {
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    let all = values.runs.map(\.exponent)
+    exponents = LaneExponents(all)
+    /// All bits of the lanes whose exponent is of a kind; an empty lane does what the last run does.
+    func bits(_ belongs: (Double) -> Bool) -> Lanes.MaskStorage {
+      Lanes.bits { belongs(all[min($0, all.count - 1)]) }
+    }
+    isQuarter = bits { $0 == 0.25 }
+    isThreeQuarters = bits { $0 == 0.75 }
+    let roots = [0.25, 0.5, 0.75]
+    isOther = bits { !roots.contains($0) }
+    needsRoot = all.contains(where: roots.contains)
+    needsFourthRoot = all.contains(0.25) || all.contains(0.75)
+    needsPower = !all.allSatisfy(roots.contains)
+    bias = Bias(values)
+  }
+
+  var initialState: Moments<Lanes> { Moments() }
+
+  var complements: [Lanes] {
+    get { bias.complements }
+    set { bias.complements = newValue }
+  }
+
+  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+
+  mutating func beginStep() { bias.beginStep() }
+
+  @inline(__always)
+  func direction(
+    for gradient: Lanes, state: inout Moments<Lanes>, forgettingFast: Bool
+  ) -> Lanes {
+    state.update(gradient, rates, forgettingFast: forgettingFast)
+    return bias.corrected(first: state.first)
+      / (power(bias.corrected(second: state.second)) + epsilon)
+  }
+
+  /// v^λ.
+  @inline(__always)
+  private func power(_ v: Lanes) -> Lanes {
+    if !needsRoot { return exponents.power(v) }
+    let root = v.root()
+    var result = root
+    if needsFourthRoot {
+      let fourthRoot = root.root()
+      result = result.replacing(with: fourthRoot, whereSet: isQuarter)
+        .replacing(with: root * fourthRoot, whereSet: isThreeQuarters)
+    }
+    if needsPower { result = result.replacing(with: exponents.power(v), whereSet: isOther) }
+    return result
+  }
+}

@@ -1,0 +1,68 @@
+/// An optimizer by its kind, with its rule for each vector type.
+///
+/// The closures are made where the kind's type is known, so that each calls specialized code; a generic
+/// method called through `any OptimizerKind` runs a hundred times slower.
+public struct Optimizer: Sendable {
+  let kind: any OptimizerKind
+
+  let double2: @Sendable (LaneRuleMaker<SIMD2<Double>>) -> Rule<SIMD2<Double>>
+  let double4: @Sendable (LaneRuleMaker<SIMD4<Double>>) -> Rule<SIMD4<Double>>
+  let double8: @Sendable (LaneRuleMaker<SIMD8<Double>>) -> Rule<SIMD8<Double>>
+  let double16: @Sendable (LaneRuleMaker<SIMD16<Double>>) -> Rule<SIMD16<Double>>
+  let float4: @Sendable (LaneRuleMaker<SIMD4<Float>>) -> Rule<SIMD4<Float>>
+  let float8: @Sendable (LaneRuleMaker<SIMD8<Float>>) -> Rule<SIMD8<Float>>
+  let float16: @Sendable (LaneRuleMaker<SIMD16<Float>>) -> Rule<SIMD16<Float>>
+  let loneDouble: @Sendable (LoneRuleMaker<Double>) -> Rule<SIMD16<Double>>
+  let loneFloat: @Sendable (LoneRuleMaker<Float>) -> Rule<SIMD16<Float>>
+
+  @inline(__always)
+  init<Kind: OptimizerKind>(_ kind: Kind) {
+    self.kind = kind
+    double2 = { kind.rule(by: $0) }
+    double4 = { kind.rule(by: $0) }
+    double8 = { kind.rule(by: $0) }
+    double16 = { kind.rule(by: $0) }
+    float4 = { kind.rule(by: $0) }
+    float8 = { kind.rule(by: $0) }
+    float16 = { kind.rule(by: $0) }
+    loneDouble = { kind.rule(by: $0) }
+    loneFloat = { kind.rule(by: $0) }
+  }
+}
+
+extension Optimizer {
+  /// The name in a sweep file.
+  public var name: String { type(of: kind).name }
+
+  /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
+  public var exponent: PreconditionerExponent? { kind.exponent }
+
+  /// Which parameters share one second moment.
+  public func sharing(in layout: ParameterLayout) -> Sharing { kind.sharing(in: layout) }
+
+  /// Whether snapshots hold a v.
+  public func keepsSecondMoment(in layout: ParameterLayout) -> Bool {
+    kind.state(in: layout, correctsBias: false)
+      .entry(named: StateLayout.Name.secondMoment) != nil
+  }
+}
+
+extension Optimizer: Hashable, CustomStringConvertible {
+  /// Whether they are of one kind with equal settings.
+  public static func == (a: Optimizer, b: Optimizer) -> Bool {
+    AnyHashable(a.kind) == AnyHashable(b.kind)
+  }
+
+  /// Hashes the kind.
+  public func hash(into hasher: inout Hasher) { kind.hash(into: &hasher) }
+
+  /// The kind with its settings.
+  public var description: String { "\(kind)" }
+}
+
+extension TrainingConfiguration {
+  /// What a run keeps from a step to the next.
+  var stateLayout: StateLayout {
+    optimizer.kind.state(in: model.layout, correctsBias: correctsBias)
+  }
+}
