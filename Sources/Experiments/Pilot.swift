@@ -97,10 +97,12 @@ private struct TimedLaneBatch {
       configuration,
       recording: { snapshot in
         let start = processorNanoseconds()
-        _ = observables(
-          of: snapshot, problem: problem.data, model: runs[0].model,
+        let state = Observation(
+          theta: snapshot.theta, memory: ["v": snapshot.secondMoment], problem: problem.data,
+          model: runs[0].model,
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
+        for observable in observables { _ = observable.values(of: state) }
         begin = processorNanoseconds()
         recording += begin - start
       },

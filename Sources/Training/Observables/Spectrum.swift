@@ -22,7 +22,7 @@ public struct Spectrum: Observable {
 
   /// Nuclear norm and effective rank.
   public func values(of state: Observation) -> [Double] {
-    guard case .squareMatrix(let dimension) = state.model.signalForm else { return [.nan, .nan] }
+    guard case .matrix(let dimension) = state.model.kind.signalShape else { return [.nan, .nan] }
     let values = SingularValues(of: state.signal, dimension: dimension).values
     let total = sum(values)
     // Of w = 0 they are 0/0.

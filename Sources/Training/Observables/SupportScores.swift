@@ -22,7 +22,7 @@ public struct SupportScores: Observable {
 
   /// Precision and recall.
   public func values(of state: Observation) -> [Double] {
-    guard let truth = state.problem.truth, state.model.signalForm == .vector else {
+    guard let truth = state.problem.truth, state.model.kind.signalShape == .vector else {
       return [.nan, .nan]
     }
     let (w, threshold) = (state.signal, state.settings.supportThreshold)
