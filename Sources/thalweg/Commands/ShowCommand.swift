@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import FileSystem
 import Orchestration
+import Parameters
 import Reports
 import Shards
 import Sweeps
