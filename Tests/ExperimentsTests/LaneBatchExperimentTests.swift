@@ -1,3 +1,4 @@
+import Parameters
 import Shards
 import Sweeps
 import TestSupport
@@ -44,8 +45,8 @@ import Testing
 
   @Test func stepsAndSlowTimeBelongTogether() throws {
     let (grid, block) = try Self.records(SmallSweep.tiny, run: 0)
-    let slowTime = try #require(
-      block.variables[try #require(RecordedQuantities.all.first { $0.use == .time })])
+    let quantity = try #require(RecordedQuantities.all.first { $0.use == .time })
+    let slowTime = try #require(block.variables[quantity])
     for (row, run) in block.runs.enumerated() {
       let eta = Run(grid[run]).stepSize
       for snapshot in 0..<8 {

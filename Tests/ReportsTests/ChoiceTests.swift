@@ -1,3 +1,4 @@
+import Parameters
 import Shards
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
       losses.enumerated().map { Sweep.Run(stepSize: stepSize, seed: $0, loss: $1) }
     }
     let grouping = Grouping(Sweep(runs: runs).table)
-    let stepSize = grouping.place(of: "step_size") ?? 0
+    let stepSize = grouping.place(of: .stepSize) ?? 0
     let levels = grouping.keyAxes[stepSize].levels
     #expect(levels[grouping.best(of: grouping.groups, foreach: [])[0].key[stepSize]] == "0.1")
     let best = grouping.best(of: grouping.groups, foreach: [], by: .recovery)

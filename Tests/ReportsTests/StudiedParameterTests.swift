@@ -1,3 +1,4 @@
+import Experiments
 import Shards
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
   func everyValueHasARowAtItsBestStepSize(name: String) {
     let summary = SummaryTable(sweep(name).table)
     #expect(summary.isCollapsed && summary.rows.count == 10)
-    let place = summary.grouping.place(of: name) ?? 0
+    let place = summary.grouping.keyAxes.firstIndex { $0.kind.name == name } ?? 0
     #expect(Set(summary.rows.map { $0.key[place] }).count == 5)
     #expect(summary.choiceText.contains("Tuned: η, the one of the least median final"))
   }
@@ -132,6 +133,11 @@ import Testing
     """
   }
 
+  private func asked(_ specification: String) -> AskedParameters {
+    AskedParameters(
+      specification: specification, runCount: 2, known: Registry.columnDescriptions)
+  }
+
   @Test(arguments: [
     ("noise.delta", "alpha", "delta"), ("noise.alpha", "delta", "alpha"),
     ("optimizer.beta2", "one_minus_beta2", "beta2"),
@@ -142,7 +148,7 @@ import Testing
     sweep.furtherParameters = [(other, ["1", "2"]), (given, ["0.1", "0.3"])]
     var table = sweep.table
     table.parameters.removeAll { $0.name == "one_minus_beta2" && $0.values.count < 2 }
-    table.askedNames = AskedParameters(specification: specification(path), runCount: 2).names
+    table.askedNames = asked(specification(path)).names
     let grouping = Grouping(table)
     #expect(grouping.keyAxes.map(\.kind.name) == [given])
     #expect(grouping.followingAxes.map(\.kind.name) == [other])
@@ -150,11 +156,11 @@ import Testing
 
   @Test func partsOfABlockGoByTheirPlaceInIt() {
     func names(_ path: String) -> Set<String> {
-      AskedParameters(specification: specification(path), runCount: 2).names
+      asked(specification(path)).names
     }
     #expect(names("optimizer.one_minus_beta2.rate").contains("one_minus_beta2_rate"))
     #expect(names("noise.std").contains("noise_std"))
     #expect(names("steps.slow_time").contains("slow_time"))
-    #expect(AskedParameters(specification: "{}", runCount: 2).names.isEmpty)
+    #expect(asked("{}").names.isEmpty)
   }
 }

@@ -1,5 +1,5 @@
 public import Parameters
-public import Shards
+internal import Shards
 
 /// The recorded series that figures over time need, of some runs.
 ///
