@@ -1,4 +1,5 @@
 /// ((x₀ + x₁) + (x₂ + x₃)) + ((x₄ + x₅) + (x₆ + x₇)): the one order in which lanes are added.
+@inlinable
 @inline(__always)
 public func sumOfLanes(_ x: SIMD8<Double>) -> Double {
   ((x[0] + x[1]) + (x[2] + x[3])) + ((x[4] + x[5]) + (x[6] + x[7]))
@@ -19,6 +20,7 @@ public func numbers(of x: [SIMD8<Double>], count: Int) -> [Double] {
 
 /// Σ xᵢ yᵢ by fused multiply-adds from +0: lane k takes i ≡ k modulo 8 in sequence, then
 /// ``sumOfLanes(_:)``.
+@inlinable
 public func dot(_ x: [SIMD8<Double>], _ y: [SIMD8<Double>]) -> Double {
   precondition(x.count == y.count)
   let (a, b) = (x.span, y.span)
@@ -28,6 +30,7 @@ public func dot(_ x: [SIMD8<Double>], _ y: [SIMD8<Double>]) -> Double {
 }
 
 /// y ← fma(a, x, y), elementwise.
+@inlinable
 public func add(_ a: Double, _ x: [SIMD8<Double>], to y: inout [SIMD8<Double>]) {
   precondition(x.count == y.count)
   let source = x.span

@@ -22,6 +22,14 @@ public struct SampleBlocks: Sendable {
     vectors = Array(repeating: .zero, count: (rowCount + 7) / 8 * columnCount)
   }
 
+  /// The matrix with the given vectors, shape `[blockCount, columnCount]`.
+  public init(rowCount: Int, columnCount: Int, vectors: [SIMD8<Double>]) {
+    precondition(vectors.count == (rowCount + 7) / 8 * columnCount)
+    self.rowCount = rowCount
+    self.columnCount = columnCount
+    self.vectors = vectors
+  }
+
   /// The matrix with the given entries; row and column count from 0.
   public init(rowCount: Int, columnCount: Int, entry: (_ row: Int, _ column: Int) -> Double) {
     self.init(rowCount: rowCount, columnCount: columnCount)

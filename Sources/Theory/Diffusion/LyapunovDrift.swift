@@ -28,14 +28,15 @@ struct LyapunovDrift {
     let rows = point.gradientRows(scaledBy: roots)
     self.rows = rows
     let basis = OrthonormalBasis(spanning: rows)
-    guard basis.rank == rows.count,
+    let vectors = basis.vectors
+    guard vectors.count == rows.count,
       let rotation = RowRotation(
-        rows: rows.map { row in lanes(of: basis.vectors.map { dot(row, $0) }) })
+        rows: rows.map { row in lanes(of: vectors.map { dot(row, $0) }) })
     else { return nil }
     eigenvalues = rotation.squaredValues.map { $0 / Double(point.sampleCount) }
     eigenvectors = rotation.directions.map { direction in
       var vector = Array(repeating: SIMD8<Double>.zero, count: rows[0].count)
-      for (k, part) in basis.vectors.enumerated() {
+      for (k, part) in vectors.enumerated() {
         add(direction[k / 8][k % 8], part, to: &vector)
       }
       return vector
@@ -82,12 +83,17 @@ struct LyapunovDrift {
       }
       return image
     }
-    var directions = SampleBlocks(rowCount: rows.count, columnCount: roots.count)
+    let count = roots.count
+    var directions = Array(
+      repeating: SIMD8<Double>.zero, count: (rows.count + 7) / 8 * count)
     for (i, row) in rows.enumerated() {
       var image = Array(repeating: SIMD8<Double>.zero, count: row.count)
       for (l, e) in eigenvectors.enumerated() { add(dot(row, e), images[l], to: &image) }
-      directions.setRow(i, roots.indices.map { roots[$0] * image[$0 / 8][$0 % 8] })
+      for p in 0..<count {
+        directions[i / 8 * count + p][i % 8] = roots[p] * image[p / 8][p % 8]
+      }
     }
-    return point.curvature(along: directions)
+    return point.curvature(
+      along: SampleBlocks(rowCount: rows.count, columnCount: count, vectors: directions))
   }
 }

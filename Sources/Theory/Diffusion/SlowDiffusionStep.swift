@@ -53,9 +53,8 @@ struct SlowDiffusionStep: Sendable {
     let rootStep = h.squareRoot()
     let noise = lyapunov.move(
       along: xi.indices.map { rootStep * sigma[$0] * metric[$0].squareRoot() * xi[$0] })
-    let moved = xi.indices.map {
-      point.theta[$0] + noise[$0].addingProduct(h, drift[$0])
-    }
+    let theta = point.theta
+    let moved = xi.indices.map { theta[$0] + noise[$0].addingProduct(h, drift[$0]) }
     let result = moment.landscape.retract(moved, metric: metric, allowsDependentRows: false)
     guard result.status.hasConverged else { return (nil, [], result.status) }
     return (result.point, relaxed(by: h, at: result.point), result.status)

@@ -59,14 +59,16 @@ struct SeparableGeometry: PointGeometry {
   func curvature(along directions: SampleBlocks) -> [Double] {
     precondition(directions.rowCount == sampleCount)
     precondition(directions.columnCount == theta.count)
-    let bends = model.bends(at: theta)
+    let (bends, count) = (model.bends(at: theta), design.columnCount)
     var sums = Array(repeating: SIMD8<Double>.zero, count: theta.count)
     for block in 0..<design.blockCount {
       let z = design.rows(ofBlock: block)
       let m = directions.rows(ofBlock: block)
-      for p in theta.indices {
-        sums[p] = sums[p].addingProduct(
-          z[z.startIndex + p % z.count] * bends[p], m[m.startIndex + p])
+      for first in stride(from: 0, to: theta.count, by: count) {
+        for j in 0..<count {
+          let p = first + j
+          sums[p] = sums[p].addingProduct(z[z.startIndex + j] * bends[p], m[m.startIndex + p])
+        }
       }
     }
     let factor = 2 / Double(sampleCount)
@@ -119,10 +121,15 @@ struct SeparableGeometry: PointGeometry {
 
   /// Σ x_p y_p over the parameters of each entry of the signal, in sequence from 0, shape `[q]`.
   private func sumsOverLayers(_ x: [Double], _ y: [Double]) -> [Double] {
-    precondition(x.count == y.count)
-    var sums = Array(repeating: 0.0, count: design.columnCount)
-    for first in stride(from: 0, to: x.count, by: sums.count) {
-      for j in sums.indices { sums[j] += x[first + j] * y[first + j] }
+    let count = design.columnCount
+    precondition(x.count == y.count && x.count % count == 0)
+    let (a, b) = (x.span, y.span)
+    var sums = Array(repeating: 0.0, count: count)
+    var target = sums.mutableSpan
+    for first in stride(from: 0, to: a.count, by: count) {
+      for j in 0..<count {
+        unsafe target[unchecked: j] += a[unchecked: first &+ j] * b[unchecked: first &+ j]
+      }
     }
     return sums
   }
@@ -130,9 +137,13 @@ struct SeparableGeometry: PointGeometry {
   /// x_j y_p for every parameter p of entry j of the signal, shape `[P]`.
   private func repeated(_ x: [Double], times y: [Double]) -> [Double] {
     precondition(y.count % x.count == 0)
+    let factors = x.span
     var result = y
-    for first in stride(from: 0, to: y.count, by: x.count) {
-      for j in x.indices { result[first + j] *= x[j] }
+    var target = result.mutableSpan
+    for first in stride(from: 0, to: target.count, by: factors.count) {
+      for j in 0..<factors.count {
+        unsafe target[unchecked: first &+ j] *= factors[unchecked: j]
+      }
     }
     return result
   }

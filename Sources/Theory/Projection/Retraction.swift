@@ -48,10 +48,10 @@ extension Landscape {
       else { break }
       hasFullRank = hasFullRank && equations.hasFullRank
       guard hasFullRank || allowsDependentRows else { break }
-      let step = here.pullBack(equations.solve(here.residuals))
+      let (theta, step) = (here.theta, here.pullBack(equations.solve(here.residuals)))
       here = point(
         withoutNegligible(
-          here.theta.indices.map { here.theta[$0].addingProduct(-metric[$0], step[$0]) }))
+          theta.indices.map { theta[$0].addingProduct(-metric[$0], step[$0]) }))
     }
     return (here, hasFullRank ? .notConverged : .rankDeficient)
   }

@@ -94,13 +94,13 @@ public struct BlockedDesign: Sendable {
   private static func columns(
     _ columns: Range<Int>, of problem: RegressionProblem
   ) -> SampleBlocks {
-    var piece = SampleBlocks(rowCount: problem.sampleCount, columnCount: columns.count)
-    for block in 0..<piece.blockCount {
-      for j in 0..<columns.count {
-        piece.vectors[block * columns.count + j] = problem.eightDesignEntries(
-          8 * block, columns.lowerBound + j)
-      }
+    let blockCount = (problem.sampleCount + 7) / 8
+    var vectors: [SIMD8<Double>] = []
+    vectors.reserveCapacity(blockCount * columns.count)
+    for block in 0..<blockCount {
+      for j in columns { vectors.append(problem.eightDesignEntries(8 * block, j)) }
     }
-    return piece
+    return SampleBlocks(
+      rowCount: problem.sampleCount, columnCount: columns.count, vectors: vectors)
   }
 }

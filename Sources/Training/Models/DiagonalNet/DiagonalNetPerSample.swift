@@ -19,17 +19,16 @@ struct DiagonalNetPerSample: SeparablePerSample {
   var vanishingGroups: [[Int]] { (0..<parameterCount).map { [$0] } }
 
   func signal(at theta: [Double]) -> [Double] {
-    (0..<dimension).map {
+    let dimension = dimension
+    return (0..<dimension).map {
       theta[$0] * theta[$0] - theta[dimension + $0] * theta[dimension + $0]
     }
   }
 
   /// 2u and −2v.
   func slopes(at theta: [Double]) -> [Double] {
-    var result = theta
-    for j in 0..<dimension { result[j] *= 2 }
-    for j in dimension..<parameterCount { result[j] *= -2 }
-    return result
+    let dimension = dimension
+    return theta.indices.map { ($0 < dimension ? 2 : -2) * theta[$0] }
   }
 
   /// 2 and −2.
