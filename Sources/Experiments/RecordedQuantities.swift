@@ -17,6 +17,7 @@ public enum RecordedQuantities {
   /// - Parameters:
   ///   - names: What it asks for.
   ///   - quantities: Those that there are, in the order of columns.
+  /// - Returns: Those that it has, in that order.
   public static func chosen(
     _ names: [String], among quantities: [Quantity] = all
   ) -> [Quantity] {

@@ -3,7 +3,9 @@
 /// What it means is in the code that computes it. A quantity is its name: two of the same name are
 /// equal, whatever is known of them.
 public struct Quantity: Sendable {
-  /// What reports show it for. They know no quantity by name.
+  /// What reports show it for.
+  ///
+  /// They know no quantity by name.
   public enum Use: Hashable, Sendable {
     /// A column of a table at most.
     case column
@@ -58,8 +60,10 @@ public struct Quantity: Sendable {
   /// Its place among the quantities of format 2, which are always there; nil for later ones, which
   /// follow in the order of the registry.
   public var place: Int?
-  /// The format that brought it. A later one than the frozen format has a dataset only where the
-  /// sweep file asks for it.
+  /// The format that brought it.
+  ///
+  /// A quantity of a later one than the frozen format has a dataset only where the sweep file asks for
+  /// it.
   public var since = 2
 
   /// A quantity by name; the other properties have values of their own.

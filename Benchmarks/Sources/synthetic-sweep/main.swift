@@ -36,12 +36,14 @@ let cost = Int(20e9 / (Double(perShard) / runsPerBatch))
 let shards = ShardTable(grid, model: CostModel(paths: []) { _, _ in cost })
 let manifest = Manifest(specification: specification, grid: grid, shards: shards)
 let directory = SweepDirectory(arguments[0])
-let shape = RecordShape(snapshotCount: snapshots, entryCount: 0, signal: .never)
+let shape = RecordShape(
+  snapshotCount: snapshots, entryCount: 0, signal: .never,
+  quantities: RecordedQuantities.all)
 try writeManifest()
-let variables: [RecordVariable] = [
-  .slowTime, .trainLoss, .populationLoss, .traceHessian, .traceSqrtDiagHessian,
-  .tracePowerDiagHessian, .l1Norm, .lHalfSum, .secondMomentL1, .supportPrecision, .supportRecall,
-]
+// What a diagonal net records without projection.
+let variables = RecordedQuantities.all.filter {
+  ![.projectedLoss, .restPoint, .spectrum].contains($0.use)
+}
 for shard in 0..<manifest.shardCount { try writeShard(shard) }
 print("\(grid.runCount) runs in \(manifest.shardCount) shards")
 
