@@ -38,7 +38,7 @@ func train(
   if let state {
     resume(groups, from: state, of: configuration)
   } else {
-    start(groups, secondMoments: configuration.initialSecondMoments)
+    start(groups, of: configuration)
   }
   let firstStep = state?.stepsDone ?? 0
   var snapshots = configuration.snapshotSteps.drop { state != nil && $0 <= firstStep }
@@ -67,14 +67,17 @@ func train(
     })
 }
 
-/// Begins at a v other than 0.
-private func start(_ groups: [LaneGroup], secondMoments: [Double]) {
-  guard !secondMoments.isEmpty else { return }
+/// Begins at a v other than 0, if there is one.
+private func start(_ groups: [LaneGroup], of configuration: TrainingConfiguration) {
+  let layout = configuration.stateLayout
+  guard let given = configuration.initialSecondMoment,
+    let (entry, range) = layout.entry(named: StateLayout.Name.secondMoment)
+  else { return }
   for group in groups {
     let runs = (0..<group.laneCount).map { lane in
-      RunState(
-        divergenceStep: nil,
-        values: group.state(lane).values.dropLast(secondMoments.count) + secondMoments)
+      var values = group.state(lane).values
+      values.replaceSubrange(range, with: layout.gathered(given, entry.extent))
+      return RunState(divergenceStep: nil, values: values)
     }
     flushingSubnormals { group.resume(runs, 0) }
   }

@@ -12,6 +12,8 @@ public struct TrainingConfiguration: Sendable {
   public var problem: RegressionProblem
   /// The parametrization; its signal count is the problem's.
   public var model: Model
+  /// What is minimized.
+  public var loss: Loss
   /// The optimizer.
   public var optimizer: Optimizer
   /// The type the runs are computed in; data are rounded to it once.
@@ -38,12 +40,14 @@ public struct TrainingConfiguration: Sendable {
   /// A lane-batch; see the properties for shapes and ranges, which
   /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
-    problem: RegressionProblem, model: Model, optimizer: Optimizer, precision: Precision,
-    correctsBias: Bool = false, noise: NoiseSource, initialParameters: [Double],
+    problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
+    precision: Precision, correctsBias: Bool = false, noise: NoiseSource,
+    initialParameters: [Double],
     initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model
+    self.loss = loss
     self.optimizer = optimizer
     self.precision = precision
     self.correctsBias = correctsBias

@@ -22,7 +22,7 @@ import Testing
       let given = batch.initialSecondMoment ?? []
       let blocks =
         switch optimizer {
-        case .adamMini(let size): model.blocks(ofSize: size)
+        case .adamMini(let size): model.layout.pieces(ofSize: size)
         case .adalayer: model.layers
         default: (0..<model.parameterCount).map { $0..<$0 + 1 }
         }

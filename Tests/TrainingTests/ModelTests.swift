@@ -15,11 +15,11 @@ import Testing
 
   @Test func blocksAreRowsOrPieces() {
     #expect(
-      Model.diagonalNet(dimension: 5).blocks(ofSize: 2)
+      Model.diagonalNet(dimension: 5).layout.pieces(ofSize: 2)
         == [0..<2, 2..<4, 4..<5, 5..<7, 7..<9, 9..<10])
-    #expect(Model.diagonalNet(dimension: 3).blocks(ofSize: 9) == [0..<3, 3..<6])
+    #expect(Model.diagonalNet(dimension: 3).layout.pieces(ofSize: 9) == [0..<3, 3..<6])
     #expect(
-      Model.matrixFactorization(dimension: 3, width: 2, depth: 3).blocks(ofSize: nil)
+      Model.matrixFactorization(dimension: 3, width: 2, depth: 3).layout.pieces(ofSize: nil)
         == [0..<3, 3..<6, 6..<8, 8..<10, 10..<12, 12..<14, 14..<16])
   }
 

@@ -7,9 +7,8 @@ import Testing
   private func average<Scalar: LookupScalar>(
     _ old: Scalar, _ new: Scalar, decay: Double
   ) -> Scalar {
-    let rates = MomentRates<SIMD4<Scalar>>([
-      LaneParameters(stepSize: 1, beta1: decay, oneMinusBeta2: 1 - decay)
-    ])
+    let rates = MomentRates<SIMD4<Scalar>>(
+      LaneValues(runs: [LaneParameters(stepSize: 1, beta1: decay, oneMinusBeta2: 1 - decay)]))
     let (x, y) = (SIMD4(repeating: old), SIMD4(repeating: new))
     let isFast = rates.second.forgetsFast
     let result = rates.second.average(x, y, forgettingFast: isFast)[0]

@@ -30,7 +30,7 @@ struct AdaptiveRule: Sendable {
     switch optimizer {
     case .sgd: sharing = .none
     case .rmsprop, .adam, .adamE: sharing = .separate
-    case .adamMini(let blockSize): sharing = .blocks(model.blocks(ofSize: blockSize))
+    case .adamMini(let blockSize): sharing = .blocks(model.layout.pieces(ofSize: blockSize))
     case .adalayer: sharing = .blocks(model.layers)
     }
     if optimizer != .sgd {

@@ -1,4 +1,4 @@
-/// Runs in lockstep in the lanes of one vector type, with the type hidden.
+/// Runs in lockstep, or a run by itself, with the vector type hidden.
 ///
 /// The type is hidden behind closures, not behind a protocol: a generic class reached through an
 /// existential runs its unspecialized methods, hundreds of times slower, while a closure made where
@@ -21,25 +21,14 @@ struct LaneGroup {
   let resume: (_ runs: [RunState], _ stepsDone: Int) -> Void
 
   /// The runs of one loop.
-  init<Lanes: LaneVector>(_ run: LaneBatchRun<Lanes>) {
-    laneCount = run.laneCount
-    advance = { run.advance(to: $0) }
-    divergenceSteps = { run.divergenceSteps }
-    theta = { run.theta(ofLane: $0) }
-    secondMoment = { run.secondMoment(ofLane: $0) }
-    state = { run.state(ofLane: $0) }
-    resume = { run.resume($0, stepsDone: $1) }
-  }
-
-  /// A run by itself.
-  init<Scalar: LookupScalar>(_ run: LoneRun<Scalar>) {
-    laneCount = 1
-    advance = { run.advance(to: $0) }
-    divergenceSteps = { [run.divergenceStep] }
-    theta = { _ in run.parameters }
-    secondMoment = { _ in run.secondMoment }
-    state = { _ in run.state }
-    resume = { run.resume($0[0], stepsDone: $1) }
+  init<Lanes: LaneVector>(_ loop: RunLoop<Lanes>) {
+    laneCount = loop.laneCount
+    advance = { loop.advance(to: $0) }
+    divergenceSteps = { loop.divergenceSteps }
+    theta = { loop.theta(ofLane: $0) }
+    secondMoment = { loop.secondMoment(ofLane: $0) }
+    state = { loop.state(ofLane: $0) }
+    resume = { loop.resume($0, stepsDone: $1) }
   }
 
   /// Whether every run has diverged.

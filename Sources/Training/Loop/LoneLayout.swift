@@ -8,13 +8,6 @@ struct LoneLayout {
   /// Parameters of each part.
   let partLength: Int
 
-  init(_ model: Model) {
-    switch model {
-    case .diagonalNet(let dimension): (partCount, partLength) = (2, dimension)
-    case .matrixFactorization: (partCount, partLength) = (1, model.parameterCount)
-    }
-  }
-
   /// P.
   var parameterCount: Int { partCount * partLength }
   /// Vectors of each part.

@@ -28,26 +28,27 @@ func makeLaneGroups(
     case .parametersInLanes: true
     case .separatePasses, .runsInLanes: false
     }
+  let loss = configuration.loss
   if goesAlone {
     return switch configuration.precision {
-    case .float64: makeLoneGroups(Double.self, configuration)
-    case .float32: makeLoneGroups(Float.self, configuration)
+    case .float64: makeLoneGroups(configuration, loss.loneDouble)
+    case .float32: makeLoneGroups(configuration, loss.loneFloat)
     }
   }
   let fuses = layout != .separatePasses
   switch configuration.precision {
   case .float64:
     return switch lanes.count {
-    case ...2: [makeLaneGroup(SIMD2<Double>.self, configuration, fuses)]
-    case ...4: [makeLaneGroup(SIMD4<Double>.self, configuration, fuses)]
-    case ...8: [makeLaneGroup(SIMD8<Double>.self, configuration, fuses)]
-    default: [makeLaneGroup(SIMD16<Double>.self, configuration, fuses)]
+    case ...2: [makeLaneGroup(configuration, loss.double2, fuses)]
+    case ...4: [makeLaneGroup(configuration, loss.double4, fuses)]
+    case ...8: [makeLaneGroup(configuration, loss.double8, fuses)]
+    default: [makeLaneGroup(configuration, loss.double16, fuses)]
     }
   case .float32:
     return switch lanes.count {
-    case ...4: [makeLaneGroup(SIMD4<Float>.self, configuration, fuses)]
-    case ...8: [makeLaneGroup(SIMD8<Float>.self, configuration, fuses)]
-    default: [makeLaneGroup(SIMD16<Float>.self, configuration, fuses)]
+    case ...4: [makeLaneGroup(configuration, loss.float4, fuses)]
+    case ...8: [makeLaneGroup(configuration, loss.float8, fuses)]
+    default: [makeLaneGroup(configuration, loss.float16, fuses)]
     }
   }
 }
@@ -85,18 +86,38 @@ private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> I
 
 /// A group for each run; they share the products with the design.
 private func makeLoneGroups<Scalar: LookupScalar>(
-  _: Scalar.Type, _ configuration: TrainingConfiguration
+  _ configuration: TrainingConfiguration,
+  _ loss: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
 ) -> [LaneGroup] {
-  // The whole gradient of a factorization comes before its next predictions, so that no block of a
-  // design is near when it is read again.
-  let bothWays = if case .matrixFactorization = configuration.model { true } else { false }
-  let products = LoneProducts<Scalar>(configuration.problem.design, bothWays: bothWays)
-  return configuration.lanes.map { LaneGroup(LoneRun(configuration, products, lane: $0)) }
+  let (model, problem) = (configuration.model, configuration.problem)
+  let products = LoneProducts<Scalar>(problem.design, bothWays: model.keepsDesignBothWays)
+  let layout = model.loneLayout
+  return configuration.lanes.map { run in
+    let values = LaneValues<SIMD16<Scalar>>(runs: [run])
+    let rule = configuration.rule(by: LoneRuleMaker<Scalar>(values: values, layout: layout))
+    let noise = LoneGradientNoise<Scalar>(configuration.noise, run, layout)
+    let step = Step(
+      model.lonePredictor(LinearProducts(products, problem)),
+      loss(LoneResidualMaker(noise: configuration.noise, targets: problem.targets, run: run)),
+      rule, Stages(gradientNoise: noise?.perturbation))
+    return LaneGroup(RunLoop(step, .parametersInLanes(layout), configuration))
+  }
 }
 
-/// A group of the given width.
+/// A group of the width that the loss is made for.
 private func makeLaneGroup<Lanes: LaneVector>(
-  _: Lanes.Type, _ configuration: TrainingConfiguration, _ fuses: Bool
+  _ configuration: TrainingConfiguration, _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>,
+  _ fuses: Bool
 ) -> LaneGroup {
-  LaneGroup(LaneBatchRun<Lanes>(configuration, lanes: configuration.lanes, fuses: fuses))
+  let problem = configuration.problem
+  let values = LaneValues<Lanes>(runs: configuration.lanes)
+  let predictor = configuration.model.predictor(LinearProducts<Lanes>(problem))
+  let rule = configuration.rule(
+    by: LaneRuleMaker(values: values, vectorCount: predictor.counts.theta))
+  let noise = GradientNoise(configuration.noise, values)
+  let step = Step(
+    predictor,
+    loss(ResidualMaker(noise: configuration.noise, targets: problem.targets, values: values)),
+    rule, Stages(gradientNoise: noise?.perturbation), fuses: fuses)
+  return LaneGroup(RunLoop(step, .runsInLanes, configuration))
 }

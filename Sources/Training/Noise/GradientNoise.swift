@@ -16,10 +16,10 @@ struct GradientNoise<Lanes: LaneVector> {
   private let scales: [Double]?
 
   /// The noise, or nil for a source that leaves the gradient alone.
-  init?(_ source: NoiseSource, lanes: [LaneParameters]) {
+  init?(_ source: NoiseSource, _ values: LaneValues<Lanes>) {
     guard case .gradient(let scales) = source else { return nil }
-    groups = SeedGroups(lanes)
-    laneScales = SIMD16(lanes: lanes.map(\.noiseScale))
+    groups = SeedGroups(values)
+    laneScales = SIMD16(lanes: values.runs.map(\.noiseScale))
     self.scales = scales
   }
 

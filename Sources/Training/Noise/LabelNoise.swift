@@ -16,12 +16,12 @@ struct LabelNoise<Lanes: LaneVector>: ~Copyable {
   let perturbations: LaneStorage<Lanes>
 
   /// The noise of a source, with `count` perturbations at each step.
-  init(_ source: NoiseSource, lanes: [LaneParameters], count: Int) {
+  init(_ source: NoiseSource, _ values: LaneValues<Lanes>, count: Int) {
     law = LabelLaw(source)
-    groups = SeedGroups(lanes)
-    let delta = Lanes(lanes: lanes.map(\.noiseScale))
+    groups = SeedGroups(values)
+    let delta = values[\.noiseScale]
     signed = LaneStorage([-delta, delta])
-    scales = SIMD16(lanes: lanes.map(\.noiseScale))
+    scales = SIMD16(lanes: values.runs.map(\.noiseScale))
     perturbations = LaneStorage(repeating: .zero, count: count)
   }
 

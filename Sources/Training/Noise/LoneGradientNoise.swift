@@ -14,12 +14,12 @@ final class LoneGradientNoise<Scalar: LookupScalar> {
   private let layout: LoneLayout
 
   /// The noise, or nil for a source that leaves the gradient alone.
-  init?(_ source: NoiseSource, _ lane: LaneParameters, _ layout: LoneLayout) {
+  init?(_ source: NoiseSource, _ run: LaneParameters, _ layout: LoneLayout) {
     guard case .gradient(let scales) = source else { return nil }
     let count = layout.parameterCount
-    let ofEach = scales ?? Array(repeating: lane.noiseScale, count: count)
+    let ofEach = scales ?? Array(repeating: run.noiseScale, count: count)
     precondition(ofEach.count == count)
-    seed = lane.noiseSeed
+    seed = run.noiseSeed
     self.scales = LaneStorage(
       stride(from: 0, to: count, by: 16).map { first in
         SIMD16(lanes: Array(ofEach[first..<min(first + 16, count)]))

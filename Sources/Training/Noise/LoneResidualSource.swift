@@ -1,11 +1,12 @@
 import RandomStreams
 
-/// Turns a step's predictions of a single run into scaled residuals, sixteen samples at a time.
+/// Turns a step's predictions of a single run into ∂L/∂f, sixteen samples at a time.
 ///
 /// The canonical order is that of ``ResidualSource``.
-struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
+final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
+  private let loss: Loss
   private let sampleCount: Int
   /// The lanes of the last vector that hold samples.
   private let lastBits: Lanes.Bits
@@ -24,7 +25,8 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   /// Sums over the draws of a minibatch.
   private let sums: LaneStorage<Lanes>
 
-  init(_ source: NoiseSource, targets: [Double], lane: LaneParameters) {
+  init(_ loss: Loss, _ source: NoiseSource, targets: [Double], _ run: LaneParameters) {
+    self.loss = loss
     law = LabelLaw(source)
     batch = if case .label(_, let batch) = source { batch } else { nil }
     sampleCount = targets.count
@@ -33,9 +35,9 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
       stride(from: 0, to: targets.count, by: 16).map { first in
         Lanes((0..<16).map { Scalar(targets[min(first + $0, targets.count - 1)]) })
       })
-    seed = lane.noiseSeed
-    scale = lane.noiseScale
-    let delta = Scalar(lane.noiseScale)
+    seed = run.noiseSeed
+    scale = run.noiseScale
+    let delta = Scalar(run.noiseScale)
     signed = Lanes((0..<16).map { $0 % 2 == 1 ? delta : -delta })
     factor = 1 / Scalar(batch ?? targets.count)
     perturbations = LaneStorage(repeating: .zero, count: ((batch ?? 0) + 15) / 16)
@@ -65,12 +67,12 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
   ) {
     @inline(__always)
     func set(_ unit: Int, _ noise: Lanes) {
-      residuals[unit] = ((predictions[unit] - targets[unit]) - noise) * factor
+      residuals[unit] = loss.residual(predictions[unit], targets[unit], noise: noise) * factor
     }
     switch law {
     case .none:
       for unit in 0..<targets.count {
-        residuals[unit] = (predictions[unit] - targets[unit]) * factor
+        residuals[unit] = loss.residual(predictions[unit], targets[unit]) * factor
       }
     case .rademacher: drawSigns(targets.count, atStep: step, set)
     case .gaussian: drawNormals(targets.count, atStep: step, set)
@@ -96,17 +98,18 @@ struct LoneResidualSource<Scalar: LookupScalar>: ~Copyable {
     } else {
       drawSigns(perturbations.count, atStep: step) { perturbations[$0] = $1 }
     }
-    for unit in 0..<targets.count {
-      residuals[unit] = predictions[unit] - targets[unit]
-      sums[unit] = .zero
-    }
+    for unit in 0..<targets.count { sums[unit] = .zero }
     let stream = RandomStream(seed: seed, purpose: .minibatch, step: UInt64(step))
     for first in stride(from: 0, to: count, by: 8) {
       let samples = stream.eightIntegers(below: UInt64(sampleCount), at: UInt64(first / 8))
       for k in 0..<min(8, count - first) {
         let i = Int(samples[k])
-        let residual = residuals.scalar(i) - perturbations.scalar(first &+ k)
-        sums.setScalar(i, sums.scalar(i) + residual)
+        // The narrowest vector there is, for one sample.
+        typealias One = SIMD2<Scalar>
+        let residual = loss.residual(
+          One(repeating: predictions.scalar(i)), One(repeating: targets.scalar(i)),
+          noise: One(repeating: perturbations.scalar(first &+ k)))
+        sums.setScalar(i, sums.scalar(i) + residual[0])
       }
     }
     for unit in 0..<targets.count { residuals[unit] = sums[unit] * factor }

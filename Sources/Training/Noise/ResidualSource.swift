@@ -1,12 +1,15 @@
 import RandomStreams
 
-/// Turns a step's predictions into scaled residuals, with label noise.
+/// Turns a step's predictions into ∂L/∂f, with label noise.
 ///
 /// Canonical order, with 1/n and 1/B rounded once and sums from +0 in sequence of the draws b:
 ///
-///     full batch   rᵢ = ((fᵢ − yᵢ) − εᵢ) · (1/n)
-///     minibatch    rᵢ = (Σ_{b : i_b = i} ((fᵢ − yᵢ) − ε_b)) · (1/B)
-struct ResidualSource<Lanes: LaneVector>: ~Copyable {
+///     full batch   rᵢ = ℓ′(fᵢ, yᵢ, εᵢ) · (1/n)
+///     minibatch    rᵢ = (Σ_{b : i_b = i} ℓ′(fᵢ, yᵢ, ε_b)) · (1/B)
+///
+/// ℓ′ of the squared loss is (f − y) − ε.
+final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
+  private let loss: Loss
   private let targets: LaneStorage<Lanes.Scalar>  // [n]
   private let noise: LabelNoise<Lanes>
   private let batch: Int?
@@ -16,11 +19,12 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
   /// Sums over the draws of a minibatch, `[n]`; empty for the full batch.
   private let sums: LaneStorage<Lanes>
 
-  init(_ source: NoiseSource, targets: [Double], lanes: [LaneParameters]) {
+  init(_ loss: Loss, _ source: NoiseSource, targets: [Double], _ values: LaneValues<Lanes>) {
+    self.loss = loss
     self.targets = LaneStorage(targets.map { Lanes.Scalar($0) })
     batch = if case .label(_, let batch) = source { batch } else { nil }
-    noise = LabelNoise(source, lanes: lanes, count: batch ?? targets.count)
-    groups = SeedGroups(lanes)
+    noise = LabelNoise(source, values, count: batch ?? targets.count)
+    groups = SeedGroups(values)
     factor = 1 / Lanes.Scalar(batch ?? targets.count)
     sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : targets.count)
   }
@@ -36,10 +40,13 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
     if let batch {
       takeBatch(of: batch, predictions, into: residuals, atStep: step)
     } else if noise.isAbsent {
-      for i in 0..<targets.count { residuals[i] = (predictions[i] - targets[i]) * factor }
+      for i in 0..<targets.count {
+        residuals[i] = loss.residual(predictions[i], target(i)) * factor
+      }
     } else {
       for i in 0..<targets.count {
-        residuals[i] = ((predictions[i] - targets[i]) - noise.perturbations[i]) * factor
+        residuals[i] =
+          loss.residual(predictions[i], target(i), noise: noise.perturbations[i]) * factor
       }
     }
   }
@@ -48,10 +55,7 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
     of size: Int, _ predictions: borrowing LaneStorage<Lanes>,
     into residuals: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
-    for i in 0..<targets.count {
-      residuals[i] = predictions[i] - targets[i]
-      sums[i] = .zero
-    }
+    for i in 0..<targets.count { sums[i] = .zero }
     for group in groups.seeds.indices {
       let stream = RandomStream(
         seed: groups.seeds[group], purpose: .minibatch, step: UInt64(step))
@@ -60,11 +64,16 @@ struct ResidualSource<Lanes: LaneVector>: ~Copyable {
         let samples = stream.eightIntegers(below: UInt64(targets.count), at: UInt64(first / 8))
         for k in 0..<min(8, size - first) {
           let i = Int(samples[k])
-          let sum = sums[i] + (residuals[i] - noise.perturbations[first &+ k])
+          let residual = loss.residual(
+            predictions[i], target(i), noise: noise.perturbations[first &+ k])
+          let sum = sums[i] + residual
           sums[i] = sums[i].replacing(with: sum, whereSet: mask)
         }
       }
     }
     for i in 0..<targets.count { residuals[i] = sums[i] * factor }
   }
+
+  @inline(__always)
+  private func target(_ i: Int) -> Lanes { Lanes(repeating: targets[i]) }
 }

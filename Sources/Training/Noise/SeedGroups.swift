@@ -6,8 +6,9 @@ struct SeedGroups<Lanes: LaneVector> {
   private let masks: [Lanes.MaskStorage]
 
   /// Empty lanes take the seed of the last run.
-  init(_ lanes: [LaneParameters]) {
-    let laneSeeds = (0..<Lanes.scalarCount).map { lanes[min($0, lanes.count - 1)].noiseSeed }
+  init(_ values: LaneValues<Lanes>) {
+    let runs = values.runs
+    let laneSeeds = (0..<Lanes.scalarCount).map { runs[min($0, runs.count - 1)].noiseSeed }
     var seeds: [UInt64] = []
     for seed in laneSeeds where !seeds.contains(seed) { seeds.append(seed) }
     self.seeds = seeds

@@ -6,10 +6,10 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
   private let epsilon: Lanes
   private var bias: Bias
 
-  init(_ lanes: [LaneParameters]) {
-    rates = MomentRates(lanes)
-    epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    bias = Bias(lanes)
+  init(_ values: LaneValues<Lanes>) {
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    bias = Bias(values)
   }
 
   var initialState: Moments<Lanes> { Moments() }
@@ -31,6 +31,4 @@ struct Adam<Bias: BiasCorrection>: Preconditioner {
     return bias.corrected(first: state.first)
       / (bias.corrected(second: state.second).root() + epsilon)
   }
-
-  static func secondMoment(in state: Moments<Lanes>) -> Lanes? { state.second }
 }

@@ -17,10 +17,10 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
   private let needsPower: Bool
   private var bias: Bias
 
-  init(_ lanes: [LaneParameters]) {
-    rates = MomentRates(lanes)
-    epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    let all = lanes.map(\.exponent)
+  init(_ values: LaneValues<Lanes>) {
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    let all = values.runs.map(\.exponent)
     exponents = LaneExponents(all)
     /// All bits of the lanes whose exponent is of a kind; an empty lane does what the last run does.
     func bits(_ belongs: (Double) -> Bool) -> Lanes.MaskStorage {
@@ -33,7 +33,7 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
     needsRoot = all.contains(where: roots.contains)
     needsFourthRoot = all.contains(0.25) || all.contains(0.75)
     needsPower = !all.allSatisfy(roots.contains)
-    bias = Bias(lanes)
+    bias = Bias(values)
   }
 
   var initialState: Moments<Lanes> { Moments() }
@@ -55,8 +55,6 @@ struct AdamE<Bias: BiasCorrection>: Preconditioner {
     return bias.corrected(first: state.first)
       / (power(bias.corrected(second: state.second)) + epsilon)
   }
-
-  static func secondMoment(in state: Moments<Lanes>) -> Lanes? { state.second }
 
   /// v^λ.
   @inline(__always)

@@ -1,7 +1,8 @@
-/// An optimizer's step of all parameters at once, from their gradient.
+/// An optimizer's step of all parameters at once, from their gradient: what a rule is before its type is
+/// hidden in a ``Rule``.
 ///
 /// For a run by itself P counts vectors of sixteen parameters.
-protocol ArrayRule<Lanes>: ~Copyable {
+protocol ArrayRule<Lanes>: AnyObject {
   associatedtype Lanes: LaneVector
 
   /// Moves θ by one step.
@@ -10,39 +11,40 @@ protocol ArrayRule<Lanes>: ~Copyable {
   ///   - theta: θ, `[P]`, updated.
   ///   - gradient: ∂L/∂θ, `[P]`.
   /// - Returns: 0 in the lanes whose parameters are all finite, NaN in the others.
-  mutating func advance(
+  func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes
 
-  /// The number of lane vectors that it remembers from a step to the next.
+  /// Replaces η.
+  func setStepSize(_ stepSize: Lanes)
+
+  /// The number of lane vectors that it remembers from a step to the next, in the order of its
+  /// ``StateLayout``.
   var memoryCount: Int { get }
 
-  /// What it remembers: the bias complements, then the first moments, then the second ones.
+  /// What it remembers.
   ///
   /// - Parameter index: In 0..<memoryCount.
   /// - Returns: One lane vector of it.
   func memory(_ index: Int) -> Lanes
 
   /// Replaces one of ``memory(_:)``.
-  mutating func setMemory(_ index: Int, to value: Lanes)
-
-  /// v of the parameter with the given index, or nil if the method keeps none.
-  func secondMoment(ofParameter index: Int) -> Lanes?
+  func setMemory(_ index: Int, to value: Lanes)
 }
 
 /// A preconditioner applied to one parameter after the other.
-struct ElementwiseRule<Rule: Preconditioner>: ArrayRule, ~Copyable {
-  typealias Lanes = Rule.Lanes
+final class ElementwiseRule<P: Preconditioner>: ArrayRule {
+  typealias Lanes = P.Lanes
 
-  private var update: ParameterUpdate<Rule>
-  private let states: LaneStorage<Rule.State>  // [P]
+  var update: ParameterUpdate<P>
+  let states: LaneStorage<P.State>  // [P]
 
-  init(_ rule: Rule, _ lanes: [LaneParameters], parameterCount: Int) {
-    update = ParameterUpdate(rule, lanes)
+  init(_ rule: P, _ values: LaneValues<Lanes>, parameterCount: Int) {
+    update = ParameterUpdate(rule, values)
     states = LaneStorage(repeating: rule.initialState, count: parameterCount)
   }
 
-  mutating func advance(
+  func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     precondition(theta.count == states.count && gradient.count == states.count)
@@ -69,13 +71,11 @@ struct ElementwiseRule<Rule: Preconditioner>: ArrayRule, ~Copyable {
     return probe
   }
 
+  func setStepSize(_ stepSize: Lanes) { update.setStepSize(stepSize) }
+
   var memoryCount: Int { update.memoryCount(states) }
 
   func memory(_ index: Int) -> Lanes { update.memory(index, states) }
 
-  mutating func setMemory(_ index: Int, to value: Lanes) {
-    update.setMemory(index, to: value, states)
-  }
-
-  func secondMoment(ofParameter index: Int) -> Lanes? { Rule.secondMoment(in: states[index]) }
+  func setMemory(_ index: Int, to value: Lanes) { update.setMemory(index, to: value, states) }
 }

@@ -2,7 +2,7 @@
 protocol BiasCorrection<Lanes> {
   associatedtype Lanes: LaneVector
 
-  init(_ lanes: [LaneParameters])
+  init(_ values: LaneValues<Lanes>)
 
   /// c₁ and c₂ after the last step, or nothing.
   var complements: [Lanes] { get set }
@@ -19,7 +19,7 @@ protocol BiasCorrection<Lanes> {
 
 /// The moments as they are.
 struct Uncorrected<Lanes: LaneVector>: BiasCorrection {
-  init(_: [LaneParameters]) {}
+  init(_: LaneValues<Lanes>) {}
 
   var complements: [Lanes] {
     get { [] }
@@ -44,7 +44,7 @@ struct Corrected<Lanes: LaneVector>: BiasCorrection {
   private var first = Lanes.zero
   private var second = Lanes.zero
 
-  init(_ lanes: [LaneParameters]) { rates = MomentRates.complements(lanes) }
+  init(_ values: LaneValues<Lanes>) { rates = MomentRates.complements(values) }
 
   var complements: [Lanes] {
     get { [first, second] }

@@ -4,31 +4,29 @@
 ///
 /// Canonical order: the sum of squares is one chain of fused multiply-adds in the order of the
 /// parameters, from +0, divided once by the number of them.
-struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
+final class BlockwiseAdam<Bias: BiasCorrection>: ArrayRule {
   typealias Lanes = Bias.Lanes
 
   private let blocks: [Range<Int>]
-  private let blockOfParameter: [Int]
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
-  private let negatedStepSize: Lanes
+  private var negatedStepSize: Lanes
   private var bias: Bias
   private let firstMoments: LaneStorage<Lanes>  // [P]
   private let secondMoments: LaneStorage<Lanes>  // [blocks]
 
   /// The rule for blocks that are non-empty and cover the parameters in order.
-  init(_ lanes: [LaneParameters], blocks: [Range<Int>]) {
+  init(_ values: LaneValues<Lanes>, blocks: [Range<Int>]) {
     self.blocks = blocks
-    blockOfParameter = blocks.enumerated().flatMap { index, block in block.map { _ in index } }
-    rates = MomentRates(lanes)
-    epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    negatedStepSize = -Lanes(lanes: lanes.map(\.stepSize))
-    bias = Bias(lanes)
-    firstMoments = LaneStorage(repeating: .zero, count: blockOfParameter.count)
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    negatedStepSize = -values[\.stepSize]
+    bias = Bias(values)
+    firstMoments = LaneStorage(repeating: .zero, count: blocks.last?.upperBound ?? 0)
     secondMoments = LaneStorage(repeating: .zero, count: blocks.count)
   }
 
-  mutating func advance(
+  func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     let count = firstMoments.count
@@ -44,7 +42,7 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     _ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>,
     forgettingFast: Bool
   ) -> Lanes {
-    let bias = bias
+    let (bias, negatedStepSize) = (bias, negatedStepSize)
     var probe = Lanes.zero
     for (index, block) in blocks.enumerated() {
       var squares = Lanes.zero
@@ -67,6 +65,8 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     return probe
   }
 
+  func setStepSize(_ stepSize: Lanes) { negatedStepSize = -stepSize }
+
   var memoryCount: Int { bias.complements.count + firstMoments.count + secondMoments.count }
 
   func memory(_ index: Int) -> Lanes {
@@ -77,7 +77,7 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
       ? firstMoments[moment] : secondMoments[moment - firstMoments.count]
   }
 
-  mutating func setMemory(_ index: Int, to value: Lanes) {
+  func setMemory(_ index: Int, to value: Lanes) {
     let complementCount = bias.complements.count
     guard index >= complementCount else {
       bias.complements[index] = value
@@ -90,6 +90,4 @@ struct BlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
       secondMoments[moment - firstMoments.count] = value
     }
   }
-
-  func secondMoment(ofParameter index: Int) -> Lanes? { secondMoments[blockOfParameter[index]] }
 }

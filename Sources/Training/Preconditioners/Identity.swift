@@ -25,6 +25,4 @@ struct Identity<Lanes: LaneVector>: Preconditioner {
   func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes {
     gradient
   }
-
-  static func secondMoment(in state: State) -> Lanes? { nil }
 }

@@ -1,7 +1,7 @@
 /// ``BlockwiseAdam`` of a run by itself, sixteen parameters, or blocks, at a time.
 ///
 /// Canonical order: that of ``BlockwiseAdam``. The chains of four blocks go side by side.
-struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
+final class LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule {
   typealias Lanes = Bias.Lanes
 
   /// The lanes of each block, counted from the first of vector 0.
@@ -10,7 +10,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
   private let blockOfLane: [Int]
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
-  private let negatedStepSize: Lanes
+  private var negatedStepSize: Lanes
   private var bias: Bias
   private let firstMoments: LaneStorage<Lanes>  // as θ
   private let divisors: LaneStorage<Lanes>  // as θ
@@ -22,7 +22,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
 
   /// The rule for blocks of parameters that are non-empty, cover the parameters in order and keep
   /// within parts.
-  init(_ lanes: [LaneParameters], blocks: [Range<Int>], _ layout: LoneLayout) {
+  init(_ values: LaneValues<Lanes>, blocks: [Range<Int>], _ layout: LoneLayout) {
     self.blocks = blocks.map { block in
       let first = layout.lane(ofParameter: block.lowerBound)
       return first..<first + block.count
@@ -31,10 +31,10 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     blockOfLane = (0..<16 * layout.vectorCount).map {
       blockOfParameter[layout.parameter(inLane: $0)]
     }
-    rates = MomentRates(lanes)
-    epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    negatedStepSize = -Lanes(lanes: lanes.map(\.stepSize))
-    bias = Bias(lanes)
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    negatedStepSize = -values[\.stepSize]
+    bias = Bias(values)
     firstMoments = LaneStorage(repeating: .zero, count: layout.vectorCount)
     divisors = LaneStorage(repeating: .zero, count: layout.vectorCount)
     let count = (blocks.count + 15) / 16
@@ -46,7 +46,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     }
   }
 
-  mutating func advance(
+  func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     precondition(theta.count == firstMoments.count && gradient.count == firstMoments.count)
@@ -61,7 +61,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     _ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>,
     forgettingFast: Bool
   ) -> Lanes {
-    let bias = bias
+    let (bias, negatedStepSize) = (bias, negatedStepSize)
     sumSquares(gradient)
     for index in 0..<squares.count {
       let new = rates.second.average(
@@ -119,6 +119,8 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     }
   }
 
+  func setStepSize(_ stepSize: Lanes) { negatedStepSize = -stepSize }
+
   /// The bias complements and the second moments of blocks are repeated in all lanes.
   var memoryCount: Int { bias.complements.count + firstMoments.count + blocks.count }
 
@@ -131,7 +133,7 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
       : Lanes(repeating: secondMoments.scalar(moment - firstMoments.count))
   }
 
-  mutating func setMemory(_ index: Int, to value: Lanes) {
+  func setMemory(_ index: Int, to value: Lanes) {
     let complementCount = bias.complements.count
     guard index >= complementCount else {
       bias.complements[index] = value
@@ -143,11 +145,5 @@ struct LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule, ~Copyable {
     } else {
       secondMoments.setScalar(moment - firstMoments.count, value[0])
     }
-  }
-
-  func secondMoment(ofParameter index: Int) -> Lanes? {
-    var v = Lanes()
-    for k in 0..<Lanes.scalarCount { v[k] = secondMoments.scalar(blockOfLane[16 * index + k]) }
-    return v
   }
 }

@@ -27,19 +27,16 @@ struct MomentRates<Lanes: LaneVector> {
   /// Of v.
   let second: MomentRate<Lanes>
 
-  init(_ lanes: [LaneParameters]) {
-    let complements = Self.complements(lanes)
-    first = MomentRate(
-      complement: complements.first, decay: Lanes(lanes: lanes.map(\.beta1)))
+  init(_ values: LaneValues<Lanes>) {
+    let complements = Self.complements(values)
+    first = MomentRate(complement: complements.first, decay: values[\.beta1])
     second = MomentRate(
-      complement: complements.second, decay: Lanes(lanes: lanes.map { 1 - $0.oneMinusBeta2 }))
+      complement: complements.second,
+      decay: Lanes(lanes: values.runs.map { 1 - $0.oneMinusBeta2 }))
   }
 
   /// 1 − β₁, subtracted in the precision of the lanes, and 1 − β₂, rounded to it.
-  static func complements(_ lanes: [LaneParameters]) -> (first: Lanes, second: Lanes) {
-    (
-      Lanes(repeating: 1) - Lanes(lanes: lanes.map(\.beta1)),
-      Lanes(lanes: lanes.map(\.oneMinusBeta2))
-    )
+  static func complements(_ values: LaneValues<Lanes>) -> (first: Lanes, second: Lanes) {
+    (Lanes(repeating: 1) - values[\.beta1], values[\.oneMinusBeta2])
   }
 }

@@ -24,12 +24,56 @@ public enum Optimizer: Hashable, Sendable {
 }
 
 extension Optimizer {
-  /// Moments that are kept for each parameter.
-  var momentCount: Int {
-    switch self {
-    case .sgd: 0
-    case .rmsprop, .adamMini, .adalayer: 1
-    case .adam, .adamE: 2
+  /// What it keeps on a model of the given blocks.
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    let second: StateLayout.Extent =
+      switch self {
+      case .sgd, .rmsprop, .adam, .adamE: .perParameter
+      case .adamMini(let blockSize): .perBlock(layout.pieces(ofSize: blockSize))
+      case .adalayer: .perBlock(layout.blocks.map(\.range))
+      }
+    let count = layout.parameterCount
+    typealias Name = StateLayout.Name
+    let complements: StateLayout.Extent = .shared(correctsBias ? 2 : 0)
+    return switch self {
+    case .sgd: StateLayout(parameterCount: count, [:])
+    case .rmsprop:
+      StateLayout(
+        parameterCount: count, [Name.complements: complements, Name.secondMoment: second])
+    case .adam, .adamE, .adamMini, .adalayer:
+      StateLayout(
+        parameterCount: count,
+        [
+          Name.complements: complements, Name.firstMoment: .perParameter,
+          Name.secondMoment: second,
+        ])
+    }
+  }
+}
+
+extension TrainingConfiguration {
+  /// What a run keeps from a step to the next.
+  var stateLayout: StateLayout {
+    optimizer.state(in: model.layout, correctsBias: correctsBias)
+  }
+
+  /// What moves θ, with all moments at their start.
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    correctsBias
+      ? rule(by: maker, Corrected<M.Lanes>.self) : rule(by: maker, Uncorrected<M.Lanes>.self)
+  }
+
+  private func rule<M: RuleMaker, Bias: BiasCorrection<M.Lanes>>(
+    by maker: M, _ bias: Bias.Type
+  ) -> Rule<M.Lanes> {
+    switch optimizer {
+    case .sgd: maker.fusable(Identity<M.Lanes>())
+    case .rmsprop: maker.fusable(RMSProp<Bias>(maker.values))
+    case .adam: maker.fusable(Adam<Bias>(maker.values))
+    case .adamE: maker.fusable(AdamE<Bias>(maker.values))
+    case .adamMini(let blockSize):
+      maker.blockwiseAdam(model.layout.pieces(ofSize: blockSize), bias)
+    case .adalayer: maker.blockwiseAdam(model.layers, bias)
     }
   }
 }

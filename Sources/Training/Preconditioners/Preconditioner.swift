@@ -26,21 +26,21 @@ protocol Preconditioner<Lanes> {
   ///   - forgettingFast: A literal; true where ``forgetsFast`` is.
   /// - Returns: The direction.
   func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes
-
-  /// The second moment v in a state, or nil if the method keeps none.
-  static func secondMoment(in state: State) -> Lanes?
 }
 
 /// θ ← fma(−η, direction, θ): the step of one parameter.
 struct ParameterUpdate<Rule: Preconditioner> {
   var rule: Rule
   /// −η.
-  let negatedStepSize: Rule.Lanes
+  private var negatedStepSize: Rule.Lanes
 
-  init(_ rule: Rule, _ lanes: [LaneParameters]) {
+  init(_ rule: Rule, _ values: LaneValues<Rule.Lanes>) {
     self.rule = rule
-    negatedStepSize = -Rule.Lanes(lanes: lanes.map(\.stepSize))
+    negatedStepSize = -values[\.stepSize]
   }
+
+  /// Replaces η.
+  mutating func setStepSize(_ stepSize: Rule.Lanes) { negatedStepSize = -stepSize }
 
   /// Called once at the start of every step.
   mutating func beginStep() { rule.beginStep() }

@@ -18,10 +18,10 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
   private let epsilon: Lanes
   private var bias: Bias
 
-  init(_ lanes: [LaneParameters]) {
-    rates = MomentRates(lanes)
-    epsilon = Lanes(lanes: lanes.map(\.epsilon))
-    bias = Bias(lanes)
+  init(_ values: LaneValues<Lanes>) {
+    rates = MomentRates(values)
+    epsilon = values[\.epsilon]
+    bias = Bias(values)
   }
 
   var initialState: State { State() }
@@ -43,6 +43,4 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
       state.second, gradient * gradient, forgettingFast: forgettingFast)
     return gradient / (bias.corrected(second: state.second).root() + epsilon)
   }
-
-  static func secondMoment(in state: State) -> Lanes? { state.second }
 }

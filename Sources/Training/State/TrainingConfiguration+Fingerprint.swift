@@ -5,6 +5,7 @@ extension TrainingConfiguration {
     var digest = WordDigest()
     combine(problem, into: &digest)
     combine(model, into: &digest)
+    for byte in type(of: loss.kind).name.utf8 { digest.combine(Int(byte)) }
     combine(optimizer, into: &digest)
     digest.combine(precision == .float32 ? 32 : 64)
     digest.combine(correctsBias ? 1 : 0)

@@ -71,7 +71,7 @@ public struct TrainingState: Hashable, Sendable {
 
   /// The runs in the order of the configuration, or nil if this is the state of another one.
   func runs(of configuration: TrainingConfiguration) -> [RunState]? {
-    let valueCount = configuration.stateValueCount
+    let valueCount = configuration.stateLayout.valueCount
     let size = configuration.precision == .float32 ? 4 : 8
     let expected = [configuration.lanes.count, valueCount, size]
     guard

@@ -1,0 +1,37 @@
+/// What moves θ, with the optimizer's type hidden behind closures made where it is known.
+struct Rule<Lanes: LaneVector> {
+  /// Moves θ against ∂L/∂θ by one step.
+  ///
+  /// Returns 0 in the lanes whose parameters are all finite, NaN in the others.
+  let advance:
+    (_ theta: borrowing LaneStorage<Lanes>, _ gradient: borrowing LaneStorage<Lanes>) -> Lanes
+
+  /// Replaces η before a step; called only where a schedule moves it.
+  let setStepSize: (_ stepSize: Lanes) -> Void
+
+  /// What it remembers, in the order of its ``StateLayout``.
+  let memory: StateAccess<Lanes>
+
+  /// The whole step in one pass over a diagonal net, of rules that ask for it; see ``RuleMaker``.
+  let fused:
+    (
+      (
+        _ diagonal: DiagonalAccess<Lanes>, _ predictor: Predictor<Lanes>,
+        _ residuals: Residuals<Lanes>
+      )
+        -> Step<Lanes>
+    )?
+
+  init<Array: ArrayRule<Lanes>>(
+    _ rule: Array,
+    fused: (
+      (DiagonalAccess<Lanes>, Predictor<Lanes>, Residuals<Lanes>) -> Step<Lanes>
+    )? = nil
+  ) {
+    advance = { rule.advance($0, against: $1) }
+    setStepSize = { rule.setStepSize($0) }
+    memory = StateAccess(
+      count: rule.memoryCount, get: { rule.memory($0) }, set: { rule.setMemory($0, to: $1) })
+    self.fused = fused
+  }
+}
