@@ -114,10 +114,10 @@ public struct RunParameters: Hashable, Sendable {
 
   /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
   public var effectiveExponent: Double {
-    switch optimizer {
-    case .sgd: 0
-    case .adamE: exponent
-    case .rmsprop, .adam, .adamMini, .adalayer: 0.5
+    switch optimizer.exponent {
+    case .identity, nil: 0
+    case .constant(let constant): constant
+    case .ofRun: exponent
     }
   }
 

@@ -123,14 +123,15 @@ func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
   let problem = configuration.problem
   let entries = Double(problem.sampleCount) * Double(problem.signalCount)
   let parameterCount = Double(configuration.model.parameterCount)
-  let draws =
-    switch configuration.noise {
-    case .none, .given: 0.0
-    case .label(.rademacher, nil): 0.1 * Double(problem.sampleCount)
-    case .label(.gaussian, nil): Double(problem.sampleCount)
-    case .label(_, let batch?): 2 * Double(batch)
-    case .gradient: parameterCount
+  let noise = configuration.noise.kind
+  var draws =
+    switch (noise.labels, noise.sampling) {
+    case (_, .withReplacement(let batch)): 2 * Double(batch)
+    case (.rademacher, .full): 0.1 * Double(problem.sampleCount)
+    case (.gaussian, .full): Double(problem.sampleCount)
+    case (.none, .full), (.given, .full): 0.0
     }
+  if noise.gradient != nil { draws += parameterCount }
   let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)
   let nanoseconds =
     4 * entries + 200 * parameterCount + 2 * multiplyAdds(configuration.model)

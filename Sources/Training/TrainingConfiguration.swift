@@ -16,6 +16,8 @@ public struct TrainingConfiguration: Sendable {
   public var loss: Loss
   /// The optimizer.
   public var optimizer: Optimizer
+  /// What multiplies the step size.
+  public var schedule: Schedule
   /// The type the runs are computed in; data are rounded to it once.
   public var precision: Precision
   /// Whether m / c₁ and v / c₂ take the places of m and v, c = 1 − βᵗ after t steps.
@@ -41,7 +43,8 @@ public struct TrainingConfiguration: Sendable {
   /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
     problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
-    precision: Precision, correctsBias: Bool = false, noise: NoiseSource,
+    schedule: Schedule = .constant, precision: Precision, correctsBias: Bool = false,
+    noise: NoiseSource,
     initialParameters: [Double],
     initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
@@ -49,6 +52,7 @@ public struct TrainingConfiguration: Sendable {
     self.model = model
     self.loss = loss
     self.optimizer = optimizer
+    self.schedule = schedule
     self.precision = precision
     self.correctsBias = correctsBias
     self.noise = noise
@@ -76,17 +80,6 @@ public struct TrainingConfiguration: Sendable {
     precondition(
       zip(snapshotSteps, snapshotSteps.dropFirst()).allSatisfy { $0 < $1 },
       "snapshot steps increase strictly")
-    switch noise {
-    case .none, .label(_, nil), .gradient(nil): break
-    case .label(_, let batch?):
-      precondition(batch >= 1, "a minibatch holds at least one sample")
-    case .gradient(let scales?):
-      precondition(scales.count == model.parameterCount, "one scale for every parameter")
-    case .given(let signs):
-      precondition(signs.count >= steps, "given noise needs signs for every step")
-      precondition(
-        signs.allSatisfy { $0.count == problem.sampleCount && $0.allSatisfy { abs($0) == 1 } },
-        "given noise needs a sign of ±1 for every sample")
-    }
+    noise.kind.checkPreconditions(self)
   }
 }

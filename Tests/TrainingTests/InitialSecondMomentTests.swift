@@ -17,14 +17,13 @@ import Testing
   /// Each parameter's own for elementwise methods, the mean of its block for the others.
   @Test(arguments: Model.samples, Precision.allCases)
   func trainingBeginsThere(model: Model, precision: Precision) {
-    for optimizer in Optimizer.all(for: model) where optimizer != .sgd {
+    for optimizer in Optimizer.all(for: model)
+    where optimizer.keepsSecondMoment(in: model.layout) {
       let batch = Self.batch(model, optimizer, precision)
       let given = batch.initialSecondMoment ?? []
       let blocks =
-        switch optimizer {
-        case .adamMini(let size): model.layout.pieces(ofSize: size)
-        case .adalayer: model.layers
-        default: (0..<model.parameterCount).map { $0..<$0 + 1 }
+        if case .blocks(let blocks) = optimizer.sharing(in: model.layout) { blocks } else {
+          (0..<model.parameterCount).map { $0..<$0 + 1 }
         }
       let expected = blocks.flatMap { block in
         block.map { _ in given[block].reduce(0, +) / Double(block.count) }

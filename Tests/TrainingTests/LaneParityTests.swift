@@ -107,7 +107,8 @@ import Training
   }
 
   private func expectBitsOfTheScalarReference(_ configuration: TrainingConfiguration) {
-    let keepsMoments = configuration.optimizer != .sgd
+    let keepsMoments = configuration.optimizer.keepsSecondMoment(
+      in: configuration.model.layout)
     let steps = configuration.steps
     let label = "\(configuration.model) \(configuration.optimizer) \(configuration.noise)"
     var double = configuration

@@ -76,7 +76,8 @@ struct SlowRun {
       let count = parameters.model.parameterCount
       let state = progress.state
       return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
-        && state.secondMoment.count == (parameters.optimizer == .sgd ? 0 : count)
+        && state.secondMoment.count
+          == (parameters.optimizer.keepsSecondMoment(in: parameters.model.layout) ? count : 0)
         && (parameters.noise == .gradient ? progress.stepSize > 0 : progress.stepSize >= 0)
     }
   }

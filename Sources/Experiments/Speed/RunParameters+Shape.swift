@@ -18,24 +18,10 @@ extension RunParameters {
       }
     let what =
       switch dynamics {
-      case .training: "\(optimizer.name)"
+      case .training: optimizer.name
       case .slowODE: "slow-ode"
       case .slowSDE: "slow-sde"
       }
     return "\(data), \(size), n = \(sampleCount), \(what), \(precision.rawValue)"
-  }
-}
-
-extension Optimizer {
-  /// The name in a sweep file.
-  fileprivate var name: String {
-    switch self {
-    case .sgd: "sgd"
-    case .rmsprop: "rmsprop"
-    case .adam: "adam"
-    case .adamE: "adam-e"
-    case .adamMini: "adam-mini"
-    case .adalayer: "adalayer"
-    }
   }
 }

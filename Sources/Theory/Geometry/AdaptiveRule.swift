@@ -4,15 +4,6 @@ import Training
 /// The two functions that make an optimizer: V, what its second moment averages, and S(v).
 struct AdaptiveRule: Sendable {
   /// Which entries share one second moment.
-  enum Sharing: Sendable {
-    /// There is no second moment: S = I.
-    case none
-    /// Every entry has its own.
-    case separate
-    /// The entries of each range share one; the ranges cover all entries in order.
-    case blocks([Range<Int>])
-  }
-
   let sharing: Sharing
   private let exponent: Double
   private let epsilon: Double
@@ -26,14 +17,14 @@ struct AdaptiveRule: Sendable {
   ///   - epsilon: ε > 0, in the unit of v^λ; not used by sgd.
   init(_ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double) {
     self.epsilon = epsilon
-    self.exponent = optimizer == .adamE ? exponent : 0.5
-    switch optimizer {
-    case .sgd: sharing = .none
-    case .rmsprop, .adam, .adamE: sharing = .separate
-    case .adamMini(let blockSize): sharing = .blocks(model.layout.pieces(ofSize: blockSize))
-    case .adalayer: sharing = .blocks(model.layers)
+    sharing = optimizer.sharing(in: model.layout)
+    switch optimizer.exponent {
+    case .identity: self.exponent = 0
+    case .constant(let constant): self.exponent = constant
+    case .ofRun: self.exponent = exponent
+    case nil: preconditionFailure("there is no slow equation of \(optimizer.name)")
     }
-    if optimizer != .sgd {
+    if hasSecondMoment {
       precondition(epsilon > 0, "epsilon must be positive")
       precondition(self.exponent > 0 && self.exponent < 1, "the exponent lies between 0 and 1")
     }

@@ -28,27 +28,27 @@ func makeLaneGroups(
     case .parametersInLanes: true
     case .separatePasses, .runsInLanes: false
     }
-  let loss = configuration.loss
+  let (optimizer, loss) = (configuration.optimizer, configuration.loss)
   if goesAlone {
     return switch configuration.precision {
-    case .float64: makeLoneGroups(configuration, loss.loneDouble)
-    case .float32: makeLoneGroups(configuration, loss.loneFloat)
+    case .float64: makeLoneGroups(configuration, optimizer.loneDouble, loss.loneDouble)
+    case .float32: makeLoneGroups(configuration, optimizer.loneFloat, loss.loneFloat)
     }
   }
   let fuses = layout != .separatePasses
   switch configuration.precision {
   case .float64:
     return switch lanes.count {
-    case ...2: [makeLaneGroup(configuration, loss.double2, fuses)]
-    case ...4: [makeLaneGroup(configuration, loss.double4, fuses)]
-    case ...8: [makeLaneGroup(configuration, loss.double8, fuses)]
-    default: [makeLaneGroup(configuration, loss.double16, fuses)]
+    case ...2: [makeLaneGroup(configuration, optimizer.double2, loss.double2, fuses)]
+    case ...4: [makeLaneGroup(configuration, optimizer.double4, loss.double4, fuses)]
+    case ...8: [makeLaneGroup(configuration, optimizer.double8, loss.double8, fuses)]
+    default: [makeLaneGroup(configuration, optimizer.double16, loss.double16, fuses)]
     }
   case .float32:
     return switch lanes.count {
-    case ...4: [makeLaneGroup(configuration, loss.float4, fuses)]
-    case ...8: [makeLaneGroup(configuration, loss.float8, fuses)]
-    default: [makeLaneGroup(configuration, loss.float16, fuses)]
+    case ...4: [makeLaneGroup(configuration, optimizer.float4, loss.float4, fuses)]
+    case ...8: [makeLaneGroup(configuration, optimizer.float8, loss.float8, fuses)]
+    default: [makeLaneGroup(configuration, optimizer.float16, loss.float16, fuses)]
     }
   }
 }
@@ -71,12 +71,14 @@ private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> I
     case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
     case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
     }
+  let sharing = configuration.optimizer.sharing(in: configuration.model.layout)
+  let noise = configuration.noise.kind
   let ofKind =
-    switch (configuration.model, configuration.noise, configuration.optimizer) {
-    case (.matrixFactorization, _, _): isFloat64 ? 2 : 3
+    switch (configuration.model, noise.gradient, noise.sampling, sharing) {
+    case (.matrixFactorization, _, _, _): isFloat64 ? 2 : 3
     // Runs of the same noise seed draw their normal numbers together.
-    case (_, .gradient, _): 2
-    case (_, .label(_, .some), _), (_, _, .adamMini), (_, _, .adalayer): isFloat64 ? 2 : 4
+    case (_, .gaussian, _, _): 2
+    case (_, _, .withReplacement, _), (_, _, _, .blocks): isFloat64 ? 2 : 4
     default: ofSize
     }
   // The designs of factorizations are kept both ways, whatever their size.
@@ -87,37 +89,56 @@ private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> I
 /// A group for each run; they share the products with the design.
 private func makeLoneGroups<Scalar: LookupScalar>(
   _ configuration: TrainingConfiguration,
+  _ optimizer: (LoneRuleMaker<Scalar>) -> Rule<SIMD16<Scalar>>,
   _ loss: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
 ) -> [LaneGroup] {
   let (model, problem) = (configuration.model, configuration.problem)
   let products = LoneProducts<Scalar>(problem.design, bothWays: model.keepsDesignBothWays)
-  let layout = model.loneLayout
+  let places = model.loneLayout
   return configuration.lanes.map { run in
     let values = LaneValues<SIMD16<Scalar>>(runs: [run])
-    let rule = configuration.rule(by: LoneRuleMaker<Scalar>(values: values, layout: layout))
-    let noise = LoneGradientNoise<Scalar>(configuration.noise, run, layout)
+    let rule = optimizer(
+      LoneRuleMaker(
+        values: values, correctsBias: configuration.correctsBias, layout: model.layout,
+        places: places))
+    let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
     let step = Step(
       model.lonePredictor(LinearProducts(products, problem)),
-      loss(LoneResidualMaker(noise: configuration.noise, targets: problem.targets, run: run)),
+      loss(LoneResidualMaker(noise: configuration.noise.kind, targets: problem.targets, run: run)),
       rule, Stages(gradientNoise: noise?.perturbation))
-    return LaneGroup(RunLoop(step, .parametersInLanes(layout), configuration))
+    return LaneGroup(
+      RunLoop(
+        configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
   }
 }
 
-/// A group of the width that the loss is made for.
+/// A group of the width that optimizer and loss are made for.
 private func makeLaneGroup<Lanes: LaneVector>(
-  _ configuration: TrainingConfiguration, _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>,
-  _ fuses: Bool
+  _ configuration: TrainingConfiguration, _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
+  _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
 ) -> LaneGroup {
   let problem = configuration.problem
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = configuration.model.predictor(LinearProducts<Lanes>(problem))
-  let rule = configuration.rule(
-    by: LaneRuleMaker(values: values, vectorCount: predictor.counts.theta))
-  let noise = GradientNoise(configuration.noise, values)
+  let rule = optimizer(
+    LaneRuleMaker(
+      values: values, correctsBias: configuration.correctsBias, layout: configuration.model.layout))
+  let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
   let step = Step(
     predictor,
-    loss(ResidualMaker(noise: configuration.noise, targets: problem.targets, values: values)),
+    loss(ResidualMaker(noise: configuration.noise.kind, targets: problem.targets, values: values)),
     rule, Stages(gradientNoise: noise?.perturbation), fuses: fuses)
-  return LaneGroup(RunLoop(step, .runsInLanes, configuration))
+  return LaneGroup(
+    RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
+}
+
+extension TrainingConfiguration {
+  /// A step that gives its rule the step size of a schedule first, if there is one.
+  fileprivate func scheduled<Lanes: LaneVector>(
+    _ step: Step<Lanes>, _ rule: Rule<Lanes>, _ values: LaneValues<Lanes>
+  ) -> Step<Lanes> {
+    if schedule.isConstant { return step }
+    let stepSize = schedule.stepSizes(of: values, steps: steps)
+    return step.preceded { rule.setStepSize(stepSize($0)) }
+  }
 }

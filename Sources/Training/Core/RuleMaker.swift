@@ -4,6 +4,10 @@ protocol RuleMaker<Lanes> {
 
   /// The varying numbers of the runs.
   var values: LaneValues<Lanes> { get }
+  /// Whether a rule with moments corrects their bias.
+  var correctsBias: Bool { get }
+  /// The blocks of θ.
+  var layout: ParameterLayout { get }
   /// Vectors of θ.
   var vectorCount: Int { get }
 
@@ -27,12 +31,22 @@ extension RuleMaker {
       Step(FusedDiagonalStep(elementwise, diagonal, predictor, residuals))
     }
   }
+
+  /// Adam with one second moment for each of some ranges of parameters, which cover them in order.
+  func blockwiseAdam(_ blocks: [Range<Int>]) -> Rule<Lanes> {
+    correctsBias
+      ? blockwiseAdam(blocks, Corrected<Lanes>.self)
+      : blockwiseAdam(blocks, Uncorrected<Lanes>.self)
+  }
 }
 
 /// For runs side by side, one in each lane.
 struct LaneRuleMaker<Lanes: LaneVector>: RuleMaker {
   let values: LaneValues<Lanes>
-  let vectorCount: Int
+  let correctsBias: Bool
+  let layout: ParameterLayout
+
+  var vectorCount: Int { layout.parameterCount }
 
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(
     _ blocks: [Range<Int>], _: Bias.Type
@@ -46,13 +60,15 @@ struct LoneRuleMaker<Scalar: LookupScalar>: RuleMaker {
   typealias Lanes = SIMD16<Scalar>
 
   let values: LaneValues<Lanes>
-  let layout: LoneLayout
+  let correctsBias: Bool
+  let layout: ParameterLayout
+  let places: LoneLayout
 
-  var vectorCount: Int { layout.vectorCount }
+  var vectorCount: Int { places.vectorCount }
 
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(
     _ blocks: [Range<Int>], _: Bias.Type
   ) -> Rule<Lanes> {
-    Rule(LoneBlockwiseAdam<Bias>(values, blocks: blocks, layout))
+    Rule(LoneBlockwiseAdam<Bias>(values, blocks: blocks, places))
   }
 }

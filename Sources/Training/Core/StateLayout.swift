@@ -23,9 +23,10 @@ struct StateLayout: Hashable, Sendable {
   /// The arrays.
   let entries: [Entry]
 
-  init(parameterCount: Int, _ arrays: KeyValuePairs<String, Extent>) {
+  /// Arrays by name.
+  init(parameterCount: Int, _ arrays: [(String, Extent)]) {
     self.parameterCount = parameterCount
-    entries = arrays.map { Entry(name: $0.key, extent: $0.value) }
+    entries = arrays.map { Entry(name: $0.0, extent: $0.1) }
   }
 
   /// The numbers of an array.

@@ -25,8 +25,8 @@ struct LinearProducts<Lanes: LaneVector> {
       _ gradient: borrowing LaneStorage<Lanes>, _ start: Int
     ) -> Void
 
-  /// Pads w of a chunk, which lies from vector `start` on, by +0 and adds its products to the
-  /// predictions, which begin at +0 with the first chunk.
+  /// Pads w of a chunk, which lies from vector `start` on in a buffer that began at +0, and adds its
+  /// products to the predictions, which begin at +0 with the first chunk.
   let accumulate:
     (
       _ signal: borrowing LaneStorage<Lanes>, _ start: Int, _ chunk: Range<Int>,
@@ -93,6 +93,8 @@ extension LinearProducts {
     }
     @inline(__always)
     func pad(_ signal: borrowing LaneStorage<Lanes>, _ start: Int, _ columns: Range<Int>) {
+      // In their own place nothing has been written beyond the columns.
+      if start == columns.lowerBound { return }
       for k in columns.count..<paddedCount(columns.count) { signal[start &+ k] = .zero }
     }
   }

@@ -22,13 +22,15 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
   private let batch: Int?
   /// ε of each draw of a minibatch, sixteen in a vector.
   private let perturbations: LaneStorage<Lanes>
-  /// Sums over the draws of a minibatch.
+  /// Sums over the draws of a minibatch, +0 between steps.
   private let sums: LaneStorage<Lanes>
 
-  init(_ loss: Loss, _ source: NoiseSource, targets: [Double], _ run: LaneParameters) {
+  init(
+    _ loss: Loss, _ law: LabelLaw, _ sampling: Sampling, targets: [Double], _ run: LaneParameters
+  ) {
     self.loss = loss
-    law = LabelLaw(source)
-    batch = if case .label(_, let batch) = source { batch } else { nil }
+    self.law = law
+    batch = sampling.batch
     sampleCount = targets.count
     lastBits = Lanes.bitsOfLast(ofCount: sampleCount)
     self.targets = LaneStorage(
@@ -98,7 +100,6 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
     } else {
       drawSigns(perturbations.count, atStep: step) { perturbations[$0] = $1 }
     }
-    for unit in 0..<targets.count { sums[unit] = .zero }
     let stream = RandomStream(seed: seed, purpose: .minibatch, step: UInt64(step))
     for first in stride(from: 0, to: count, by: 8) {
       let samples = stream.eightIntegers(below: UInt64(sampleCount), at: UInt64(first / 8))
@@ -112,7 +113,10 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
         sums.setScalar(i, sums.scalar(i) + residual[0])
       }
     }
-    for unit in 0..<targets.count { residuals[unit] = sums[unit] * factor }
+    for unit in 0..<targets.count {
+      residuals[unit] = sums[unit] * factor
+      sums[unit] = .zero
+    }
   }
 
   @inline(__always)

@@ -43,12 +43,13 @@ extension Loss: Hashable {
 
 /// Makes ∂L/∂f of runs side by side, one in each lane.
 struct ResidualMaker<Lanes: LaneVector> {
-  let noise: NoiseSource
+  let noise: any NoiseKind
   let targets: [Double]
   let values: LaneValues<Lanes>
 
   func residuals(of loss: some ScalarLoss) -> Residuals<Lanes> {
-    let source = ResidualSource(loss, noise, targets: targets, values)
+    let source = ResidualSource(
+      loss, noise.labels, noise.sampling, targets: targets, values)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
     }
@@ -57,12 +58,13 @@ struct ResidualMaker<Lanes: LaneVector> {
 
 /// Makes ∂L/∂f of a run by itself, sixteen samples in a vector.
 struct LoneResidualMaker<Scalar: LookupScalar> {
-  let noise: NoiseSource
+  let noise: any NoiseKind
   let targets: [Double]
   let run: LaneParameters
 
   func residuals<Kind: ScalarLoss>(of loss: Kind) -> Residuals<SIMD16<Scalar>> {
-    let source = LoneResidualSource<Kind, Scalar>(loss, noise, targets: targets, run)
+    let source = LoneResidualSource<Kind, Scalar>(
+      loss, noise.labels, noise.sampling, targets: targets, run)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
     }

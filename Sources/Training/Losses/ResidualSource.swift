@@ -11,19 +11,22 @@ import RandomStreams
 final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
   private let loss: Loss
   private let targets: LaneStorage<Lanes.Scalar>  // [n]
-  private let noise: LabelNoise<Lanes>
+  private let noise: LabelPerturbations<Lanes>
   private let batch: Int?
   private let groups: SeedGroups<Lanes>
   /// 1/n or 1/B.
   private let factor: Lanes.Scalar
-  /// Sums over the draws of a minibatch, `[n]`; empty for the full batch.
+  /// Sums over the draws of a minibatch, `[n]`, +0 between steps; empty for the full batch.
   private let sums: LaneStorage<Lanes>
 
-  init(_ loss: Loss, _ source: NoiseSource, targets: [Double], _ values: LaneValues<Lanes>) {
+  init(
+    _ loss: Loss, _ law: LabelLaw, _ sampling: Sampling, targets: [Double],
+    _ values: LaneValues<Lanes>
+  ) {
     self.loss = loss
     self.targets = LaneStorage(targets.map { Lanes.Scalar($0) })
-    batch = if case .label(_, let batch) = source { batch } else { nil }
-    noise = LabelNoise(source, values, count: batch ?? targets.count)
+    batch = sampling.batch
+    noise = LabelPerturbations(law, values, count: batch ?? targets.count)
     groups = SeedGroups(values)
     factor = 1 / Lanes.Scalar(batch ?? targets.count)
     sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : targets.count)
@@ -55,7 +58,6 @@ final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
     of size: Int, _ predictions: borrowing LaneStorage<Lanes>,
     into residuals: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
-    for i in 0..<targets.count { sums[i] = .zero }
     for group in groups.seeds.indices {
       let stream = RandomStream(
         seed: groups.seeds[group], purpose: .minibatch, step: UInt64(step))
@@ -71,7 +73,10 @@ final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
         }
       }
     }
-    for i in 0..<targets.count { residuals[i] = sums[i] * factor }
+    for i in 0..<targets.count {
+      residuals[i] = sums[i] * factor
+      sums[i] = .zero
+    }
   }
 
   @inline(__always)

@@ -1,47 +1,31 @@
-import RandomStreams
-
-/// Adds the noise of the step leading from θ_{step−1} to θ_step to ∂L/∂θ.
-typealias GradientPerturbation<Lanes: LaneVector> = (
-  _ gradient: borrowing LaneStorage<Lanes>, _ step: Int
-) -> Void
-
-/// Gaussian noise on the gradient of a lane-batch: g ← g + σ · N(0, 1).
+/// Gaussian noise on the full-batch gradient, fresh at every step: gⱼ + σⱼ N(0, 1).
 ///
-/// Canonical order: the product in double precision, rounded to the lanes, then added. Lanes that
-/// share a noise seed share the drawing of its numbers, of which a mask keeps the other lanes free.
-struct GradientNoise<Lanes: LaneVector> {
-  private let groups: SeedGroups<Lanes>
-  /// σ of each run, for all parameters the same, unless `scales` are given.
-  private let laneScales: SIMD16<Double>
-  private let scales: [Double]?
+/// The noise is part of g for the optimizer: both of its moments see it.
+struct GradientNoise: NoiseKind {
+  static let name = "gradient"
 
-  /// The noise, or nil for a source that leaves the gradient alone.
-  init?(_ source: NoiseSource, _ values: LaneValues<Lanes>) {
-    guard case .gradient(let scales) = source else { return nil }
-    groups = SeedGroups(values)
-    laneScales = SIMD16(lanes: values.runs.map(\.noiseScale))
-    self.scales = scales
+  /// σ of each parameter, shape `[parameterCount]` and for all runs the same, or nil for the run's own
+  /// σ, the same for all parameters.
+  let scales: [Double]?
+
+  var gradient: GradientLaw? { .gaussian(scales: scales) }
+
+  func checkPreconditions(_ configuration: TrainingConfiguration) {
+    precondition(
+      scales.map { $0.count == configuration.model.parameterCount } ?? true,
+      "one scale for every parameter")
   }
+}
 
-  /// What a step calls.
-  var perturbation: GradientPerturbation<Lanes> { { add(to: $0, atStep: $1) } }
-
-  /// See ``GradientPerturbation``.
-  private func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
-    precondition(scales.map { $0.count == gradient.count } ?? true)
-    for group in groups.seeds.indices {
-      let stream = RandomStream(
-        seed: groups.seeds[group], purpose: .gradientNoise, step: UInt64(step))
-      let mask = groups.mask(ofGroup: group)
-      for start in stride(from: 0, to: gradient.count, by: 16) {
-        let normals = stream.sixteenNormals(at: UInt64(start / 16))
-        for e in 0..<min(16, gradient.count - start) {
-          let j = start + e
-          let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales
-          let noisy = gradient[j] + Lanes(rounding: sigma * normals[e])
-          gradient[j] = gradient[j].replacing(with: noisy, whereSet: mask)
-        }
-      }
-    }
+extension NoiseSource {
+  /// Gaussian noise on the full-batch gradient, fresh at every step: gⱼ + σⱼ N(0, 1).
+  ///
+  /// The noise is part of g for the optimizer: both of its moments see it.
+  ///
+  /// - Parameter scales: σ of each parameter, shape `[parameterCount]` and for all runs the same, or
+  ///   nil for the run's own σ, the same for all parameters.
+  /// - Returns: The noise.
+  public static func gradient(scales: [Double]? = nil) -> NoiseSource {
+    NoiseSource(GradientNoise(scales: scales))
   }
 }

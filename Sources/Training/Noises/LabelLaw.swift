@@ -1,16 +1,11 @@
-/// How a source of noise perturbs the targets.
-enum LabelLaw {
-  case none, rademacher, gaussian
+/// How targets are perturbed.
+enum LabelLaw: Hashable, Sendable {
+  /// Not at all.
+  case none
+  /// ±δ with probability ½ each.
+  case rademacher
+  /// N(0, δ²).
+  case gaussian
   /// Signs of δ, `signs[step - 1][sample]`.
   case given(signs: [[Int8]])
-
-  init(_ source: NoiseSource) {
-    self =
-      switch source {
-      case .none, .gradient: .none
-      case .label(.rademacher, _): .rademacher
-      case .label(.gaussian, _): .gaussian
-      case .given(let signs): .given(signs: signs)
-      }
-  }
 }

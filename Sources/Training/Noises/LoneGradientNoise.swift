@@ -2,7 +2,7 @@ import RandomStreams
 
 /// Gaussian noise on the gradient of a run by itself, sixteen parameters at a time.
 ///
-/// The canonical order is that of ``GradientNoise``.
+/// The canonical order is that of ``LaneGradientNoise``.
 final class LoneGradientNoise<Scalar: LookupScalar> {
   typealias Lanes = SIMD16<Scalar>
 
@@ -13,9 +13,9 @@ final class LoneGradientNoise<Scalar: LookupScalar> {
   private let noise: LaneStorage<Lanes>
   private let layout: LoneLayout
 
-  /// The noise, or nil for a source that leaves the gradient alone.
-  init?(_ source: NoiseSource, _ run: LaneParameters, _ layout: LoneLayout) {
-    guard case .gradient(let scales) = source else { return nil }
+  /// The noise of a law, or nil where there is none.
+  init?(_ law: GradientLaw?, _ run: LaneParameters, _ layout: LoneLayout) {
+    guard case .gaussian(let scales) = law else { return nil }
     let count = layout.parameterCount
     let ofEach = scales ?? Array(repeating: run.noiseScale, count: count)
     precondition(ofEach.count == count)

@@ -1,5 +1,29 @@
+/// V = g², S⁻¹ = √v + ε.
+struct Adam: OptimizerKind {
+  static let name = "adam"
+
+  var exponent: PreconditionerExponent? { .constant(0.5) }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .separate }
+
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: correctsBias)
+  }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.correctsBias
+      ? maker.fusable(AdamRule<Corrected<M.Lanes>>(maker.values))
+      : maker.fusable(AdamRule<Uncorrected<M.Lanes>>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// V = g², S⁻¹ = √v + ε.
+  public static let adam = Optimizer(Adam())
+}
+
 /// Adam's diagonal preconditioner: the direction is m / (√v + ε).
-struct Adam<Bias: BiasCorrection>: Preconditioner {
+struct AdamRule<Bias: BiasCorrection>: Preconditioner {
   typealias Lanes = Bias.Lanes
 
   private let rates: MomentRates<Lanes>

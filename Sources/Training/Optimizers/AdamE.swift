@@ -1,9 +1,33 @@
+/// Adam with another exponent: V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
+struct AdamE: OptimizerKind {
+  static let name = "adam-e"
+
+  var exponent: PreconditionerExponent? { .ofRun }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .separate }
+
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: correctsBias)
+  }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.correctsBias
+      ? maker.fusable(AdamERule<Corrected<M.Lanes>>(maker.values))
+      : maker.fusable(AdamERule<Uncorrected<M.Lanes>>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
+  public static let adamE = Optimizer(AdamE())
+}
+
 /// Adam with another exponent: the direction is m / (v^λ + ε).
 ///
 /// λ = ½ is √v, ¼ is √√v, ¾ is √v · √√v, any other λ a power of ``LaneExponents``. Runs of different
 /// λ may share a batch: what the batch needs is decided once, and each lane takes its own by a mask,
 /// so that its bits are those it gets alone.
-struct AdamE<Bias: BiasCorrection>: Preconditioner {
+struct AdamERule<Bias: BiasCorrection>: Preconditioner {
   typealias Lanes = Bias.Lanes
 
   private let rates: MomentRates<Lanes>

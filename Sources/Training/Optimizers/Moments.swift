@@ -20,6 +20,19 @@ struct Moments<Lanes: LaneVector>: MomentState {
   }
 }
 
+/// One moment of one parameter.
+struct Moment<Lanes: LaneVector>: MomentState {
+  /// m or v.
+  var value = Lanes.zero
+
+  static var count: Int { 1 }
+
+  subscript(_: Int) -> Lanes {
+    get { value }
+    set { value = newValue }
+  }
+}
+
 /// The rates of both moments.
 struct MomentRates<Lanes: LaneVector> {
   /// Of m.

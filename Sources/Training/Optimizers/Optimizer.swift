@@ -1,79 +1,68 @@
-/// An optimizer by name.
+/// An optimizer by its kind, with its rule for each vector type.
 ///
-///     m ← (1 − β₁) g + β₁ m     v ← (1 − β₂) V + β₂ v     θ ← fma(−η, m / S⁻¹(v), θ)
-///
-/// Both moments start at 0 and v is updated before it is used; for their rounding see ``MomentRate``.
-/// Their bias is corrected only if ``TrainingConfiguration/correctsBias`` says so.
-public enum Optimizer: Hashable, Sendable {
-  /// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
-  case sgd
-  /// V = g², S⁻¹ = √v + ε and g in the place of m.
-  case rmsprop
-  /// V = g², S⁻¹ = √v + ε.
-  case adam
-  /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
-  case adamE
-  /// V = mean of g² over the block of a parameter, S⁻¹ = √v + ε.
-  ///
-  /// - Parameter blockSize: For a diagonal net the number ≥ 1 of consecutive coordinates of u, or of
-  ///   v, in a block; the last block of each may be shorter. For a factorization nil: its blocks are
-  ///   the rows of every factor.
-  case adamMini(blockSize: Int?)
-  /// V = mean of g² over the layer of a parameter, see ``Model/layers``; S⁻¹ = √v + ε.
-  case adalayer
+/// The closures are made where the kind's type is known, so that each calls specialized code; a generic
+/// method called through `any OptimizerKind` runs a hundred times slower.
+public struct Optimizer: Sendable {
+  let kind: any OptimizerKind
+
+  let double2: @Sendable (LaneRuleMaker<SIMD2<Double>>) -> Rule<SIMD2<Double>>
+  let double4: @Sendable (LaneRuleMaker<SIMD4<Double>>) -> Rule<SIMD4<Double>>
+  let double8: @Sendable (LaneRuleMaker<SIMD8<Double>>) -> Rule<SIMD8<Double>>
+  let double16: @Sendable (LaneRuleMaker<SIMD16<Double>>) -> Rule<SIMD16<Double>>
+  let float4: @Sendable (LaneRuleMaker<SIMD4<Float>>) -> Rule<SIMD4<Float>>
+  let float8: @Sendable (LaneRuleMaker<SIMD8<Float>>) -> Rule<SIMD8<Float>>
+  let float16: @Sendable (LaneRuleMaker<SIMD16<Float>>) -> Rule<SIMD16<Float>>
+  let loneDouble: @Sendable (LoneRuleMaker<Double>) -> Rule<SIMD16<Double>>
+  let loneFloat: @Sendable (LoneRuleMaker<Float>) -> Rule<SIMD16<Float>>
+
+  @inline(__always)
+  init<Kind: OptimizerKind>(_ kind: Kind) {
+    self.kind = kind
+    double2 = { kind.rule(by: $0) }
+    double4 = { kind.rule(by: $0) }
+    double8 = { kind.rule(by: $0) }
+    double16 = { kind.rule(by: $0) }
+    float4 = { kind.rule(by: $0) }
+    float8 = { kind.rule(by: $0) }
+    float16 = { kind.rule(by: $0) }
+    loneDouble = { kind.rule(by: $0) }
+    loneFloat = { kind.rule(by: $0) }
+  }
 }
 
 extension Optimizer {
-  /// What it keeps on a model of the given blocks.
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    let second: StateLayout.Extent =
-      switch self {
-      case .sgd, .rmsprop, .adam, .adamE: .perParameter
-      case .adamMini(let blockSize): .perBlock(layout.pieces(ofSize: blockSize))
-      case .adalayer: .perBlock(layout.blocks.map(\.range))
-      }
-    let count = layout.parameterCount
-    typealias Name = StateLayout.Name
-    let complements: StateLayout.Extent = .shared(correctsBias ? 2 : 0)
-    return switch self {
-    case .sgd: StateLayout(parameterCount: count, [:])
-    case .rmsprop:
-      StateLayout(
-        parameterCount: count, [Name.complements: complements, Name.secondMoment: second])
-    case .adam, .adamE, .adamMini, .adalayer:
-      StateLayout(
-        parameterCount: count,
-        [
-          Name.complements: complements, Name.firstMoment: .perParameter,
-          Name.secondMoment: second,
-        ])
-    }
+  /// The name in a sweep file.
+  public var name: String { type(of: kind).name }
+
+  /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
+  public var exponent: PreconditionerExponent? { kind.exponent }
+
+  /// Which parameters share one second moment.
+  public func sharing(in layout: ParameterLayout) -> Sharing { kind.sharing(in: layout) }
+
+  /// Whether snapshots hold a v.
+  public func keepsSecondMoment(in layout: ParameterLayout) -> Bool {
+    kind.state(in: layout, correctsBias: false)
+      .entry(named: StateLayout.Name.secondMoment) != nil
   }
+}
+
+extension Optimizer: Hashable, CustomStringConvertible {
+  /// Whether they are of one kind with equal settings.
+  public static func == (a: Optimizer, b: Optimizer) -> Bool {
+    AnyHashable(a.kind) == AnyHashable(b.kind)
+  }
+
+  /// Hashes the kind.
+  public func hash(into hasher: inout Hasher) { kind.hash(into: &hasher) }
+
+  /// The kind with its settings.
+  public var description: String { "\(kind)" }
 }
 
 extension TrainingConfiguration {
   /// What a run keeps from a step to the next.
   var stateLayout: StateLayout {
-    optimizer.state(in: model.layout, correctsBias: correctsBias)
-  }
-
-  /// What moves θ, with all moments at their start.
-  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
-    correctsBias
-      ? rule(by: maker, Corrected<M.Lanes>.self) : rule(by: maker, Uncorrected<M.Lanes>.self)
-  }
-
-  private func rule<M: RuleMaker, Bias: BiasCorrection<M.Lanes>>(
-    by maker: M, _ bias: Bias.Type
-  ) -> Rule<M.Lanes> {
-    switch optimizer {
-    case .sgd: maker.fusable(Identity<M.Lanes>())
-    case .rmsprop: maker.fusable(RMSProp<Bias>(maker.values))
-    case .adam: maker.fusable(Adam<Bias>(maker.values))
-    case .adamE: maker.fusable(AdamE<Bias>(maker.values))
-    case .adamMini(let blockSize):
-      maker.blockwiseAdam(model.layout.pieces(ofSize: blockSize), bias)
-    case .adalayer: maker.blockwiseAdam(model.layers, bias)
-    }
+    optimizer.kind.state(in: model.layout, correctsBias: correctsBias)
   }
 }

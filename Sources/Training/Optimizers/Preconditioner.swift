@@ -28,6 +28,17 @@ protocol Preconditioner<Lanes> {
   func direction(for gradient: Lanes, state: inout State, forgettingFast: Bool) -> Lanes
 }
 
+extension Preconditioner {
+  /// None.
+  var complements: [Lanes] {
+    get { [] }
+    set { precondition(newValue.isEmpty) }
+  }
+
+  /// Nothing to do.
+  func beginStep() {}
+}
+
 /// θ ← fma(−η, direction, θ): the step of one parameter.
 struct ParameterUpdate<Rule: Preconditioner> {
   var rule: Rule

@@ -1,18 +1,30 @@
-/// Adam without a first moment: the direction is g / (√v + ε).
-struct RMSProp<Bias: BiasCorrection>: Preconditioner {
-  typealias Lanes = Bias.Lanes
+/// Adam without a first moment: V = g², S⁻¹ = √v + ε and g in the place of m.
+struct RMSProp: OptimizerKind {
+  static let name = "rmsprop"
 
-  struct State: MomentState {
-    /// The second moment v.
-    var second = Lanes.zero
+  var exponent: PreconditionerExponent? { .constant(0.5) }
 
-    static var count: Int { 1 }
+  func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
-    subscript(_: Int) -> Lanes {
-      get { second }
-      set { second = newValue }
-    }
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, hasFirst: false, correctsBias: correctsBias)
   }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.correctsBias
+      ? maker.fusable(RMSPropRule<Corrected<M.Lanes>>(maker.values))
+      : maker.fusable(RMSPropRule<Uncorrected<M.Lanes>>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// V = g², S⁻¹ = √v + ε and g in the place of m.
+  public static let rmsprop = Optimizer(RMSProp())
+}
+
+/// Adam without a first moment: the direction is g / (√v + ε).
+struct RMSPropRule<Bias: BiasCorrection>: Preconditioner {
+  typealias Lanes = Bias.Lanes
 
   private let rates: MomentRates<Lanes>
   private let epsilon: Lanes
@@ -24,7 +36,7 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
     bias = Bias(values)
   }
 
-  var initialState: State { State() }
+  var initialState: Moment<Lanes> { Moment() }
 
   var complements: [Lanes] {
     get { bias.complements }
@@ -37,10 +49,10 @@ struct RMSProp<Bias: BiasCorrection>: Preconditioner {
 
   @inline(__always)
   func direction(
-    for gradient: Lanes, state: inout State, forgettingFast: Bool
+    for gradient: Lanes, state: inout Moment<Lanes>, forgettingFast: Bool
   ) -> Lanes {
-    state.second = rates.second.average(
-      state.second, gradient * gradient, forgettingFast: forgettingFast)
-    return gradient / (bias.corrected(second: state.second).root() + epsilon)
+    state.value = rates.second.average(
+      state.value, gradient * gradient, forgettingFast: forgettingFast)
+    return gradient / (bias.corrected(second: state.value).root() + epsilon)
   }
 }

@@ -19,4 +19,10 @@ struct WordDigest {
     combine(numbers.count)
     for number in numbers { combine(number.bitPattern) }
   }
+
+  /// The length, then the bytes of UTF-8.
+  mutating func combine(_ text: String) {
+    combine(text.utf8.count)
+    for byte in text.utf8 { combine(UInt64(byte)) }
+  }
 }

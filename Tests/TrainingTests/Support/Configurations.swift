@@ -47,7 +47,9 @@ extension Optimizer {
   /// Every optimizer that fits a model, blocks of a diagonal net not dividing its dimension.
   static func all(for model: Model) -> [Optimizer] {
     let blockSize: Int? = if case .diagonalNet = model { 5 } else { nil }
-    return [.sgd, .rmsprop, .adam, .adamE, .adamMini(blockSize: blockSize), .adalayer]
+    return [
+      .sgd, .rmsprop, .adam, .adamE, .adamMini(blockSize: blockSize), .adalayer, .lion,
+    ]
   }
 }
 

@@ -1,5 +1,6 @@
 import RandomStreams
-import Training
+
+@testable import Training
 
 /// One run trained by plain scalar loops, written apart from the lanes from the canonical orders as
 /// documented: it must give the same bits.
@@ -9,7 +10,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   let optimizer: Optimizer
   let correctsBias: Bool
   let noise: NoiseSource
-  let parameters: LaneParameters
+  var parameters: LaneParameters
   private(set) var theta: [Number]
   private(set) var firstMoment: [Number]
   private(set) var secondMoment: [Number]
@@ -56,6 +57,15 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
       complements = (1, 1)
     }
     let squares = meanSquares(gradient)
+    if optimizer == .lion {
+      for (p, g) in gradient.enumerated() {
+        let c = mean(firstMoment[p], g, b1, Number(parameters.beta1))
+        firstMoment[p] = mean(firstMoment[p], g, b2, Number(1 - parameters.oneMinusBeta2))
+        let sign: Number = c.isFinite ? (c > 0 ? 1 : c < 0 ? -1 : 0) : .nan
+        theta[p].addProduct(-Number(parameters.stepSize), sign)
+      }
+      return
+    }
     for (p, g) in gradient.enumerated() {
       firstMoment[p] = mean(firstMoment[p], g, b1, Number(parameters.beta1))
       secondMoment[p] = mean(
@@ -87,13 +97,13 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   }
 
   private var blockEnds: [Int]? {
-    switch (optimizer, model) {
-    case (.adalayer, .diagonalNet(let d)): [d, 2 * d]
-    case (.adalayer, .matrixFactorization(let p, let h, let depth)):
+    switch (optimizer.kind, model) {
+    case (is Adalayer, .diagonalNet(let d)): [d, 2 * d]
+    case (is Adalayer, .matrixFactorization(let p, let h, let depth)):
       (0..<depth).map { $0 == depth - 1 ? 2 * h * p + (depth - 2) * h * h : h * p + $0 * h * h }
-    case (.adamMini(let size?), .diagonalNet(let d)):
-      (1...2 * d).filter { ($0 <= d ? $0 : $0 - d) % size == 0 || $0 % d == 0 }
-    case (.adamMini, .matrixFactorization(let p, let h, let depth)):
+    case (let mini as AdamMini, .diagonalNet(let d)):
+      (1...2 * d).filter { ($0 <= d ? $0 : $0 - d) % (mini.blockSize ?? d) == 0 || $0 % d == 0 }
+    case (is AdamMini, .matrixFactorization(let p, let h, let depth)):
       (1...h).map { $0 * p } + (0..<(depth - 2) * h).map { h * p + ($0 + 1) * h }
         + (1...p).map { h * p + (depth - 2) * h * h + $0 * h }
     default: nil
@@ -116,7 +126,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   private func residuals(_ f: [Number]) -> [Number] {
     let n = problem.sampleCount
     let errors = (0..<n).map { f[$0] - Number(problem.targets[$0]) }
-    guard case .label(_, let batch?) = noise else {
+    guard let batch = (noise.kind as? LabelNoise)?.batch else {
       return (0..<n).map { (errors[$0] - perturbation($0)) * (1 / Number(n)) }
     }
     var sums = errors.map { _ in 0 as Number }
@@ -129,20 +139,20 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
 
   private func perturbation(_ i: Int) -> Number {
     let delta = Number(parameters.noiseScale)
-    switch noise {
-    case .none, .gradient: return 0
-    case .given(let signs): return signs[step - 1][i] > 0 ? delta : -delta
-    case .label(.rademacher, _):
+    switch noise.kind {
+    case let given as GivenNoise: return given.signs[step - 1][i] > 0 ? delta : -delta
+    case let label as LabelNoise where label.distribution == .rademacher:
       return stream(.labelNoise).bit(at: UInt64(i)) ? delta : -delta
-    case .label(.gaussian, _):
+    case is LabelNoise:
       return Number(parameters.noiseScale * stream(.labelNoise).normal(at: UInt64(i)))
+    default: return 0
     }
   }
 
   private var gradientNoise: [Number]? {
-    guard case .gradient(let scales) = noise else { return nil }
+    guard let kind = noise.kind as? GradientNoise else { return nil }
     return theta.indices.map { j in
-      let sigma = scales.map { $0[j] } ?? parameters.noiseScale
+      let sigma = kind.scales.map { $0[j] } ?? parameters.noiseScale
       return Number(sigma * stream(.gradientNoise).normal(at: UInt64(j)))
     }
   }

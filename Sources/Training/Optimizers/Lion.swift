@@ -1,0 +1,49 @@
+/// Lion: the sign of an interpolated first moment.
+///
+///     c = β₁ m + (1 − β₁) g     θ ← fma(−η, sign c, θ)     m ← β₂ m + (1 − β₂) g
+///
+/// m starts at 0; both interpolations are rounded as at ``MomentRate``. sign 0 = 0; a c that is not
+/// finite gives NaN, so that divergence shows. There is no second moment and no bias to correct.
+///
+/// Source: X. Chen et al., "Symbolic Discovery of Optimization Algorithms", arXiv 2302.06675,
+/// algorithm 2.
+struct Lion: OptimizerKind {
+  static let name = "lion"
+
+  var exponent: PreconditionerExponent? { nil }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .none }
+
+  func state(in layout: ParameterLayout, correctsBias _: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: false)
+  }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    maker.elementwise(LionRule<M.Lanes>(maker.values))
+  }
+}
+
+extension Optimizer {
+  /// The sign of an interpolated first moment: θ ← θ − η sign(β₁ m + (1 − β₁) g).
+  public static let lion = Optimizer(Lion())
+}
+
+/// Lion's direction, sign c.
+struct LionRule<Lanes: LaneVector>: Preconditioner {
+  private let rates: MomentRates<Lanes>
+
+  init(_ values: LaneValues<Lanes>) { rates = MomentRates(values) }
+
+  var initialState: Moment<Lanes> { Moment() }
+
+  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+
+  @inline(__always)
+  func direction(
+    for gradient: Lanes, state: inout Moment<Lanes>, forgettingFast: Bool
+  ) -> Lanes {
+    let c = rates.first.average(state.value, gradient, forgettingFast: forgettingFast)
+    state.value = rates.second.average(state.value, gradient, forgettingFast: forgettingFast)
+    return c.sign
+  }
+}

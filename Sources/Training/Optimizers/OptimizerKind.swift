@@ -1,0 +1,66 @@
+/// A method that moves θ: what a file of this folder says of it.
+///
+///     m ← (1 − β₁) g + β₁ m     v ← (1 − β₂) V + β₂ v     θ ← fma(−η, m / S⁻¹(v), θ)
+///
+/// is the form of those with moments. Both moments start at 0 and v is updated before it is used; for
+/// their rounding see ``MomentRate``. Their bias is corrected only if
+/// ``TrainingConfiguration/correctsBias`` says so.
+protocol OptimizerKind: Hashable, Sendable {
+  /// The name in a sweep file.
+  static var name: String { get }
+
+  /// λ of S(v) = 1/(v^λ + ε); nil for a method that is none of this form and whose slow equations are not
+  /// known.
+  var exponent: PreconditionerExponent? { get }
+
+  /// What V averages: which parameters share one second moment.
+  func sharing(in layout: ParameterLayout) -> Sharing
+
+  /// What it keeps from a step to the next.
+  ///
+  /// - Parameters:
+  ///   - layout: The blocks of θ.
+  ///   - correctsBias: Whether it keeps ``StateLayout/Name/complements``, too.
+  /// - Returns: The arrays in the order in which its rule remembers them.
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout
+
+  /// Its rule, with all state at its start.
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes>
+}
+
+/// λ of S(v) = 1/(v^λ + ε).
+public enum PreconditionerExponent: Hashable, Sendable {
+  /// There is no second moment: S = I.
+  case identity
+  /// The same for all runs.
+  case constant(Double)
+  /// ``LaneParameters/exponent``.
+  case ofRun
+}
+
+/// Which parameters share one second moment.
+public enum Sharing: Hashable, Sendable {
+  /// There is no second moment.
+  case none
+  /// Every parameter has its own.
+  case separate
+  /// The parameters of each range share one; the ranges cover all parameters in order.
+  case blocks([Range<Int>])
+}
+
+extension OptimizerKind {
+  /// m and v, or v alone, as ``sharing(in:)`` has it.
+  func moments(
+    in layout: ParameterLayout, hasFirst: Bool = true, correctsBias: Bool
+  ) -> StateLayout {
+    var arrays: [(String, StateLayout.Extent)] = []
+    if correctsBias { arrays.append((StateLayout.Name.complements, .shared(2))) }
+    if hasFirst { arrays.append((StateLayout.Name.firstMoment, .perParameter)) }
+    switch sharing(in: layout) {
+    case .none: break
+    case .separate: arrays.append((StateLayout.Name.secondMoment, .perParameter))
+    case .blocks(let blocks): arrays.append((StateLayout.Name.secondMoment, .perBlock(blocks)))
+    }
+    return StateLayout(parameterCount: layout.parameterCount, arrays)
+  }
+}

@@ -1,0 +1,50 @@
+/// What multiplies the step size from step to step: what a file of this folder says of it.
+protocol ScheduleKind: Hashable, Sendable {
+  /// The name in a sweep file.
+  static var name: String { get }
+
+  /// η_k / η.
+  ///
+  /// - Parameters:
+  ///   - step: k, from 1.
+  ///   - steps: The number of steps of the run.
+  /// - Returns: A factor ≥ 0.
+  func factor(atStep step: Int, of steps: Int) -> Double
+}
+
+/// A schedule of the step size by its kind.
+public struct Schedule: Sendable {
+  let kind: any ScheduleKind
+
+  init(_ kind: some ScheduleKind) { self.kind = kind }
+
+  /// Whether η stays what it is: a step does nothing for it.
+  var isConstant: Bool { kind is Constant }
+}
+
+extension Schedule: Hashable, CustomStringConvertible {
+  /// Whether they are of one kind with equal settings.
+  public static func == (a: Schedule, b: Schedule) -> Bool {
+    AnyHashable(a.kind) == AnyHashable(b.kind)
+  }
+
+  /// Hashes the kind.
+  public func hash(into hasher: inout Hasher) { kind.hash(into: &hasher) }
+
+  /// The kind with its settings.
+  public var description: String { "\(kind)" }
+}
+
+extension Schedule {
+  /// η_k = η.
+  public static let constant = Schedule(Constant())
+
+  /// η_k of all lanes, η times the factor in double precision, rounded to them once.
+  func stepSizes<Lanes: LaneVector>(
+    of values: LaneValues<Lanes>, steps: Int
+  ) -> (_ step: Int) -> Lanes {
+    let kind = kind
+    let stepSizes = SIMD16<Double>(lanes: values.runs.map(\.stepSize))
+    return { Lanes(rounding: stepSizes * kind.factor(atStep: $0, of: steps)) }
+  }
+}
