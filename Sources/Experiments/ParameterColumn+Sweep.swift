@@ -310,7 +310,6 @@ extension RunParameters {
 }
 
 extension Model {
-  fileprivate var width: Int? {
-    if case .matrixFactorization(_, let width, _) = self { width } else { nil }
-  }
+  /// Rows of the first matrix, if there is one.
+  fileprivate var width: Int? { layout.blocks.first { $0.shape.count == 2 }?.shape[0] }
 }

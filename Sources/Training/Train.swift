@@ -134,19 +134,9 @@ func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
   if noise.gradient != nil { draws += parameterCount }
   let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)
   let nanoseconds =
-    4 * entries + 200 * parameterCount + 2 * multiplyAdds(configuration.model)
+    4 * entries + 200 * parameterCount + 2 * configuration.model.kind.multiplyAdds
     + 20 * seedCount * draws + 1000
   var interval = 1
   while interval < 65_536 && Double(2 * interval) * nanoseconds < 20e6 { interval *= 2 }
   return interval
-}
-
-/// The multiply-adds of one prediction and pull-back, beyond a few for each parameter.
-private func multiplyAdds(_ model: Model) -> Double {
-  switch model {
-  case .diagonalNet: 0
-  // Each factor meets a matrix of p columns three times.
-  case .matrixFactorization(let dimension, _, _):
-    3 * Double(model.parameterCount) * Double(dimension)
-  }
 }

@@ -65,7 +65,6 @@ public struct TrainingConfiguration: Sendable {
 
   /// Traps on a configuration that makes no sense.
   func checkPreconditions() {
-    model.checkPreconditions()
     precondition(
       model.signalCount == problem.signalCount, "the model's signal has the problem's length")
     precondition(

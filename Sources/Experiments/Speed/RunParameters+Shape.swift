@@ -5,12 +5,6 @@ extension RunParameters {
   ///
   /// For example `sign, 1000 × 200, adam, float64`.
   public var shape: String {
-    let size =
-      switch model {
-      case .diagonalNet(let dimension): "\(dimension)"
-      case .matrixFactorization(let dimension, let width, let depth):
-        "\(dimension)×\(dimension) (width \(width), depth \(depth))"
-      }
     let data =
       switch source {
       case .generated(let design, _): design.rawValue
@@ -22,6 +16,6 @@ extension RunParameters {
       case .slowODE: "slow-ode"
       case .slowSDE: "slow-sde"
       }
-    return "\(data), \(size), n = \(sampleCount), \(what), \(precision.rawValue)"
+    return "\(data), \(model.sizes), n = \(sampleCount), \(what), \(precision.rawValue)"
   }
 }

@@ -28,33 +28,40 @@ func makeLaneGroups(
     case .parametersInLanes: true
     case .separatePasses, .runsInLanes: false
     }
-  let (optimizer, loss) = (configuration.optimizer, configuration.loss)
+  let (model, optimizer, loss) = (
+    configuration.model, configuration.optimizer, configuration.loss
+  )
   if goesAlone {
     return switch configuration.precision {
-    case .float64: makeLoneGroups(configuration, optimizer.loneDouble, loss.loneDouble)
-    case .float32: makeLoneGroups(configuration, optimizer.loneFloat, loss.loneFloat)
+    case .float64:
+      makeLoneGroups(configuration, model.loneDouble, optimizer.loneDouble, loss.loneDouble)
+    case .float32:
+      makeLoneGroups(configuration, model.loneFloat, optimizer.loneFloat, loss.loneFloat)
     }
   }
   let fuses = layout != .separatePasses
   switch configuration.precision {
   case .float64:
     return switch lanes.count {
-    case ...2: [makeLaneGroup(configuration, optimizer.double2, loss.double2, fuses)]
-    case ...4: [makeLaneGroup(configuration, optimizer.double4, loss.double4, fuses)]
-    case ...8: [makeLaneGroup(configuration, optimizer.double8, loss.double8, fuses)]
-    default: [makeLaneGroup(configuration, optimizer.double16, loss.double16, fuses)]
+    case ...2: [makeLaneGroup(configuration, model.double2, optimizer.double2, loss.double2, fuses)]
+    case ...4: [makeLaneGroup(configuration, model.double4, optimizer.double4, loss.double4, fuses)]
+    case ...8: [makeLaneGroup(configuration, model.double8, optimizer.double8, loss.double8, fuses)]
+    default:
+      [makeLaneGroup(configuration, model.double16, optimizer.double16, loss.double16, fuses)]
     }
   case .float32:
     return switch lanes.count {
-    case ...4: [makeLaneGroup(configuration, optimizer.float4, loss.float4, fuses)]
-    case ...8: [makeLaneGroup(configuration, optimizer.float8, loss.float8, fuses)]
-    default: [makeLaneGroup(configuration, optimizer.float16, loss.float16, fuses)]
+    case ...4: [makeLaneGroup(configuration, model.float4, optimizer.float4, loss.float4, fuses)]
+    case ...8: [makeLaneGroup(configuration, model.float8, optimizer.float8, loss.float8, fuses)]
+    default: [makeLaneGroup(configuration, model.float16, optimizer.float16, loss.float16, fuses)]
     }
   }
 }
 
 /// As many runs by themselves take no longer than side by side, as measured.
 private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> Int {
+  let kind = configuration.model.kind
+  if kind.loneLayout == nil { return 0 }
   let isFloat64 = configuration.precision == .float64
   let problem = configuration.problem
   // What is not the products takes a larger part where they are small.
@@ -74,36 +81,41 @@ private func largestCountOfLoneRuns(_ configuration: TrainingConfiguration) -> I
   let sharing = configuration.optimizer.sharing(in: configuration.model.layout)
   let noise = configuration.noise.kind
   let ofKind =
-    switch (configuration.model, noise.gradient, noise.sampling, sharing) {
-    case (.matrixFactorization, _, _, _): isFloat64 ? 2 : 3
+    switch (kind.keepsDesignBothWays, noise.gradient, noise.sampling, sharing) {
+    case (true, _, _, _): isFloat64 ? 2 : 3
     // Runs of the same noise seed draw their normal numbers together.
     case (_, .gaussian, _, _): 2
     case (_, _, .withReplacement, _), (_, _, _, .blocks): isFloat64 ? 2 : 4
     default: ofSize
     }
-  // The designs of factorizations are kept both ways, whatever their size.
-  if ofDesign > 0, case .matrixFactorization = configuration.model { return min(ofSize, ofKind) }
+  if ofDesign > 0, kind.keepsDesignBothWays { return min(ofSize, ofKind) }
   return min(ofSize, ofDesign, ofKind)
 }
 
 /// A group for each run; they share the products with the design.
 private func makeLoneGroups<Scalar: LookupScalar>(
   _ configuration: TrainingConfiguration,
+  _ model: (LinearProducts<SIMD16<Scalar>>) -> Predictor<SIMD16<Scalar>>?,
   _ optimizer: (LoneRuleMaker<Scalar>) -> Rule<SIMD16<Scalar>>,
   _ loss: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
 ) -> [LaneGroup] {
-  let (model, problem) = (configuration.model, configuration.problem)
-  let products = LoneProducts<Scalar>(problem.design, bothWays: model.keepsDesignBothWays)
-  let places = model.loneLayout
+  let (kind, problem) = (configuration.model.kind, configuration.problem)
+  let products = LoneProducts<Scalar>(problem.design, bothWays: kind.keepsDesignBothWays)
+  guard let places = kind.loneLayout else {
+    preconditionFailure("\(configuration.model.name) goes in lanes only")
+  }
   return configuration.lanes.map { run in
     let values = LaneValues<SIMD16<Scalar>>(runs: [run])
     let rule = optimizer(
       LoneRuleMaker(
-        values: values, correctsBias: configuration.correctsBias, layout: model.layout,
+        values: values, correctsBias: configuration.correctsBias, layout: kind.layout,
         places: places))
     let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
+    guard let predictor = model(LinearProducts(products, problem)) else {
+      preconditionFailure("a model that has a place for its parameters predicts from it")
+    }
     let step = Step(
-      model.lonePredictor(LinearProducts(products, problem)),
+      predictor,
       loss(LoneResidualMaker(noise: configuration.noise.kind, targets: problem.targets, run: run)),
       rule, Stages(gradientNoise: noise?.perturbation))
     return LaneGroup(
@@ -112,14 +124,16 @@ private func makeLoneGroups<Scalar: LookupScalar>(
   }
 }
 
-/// A group of the width that optimizer and loss are made for.
+/// A group of the width that model, optimizer and loss are made for.
 private func makeLaneGroup<Lanes: LaneVector>(
-  _ configuration: TrainingConfiguration, _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
+  _ configuration: TrainingConfiguration,
+  _ model: (LinearProducts<Lanes>) -> Predictor<Lanes>,
+  _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
   _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
 ) -> LaneGroup {
   let problem = configuration.problem
   let values = LaneValues<Lanes>(runs: configuration.lanes)
-  let predictor = configuration.model.predictor(LinearProducts<Lanes>(problem))
+  let predictor = model(LinearProducts(problem))
   let rule = optimizer(
     LaneRuleMaker(
       values: values, correctsBias: configuration.correctsBias, layout: configuration.model.layout))

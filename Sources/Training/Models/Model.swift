@@ -1,65 +1,108 @@
-import RandomStreams
+/// A model by its kind, with its predictor for each vector type.
+///
+/// The closures are made where the kind's type is known, so that each calls specialized code; a generic
+/// method called through `any ModelKind` runs a hundred times slower.
+public struct Model: Sendable {
+  let kind: any ModelKind
 
-/// A parametrization θ ↦ w(θ) of the signal, by name.
-public enum Model: Hashable, Sendable {
-  /// w = u ⊙ u − v ⊙ v with θ = (u, v), u and v of length `dimension`: the diagonal linear network.
-  case diagonalNet(dimension: Int)
-  /// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
-  ///
-  /// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
-  ///
-  /// - Parameters:
-  ///   - dimension: p ≥ 1.
-  ///   - width: h ≥ 1.
-  ///   - depth: L ≥ 2.
-  case matrixFactorization(dimension: Int, width: Int, depth: Int)
+  let double2: @Sendable (LinearProducts<SIMD2<Double>>) -> Predictor<SIMD2<Double>>
+  let double4: @Sendable (LinearProducts<SIMD4<Double>>) -> Predictor<SIMD4<Double>>
+  let double8: @Sendable (LinearProducts<SIMD8<Double>>) -> Predictor<SIMD8<Double>>
+  let double16: @Sendable (LinearProducts<SIMD16<Double>>) -> Predictor<SIMD16<Double>>
+  let float4: @Sendable (LinearProducts<SIMD4<Float>>) -> Predictor<SIMD4<Float>>
+  let float8: @Sendable (LinearProducts<SIMD8<Float>>) -> Predictor<SIMD8<Float>>
+  let float16: @Sendable (LinearProducts<SIMD16<Float>>) -> Predictor<SIMD16<Float>>
+  let loneDouble: @Sendable (LinearProducts<SIMD16<Double>>) -> Predictor<SIMD16<Double>>?
+  let loneFloat: @Sendable (LinearProducts<SIMD16<Float>>) -> Predictor<SIMD16<Float>>?
+
+  @inline(__always)
+  init<Kind: ModelKind>(_ kind: Kind) {
+    self.kind = kind
+    double2 = { kind.predictor($0) }
+    double4 = { kind.predictor($0) }
+    double8 = { kind.predictor($0) }
+    double16 = { kind.predictor($0) }
+    float4 = { kind.predictor($0) }
+    float8 = { kind.predictor($0) }
+    float16 = { kind.predictor($0) }
+    loneDouble = { kind.lonePredictor($0) }
+    loneFloat = { kind.lonePredictor($0) }
+  }
+}
+
+extension Model: Hashable, CustomStringConvertible {
+  /// Whether they are of one kind with equal sizes.
+  public static func == (a: Model, b: Model) -> Bool {
+    AnyHashable(a.kind) == AnyHashable(b.kind)
+  }
+
+  /// Hashes the kind.
+  public func hash(into hasher: inout Hasher) { kind.hash(into: &hasher) }
+
+  /// The kind with its sizes.
+  public var description: String { "\(kind)" }
+}
+
+extension Model {
+  /// The name in a sweep file.
+  public var name: String { type(of: kind).name }
+
+  /// Its sizes, in few words: `1000` of a diagonal net, `10×10 (width 10, depth 2)` of a factorization.
+  public var sizes: String { kind.sizes }
+
+  /// The blocks of θ: u and v of a diagonal net, W1, …, WL of a factorization.
+  public var layout: ParameterLayout { kind.layout }
+
+  /// The parameters of each layer, ranges of indices from 0 that cover `0..<parameterCount` in order.
+  public var layers: [Range<Int>] { layout.blocks.map(\.range) }
 
   /// P, the length of θ.
-  public var parameterCount: Int {
-    switch self {
-    case .diagonalNet(let dimension): 2 * dimension
-    case .matrixFactorization(let dimension, let width, let depth):
-      width * (2 * dimension + (depth - 2) * width)
-    }
-  }
+  public var parameterCount: Int { layout.parameterCount }
 
   /// q, the length of w.
-  public var signalCount: Int {
-    switch self {
-    case .diagonalNet(let dimension): dimension
-    case .matrixFactorization(let dimension, _, _): dimension * dimension
-    }
-  }
+  public var signalCount: Int { kind.signalCount }
 
   /// Random initial parameters θ₀, shape `[parameterCount]`.
   ///
   /// For a diagonal net u = v = scale · N(0, 1), coordinate j from normal j of purpose
-  /// `initialization` at step 0, the same draw for u and v, so that w(θ₀) = 0 exactly. For a
-  /// factorization every parameter is scale · N(0, 1), parameter j from normal j of the same stream.
+  /// `initialization` at step 0, the same draw for u and v, so that w(θ₀) = 0 exactly. For other
+  /// models every parameter is scale · N(0, 1), parameter j from normal j of the same stream.
   ///
   /// - Parameters:
   ///   - scale: Standard deviation s of the parameters.
   ///   - seed: The init seed.
   /// - Returns: θ₀, equal for equal arguments on every machine.
   public func initialParameters(scale: Double, seed: UInt64) -> [Double] {
-    let stream = RandomStream(seed: seed, purpose: .initialization, step: 0)
-    switch self {
-    case .diagonalNet(let dimension):
-      let half = stream.normals(count: dimension).map { scale * $0 }
-      return half + half
-    case .matrixFactorization:
-      return stream.normals(count: parameterCount).map { scale * $0 }
-    }
+    kind.initialParameters(scale: scale, seed: seed)
   }
 
-  /// Traps on sizes that make no sense.
-  func checkPreconditions() {
-    switch self {
-    case .diagonalNet(let dimension):
-      precondition(dimension >= 1, "a diagonal net needs coordinates")
-    case .matrixFactorization(let dimension, let width, let depth):
-      precondition(dimension >= 1 && width >= 1, "a factorization needs rows and columns")
-      precondition(depth >= 2, "a factorization has at least two factors")
-    }
+  /// w(θ) of a single run, in the canonical order, shape `[signalCount]`.
+  ///
+  /// - Precondition: `theta.count == parameterCount`.
+  public func signal(of theta: [Double]) -> [Double] {
+    precondition(theta.count == parameterCount, "one value for every parameter")
+    return kind.signal(of: theta)
+  }
+
+  /// The diagonal of H = JᵀJ/n, shape `[parameterCount]`.
+  ///
+  /// For a diagonal net 4 q ⊙ θ², qⱼ = (1/n) Σᵢ zᵢⱼ² repeated for u and v. For a factorization
+  /// (Σᵢ (∂fᵢ/∂θ_p)²) / n with ∂fᵢ/∂θ the pull-back of row i of the design, the squares summed over i
+  /// in sequence by fused multiply-adds from +0.
+  ///
+  /// - Precondition: `theta.count == parameterCount`, and the model fits the problem.
+  public func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
+    precondition(theta.count == parameterCount, "one value for every parameter")
+    precondition(signalCount == problem.signalCount, "the model's signal has the problem's length")
+    return kind.diagonalHessian(at: theta, of: problem)
+  }
+
+  /// The predictions on a problem's data and their derivatives, sample by sample.
+  ///
+  /// - Precondition: The model's signal has the problem's length.
+  public func perSample(on problem: RegressionProblem) -> any PerSample {
+    precondition(
+      signalCount == problem.signalCount, "the model's signal has the problem's length")
+    return kind.perSample(on: problem)
   }
 }

@@ -74,7 +74,7 @@ private func power(_ h: Double, oneMinus exponent: Double) -> Double {
 private func supportScores(
   _ model: Model, _ w: [Double], _ truth: [Double]?, threshold: Double
 ) -> (precision: Double, recall: Double) {
-  guard let truth, case .diagonalNet = model else { return (.nan, .nan) }
+  guard let truth, case .vector = model.kind.signalShape else { return (.nan, .nan) }
   let predicted = w.count { abs($0) > threshold }
   let actual = truth.count { $0 != 0 }
   let found = zip(w, truth).count { abs($0) > threshold && $1 != 0 }
@@ -86,7 +86,7 @@ private func supportScores(
 private func spectrum(
   _ model: Model, _ w: [Double]
 ) -> (nuclearNorm: Double, effectiveRank: Double) {
-  guard case .matrixFactorization(let dimension, _, _) = model else { return (.nan, .nan) }
+  guard case .matrix(let dimension) = model.kind.signalShape else { return (.nan, .nan) }
   let values = SingularValues(of: w, dimension: dimension).values
   let total = sum(values)
   // Of w = 0 they are 0/0.

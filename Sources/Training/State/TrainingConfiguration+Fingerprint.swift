@@ -4,7 +4,7 @@ extension TrainingConfiguration {
   var fingerprint: UInt64 {
     var digest = WordDigest()
     combine(problem, into: &digest)
-    combine(model, into: &digest)
+    digest.combine("\(model.kind)")
     digest.combine("\(loss.kind)")
     digest.combine("\(optimizer.kind)")
     digest.combine("\(schedule.kind)")
@@ -32,15 +32,6 @@ extension TrainingConfiguration {
     digest.combine(problem.signalCount)
     digest.combine(problem.targets)
     problem.design.combine(into: &digest)
-  }
-
-  private func combine(_ model: Model, into digest: inout WordDigest) {
-    let sizes =
-      switch model {
-      case .diagonalNet(let dimension): [0, dimension]
-      case .matrixFactorization(let dimension, let width, let depth): [1, dimension, width, depth]
-      }
-    for size in sizes { digest.combine(size) }
   }
 }
 

@@ -27,11 +27,7 @@ struct GoldenOptimizer: Decodable {
     case "adam": .adam
     case "adam-e": .adamE
     case "adam-mini":
-      if case .diagonalNet = model {
-        .adamMini(blockSize: blockSize)
-      } else {
-        .adamMini(blockSize: nil)
-      }
+      .adamMini(blockSize: model.layout.rows == nil ? blockSize : nil)
     case "adalayer": .adalayer
     default: .sgd
     }

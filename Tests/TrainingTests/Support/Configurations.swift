@@ -1,4 +1,4 @@
-import Training
+@testable import Training
 
 /// A small lane-batch with every hyperparameter differing between runs.
 ///
@@ -24,9 +24,9 @@ func configuration(
 ) -> TrainingConfiguration {
   let model = model ?? .diagonalNet(dimension: dimension)
   let truth: GeneratedTruth =
-    switch model {
-    case .diagonalNet(let dimension): .sparse(dimension: dimension, sparsity: min(3, dimension))
-    case .matrixFactorization(let dimension, _, _): .lowRank(dimension: dimension, rank: 1)
+    switch model.kind.signalShape {
+    case .vector: .sparse(dimension: model.signalCount, sparsity: min(3, model.signalCount))
+    case .matrix(let dimension): .lowRank(dimension: dimension, rank: 1)
     }
   return TrainingConfiguration(
     problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 11),
@@ -46,7 +46,7 @@ extension Model {
 extension Optimizer {
   /// Every optimizer that fits a model, blocks of a diagonal net not dividing its dimension.
   static func all(for model: Model) -> [Optimizer] {
-    let blockSize: Int? = if case .diagonalNet = model { 5 } else { nil }
+    let blockSize = model.layout.rows == nil ? 5 : nil
     return [
       .sgd, .rmsprop, .adam, .adamE, .adamMini(blockSize: blockSize), .adalayer, .lion,
     ]

@@ -1,4 +1,4 @@
-import Training
+@testable import Training
 
 /// w(θ) and its pull-back by plain loops over arrays of rows; see ``ScalarReference``.
 struct ScalarNetwork<Number: BinaryFloatingPoint> {
@@ -12,7 +12,8 @@ struct ScalarNetwork<Number: BinaryFloatingPoint> {
 
   init(_ model: Model, _ theta: [Number]) {
     self.theta = theta
-    guard case .matrixFactorization(let p, let h, let depth) = model else { return }
+    guard let kind = model.kind as? MatrixFactorization else { return }
+    let (p, h, depth) = (kind.dimension, kind.width, kind.depth)
     var rest = theta[...]
     for layer in 1...depth {
       let (rows, columns) = (layer == depth ? p : h, layer == 1 ? p : h)

@@ -97,17 +97,29 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   }
 
   private var blockEnds: [Int]? {
-    switch (optimizer.kind, model) {
-    case (is Adalayer, .diagonalNet(let d)): [d, 2 * d]
-    case (is Adalayer, .matrixFactorization(let p, let h, let depth)):
-      (0..<depth).map { $0 == depth - 1 ? 2 * h * p + (depth - 2) * h * h : h * p + $0 * h * h }
-    case (let mini as AdamMini, .diagonalNet(let d)):
-      (1...2 * d).filter { ($0 <= d ? $0 : $0 - d) % (mini.blockSize ?? d) == 0 || $0 % d == 0 }
-    case (is AdamMini, .matrixFactorization(let p, let h, let depth)):
-      (1...h).map { $0 * p } + (0..<(depth - 2) * h).map { h * p + ($0 + 1) * h }
-        + (1...p).map { h * p + (depth - 2) * h * h + $0 * h }
+    switch (optimizer.kind, model.kind) {
+    case (is Adalayer, let net as DiagonalNet): [net.dimension, 2 * net.dimension]
+    case (is Adalayer, let model as MatrixFactorization):
+      layerEnds(model.dimension, model.width, model.depth)
+    case (let mini as AdamMini, let net as DiagonalNet):
+      pieceEnds(net.dimension, mini.blockSize ?? net.dimension)
+    case (is AdamMini, let model as MatrixFactorization):
+      rowEnds(model.dimension, model.width, model.depth)
     default: nil
     }
+  }
+
+  private func layerEnds(_ p: Int, _ h: Int, _ depth: Int) -> [Int] {
+    (0..<depth).map { $0 == depth - 1 ? 2 * h * p + (depth - 2) * h * h : h * p + $0 * h * h }
+  }
+
+  private func pieceEnds(_ d: Int, _ size: Int) -> [Int] {
+    (1...2 * d).filter { ($0 <= d ? $0 : $0 - d) % size == 0 || $0 % d == 0 }
+  }
+
+  private func rowEnds(_ p: Int, _ h: Int, _ depth: Int) -> [Int] {
+    (1...h).map { $0 * p } + (0..<(depth - 2) * h).map { h * p + ($0 + 1) * h }
+      + (1...p).map { h * p + (depth - 2) * h * h + $0 * h }
   }
 
   private func root(_ v: Number) -> Number {

@@ -1,95 +1,114 @@
-/// w = vec(W_L … W_1), with θ = (W_1, …, W_L), all row-major: the deep linear factorization.
+/// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
 ///
-/// Forward A_1 = W_1, A_l = W_l A_{l−1}, w = A_L. Backward, with B_L = G, the matrix ∂L/∂w,
-///
-///     ∂L/∂W_l = B_l A_{l−1}ᵀ,   B_{l−1} = W_lᵀ B_l   (l = L, …, 2),   ∂L/∂W_1 = B_1
-///
-/// The canonical order of every product is that of ``FactorProducts``. Counts are of vectors, which hold
-/// an entry of every run, or sixteen entries of one.
-struct MatrixFactorization<Products: FactorProducts & ~Copyable>: Parametrization, ~Copyable {
-  typealias Lanes = Products.Lanes
+/// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
+struct MatrixFactorization: ModelKind {
+  static let name = "matrix-factorization"
 
-  private let shapes: FactorShapes
-  private let products: Products
-  /// P in entries.
-  private let entryCount: Int
-  /// A_2, …, A_{L−1}; A_1 lies in θ and A_L in the signal.
-  private let forwardProducts: LaneStorage<Lanes>
-  /// B_2, …, B_{L−1}; B_1 lies in the gradient of W_1 and B_L in that of the signal.
-  private let backwardProducts: LaneStorage<Lanes>
+  /// p ≥ 1.
+  let dimension: Int
+  /// h ≥ 1.
+  let width: Int
+  /// L ≥ 2.
+  let depth: Int
 
-  init(dimension: Int, width: Int, depth: Int, _ products: consuming Products) {
-    shapes = FactorShapes(dimension: dimension, width: width, depth: depth)
-    entryCount = shapes.range(ofLayer: depth).upperBound
-    let innerCount = products.vectorCount(ofEntries: (depth - 2) * width * dimension)
-    forwardProducts = LaneStorage(repeating: .zero, count: innerCount)
-    backwardProducts = LaneStorage(repeating: .zero, count: innerCount)
-    self.products = products
+  init(dimension: Int, width: Int, depth: Int) {
+    precondition(dimension >= 1 && width >= 1, "a factorization needs rows and columns")
+    precondition(depth >= 2, "a factorization has at least two factors")
+    (self.dimension, self.width, self.depth) = (dimension, width, depth)
   }
 
-  var parameterCount: Int { products.vectorCount(ofEntries: entryCount) }
-  var signalCount: Int { products.vectorCount(ofEntries: shapes.dimension * shapes.dimension) }
+  private var shapes: FactorShapes {
+    FactorShapes(dimension: dimension, width: width, depth: depth)
+  }
 
-  func predict(
-    from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>
-  ) {
-    precondition(theta.count == parameterCount && signal.count >= signalCount)
-    let depth = shapes.depth
-    if depth == 2 {
-      products.multiply(theta, factor(2), theta, factor(1), into: signal, square)
-      return
+  var layout: ParameterLayout {
+    let shapes = shapes
+    return ParameterLayout(
+      (1...depth).map { layer in
+        (
+          name: "W\(layer)",
+          shape: [shapes.rowCount(ofLayer: layer), shapes.columnCount(ofLayer: layer)]
+        )
+      })
+  }
+
+  var signalCount: Int { dimension * dimension }
+  var signalShape: SignalShape { .matrix(dimension: dimension) }
+  var sizes: String { "\(dimension)×\(dimension) (width \(width), depth \(depth))" }
+
+  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes> {
+    Predictor(LinearPrediction(network(LaneFactorProducts<Lanes>()), products))
+  }
+
+  func lonePredictor<Scalar: LookupScalar>(
+    _ products: LinearProducts<SIMD16<Scalar>>
+  ) -> Predictor<SIMD16<Scalar>>? {
+    let factors = LoneFactorProducts<Scalar>(largestRightCount: width * dimension)
+    return Predictor(LinearPrediction(network(factors), products))
+  }
+
+  private func network<Products: FactorProducts & ~Copyable>(
+    _ products: consuming Products
+  ) -> FactorizationNetwork<Products> {
+    FactorizationNetwork(dimension: dimension, width: width, depth: depth, products)
+  }
+
+  var loneLayout: LoneLayout? {
+    LoneLayout(partCount: 1, partLength: layout.parameterCount)
+  }
+
+  var keepsDesignBothWays: Bool { true }
+
+  /// Each factor meets a matrix of p columns three times.
+  var multiplyAdds: Double { 3 * Double(layout.parameterCount) * Double(dimension) }
+
+  func signal(of theta: [Double]) -> [Double] {
+    let network = network(LaneFactorProducts<SIMD2<Double>>())
+    let signal = LaneStorage<SIMD2<Double>>(repeating: .zero, count: signalCount)
+    network.predict(from: LaneStorage(theta.map { SIMD2(repeating: $0) }), into: signal)
+    return (0..<signalCount).map { signal[$0][0] }
+  }
+
+  /// (Σᵢ (∂fᵢ)²) / n for every parameter; eight rows of the design are pulled back side by side.
+  func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
+    let network = network(LaneFactorProducts<SIMD8<Double>>())
+    let parameters = LaneStorage(theta.map { SIMD8<Double>(repeating: $0) })
+    let row = LaneStorage<SIMD8<Double>>(repeating: .zero, count: signalCount)
+    let gradient = LaneStorage<SIMD8<Double>>(repeating: .zero, count: theta.count)
+    var sums = Array(repeating: 0.0, count: theta.count)
+    // What it leaves behind for the pull-backs is what matters; `row` is overwritten.
+    network.predict(from: parameters, into: row)
+    for first in stride(from: 0, to: problem.sampleCount, by: 8) {
+      let count = min(8, problem.sampleCount - first)
+      for j in 0..<signalCount {
+        var z = SIMD8<Double>.zero
+        for k in 0..<count { z[k] = problem.design.entry(first + k, j) }
+        row[j] = z
+      }
+      network.pullBack(row, at: parameters, into: gradient)
+      for p in theta.indices {
+        for k in 0..<count { sums[p].addProduct(gradient[p][k], gradient[p][k]) }
+      }
     }
-    products.multiply(theta, factor(2), theta, factor(1), into: forwardProducts, inner(2))
-    for l in 2..<(depth - 1) {
-      products.multiply(
-        theta, factor(l + 1), forwardProducts, inner(l), into: forwardProducts, inner(l + 1))
-    }
-    products.multiply(theta, factor(depth), forwardProducts, inner(depth - 1), into: signal, square)
+    return sums.map { $0 / Double(problem.sampleCount) }
   }
 
-  func pullBack(
-    _ signalGradient: borrowing LaneStorage<Lanes>, at theta: borrowing LaneStorage<Lanes>,
-    into gradient: borrowing LaneStorage<Lanes>
-  ) {
-    precondition(theta.count == parameterCount && gradient.count == parameterCount)
-    precondition(signalGradient.count >= signalCount)
-    defer { products.complete(gradient, count: entryCount) }
-    let depth = shapes.depth
-    let (first, second) = (factor(1), factor(2))
-    if depth == 2 {
-      products.multiply(signalGradient, square, theta, first.transposed, into: gradient, second)
-      products.multiply(theta, second.transposed, signalGradient, square, into: gradient, first)
-      return
-    }
-    let (last, before) = (factor(depth), inner(depth - 1))
-    products.multiply(
-      signalGradient, square, forwardProducts, before.transposed, into: gradient, last)
-    products.multiply(
-      theta, last.transposed, signalGradient, square, into: backwardProducts, before)
-    for l in stride(from: depth - 1, to: 2, by: -1) {
-      let (weight, here, next) = (factor(l), inner(l), inner(l - 1))
-      products.multiply(
-        backwardProducts, here, forwardProducts, next.transposed, into: gradient, weight)
-      products.multiply(
-        theta, weight.transposed, backwardProducts, here, into: backwardProducts, next)
-    }
-    products.multiply(backwardProducts, inner(2), theta, first.transposed, into: gradient, second)
-    products.multiply(theta, second.transposed, backwardProducts, inner(2), into: gradient, first)
+  func perSample(on problem: RegressionProblem) -> any PerSample {
+    FactorizationPerSample(shapes, problem)
   }
+}
 
-  /// W_l in θ, and its gradient in that of θ.
-  private func factor(_ layer: Int) -> MatrixView {
-    MatrixView(
-      at: shapes.offset(ofLayer: layer), shapes.rowCount(ofLayer: layer),
-      shapes.columnCount(ofLayer: layer))
+extension Model {
+  /// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
+  ///
+  /// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
+  ///
+  /// - Parameters:
+  ///   - dimension: p ≥ 1.
+  ///   - width: h ≥ 1.
+  ///   - depth: L ≥ 2.
+  /// - Returns: The model.
+  public static func matrixFactorization(dimension: Int, width: Int, depth: Int) -> Model {
+    Model(MatrixFactorization(dimension: dimension, width: width, depth: depth))
   }
-
-  /// A_l among the forward products, B_l among the backward ones, h × p, 2 ≤ l < L.
-  private func inner(_ layer: Int) -> MatrixView {
-    MatrixView(
-      at: (layer - 2) * shapes.width * shapes.dimension, shapes.width, shapes.dimension)
-  }
-
-  /// w, and ∂L/∂w, as a p × p matrix.
-  private var square: MatrixView { MatrixView(at: 0, shapes.dimension, shapes.dimension) }
 }

@@ -1,0 +1,83 @@
+import RandomStreams
+
+/// A parametrization of predictions: what a folder here says of it.
+protocol ModelKind: Hashable, Sendable {
+  /// The name in a sweep file.
+  static var name: String { get }
+
+  /// The blocks of θ.
+  var layout: ParameterLayout { get }
+  /// q, the length of the signal w(θ).
+  var signalCount: Int { get }
+  /// What the signal is, which decides what observables of it mean.
+  var signalShape: SignalShape { get }
+  /// Its sizes, in few words.
+  var sizes: String { get }
+
+  /// Random initial parameters; see ``Model/initialParameters(scale:seed:)``.
+  func initialParameters(scale: Double, seed: UInt64) -> [Double]
+
+  // MARK: In lanes
+
+  /// The predictions of runs side by side, from the products with the design.
+  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes>
+
+  /// The predictions of a run by itself; nil for a model that goes in lanes only.
+  func lonePredictor<Scalar: LookupScalar>(
+    _ products: LinearProducts<SIMD16<Scalar>>
+  ) -> Predictor<SIMD16<Scalar>>?
+
+  /// Where the parameters of a run by itself lie; nil for a model that goes in lanes only.
+  var loneLayout: LoneLayout? { get }
+
+  /// Whether a run by itself holds a dense design both ways, whatever its size.
+  ///
+  /// Where the whole gradient comes before the next predictions, no block of a design is near when it is
+  /// read again.
+  var keepsDesignBothWays: Bool { get }
+
+  /// Multiply-adds of one prediction and pull-back, beyond a few for each parameter.
+  var multiplyAdds: Double { get }
+
+  // MARK: In double precision
+
+  /// w(θ), shape `[signalCount]`, in the order of the lanes.
+  func signal(of theta: [Double]) -> [Double]
+
+  /// The diagonal of JᵀJ/n; see ``Model/diagonalHessian(at:of:)``.
+  func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double]
+
+  /// The predictions and their derivatives, sample by sample.
+  func perSample(on problem: RegressionProblem) -> any PerSample
+}
+
+/// What a model's signal is.
+enum SignalShape: Hashable, Sendable {
+  /// A vector, with a support.
+  case vector
+  /// A square matrix, row-major, with singular values.
+  case matrix(dimension: Int)
+}
+
+extension ModelKind {
+  /// It goes in lanes only.
+  func lonePredictor<Scalar: LookupScalar>(
+    _: LinearProducts<SIMD16<Scalar>>
+  ) -> Predictor<SIMD16<Scalar>>? { nil }
+
+  /// It goes in lanes only.
+  var loneLayout: LoneLayout? { nil }
+
+  /// It does not.
+  var keepsDesignBothWays: Bool { false }
+
+  /// None.
+  var multiplyAdds: Double { 0 }
+
+  /// Every parameter is scale · N(0, 1), parameter j from normal j of purpose `initialization` at
+  /// step 0.
+  func initialParameters(scale: Double, seed: UInt64) -> [Double] {
+    RandomStream(seed: seed, purpose: .initialization, step: 0)
+      .normals(count: layout.parameterCount).map { scale * $0 }
+  }
+}
