@@ -12,22 +12,16 @@ struct Rule<Lanes: LaneVector> {
   /// What it remembers, in the order of its ``StateLayout``.
   let memory: StateAccess<Lanes>
 
-  /// The whole step in one pass over a diagonal net, of rules that ask for it; see ``RuleMaker``.
-  let fused:
-    (
-      (
-        _ diagonal: DiagonalAccess<Lanes>, _ predictor: Predictor<Lanes>,
-        _ residuals: Residuals<Lanes>
-      )
-        -> Step<Lanes>
-    )?
+  /// The whole step in one pass over a diagonal net.
+  typealias Fused = (
+    _ diagonal: DiagonalAccess<Lanes>, _ predictor: Predictor<Lanes>,
+    _ residuals: Residuals<Lanes>
+  ) -> Step<Lanes>
 
-  init<Array: ArrayRule<Lanes>>(
-    _ rule: Array,
-    fused: (
-      (DiagonalAccess<Lanes>, Predictor<Lanes>, Residuals<Lanes>) -> Step<Lanes>
-    )? = nil
-  ) {
+  /// Makes it, of rules that ask for it; see ``RuleMaker``.
+  let fused: Fused?
+
+  init<Hidden: ArrayRule<Lanes>>(_ rule: Hidden, fused: Fused? = nil) {
     advance = { rule.advance($0, against: $1) }
     setStepSize = { rule.setStepSize($0) }
     memory = StateAccess(
