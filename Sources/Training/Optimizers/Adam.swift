@@ -1,4 +1,4 @@
-/// V = g², S⁻¹ = √v + ε.
+/// Adam: V = g², S⁻¹ = √v + ε.
 struct Adam: OptimizerKind {
   static let name = "adam"
 
