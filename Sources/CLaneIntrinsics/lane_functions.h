@@ -18,6 +18,10 @@
 /* A product and a sum are rounded one after the other, also where the processor could fuse them. */
 #pragma STDC FP_CONTRACT OFF
 
+/* How long vectors are passed does not matter: all is inlined. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define WIDTH 1
 #define SUFFIX double1
 #include "functions/of_width.h"
@@ -73,5 +77,7 @@ LANE_OF_ONE(normal_density)
 LANE_INLINE double lane_pow_double(double x, double y) {
   return lane_pow_double1((lane_vector_double1)x, (lane_vector_double1)y)[0];
 }
+
+#pragma clang diagnostic pop
 
 #endif

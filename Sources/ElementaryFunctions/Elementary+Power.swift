@@ -7,7 +7,7 @@ extension Elementary {
   /// Edge cases: y = 0 gives 1, whatever x is; x = 0 gives 0 for y > 0 and +∞ for y < 0; x = +∞ the
   /// reverse; x < 0 gives NaN (also for integral y); NaN gives NaN; overflow gives +∞.
   ///
-  /// Largest error measured: 0.65 ulp, and 0.71 ulp where the result is subnormal.
+  /// Largest error measured: 0.74 ulp, at the ends of the range.
   ///
   /// - Parameters:
   ///   - x: The bases, ≥ 0, subnormals included.

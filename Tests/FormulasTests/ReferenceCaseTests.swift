@@ -13,7 +13,8 @@ import Testing
   static let foundation = ScalarFunctions(
     exp: { exp($0) }, expm1: { expm1($0) }, log: { log($0) }, log1p: { log1p($0) },
     sin: { sin($0) }, cos: { cos($0) }, tanh: { tanh($0) }, arctan: { atan($0) }, erf: { erf($0) },
-    sigmoid: { 1 / (1 + exp(-$0)) }, power: { pow($0, $1) })
+    sigmoid: { 1 / (1 + exp(-$0)) }, softplus: { max($0, 0) + log1p(exp(-abs($0))) },
+    power: { pow($0, $1) })
 
   /// Where the reference itself has lost digits.
   ///

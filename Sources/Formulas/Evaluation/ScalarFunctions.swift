@@ -1,7 +1,9 @@
+internal import ElementaryFunctions
+
 /// The functions of graphs on single doubles.
 ///
 /// Arithmetic, comparisons and powers with whole exponents are the same everywhere. The elementary
-/// functions can be exchanged for others, such as those of the training lanes.
+/// functions can be exchanged for others, such as those of the C library.
 public struct ScalarFunctions: Sendable {
   /// A function of a double.
   public typealias Function = @Sendable (Double) -> Double
@@ -26,15 +28,18 @@ public struct ScalarFunctions: Sendable {
   public var erf: Function
   /// 1 / (1 + e⁻ˣ).
   public var sigmoid: Function
-  /// xʸ for x ≥ 0 and y not 0.
+  /// log(1 + eˣ), without overflow.
+  public var softplus: Function
+  /// xʸ as IEEE 754 has `pow`.
   public var power: @Sendable (Double, Double) -> Double
 
-  /// A set of functions, such as those of the lanes.
+  /// A set of functions, such as those of the C library.
   public init(
     exp: @escaping Function, expm1: @escaping Function, log: @escaping Function,
     log1p: @escaping Function, sin: @escaping Function, cos: @escaping Function,
     tanh: @escaping Function, arctan: @escaping Function, erf: @escaping Function,
-    sigmoid: @escaping Function, power: @escaping @Sendable (Double, Double) -> Double
+    sigmoid: @escaping Function, softplus: @escaping Function,
+    power: @escaping @Sendable (Double, Double) -> Double
   ) {
     self.exp = exp
     self.expm1 = expm1
@@ -46,17 +51,20 @@ public struct ScalarFunctions: Sendable {
     self.arctan = arctan
     self.erf = erf
     self.sigmoid = sigmoid
+    self.softplus = softplus
     self.power = power
   }
 
-  /// Functions made of IEEE operations in one order; nothing of the mathematics library.
+  /// Functions made of IEEE operations in one order, with the bits of the training lanes in double
+  /// precision; nothing of the mathematics library.
   ///
   /// Numbers in a text are always folded by these.
   public static let standard = ScalarFunctions(
-    exp: ElementaryDouble.exp, expm1: ElementaryDouble.expm1, log: ElementaryDouble.log,
-    log1p: ElementaryDouble.log1p, sin: ElementaryDouble.sin, cos: ElementaryDouble.cos,
-    tanh: ElementaryDouble.tanh, arctan: ElementaryDouble.arctan, erf: ElementaryDouble.erf,
-    sigmoid: ElementaryDouble.sigmoid, power: ElementaryDouble.power)
+    exp: { Elementary.exp($0) }, expm1: { Elementary.expm1($0) }, log: { Elementary.log($0) },
+    log1p: { Elementary.log1p($0) }, sin: { Elementary.sin($0) }, cos: { Elementary.cos($0) },
+    tanh: { Elementary.tanh($0) }, arctan: { Elementary.arctan($0) },
+    erf: { Elementary.erf($0) }, sigmoid: { Elementary.sigmoid($0) },
+    softplus: { Elementary.softplus($0) }, power: { Elementary.pow($0, $1) })
 
   /// The value of a function of one number.
   public func callAsFunction(_ function: UnaryFunction, _ x: Double) -> Double {
@@ -75,8 +83,7 @@ public struct ScalarFunctions: Sendable {
     case .arctan: arctan(x)
     case .erf: erf(x)
     case .sigmoid: sigmoid(x)
-    // max(x, 0) + log(1 + e^−|x|); NaN passes.
-    case .softplus: (x > 0 ? x : x.isNaN ? x : 0) + log1p(exp(-abs(x)))
+    case .softplus: softplus(x)
     case .power(let n): Self.power(x, n)
     case .oneMinusSquare: 1.0.addingProduct(-x, x)
     case .held: x
@@ -90,7 +97,7 @@ public struct ScalarFunctions: Sendable {
     case .subtract: x - y
     case .multiply: x * y
     case .divide: x / y
-    case .power: realPower(x, y)
+    case .power: power(x, y)
     case .maximum: x.isNaN || y.isNaN ? .nan : x > y ? x : y
     case .minimum: x.isNaN || y.isNaN ? .nan : x < y ? x : y
     }
@@ -117,21 +124,5 @@ public struct ScalarFunctions: Sendable {
       if magnitude & bit != 0 { result *= x }
     }
     return n < 0 ? 1 / result : result
-  }
-
-  /// xʸ with the special values of IEEE 754.
-  private func realPower(_ x: Double, _ y: Double) -> Double {
-    if y == 0 || x == 1 { return 1 }
-    if x.isNaN || y.isNaN { return .nan }
-    if y.isInfinite {
-      if abs(x) == 1 { return 1 }
-      return (abs(x) > 1) == (y > 0) ? .infinity : 0
-    }
-    // 2⁵³ and more are even.
-    let isWhole = y == y.rounded()
-    let isOdd = isWhole && abs(y) < 0x1p53 && (y / 2) != (y / 2).rounded()
-    if x.sign == .minus, x.isFinite, x != 0, !isWhole { return .nan }
-    let size = power(abs(x), y)
-    return x.sign == .minus && isOdd ? -size : size
   }
 }
