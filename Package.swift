@@ -52,7 +52,7 @@ func tests(
     swiftSettings: swiftSettings)
 }
 
-// Layer 0: C, and functions that depend on nothing.
+// Layer 0: C, and functions that depend on nothing else.
 let foundations: [Target] = [
   .systemLibrary(
     name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
@@ -64,11 +64,12 @@ let foundations: [Target] = [
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
   .target(name: "CProcessorRates", cSettings: processorSettings),
-  // Vector instructions without a name in Swift: look-ups in registers, approximate roots.
+  // Vector instructions without a name in Swift: look-ups in registers, approximate roots. Functions of
+  // vectors: their selections go lane by lane in Swift.
   .systemLibrary(name: "CLaneIntrinsics"),
   // Small dense matrices in double precision, in one order.
   module("DenseAlgebra"),
-  module("ElementaryFunctions"),
+  module("ElementaryFunctions", ["CLaneIntrinsics"]),
   module("FileSystem"),
   module("Parameters"),
 ]

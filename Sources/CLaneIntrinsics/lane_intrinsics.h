@@ -9,6 +9,8 @@
 
 #pragma clang assume_nonnull begin
 #define LANE_INLINE static inline __attribute__((__always_inline__))
+/* A function of its own, for those that would only make their callers long. */
+#define LANE_CALLED static __attribute__((__noinline__, __unused__))
 
 typedef double lane_double8 __attribute__((ext_vector_type(8)));
 typedef double lane_double4 __attribute__((ext_vector_type(4)));

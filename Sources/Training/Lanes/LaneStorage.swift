@@ -64,6 +64,16 @@ import Glibc
 }
 
 extension LaneStorage {
+  /// The address of an element at an index in 0...count, for functions of `CLaneIntrinsics`; unchecked in
+  /// optimized builds.
+  @inline(__always)
+  func address(_ index: Int) -> UnsafeMutablePointer<Element> {
+    assert(index >= 0 && index <= count)
+    return unsafe base + index
+  }
+}
+
+extension LaneStorage {
   /// Reads elements at fixed distances through one register; see `lane_one_register`.
   @safe struct Reader {
     fileprivate let base: UnsafePointer<Element>
