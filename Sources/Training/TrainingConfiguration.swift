@@ -79,6 +79,10 @@ public struct TrainingConfiguration: Sendable {
     precondition(
       zip(snapshotSteps, snapshotSteps.dropFirst()).allSatisfy { $0 < $1 },
       "snapshot steps increase strictly")
+    if type(of: loss.kind).targets == .signs {
+      precondition(problem.targets.allSatisfy { abs($0) == 1 }, "targets of this loss are ±1")
+      precondition(noise.kind.labels == .none, "targets of ±1 cannot be perturbed")
+    }
     noise.kind.checkPreconditions(self)
   }
 }

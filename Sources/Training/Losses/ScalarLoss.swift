@@ -4,6 +4,8 @@
 protocol ScalarLoss: Hashable, Sendable {
   /// The name in a sweep file.
   static var name: String { get }
+  /// The targets that it takes.
+  static var targets: Targets { get }
 
   /// ∂ℓ/∂f.
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes
@@ -27,7 +29,18 @@ protocol ScalarLoss: Hashable, Sendable {
   func noiseVariance(_ y: Double, _ delta: Double) -> Double
 }
 
+/// What targets are.
+enum Targets: Hashable, Sendable {
+  /// Any numbers, which noise may perturb.
+  case real
+  /// ±1.
+  case signs
+}
+
 extension ScalarLoss {
+  /// Any numbers.
+  static var targets: Targets { .real }
+
   @inline(__always)
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes, noise: Lanes) -> Lanes {
     residual(f, y + noise)

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import RandomStreams
 
 @testable import Training
@@ -10,6 +11,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   let optimizer: Optimizer
   let correctsBias: Bool
   let noise: NoiseSource
+  private let isLogistic: Bool
   var parameters: LaneParameters
   private(set) var theta: [Number]
   private(set) var firstMoment: [Number]
@@ -23,6 +25,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     optimizer = configuration.optimizer
     correctsBias = configuration.correctsBias
     noise = configuration.noise
+    isLogistic = configuration.loss == .logistic
     parameters = configuration.lanes[lane]
     theta = configuration.initialParameters.map { Number($0) }
     firstMoment = theta.map { _ in 0 }
@@ -137,6 +140,9 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
 
   private func residuals(_ f: [Number]) -> [Number] {
     let n = problem.sampleCount
+    if isLogistic {
+      return (0..<n).map { logisticSlope(f[$0], Number(problem.targets[$0])) * (1 / Number(n)) }
+    }
     let errors = (0..<n).map { f[$0] - Number(problem.targets[$0]) }
     guard let batch = (noise.kind as? LabelNoise)?.batch else {
       return (0..<n).map { (errors[$0] - perturbation($0)) * (1 / Number(n)) }
@@ -147,6 +153,12 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
       sums[i] += errors[i] - perturbation(b)
     }
     return sums.map { $0 * (1 / Number(batch)) }
+  }
+
+  /// −y σ(−yf), with the lanes' σ, which there is in double precision only; lanes subtract from 0
+  /// where they change a sign.
+  private func logisticSlope(_ f: Number, _ y: Number) -> Number {
+    0 - y * Number(Elementary.sigmoid(Double(0 - y * f)))
   }
 
   private func perturbation(_ i: Int) -> Number {
