@@ -57,6 +57,24 @@ import Testing
     #expect(try output("report", path(1)) == output("report", path(2)))
   }
 
+  /// Labels of two formats may differ in their last digits only.
+  @Test(arguments: [(1e-9, 1), (1e-14, 0)]) func anotherLabelIsTold(relative: Double, code: Int)
+    throws
+  {
+    let changed = directory.file("changed.h5")
+    let script = directory.write(
+      """
+      import shutil, h5py
+      shutil.copy('\(path(1))', '\(changed)')
+      with h5py.File('\(changed)', 'a') as file:
+          file['step_size'][0] *= 1 + \(relative)
+      """, to: "change.py")
+    #expect(try runProcess(try Python.interpreter, [script]).exitCode == 0)
+    let result = try Program.run("diff", changed, path(2))
+    #expect(result.exitCode == code)
+    #expect(result.standardOutput.contains("step_size") == (code == 1))
+  }
+
   @Test func anotherResultIsTold() throws {
     let changed = directory.file("changed.h5")
     let script = directory.write(

@@ -100,6 +100,29 @@ import Testing
     }
   }
 
+  /// What cannot be listed is not empty.
+  @Test func aDirectoryThatCannotBeListedIsNotSound() throws {
+    let (sweep, out) = (directory.write(yaml, to: "a.yaml"), directory.file("out"))
+    #expect(try Program.run("run", sweep, "--out", out).exitCode == 0)
+    let (library, mark) = (try library(), directory.file("mark"))
+    var lists = 0
+    for call in 1...1000 {
+      try Files.remove(mark)
+      let result = try Program.run(
+        "verify", out,
+        environment: [
+          "LD_PRELOAD": library, "FAILING_COMMAND": "verify", "FAILING_UNDER": out + "/shards",
+          "FAILING_CALL": "\(call)", "FAILING_MARK": mark, "SWIFT_BACKTRACE": "enable=no",
+        ])
+      guard let failed = try Files.read(ifThere: mark) else { break }
+      let what = String(decoding: failed, as: UTF8.self)
+      guard what.hasPrefix("readdir") else { continue }
+      lists += 1
+      #expect(result.exitCode != 0, "call \(call), \(what)")
+    }
+    #expect(lists > 0)
+  }
+
   /// Whoever is silent for 15 s counts as dead elsewhere.
   @Test func aLongMergeKeepsItsLockAlive() throws {
     let (sweep, out) = (directory.write(yaml, to: "a.yaml"), directory.file("out"))

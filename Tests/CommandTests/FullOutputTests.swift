@@ -32,6 +32,15 @@ import Testing
       "\(result.standardError)")
   }
 
+  /// Nobody has read what was found.
+  @Test func aFullStandardOutputIs74AlsoWhereSomethingWasFound() throws {
+    let run = try Shell.run(
+      "$P run tiny.yaml --set steps=100 --out other --workers 1", in: directory)
+    #expect(run.exitCode == 0, "\(run.standardError)")
+    #expect(try Shell.run("$P diff out other", in: directory).exitCode == 1)
+    #expect(try Shell.run("$P diff out other > /dev/full", in: directory).exitCode == 74)
+  }
+
   @Test func aClosedStandardOutputIs74AndNoFileGetsTheAnswer() throws {
     let result = try Shell.run("$P run tiny.yaml --out new --workers 1 >&-", in: directory)
     #expect(result.exitCode == 74)

@@ -47,6 +47,12 @@ import Testing
     #expect(result.exitCode == 64 && result.standardError.contains("give --out"))
   }
 
+  @Test func aResultThatMayMissRunsTakesNoShardsPlace() throws {
+    let result = try Program.run("merge", "a", "--delete-sources", "--allow-missing")
+    #expect(result.exitCode == 64)
+    #expect(result.standardError.contains("it does not go with --allow-missing"))
+  }
+
   /// h5py and xarray see what is there, what comes, and what is missing.
   @Test func aViewMarksMissingRunsForEveryReader() throws {
     let out = try run(SmallSweep.mixed, as: "mixed")

@@ -87,6 +87,13 @@ import Testing
       column.values(0..<grid.runCount) == .real(labels.flatMap { Array(repeating: $0, count: 5) }))
   }
 
+  /// −1 is no number of theirs.
+  @Test(arguments: [("block_size", -1.0), ("one_minus_beta2_rate", -1), ("batch", nil)])
+  func labelsOfWhatARunLacksAreSaidToBe(name: String, label: Double?) throws {
+    let columns = ParameterColumn.columns(of: try grid(Self.union))
+    #expect(try #require(columns.first { $0.name == name }).missingLabel == label)
+  }
+
   @Test func whatNoRunHasIsNoColumn() throws {
     let columns = ParameterColumn.columns(of: try grid(Self.union))
     let absent = columns.filter { !$0.isMeaningful }.map(\.name)

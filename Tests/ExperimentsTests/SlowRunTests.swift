@@ -153,6 +153,57 @@ import Training
     }
   }
 
+  /// What v lacks of an average where the equations start is β₂^K₀.
+  @Test func theBiasThatIsCorrectedIsThatOfTheStart() throws {
+    let grid = try grid(
+      """
+      name: start
+      model: {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
+      data: {samples: 4}
+      noise: {kind: label, alpha: 0.1}
+      optimizer: {kind: adam, step_size: 0.01, one_minus_beta2: {rate: 1, power: 2}, bias_correction: true}
+      steps: {slow_time: 0.2}
+      seed: 1
+      dynamics: slow-ode
+      record: {slow_times: [0, 0.1, 0.2], signal: all}
+      """)
+    let block = try #require(records(grid).first)
+    let parameters = RunParameters(grid[0])
+    var store = ProblemStore(path: { $0 })
+    let problem = try store.problem(of: parameters)
+    let search = TrainedStart.search(of: parameters, on: problem, shouldContinue: { true })
+    guard case .arrived(let arrival) = search else {
+      Issue.record("the run has not arrived")
+      return
+    }
+    let missing = (0..<arrival.step).reduce(1.0) { share, _ in
+      share * (1 - parameters.oneMinusBeta2)
+    }
+    #expect(missing > 0.01)
+    let equation = LabelNoiseODE(
+      problem: problem.data, model: parameters.model, optimizer: .adam, exponent: 0.5,
+      epsilon: parameters.epsilon, alpha: 0.1, relaxationRate: 1, missingAverage: missing)
+    let start = try #require(
+      equation.start(from: arrival.theta, secondMoment: arrival.secondMoment).state)
+    let solution = equation.solve(from: start, at: [0, 0.1, 0.2], tolerance: 5e-8) { _ in true }
+    for (snapshot, state) in solution.states.enumerated() {
+      for (j, w) in parameters.model.signal(of: state.theta).enumerated() {
+        // The power is rounded otherwise.
+        #expect(abs(block.signal[6 * snapshot + j] - w) < 1e-10)
+      }
+    }
+  }
+
+  /// A sweep may ask for more steps than a solution is otherwise given.
+  @Test func asManyStepsAreTakenAsTheSweepGives() throws {
+    try writeProblem()
+    let grid = try grid(
+      Self.fromFile.replacing("{kind: label, alpha: 0.1}", with: "{kind: gradient, std: 0.1}")
+        .replacing("dynamics: slow-ode", with: "dynamics: slow-sde\nslow_steps: 60000")
+        .replacing("{count: 3}", with: "1"))
+    #expect(try records(grid).first?.status == [RunState.ok.rawValue])
+  }
+
   /// Asked to pause at every chance, through bytes each time.
   @Test func aSuspendedBatchGoesOnBitForBit() throws {
     let grid = try grid(SmallSweep.theory)

@@ -130,6 +130,26 @@ import Testing
     #expect(kinds.count == (yaml.contains("slow-") ? 2 : 1), "\(kinds)")
   }
 
+  /// The runs are the same, but what they record has another size.
+  @Test func aStateFitsRecordsOfItsOwnSizeAlone() throws {
+    let yaml = Self.sweeps[2].replacing("steps: 300", with: "steps: 3000000")
+      .replacing("projection: all, ", with: "")
+    let own = try grid(yaml)
+    let runs = own.runs(ofLaneBatch: 0)
+    var experiment = LaneBatchExperiment(grid: own, problemPath: { $0 })
+    guard
+      case .suspended(let state) = try experiment.records(
+        ofRuns: runs, shouldContinue: { _ in false })
+    else {
+      Issue.record("it was not suspended")
+      return
+    }
+    #expect(try experiment.fits(state, runs: runs))
+    var other = LaneBatchExperiment(
+      grid: try grid(yaml.replacing("signal: all", with: "signal: last")), problemPath: { $0 })
+    #expect(try !other.fits(state, runs: runs))
+  }
+
   /// Of the sixteen projections of a snapshot those that are done are kept.
   @Test func aProjectionIsDoneOnce() throws {
     let grid = try grid(Self.sweeps[2])

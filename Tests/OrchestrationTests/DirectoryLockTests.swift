@@ -107,6 +107,19 @@ import Testing
     #expect(try Files.exists(path))
   }
 
+  /// Only a silence longer than the patience is a death.
+  @Test func aShortSilenceSaysNothing() throws {
+    var owner = LockOwner.current()
+    owner.host = "elsewhere"
+    try Files.create(path, containing: owner.bytes)
+    let file = try #require(try LockFile.read(path))
+    var watch = OwnerWatch(patience: 600)
+    for _ in 0..<3 {
+      #expect(watch.judge(file) == .unknown)
+      usleep(10_000)
+    }
+  }
+
   @Test func anOwnerReadsBackAsItWasWritten() {
     let owner = LockOwner.current()
     #expect(LockOwner(bytes: owner.bytes) == owner)

@@ -95,6 +95,29 @@ import Testing
     #expect(try Verification(of: sweep.directory.path).problems.isEmpty)
   }
 
+  /// Nothing was computed of them.
+  @Test(arguments: [RunState.failed, .absent])
+  func runsThatAreNotThereAreNotTakenOver(state: RunState) throws {
+    let before = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
+    try before.run(workers: 1)
+    let reader = before.session.reader(ofShard: 0)
+    var block = try reader.readExactly(shape: before.session.shape)
+    block.setState(state, ofRun: reader.runs.lowerBound + 1)
+    try Files.remove(reader.path)
+    var writer = try ShardWriter.begin(
+      path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
+      shape: before.session.shape, numericsVersion: reader.numericsVersion)
+    try writer.append(block)
+    try writer.publish()
+    let new = SmallSweep.tiny.replacing("{count: 4}", with: "{count: 5}")
+    let after = try LocalSweep(new, in: temporary.file("sweep"), extends: true)
+    var runs = EarlierRuns(after.session)
+    try runs.open(note: { _ in })
+    let all = 0..<after.session.manifest.runCount
+    let known = try #require(try runs.records(ofRuns: all, of: after.session.grid)?.known)
+    #expect(known.count == 11)
+  }
+
   /// An earlier program computed these otherwise, under an earlier version.
   @Test func runsOfEarlierNumericsAreComputedAgain() throws {
     let yaml = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0]")

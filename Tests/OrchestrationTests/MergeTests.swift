@@ -84,6 +84,32 @@ import Testing
     } throws: { "\($0)".contains("numerics") }
   }
 
+  /// Whole shards of a program that gave these runs other bits do not go beside those of this one.
+  @Test func runsOfAProgramOfOtherNumericsAreNotMerged() throws {
+    let yaml = SmallSweep.tiny.replacing("beta2: 0.99", with: "beta2: [0.99, 0]")
+    let sweep = try LocalSweep(yaml, in: temporary.file("sweep"))
+    try sweep.run(workers: 1)
+    let session = sweep.session
+    let older = Manifest(
+      specification: session.manifest.specification, grid: session.grid,
+      shards: TrainingCost.shards(of: session.grid), numericsVersion: 2)
+    let directory = SweepDirectory(temporary.file("older"))
+    for index in 0..<older.shardCount {
+      let reader = session.reader(ofShard: index)
+      var writer = try ShardWriter.begin(
+        path: directory.shard(index), sweepDigest: older.digest, shard: index, runs: reader.runs,
+        shape: session.shape, numericsVersion: 2)
+      try writer.append(reader.readExactly(shape: session.shape))
+      try writer.publish()
+    }
+    let other = SweepSession(directory: directory, manifest: older)
+    #expect {
+      try SweepSession.merge([session, other], to: temporary.file("both.h5"))
+    } throws: { error in
+      "\(error)".contains("\(directory.path) has numerics 2")
+    }
+  }
+
   @Test func aRunWithOtherRecordsIsAConflictThatNamesBothFiles() throws {
     let first = try sweep(firstSeed: 1, in: "first")
     let second = try sweep(firstSeed: 3, in: "second")
@@ -117,6 +143,50 @@ import Testing
     let lost = first.session.manifest.runs(ofShard: 0).count
     #expect(outcome.runs == [.ok: 12])
     #expect(outcome.repeatedRuns == 12 - lost)
+  }
+
+  /// What the first sweep has not is a column all the same.
+  @Test func aParameterThatOnlyTheSecondSweepHasIsNotLost() throws {
+    let yaml = SmallSweep.tiny.replacing("kind: adam", with: "kind: sgd")
+      .replacing(", beta2: 0.99", with: "")
+    let first = try LocalSweep(yaml, in: temporary.file("first"))
+    try first.run(workers: 1)
+    let second = try sweep(firstSeed: 1, in: "second")
+    let path = temporary.file("both.h5")
+    _ = try SweepSession.merge([first.session, second.session], to: path)
+    let results = try ResultsFile.open(path)
+    for (name, value) in [("beta2", "0.99"), ("beta1", "0.9"), ("epsilon", "1e-06")] {
+      let values = try #require(try results.parameter(name))
+      let isOwn = values.map { !$0.isEmpty }
+      #expect(isOwn == (0..<24).map { $0 >= 12 }, "\(name)")
+      #expect(values.last == value)
+    }
+  }
+
+  /// Also of a variable that is nothing but NaN the results have the bits of the shards.
+  @Test func everyNaNKeepsItsBits() throws {
+    let sweep = try sweep(firstSeed: 1, in: "sweep")
+    let reader = sweep.session.reader(ofShard: 0)
+    var block = try reader.readExactly(shape: sweep.session.shape)
+    let odd = Double(bitPattern: 0xfff8_0000_0000_0001)
+    for (row, run) in reader.runs.enumerated() {
+      for snapshot in 0..<8 {
+        block.setValues(
+          [(.nuclearNorm, odd)], step: Int(block.step[8 * row + snapshot]), snapshot: snapshot,
+          ofRun: run)
+      }
+    }
+    try Files.remove(reader.path)
+    var writer = try ShardWriter.begin(
+      path: reader.path, sweepDigest: reader.sweepDigest, shard: 0, runs: reader.runs,
+      shape: sweep.session.shape, numericsVersion: reader.numericsVersion)
+    try writer.append(block)
+    try writer.publish()
+    _ = try sweep.session.merge(to: sweep.directory.results)
+    let merged = try ResultsFile.open(sweep.directory.results)
+      .records(ofRuns: reader.runs, keepsNaNs: true)
+    #expect(merged.variables[.nuclearNorm]?.first?.bitPattern == odd.bitPattern)
+    #expect(merged.hasSameBits(as: block))
   }
 
   @Test func sweepsWithSignalsOfOtherTimesAreRefused() throws {

@@ -128,6 +128,29 @@ import Testing
     #expect(notes.notes.contains("12 runs were taken over, not computed"))
   }
 
+  /// A directory has the shard's name: something is there, and cannot be read.
+  @Test func aShardThatIsThereAndCannotBeReadIsNotComputedAgain() throws {
+    let sweep = try finishedSweep(SmallSweep.tiny)
+    let shard = sweep.directory.shard(0)
+    try Files.rename(shard, to: shard + ".aside")
+    try Files.makeDirectory(shard)
+    expectUntold(shard) { _ = try ResumeScan(sweep.session) }
+    expectUntold(shard) { try sweep.run(workers: 1) }
+    Files.removeDirectory(ifEmpty: shard)
+    try Files.rename(shard + ".aside", to: shard)
+    let new = SmallSweep.tiny.replacing("{count: 4}", with: "{count: 5}")
+    let larger = try LocalSweep(new, in: sweep.directory.path, extends: true)
+    let name = try #require(Files.names(in: larger.directory.generations).first)
+    let earlier = SweepDirectory("\(larger.directory.generations)/\(name)").shard(0)
+    try Files.rename(earlier, to: earlier + ".aside")
+    try Files.makeDirectory(earlier)
+    #expect {
+      try larger.run(workers: 1)
+    } throws: { error in
+      "\(error)".contains(earlier) && (error as? OrchestrationError)?.isInputOutput == true
+    }
+  }
+
   @Test func aLockThatCannotBeReadIsNobodysAndNotTaken() throws {
     let path = temporary.file("lock")
     try hide(path)

@@ -55,6 +55,17 @@ import Testing
     #expect(best.map { grouping.label(of: $0, at: [0]) } == ["η = 0.1"])
   }
 
+  /// Both have the median of those that are left.
+  @Test func ofEqualLossesTheOneThatLostFewerIsBetter() {
+    var runs = (0..<4).map { Sweep.Run(stepSize: 0.1, seed: $0, loss: 0.2) }
+    runs += (0..<4).map { Sweep.Run(stepSize: 1, seed: $0, loss: 0.2) }
+    runs[3].state = .diverged
+    let grouping = Grouping(Sweep(runs: runs).table)
+    #expect(grouping.groups.map(\.loss) == [0.2, 0.2])
+    let best = grouping.best(of: grouping.groups, foreach: [])
+    #expect(best.map { grouping.label(of: $0, at: [0]) } == ["η = 1"])
+  }
+
   @Test func absentAndFailedRunsAreNotCounted() {
     let runs = [RunState.ok, .diverged, .failed, .absent].enumerated().map {
       Sweep.Run(seed: $0, state: $1, loss: 0.001)
@@ -72,6 +83,13 @@ import Testing
     let isUnknownKept = table.keep(try #require(RunFilter("nonsense=1")))
     #expect([isKept, isKeptFurther, isUnknownKept] == [true, true, false])
     #expect(table.rows == Array(0..<9))
+  }
+
+  /// The lower of the two in the middle.
+  @Test(arguments: [([10, 20, 30], "n = 20"), ([10, 20, 30, 40], "n = 20"), ([10], "")])
+  func theMiddleProblemIsTheLowerMiddle(samples: [Int], label: String) {
+    let grouping = Grouping(Sweep(runs: samples.map { Sweep.Run(samples: $0) }).table)
+    #expect(MiddleProblem(grouping).label() == label)
   }
 
   @Test func theMiddleProblemIsOneThatMostMethodsWereTriedOn() {

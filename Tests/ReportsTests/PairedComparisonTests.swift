@@ -26,6 +26,27 @@ import Testing
     #expect(pair.cells.count == PairedComparison.heads.count)
   }
 
+  /// Of the reference's groups the one that recovers the most often is compared, not that of the least
+  /// median: the method has none of what the reference was studied at.
+  @Test func theReferenceIsTheOneThatRecoversTheMost() throws {
+    let losses: [(String, String, [Double])] = [
+      ("adam", "1", [0.02, 0.02, 0.02]), ("adam", "2", [0.001, 0.5, 0.5]),
+      ("rmsprop", "", [0, 0, 0]),
+    ]
+    let runs = losses.flatMap { optimizer, _, losses in
+      losses.enumerated().map { Sweep.Run(optimizer: optimizer, seed: $0, loss: $1) }
+    }
+    var sweep = Sweep(runs: runs)
+    sweep.furtherParameters = [
+      ("colour", losses.flatMap { Array(repeating: $0.1, count: 3) })
+    ]
+    let analysis = SweepAnalysis(sweep.table)
+    let seeds = Dictionary(uniqueKeysWithValues: runs.enumerated().map { ($0, [UInt64($1.seed)]) })
+    let pair = try #require(analysis.pairs(Replicates(seeds)).first { $0.method == "rmsprop" })
+    #expect(pair.reference == "adam")
+    #expect((pair.both, pair.onlyMethod, pair.onlyReference, pair.neither) == (1, 2, 0, 0))
+  }
+
   @Test func oneMethodHasNothingToBeComparedWith() {
     let analysis = SweepAnalysis(Sweep.phase.table)
     #expect(analysis.pairs(Replicates([:])).isEmpty)

@@ -57,6 +57,13 @@ import Testing
     #expect(throws: ShardError.self) { try Manifest(json: Array(text.utf8), path: "m") }
   }
 
+  @Test func runsBeforeTheFirstShardAreMissed() throws {
+    let json = String(decoding: try Self.manifest(SmallSweep.mixed).json, as: UTF8.self)
+    let edited = json.replacing("\"first_runs\":[0,", with: "\"first_runs\":[1,")
+    #expect(edited != json)
+    #expect(throws: ShardError.self) { try Manifest(json: Array(edited.utf8), path: "m") }
+  }
+
   @Test func aSpecificationThatWasEditedInTheManifestIsFound() throws {
     let json = String(decoding: try Self.manifest(SmallSweep.tiny).json, as: UTF8.self)
     let edited = json.replacing("{\"integer\":200}", with: "{\"integer\":201}")

@@ -1,5 +1,6 @@
 import Digests
 import FileSystem
+import Foundation
 import TestSupport
 import Testing
 
@@ -76,6 +77,42 @@ import Testing
     let reader = ShardReader(
       path: shard.path, sweepDigest: shard.digest, shard: 6, runs: shard.runs)
     #expect(throws: ShardError.self) { try reader.checkHeader() }
+  }
+
+  @Test func aShardOfOtherNumericsIsRefusedWithBothVersions() throws {
+    let shard = try SampleShard(in: directory)
+    let reader = ShardReader(
+      path: shard.path, sweepDigest: shard.digest, shard: 5, runs: shard.runs, numericsVersion: 1)
+    let error = #expect(throws: ShardError.self) { try reader.checkHeader() }
+    #expect(error?.description.contains("needs format 2 and numerics 1") == true)
+  }
+
+  /// What is too large to be kept is read from the disk again; where that fails, the disk is to blame.
+  @Test func aLargeShardThatCannotBeReadAgainIsNotDamaged() throws {
+    let shard = try SampleShard(in: directory)
+    // A hole behind the content, which takes no room and HDF5 does not look at.
+    let byteCount = ShardContents.mostKeptBytes + 1
+    unsafe #expect(truncate(shard.path, byteCount) == 0)
+    let bytes = try Files.read(shard.path, atMost: ShardHeader.byteCount)
+    var header = try #require(ShardHeader(bytes: bytes))
+    header.contentByteCount = byteCount - ShardHeader.byteCount
+    header.contentDigest = try .ofFile(at: shard.path, from: ShardHeader.byteCount)
+    try Files.overwrite(shard.path, at: 0, with: header.bytes)
+    let contents = try shard.reader.contents()
+    var runs: [Range<Int>] = []
+    try contents.read(shape: shard.shape, rows: 10) { block throws(ShardError) in
+      runs.append(block.runs)
+    }
+    #expect(runs == [shard.runs])
+    // A link to itself cannot be opened.
+    try Files.remove(shard.path)
+    try FileManager.default.createSymbolicLink(
+      atPath: shard.path, withDestinationPath: shard.path)
+    #expect {
+      try contents.read(shape: shard.shape, rows: 10) { _ in }
+    } throws: { error in
+      if case .file? = error as? ShardError { true } else { false }
+    }
   }
 
   @Test func nothingHasTheShardsNameUntilItIsWhole() throws {

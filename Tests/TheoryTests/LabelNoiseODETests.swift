@@ -113,6 +113,47 @@ import Training
     #expect(maximumMagnitude(error) < 1e-6)
   }
 
+  /// Under sgd there is no kink; a step that goes through 0 all the same ends there.
+  @Test func coordinatesOfADiagonalNetKeepTheirSigns() throws {
+    let small = SmallProblem.diagonalGaussian
+    let equation = equation(small, .sgd, rate: 0)
+    let start = try #require(equation.start(from: small.theta).state)
+    var integration = equation.integration(from: SlowProgress(at: start), tolerance: 1e-4)
+    while integration.progress.state.time < 3000 {
+      try #require(integration.advance() == nil)
+      let theta = integration.progress.state.theta
+      #expect(zip(theta, start.theta).allSatisfy { $0 * $1 >= 0 })
+    }
+    #expect(integration.progress.state.theta.contains(0))
+  }
+
+  /// The change of dζ/dt from the last stage of a step to the state after it is looked at, too.
+  @Test(arguments: [SmallProblem.diagonalSign, .depthFour])
+  func theDriftAfterAStepIsThatOfItsLastStage(small: SmallProblem) throws {
+    let equation = equation(small, .sgd, rate: 0)
+    let field = equation.field
+    let start = try #require(equation.start(from: small.theta).state)
+    var integration = equation.integration(from: SlowProgress(at: start), tolerance: 1e-2)
+    for _ in 0..<60 {
+      let before = integration.progress.state
+      try #require(integration.advance() == nil)
+      let after = integration.progress.state
+      // A coordinate that is set to 0 changes the drift by decree.
+      guard zip(before.theta, after.theta).allSatisfy({ $0 == 0 || $1 != 0 }) else { continue }
+      let (point, end) = (field.landscape.point(before.theta), field.landscape.point(after.theta))
+      let ones = Array(repeating: 1.0, count: before.theta.count)
+      let (h, drift) = (
+        after.time - before.time, try #require(field.drift(at: point, metric: ones))
+      )
+      let step = try #require(
+        SlowStep(
+          field, from: point, [], time: before.time, firstDrift: drift, h: h, tolerance: 1e-2))
+      let newDrift = try #require(field.drift(at: end, metric: ones))
+      let change = maximumMagnitude(zip(newDrift, step.lastDrift).map { $0 - $1 })
+      #expect(0.01 * h * change <= 1.0001e-2 * maximumMagnitude(step.theta))
+    }
+  }
+
   @Test func hiddenUnitsOfAFactorizationAreGroups() {
     let model = Model.matrixFactorization(dimension: 2, width: 2, depth: 3)
     let rule = AdaptiveRule(.adam, model, exponent: 0.5, epsilon: 1e-6)

@@ -222,6 +222,59 @@ import Training
     #expect(long.status != .completed)
   }
 
+  /// Euler's method survives steps up to 2 over the rate at which the drift changes.
+  @Test func aStepIsStableUpToTwiceTheTimeOfItsMode() throws {
+    let small = SmallProblem.depthThree
+    let equation = equation(small, .sgd)
+    let start = try #require(equation.start(from: small.theta).state)
+    let here = try #require(equation.step(at: start))
+    let direction = here.tangent(uniform(start.theta.count, in: -1...1, seed: 6))
+    var moved = start
+    for p in direction.indices { moved.theta[p] += 1e-4 * direction[p] }
+    let there = try #require(equation.step(at: moved))
+    let rate =
+      here.length(zip(there.drift, here.drift).map { $0 - $1 })
+      / here.length(zip(moved.theta, start.theta).map { $0 - $1 })
+    #expect(here.isStable(h: 1.99 / rate, to: there))
+    #expect(!here.isStable(h: 2.01 / rate, to: there))
+  }
+
+  /// The fastest mode is that of the drift's derivative along Γ, by the power method to its end.
+  @Test func aStepIsAnEighthOfTheTimeOfTheFastestMode() throws {
+    let small = SmallProblem.depthThree
+    let equation = equation(small, .adam)
+    let start = try #require(equation.start(from: small.theta).state)
+    let here = try #require(equation.step(at: start))
+    let equations = try #require(NormalEquations(here.point, metric: here.metric))
+    var x = uniform(start.theta.count, in: -1...1, seed: 6)
+    var rate = 0.0
+    for _ in 0..<100 {
+      let along = equations.tangent(x, at: here.point, metric: here.metric)
+      let size = 1e-5 / maximumMagnitude(along)
+      var moved = start
+      for p in along.indices { moved.theta[p] += size * along[p] }
+      let there = try #require(equation.step(at: moved))
+      x = zip(there.drift, here.drift).map { ($0 - $1) / size }
+      rate = here.length(x) / here.length(along)
+    }
+    let count = Double(equation.stepCount(from: start, over: 1000))
+    #expect(count > 400)
+    // Sixteen steps of the method end near it, or have seen a little more on the way.
+    #expect((0.8...2).contains(count / (8 * rate * 1000)), "\(count) for \(rate)")
+  }
+
+  /// Where v is large at first, and S small, the steps are those of the S that v relaxes to.
+  @Test func stepsAreThoseOfTheSecondMomentInTheEnd() throws {
+    let small = SmallProblem.depthThree
+    let equation = equation(small, .adam)
+    let start = try #require(equation.start(from: small.theta).state)
+    var loaded = start
+    loaded.secondMoment = start.secondMoment.map { 1e4 * $0 }
+    let count = equation.stepCount(from: start, over: 1000)
+    #expect(count > 400)
+    #expect(equation.stepCount(from: loaded, over: 1000) == count)
+  }
+
   @Test func pathCanBeAbandoned() throws {
     let small = SmallProblem.diagonalGaussian
     let equation = equation(small, .adam)

@@ -55,6 +55,14 @@ import Testing
     }
   }
 
+  /// Of two forms that are as exact it is the one that runs always had, also in its last bit.
+  @Test func aDecayOfOneHalfGoesFromTheOldValue() {
+    let (old, new) = (0.134, 4.237)
+    let classic = old.addingProduct(0.5, new - old)
+    #expect(classic != new.addingProduct(-0.5, new - old))
+    #expect(average(old, new, decay: 0.5) == classic)
+  }
+
   /// A gradient that falls by orders of magnitude from a step to the next is divided by its own size.
   ///
   /// One weight w = u² under a decay of 0, or nearly; y is so that the first step ends beside √y.

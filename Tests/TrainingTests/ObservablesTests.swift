@@ -92,6 +92,19 @@ import Training
     #expect(scores([1, 0.5, 0, 0.5], 2).supportRecall == 0)
   }
 
+  /// w = (¼, 1): what is at the threshold is not above it.
+  @Test func aCoordinateAtTheThresholdIsNotFound() {
+    let problem = RegressionProblem(design: [1, 1], targets: [0], truth: [0.5, 0])
+    func scores(_ threshold: Double) -> [Double] {
+      let values = observables(
+        of: [0.5, 1, 0, 0], secondMoment: [], problem: problem, model: .diagonalNet(dimension: 2),
+        settings: ObservableSettings(exponent: 0, supportThreshold: threshold))
+      return [values.supportPrecision, values.supportRecall]
+    }
+    #expect(scores(0.25) == [0, 0])
+    #expect(scores(0.25.nextDown) == [0.5, 1])
+  }
+
   @Test func withoutTruthItsQuantitiesAreNaN() {
     let problem = RegressionProblem(design: [1, 2], targets: [0.5], truth: nil)
     let values = observables(

@@ -101,6 +101,22 @@ import Testing
     }
   }
 
+  /// Every number of a lane is part of what its trajectory follows from.
+  @Test func aStateOfOtherLanesIsRefused() throws {
+    let batch = configuration(
+      optimizer: .adamE, lanes: variedLanes(3), steps: 12, snapshotSteps: [])
+    let state = try #require(suspended(batch, atStep: 8))
+    #expect(state.fits(batch))
+    let numbers: [WritableKeyPath<LaneParameters, Double>] = [
+      \.stepSize, \.beta1, \.oneMinusBeta2, \.exponent, \.epsilon, \.noiseScale,
+    ]
+    for (index, number) in numbers.enumerated() {
+      var other = batch
+      other.lanes[1][keyPath: number] = batch.lanes[1][keyPath: number].nextUp
+      #expect(!state.fits(other), "number \(index)")
+    }
+  }
+
   /// Every byte is covered by the digest, whose steps are bijections: any flip within one word shows.
   @Test func damagedBytesAreRefused() throws {
     for precision in Precision.allCases {
