@@ -37,7 +37,10 @@ public struct SHA256Digest: Hashable, Sendable {
   }
 
   /// The digest of bytes in memory.
-  public static func of(_ bytes: [UInt8]) -> SHA256Digest { of(bytes.span) }
+  public static func of(_ bytes: [UInt8]) -> SHA256Digest {
+    // Not `bytes.span`: Swift 6.3 may then drop the stores of an array that it keeps on the stack.
+    unsafe bytes.withUnsafeBufferPointer { of(unsafe $0.span) }
+  }
 
   /// The digest of a text in UTF-8.
   public static func of(_ text: some StringProtocol) -> SHA256Digest { of(Array(text.utf8)) }

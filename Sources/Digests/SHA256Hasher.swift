@@ -33,7 +33,10 @@ internal import CCrypto
   }
 
   /// Takes in more bytes.
-  public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+  public mutating func update(_ bytes: [UInt8]) {
+    // As in ``SHA256Digest/of(_:)-([UInt8])``.
+    unsafe bytes.withUnsafeBufferPointer { update(unsafe $0.span) }
+  }
 
   /// Takes in more bytes, which stay valid during the call.
   ///

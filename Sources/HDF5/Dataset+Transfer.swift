@@ -15,7 +15,12 @@ extension Dataset {
   }
 
   /// Writes all elements, in C order; see ``write(_:)-(Span<Element>)``.
-  public func write(_ values: [Element]) throws(HDF5Error) { try write(values.span) }
+  public func write(_ values: [Element]) throws(HDF5Error) {
+    // Not `values.span`: Swift 6.3 may then drop the stores of an array that it keeps on the stack.
+    try unsafe values.withUnsafeBufferPointer { buffer throws(HDF5Error) in
+      try write(unsafe buffer.span)
+    }
+  }
 
   /// Writes some rows, in C order: indices of the first dimension, with all of the others.
   ///
@@ -46,7 +51,10 @@ extension Dataset {
 
   /// Writes some rows, in C order; see ``write(_:rows:)-(Span<Element>,_)``.
   public func write(_ values: [Element], rows: Range<Int>) throws(HDF5Error) {
-    try write(values.span, rows: rows)
+    // As above.
+    try unsafe values.withUnsafeBufferPointer { buffer throws(HDF5Error) in
+      try write(unsafe buffer.span, rows: rows)
+    }
   }
 
   /// Reads all elements, in C order.

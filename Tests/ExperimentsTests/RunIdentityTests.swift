@@ -80,17 +80,6 @@ import Testing
     #expect(Mirror(reflecting: grid.specification.record).children.count == 4)
   }
 
-  /// What has no value has none, whichever NaN says so.
-  @Test func allNaNsAreAlike() throws {
-    let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
-    let run = RunParameters(grid[0])
-    var other = run
-    #expect(run.alpha.isNaN)
-    other.alpha = Double(bitPattern: 0xfff8_0000_0000_0001)
-    let plan = grid.specification.record
-    #expect(RunIdentity(other, plan: plan) == RunIdentity(run, plan: plan))
-  }
-
   // MARK: Against what is computed
 
   /// Every key of a sweep file but the paths of files and the other dynamics, with another value; some

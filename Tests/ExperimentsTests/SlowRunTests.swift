@@ -168,7 +168,7 @@ import Training
       record: {slow_times: [0, 0.1, 0.2], signal: all}
       """)
     let block = try #require(records(grid).first)
-    let parameters = RunParameters(grid[0])
+    let parameters = Run(grid[0])
     var store = ProblemStore(path: { $0 })
     let problem = try store.problem(of: parameters)
     let search = TrainedStart.search(of: parameters, on: problem, shouldContinue: { true })

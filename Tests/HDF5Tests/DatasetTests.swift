@@ -52,6 +52,18 @@ import Testing
     try check(extremes(Double.self))
   }
 
+  /// The compiler may keep an array that was just made on the stack.
+  @Test(arguments: [1, 2, 3]) func arraysMadeInTheCallComeBack(n: Int) throws {
+    let directory = TemporaryDirectory()
+    let file = try File.create(at: directory.file("a.h5"))
+    let one = try file.createDataset("one", of: Double.self, shape: [2])
+    try one.write([Double(n), 0.5 * Double(n)])
+    let rows = try file.createDataset("rows", of: Double.self, shape: [4])
+    for row in 0..<4 { try rows.write([Double(row * n)], rows: row..<row + 1) }
+    #expect(try one.read() == [Double(n), 0.5 * Double(n)])
+    #expect(try rows.read() == (0..<4).map { Double($0 * n) })
+  }
+
   @Test func aScalarComesBack() throws {
     #expect(try roundTrip([Int8(-3)], shape: [], chunk: nil, filters: []) == [-3])
     #expect(try roundTrip([UInt64.max], shape: [], chunk: nil, filters: []) == [.max])

@@ -3,6 +3,7 @@ import Parameters
 
 /// The quantities that tests speak of, as the program declares them.
 extension Quantity {
+  static let nuclearNorm = recorded("nuclear_norm")
   static let trainLoss = recorded("train_loss")
 
   private static func recorded(_ name: String) -> Quantity {
