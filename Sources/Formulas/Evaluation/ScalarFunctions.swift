@@ -26,6 +26,12 @@ public struct ScalarFunctions: Sendable {
   public var erf: Function
   /// 1 / (1 + e⁻ˣ).
   public var sigmoid: Function
+  /// log(1 + eˣ).
+  public var softplus: Function
+  /// The probability that a standard normal number is below x.
+  public var normalDistribution: Function
+  /// The density of a standard normal number at x.
+  public var normalDensity: Function
   /// xʸ for x ≥ 0 and y not 0.
   public var power: @Sendable (Double, Double) -> Double
 
@@ -34,7 +40,9 @@ public struct ScalarFunctions: Sendable {
     exp: @escaping Function, expm1: @escaping Function, log: @escaping Function,
     log1p: @escaping Function, sin: @escaping Function, cos: @escaping Function,
     tanh: @escaping Function, arctan: @escaping Function, erf: @escaping Function,
-    sigmoid: @escaping Function, power: @escaping @Sendable (Double, Double) -> Double
+    sigmoid: @escaping Function, softplus: @escaping Function,
+    normalDistribution: @escaping Function, normalDensity: @escaping Function,
+    power: @escaping @Sendable (Double, Double) -> Double
   ) {
     self.exp = exp
     self.expm1 = expm1
@@ -46,6 +54,9 @@ public struct ScalarFunctions: Sendable {
     self.arctan = arctan
     self.erf = erf
     self.sigmoid = sigmoid
+    self.softplus = softplus
+    self.normalDistribution = normalDistribution
+    self.normalDensity = normalDensity
     self.power = power
   }
 
@@ -56,7 +67,9 @@ public struct ScalarFunctions: Sendable {
     exp: ElementaryDouble.exp, expm1: ElementaryDouble.expm1, log: ElementaryDouble.log,
     log1p: ElementaryDouble.log1p, sin: ElementaryDouble.sin, cos: ElementaryDouble.cos,
     tanh: ElementaryDouble.tanh, arctan: ElementaryDouble.arctan, erf: ElementaryDouble.erf,
-    sigmoid: ElementaryDouble.sigmoid, power: ElementaryDouble.power)
+    sigmoid: ElementaryDouble.sigmoid, softplus: ElementaryDouble.softplus,
+    normalDistribution: ElementaryDouble.normalDistribution,
+    normalDensity: ElementaryDouble.normalDensity, power: ElementaryDouble.power)
 
   /// The value of a function of one number.
   public func callAsFunction(_ function: UnaryFunction, _ x: Double) -> Double {
@@ -75,8 +88,9 @@ public struct ScalarFunctions: Sendable {
     case .arctan: arctan(x)
     case .erf: erf(x)
     case .sigmoid: sigmoid(x)
-    // max(x, 0) + log(1 + e^−|x|); NaN passes.
-    case .softplus: (x > 0 ? x : x.isNaN ? x : 0) + log1p(exp(-abs(x)))
+    case .softplus: softplus(x)
+    case .normalDistribution: normalDistribution(x)
+    case .normalDensity: normalDensity(x)
     case .power(let n): Self.power(x, n)
     case .oneMinusSquare: 1.0.addingProduct(-x, x)
     case .held: x
