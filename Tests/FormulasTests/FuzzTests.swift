@@ -81,6 +81,32 @@ import Testing
     #expect(accepted > 0)
   }
 
+  /// Long and deep texts take neither the stack nor long.
+  @Test func largeTextsAreReadToTheirEnd() {
+    func times(_ piece: String, _ count: Int) -> String { String(repeating: piece, count: count) }
+    let refused = [
+      times("(", 100_000), times("[", 100_000), "s" + times(" + s * 2", 40_000),
+      times("zz + ", 30_000) + "zz", times("é", 200_000), "s" + times("**s", 20_000),
+      times("x", 2_000_000), times("h = s\n", 30_000), times("exp(", 30_000),
+      times("for l in range(9):\n", 30_000), times("W[", 10_000), times("~", 50_000) + "s",
+      "sum(concatenate([" + times("u,", 20_000) + "u * ", times("0 = 1\n", 20_000),
+      "h = s" + times("\nfor l in range(999999999): h = h", 50) + "\nh",
+    ]
+    for text in refused {
+      #expect(throws: FormulaError.self, "\(text.prefix(20))") {
+        try Formula(text, in: Self.scope)
+      }
+    }
+    let accepted = [
+      times("-", 50_000) + "s", "s" + times(".T", 20_000), times("(", 200) + "s" + times(")", 200),
+      "s" + times(" + s", 9_000), times("exp(", 199) + "s" + times(")", 199),
+      "s" + times("**1", 150), times("# é\n", 50_000) + "s",
+    ]
+    for text in accepted {
+      #expect(throws: Never.self, "\(text.prefix(20))") { try Formula(text, in: Self.scope) }
+    }
+  }
+
   /// What is accepted can be derived and evaluated.
   @Test func acceptedTextsCanBeDerivedAndEvaluated() throws {
     var generator = SplitMix64(seed: 18)

@@ -9,7 +9,8 @@
 /// | ``gradientTangents`` | (Σ_c r_c ∇²f_c) m |
 ///
 /// So a loss's gradient is Σ rᵀJ of r = ∂ℓ/∂f, and its Hessian times m is the third of the same r
-/// plus the first of r = ∂²ℓ/∂f² J m.
+/// plus the first of r = ∂²ℓ/∂f² J m. A loss's own derivatives are those of its formula in f: blocks
+/// `["f"]`, role ``Dependence/predictions``.
 public struct Derivatives: Sendable {
   /// The graph with all of it.
   public var graph: Graph

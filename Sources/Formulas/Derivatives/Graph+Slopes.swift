@@ -26,6 +26,8 @@ extension Graph {
       return times(t, times(0x1.20dd750429b6dp+0, bell))
     case .sigmoid: return times(t, times(y, binary(.subtract, filled(1, shape), y)))
     case .softplus: return times(t, unary(.sigmoid, x))
+    case .normalDistribution: return times(t, unary(.normalDensity, x))
+    case .normalDensity: return unary(.negate, times(times(x, y), t))
     case .power(let n):
       return times(times(power(x, n - 1), filled(Double(n), shape)), t)
     case .oneMinusSquare: return times(times(x, filled(-2, shape)), t)

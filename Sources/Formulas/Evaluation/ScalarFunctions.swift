@@ -30,6 +30,10 @@ public struct ScalarFunctions: Sendable {
   public var sigmoid: Function
   /// log(1 + eˣ), without overflow.
   public var softplus: Function
+  /// The probability that a standard normal number is below x.
+  public var normalDistribution: Function
+  /// The density of a standard normal number at x.
+  public var normalDensity: Function
   /// xʸ as IEEE 754 has `pow`.
   public var power: @Sendable (Double, Double) -> Double
 
@@ -39,6 +43,7 @@ public struct ScalarFunctions: Sendable {
     log1p: @escaping Function, sin: @escaping Function, cos: @escaping Function,
     tanh: @escaping Function, arctan: @escaping Function, erf: @escaping Function,
     sigmoid: @escaping Function, softplus: @escaping Function,
+    normalDistribution: @escaping Function, normalDensity: @escaping Function,
     power: @escaping @Sendable (Double, Double) -> Double
   ) {
     self.exp = exp
@@ -52,6 +57,8 @@ public struct ScalarFunctions: Sendable {
     self.erf = erf
     self.sigmoid = sigmoid
     self.softplus = softplus
+    self.normalDistribution = normalDistribution
+    self.normalDensity = normalDensity
     self.power = power
   }
 
@@ -64,7 +71,9 @@ public struct ScalarFunctions: Sendable {
     log1p: { Elementary.log1p($0) }, sin: { Elementary.sin($0) }, cos: { Elementary.cos($0) },
     tanh: { Elementary.tanh($0) }, arctan: { Elementary.arctan($0) },
     erf: { Elementary.erf($0) }, sigmoid: { Elementary.sigmoid($0) },
-    softplus: { Elementary.softplus($0) }, power: { Elementary.pow($0, $1) })
+    softplus: { Elementary.softplus($0) },
+    normalDistribution: { Elementary.normalDistribution($0) },
+    normalDensity: { Elementary.normalDensity($0) }, power: { Elementary.pow($0, $1) })
 
   /// The value of a function of one number.
   public func callAsFunction(_ function: UnaryFunction, _ x: Double) -> Double {
@@ -84,6 +93,8 @@ public struct ScalarFunctions: Sendable {
     case .erf: erf(x)
     case .sigmoid: sigmoid(x)
     case .softplus: softplus(x)
+    case .normalDistribution: normalDistribution(x)
+    case .normalDensity: normalDensity(x)
     case .power(let n): Self.power(x, n)
     case .oneMinusSquare: 1.0.addingProduct(-x, x)
     case .held: x

@@ -87,6 +87,8 @@ public enum UnaryFunction: Hashable, Sendable {
   case exp, expm1, log, log1p, sin, cos, tanh, arctan, erf
   /// 1 / (1 + e⁻ˣ) and log(1 + eˣ), both without overflow.
   case sigmoid, softplus
+  /// Φ, the probability that a standard normal number is below x, and its density φ.
+  case normalDistribution, normalDensity
   /// xⁿ by squaring and multiplying from the highest bit of |n|: x³ = (x·x)·x, x⁴ = (x·x)·(x·x);
   /// of a negative n, 1 over that. 2 ≤ |n| ≤ 64, or n = −1.
   case power(Int)

@@ -25,12 +25,12 @@ extension Reader {
     _ name: String, at span: TextSpan, _ arguments: [Expression.Argument], _ whole: TextSpan
   ) -> NodeID? {
     if case .broken? = bindings[name] { return nil }
+    let isFunction = Function(rawValue: name).map(scope.functions.contains) ?? false
     let isName =
       bindings[name] != nil || scope.variables[name] != nil || scope.sizes[name] != nil
       || name == "pi"
-    if isName {
-      return fail(.unsupported, "\(name) is no function", at: span)
-    }
+    // Of a size called rank and the function rank, a call means the function.
+    if isName, !isFunction { return fail(.unsupported, "\(name) is no function", at: span) }
     guard let function = Function(rawValue: name), scope.functions.contains(function) else {
       for argument in arguments where !isComparison(argument.value) { _ = value(argument.value) }
       let names = scope.functions.map(\.rawValue)
@@ -57,8 +57,9 @@ extension Reader {
         isBroken = true
       }
     }
-    // A keyword takes the place of the second argument.
-    let most = signature.arguments.upperBound - (call.keywords.isEmpty ? 0 : 1)
+    // The first keyword is the second argument by name.
+    let isNamed = signature.keywords.first.map { call.keywords[$0] != nil } ?? false
+    let most = signature.arguments.upperBound - (isNamed ? 1 : 0)
     let range = signature.arguments.lowerBound...max(most, signature.arguments.lowerBound)
     guard range.contains(call.arguments.count) else {
       let counts =
@@ -84,12 +85,12 @@ extension Reader {
     if case .tuple(let several) = option.form { elements = several }
     var axes: [Int] = []
     for element in elements {
+      let before = mistakes.count
       guard let axis = whole(element, .index) else {
-        if call.keywords["axis"] == nil, call.function == .max || call.function == .min,
-          let last = mistakes.last
-        {
-          mistakes[mistakes.count - 1].message =
-            last.message + "; \(call.function.rawValue)imum(a, b) compares two arrays"
+        // The larger of two arrays, as Python's own max has it.
+        let isOfTwo = call.function == .max || call.function == .min
+        if isOfTwo, call.keywords["axis"] == nil, mistakes.count > before {
+          mistakes[before].message += "; \(call.function.rawValue)imum(a, b) compares two arrays"
         }
         return nil
       }

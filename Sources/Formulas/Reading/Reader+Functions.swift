@@ -62,17 +62,15 @@ extension Reader {
     let zero = graph.filled(0, shape)
     if call.function == .gelu {
       guard let isApproximate = flag(call.option("approximate"), "approximate") else { return nil }
-      let one = graph.filled(1, shape)
-      let inside: NodeID
-      if isApproximate {
-        // tanh(√(2/π) (x + 0.044715 x³)).
-        let cubic = graph.times(0.044715, graph.power(x, 3))
-        let argument = graph.times(0x1.9884533d43651p-1, graph.sum(x, cubic))
-        inside = graph.unary(.tanh, argument)
-      } else {
-        inside = graph.unary(.erf, graph.times(0.5.squareRoot(), x))
+      if !isApproximate {
+        let probability = graph.unary(.normalDistribution, x)
+        return graph.times(x, probability)
       }
-      let half = graph.times(0.5, graph.sum(one, inside))
+      // x · ½ (1 + tanh(√(2/π) (x + 0.044715 x³))).
+      let cubic = graph.times(0.044715, graph.power(x, 3))
+      let argument = graph.times(0x1.9884533d43651p-1, graph.sum(x, cubic))
+      let curved = graph.unary(.tanh, argument)
+      let half = graph.times(0.5, graph.sum(graph.filled(1, shape), curved))
       return graph.times(x, half)
     }
     let isLeaky = call.function == .leakyReLU

@@ -39,6 +39,7 @@ struct Reader {
     suggestion: String? = nil
   ) -> NodeID? {
     mistakes.append(Mistake(kind, message, at: span, shapes: shapes, suggestion: suggestion))
+    if mistakes.count >= Limits.mistakes { isExhausted = true }
     return nil
   }
 

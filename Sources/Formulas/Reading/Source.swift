@@ -10,6 +10,7 @@ struct Source {
   /// What stands in a span, in one line and at most 60 characters of it.
   func excerpt(_ span: TextSpan) -> String {
     var text = String.UnicodeScalarView()
+    var count = 0
     for number in span.first.line...max(span.first.line, span.last.line) {
       guard lines.indices.contains(number - 1) else { break }
       let line = lines[number - 1]
@@ -21,9 +22,11 @@ struct Source {
         let isBlank = scalar == " " || scalar == "\t" || scalar == "\r"
         if isBlank, text.last == " " { continue }
         text.append(isBlank ? " " : scalar)
+        count += 1
+        if count > 61 { break }
       }
       if text.last != " " { text.append(" ") }
-      if text.count > 200 { break }
+      if count > 61 { break }
     }
     if text.last == " " { text.removeLast() }
     return text.count <= 60

@@ -8,6 +8,8 @@ public enum Limits {
   public static let numbers = 100_000_000
   /// Characters of a text.
   public static let characters = 1_000_000
+  /// Mistakes that are told; there may be more.
+  static let mistakes = 100
   /// Words and signs of a text.
   static let tokens = 100_000
   /// Expressions that are read in all, those of a loop once for each round.

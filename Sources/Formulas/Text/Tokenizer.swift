@@ -20,7 +20,7 @@ struct Tokenizer {
           .tooLarge, "the text has more than \(Limits.characters) characters", at: TextSpan(place)))
       return
     }
-    while position < scalars.count, readLine() {}
+    while position < scalars.count, mistakes.count < Limits.mistakes, readLine() {}
   }
 
   private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
@@ -55,7 +55,7 @@ struct Tokenizer {
         skip { $0 != "\n" }
       } else if next == " " || next == "\t" || next == "\r" && peek(1) == "\n" {
         advance()
-      } else if !readToken() {
+      } else if !readToken() || mistakes.count >= Limits.mistakes {
         return false
       }
     }

@@ -44,6 +44,7 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
     var kind: String
     var line: Int?
     var column: Int?
+    var message: String?
   }
 
   var name: String?
