@@ -144,7 +144,7 @@ let testTargets: [Target] = [
   tests("DenseAlgebraTests", ["DenseAlgebra", "RandomStreams"]),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
-  tests("FormulasTests", ["Formulas"]),
+  tests("FormulasTests", ["ElementaryFunctions", "Formulas"]),
   tests("FileSystemTests", ["FileSystem"]),
   tests("HDF5Tests", ["Digests", "HDF5"]),
   tests("DigestsTests", ["Digests", "FileSystem"]),
