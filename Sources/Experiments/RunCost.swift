@@ -40,7 +40,8 @@ struct RunCost {
     let run =
       6_000 + 20 * parameters + snapshots * snapshot + projections * projection
       + 100 * signals * q
-    let problem = (value(GeneratedData.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
+    let problem =
+      (value(GeneratedData.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
     return 20_000 + problem + Double(lanes) * run
   }
 

@@ -3,6 +3,7 @@ public protocol SizedKind: Kind {
   /// The sizes; a product that fits no machine's memory is one, too.
   ///
   /// - Parameter value: Gives the block's whole numbers by path.
+  /// - Returns: The sizes; nil where a number that they follow from is not given.
   static func size(of value: Values.Lookup) -> ModelSize?
 }
 

@@ -92,7 +92,8 @@ private enum KeyTable {
 
   private static func bounds(_ range: ClosedRange<Int>, _ key: Schema.Key) -> String {
     let rules = Registry.families.flatMap { $0.kinds.flatMap { $0.constraints } }
-    let limit = rules.first { $0.isLimit && $0.place == key.path }?.paths[1].split(separator: ".").last
+    let limit = rules.first { $0.isLimit && $0.place == key.path }?.paths[1].split(separator: ".")
+      .last
     let names = [100_000_000: "10⁸", Schema.maximumSteps: "2⁵³"]
     let upper = names[range.upperBound] ?? "\(range.upperBound)"
     return "\(range.lowerBound)…\(limit.map { "`\($0)`" } ?? upper)"
@@ -108,15 +109,21 @@ private enum KeyTable {
       return ["exactly one of " + members.map { "`\($0.name)`" }.joined(separator: " and ")]
     }
     if let dataset = parameter.dataset { return ["required unless the data file has `\(dataset)`"] }
-    let others = Registry.schema.keys.filter { $0.parameter.fallback == key.path && $0.block == nil }
+    let others = Registry.schema.keys.filter {
+      $0.parameter.fallback == key.path && $0.block == nil
+    }
     if !others.isEmpty {
       return ["required unless \(others.map { "`\($0.name)`" }.joined(separator: ", ")) are given"]
     }
     guard parameter.isRequired else { return [] }
+    if Registry.schema.path(bringing: key.path) != nil {
+      return ["required but with a file, which says it"]
+    }
     switch parameter.applies {
     case .always: return ["required"]
     case .has(let feature, let block, _): return ["required where `\(block)` has \(feature.name)"]
-    case .lacks(let feature, let block, _): return ["required where `\(block)` has no \(feature.name)"]
+    case .lacks(let feature, let block, _):
+      return ["required where `\(block)` has no \(feature.name)"]
     }
   }
 
@@ -148,7 +155,7 @@ private enum ColumnTable {
         let cells = [
           "`\(column.name)`", type, column.meaning.longName + list, otherwise(column.name),
         ]
-        return "| \(cells.joined(separator: " | ")) |"
+        return cells.reduce("|") { $0 + ($1.isEmpty ? " |" : " \($1) |") }
       }
     }
   }

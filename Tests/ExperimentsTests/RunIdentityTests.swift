@@ -63,8 +63,9 @@ import Testing
     #expect(solvedCount == some.count / 4)
   }
 
-  /// A run is what was read while it was made: δ, not α, and 1 − β₂, not β₂. A part of the plan that is
-  /// new must enter the identity; then count it here.
+  /// A run is what was read while it was made: δ, not α, and 1 − β₂, not β₂.
+  ///
+  /// A part of the plan that is new must enter the identity; then count it here.
   @Test func whatIsReadIsWhatIsComputedWith() throws {
     let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "test.yaml"))
     let run = Run(grid[0])

@@ -12,7 +12,9 @@ public struct RunIdentity: Hashable, Sendable {
 
   /// The identity of a run with its record plan.
   public init(_ run: Run, plan: RecordPlan) {
-    let values = run.values.sorted { $0.key < $1.key }.map { "\($0.key) \(Self.bits(of: $0.value))" }
+    let values = run.values.sorted { $0.key < $1.key }.map {
+      "\($0.key) \(Self.bits(of: $0.value))"
+    }
     let snapshots = plan.snapshotSteps(horizon: run.steps, stepSize: run.stepSize)
     let record =
       "record \(plan.signal) \(plan.projection) \(Self.bits(of: .real(plan.supportThreshold))) "

@@ -34,7 +34,8 @@ public struct Spelling: Sendable {
     if isKind, others.contains(word.filter { !"-_ ".contains($0) }) { return nil }
     // Each candidate with the known words for it.
     let known =
-      candidates.map { ($0, $0) } + synonyms.filter { candidates.contains($0.name) }.map { ($0.name, $0.word) }
+      candidates.map { ($0, $0) }
+      + synonyms.filter { candidates.contains($0.name) }.map { ($0.name, $0.word) }
     let scored = known.map { (name: $0.0, distance: Self.distance(word, $0.1)) }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }),
       best.distance <= word.count / 3 || best.distance <= 2 && word.count > 3

@@ -100,7 +100,9 @@ struct BlockDecoder {
   mutating func assignments(
     of key: Schema.Key, from entry: DocumentNode.Entry
   ) -> [Assignment] {
-    if let parts = law(of: key, entry.value) { return assignments(ofLaw: parts, of: key, at: entry) }
+    if let parts = law(of: key, entry.value) {
+      return assignments(ofLaw: parts, of: key, at: entry)
+    }
     if key.name == "kind", let kinds = entry.value.elements, kinds.count > 1 {
       let block = key.block ?? ""
       let blocks = kinds.prefix(2).map { "{kind: \($0.scalar ?? "…"), …}" }

@@ -138,7 +138,9 @@ struct Consistency {
         .map { SlowTime($0[0]).step(stepSize: $0[1]) }
       return steps.min().map { ($0, time.place) }
     }
-    guard let steps = self[schema.clock.steps], let bounds = steps.values.realBounds else { return nil }
+    guard let steps = self[schema.clock.steps], let bounds = steps.values.realBounds else {
+      return nil
+    }
     return (Int(bounds.lowerBound), steps.place)
   }
 

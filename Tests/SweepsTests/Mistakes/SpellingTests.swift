@@ -18,7 +18,8 @@ import Testing
   ])
   func otherAlgorithmsGetTheList(word: String) {
     #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == nil)
-    #expect(Self.spelling.hint(for: word, among: Self.optimizers).hasPrefix("one of: sgd, rmsprop,"))
+    #expect(
+      Self.spelling.hint(for: word, among: Self.optimizers).hasPrefix("one of: sgd, rmsprop,"))
   }
 
   @Test(arguments: [

@@ -8,7 +8,8 @@ import Testing
 @Suite struct LaterFormatTests {
   private struct Plain: Kind {
     static let name = "plain"
-    static let size = Parameter("size", .integer(1...99), longName: "a size", role: .problem, isRequired: true)
+    static let size = Parameter(
+      "size", .integer(1...99), longName: "a size", role: .problem, isRequired: true)
     /// A later key of an old kind.
     static let slope = Parameter(
       "slope", .real(.any), .varying, longName: "a slope", role: .tuned, default: .real(0)
@@ -73,7 +74,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "model: {kind: plain, size: 3, slope: 0}", "model: {kind: plain, size: 3}\nloss: {kind: squared}",
+    "model: {kind: plain, size: 3, slope: 0}",
+    "model: {kind: plain, size: 3}\nloss: {kind: squared}",
     "model: {kind: plain, size: 3}\nlater: no", "model: {kind: plain, size: 3}\nloss: [{}]",
   ])
   func aDefaultThatIsWrittenCountsNothing(lines: String) throws {

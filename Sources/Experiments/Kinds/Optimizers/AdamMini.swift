@@ -19,7 +19,9 @@ struct AdamMini: OptimizerKind {
   }
   static let parameters: [Parameter] = .adaptive([blockSize])
   static let derived = Derived.decay
-  static let constraints: [Constraint] = [.powerLaw, .fitsDimension(blockSize, of: Block.optimizer)]
+  static let constraints: [Constraint] = [
+    .powerLaw, .fitsDimension(blockSize, of: Block.optimizer),
+  ]
   static let work = RuleWork(alone: 1_900, isBlockwise: true)
 
   let optimizer: Optimizer

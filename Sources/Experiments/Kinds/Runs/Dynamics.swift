@@ -77,7 +77,8 @@ extension Constraint {
     guard !corners.contains(where: { $0[1] == .text(word) }) else { return [] }
     return [
       Mistake(
-        "\(Parameter.slowSteps.key) counts the steps of \(word)", hint: "dynamics: [training, \(word)]")
+        "\(Parameter.slowSteps.key) counts the steps of \(word)",
+        hint: "dynamics: [training, \(word)]")
     ]
   }
 }

@@ -18,7 +18,8 @@ extension Parameter {
     _ key: String, _ binding: Binding = .uniform, longName: String, place: Int
   ) -> Parameter {
     Parameter(
-      key, .seed, binding, longName: longName, symbol: key.split(separator: "_").joined(separator: " "),
+      key, .seed, binding, longName: longName,
+      symbol: key.split(separator: "_").joined(separator: " "),
       role: .seed
     ).with {
       $0.fallback = seed.path(in: nil)
