@@ -81,7 +81,7 @@ import Testing
     let result = try Program.run("report", out, "--out", page)
     #expect(result.exitCode == 0, "\(result.standardError)")
     let html = try String(contentsOfFile: page + "/index.html", encoding: .utf8)
-    #expect(html.contains("<dt>delta <i>δ</i></dt><dd>0, 0.1, 0.3, 1</dd>"))
+    #expect(html.contains("<dt>label noise δ</dt><dd>0, 0.1, 0.3, 1</dd>"))
     let data = try String(contentsOfFile: page + "/heat-step-size-delta.dat", encoding: .utf8)
     // The place of 0 on a logarithmic axis is said, and is in columns of its own.
     #expect(data.contains("# y = 0 stands at "))
