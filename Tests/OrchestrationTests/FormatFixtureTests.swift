@@ -1,4 +1,5 @@
 import Digests
+import Experiments
 import FileSystem
 import Foundation
 import TestSupport
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func theResultsDecodeToTheSameRecordsAndParameters() throws {
-    let results = try ResultsFile.open(directory.results)
+    let results = try ResultsFile.open(directory.results, knowing: RecordedQuantities.all)
     #expect(try digest(ofRecordsIn: results) == Self.digests.records)
     var text = ""
     for column in try results.columns() where column.isParameter {
@@ -44,7 +45,7 @@ import Testing
     let temporary = TemporaryDirectory()
     let outcome = try session.merge(to: temporary.file("merged.h5"))
     #expect(outcome.runs == [.ok: 6, .diverged: 1, .failed: 1])
-    let merged = try ResultsFile.open(temporary.file("merged.h5"))
+    let merged = try ResultsFile.open(temporary.file("merged.h5"), knowing: RecordedQuantities.all)
     #expect(try digest(ofRecordsIn: merged) == Self.digests.records)
   }
 

@@ -35,7 +35,8 @@ import Testing
     let steps = try #require(try results.parameter("step_size"))
     #expect(Set(zip(seeds, steps).map { "\($0) \($1)" }).count == 18)
     // The rows of the first sweep are those of its own results.
-    let alone = try ResultsFile.open(first.directory.results).records(ofRuns: 0..<12)
+    let alone = try ResultsFile.open(first.directory.results, knowing: RecordedQuantities.all)
+      .records(ofRuns: 0..<12)
     #expect(try results.records(ofRuns: 0..<12).hasSameBits(as: alone))
     #expect(results.attribute("title") == "tiny")
     #expect(results.attribute("merged_sweeps")?.split(separator: " ").count == 2)
@@ -154,7 +155,7 @@ import Testing
     let second = try sweep(firstSeed: 1, in: "second")
     let path = temporary.file("both.h5")
     _ = try SweepSession.merge([first.session, second.session], to: path)
-    let results = try ResultsFile.open(path)
+    let results = try ResultsFile.open(path, knowing: RecordedQuantities.all)
     for (name, value) in [("beta2", "0.99"), ("beta1", "0.9"), ("epsilon", "1e-06")] {
       let values = try #require(try results.parameter(name))
       let isOwn = values.map { !$0.isEmpty }
@@ -183,7 +184,7 @@ import Testing
     try writer.append(block)
     try writer.publish()
     _ = try sweep.session.merge(to: sweep.directory.results)
-    let merged = try ResultsFile.open(sweep.directory.results)
+    let merged = try ResultsFile.open(sweep.directory.results, knowing: RecordedQuantities.all)
       .records(ofRuns: reader.runs, keepsNaNs: true)
     #expect(merged.variables[.nuclearNorm]?.first?.bitPattern == odd.bitPattern)
     #expect(merged.hasSameBits(as: block))
@@ -226,10 +227,10 @@ import Testing
     let present = try sweep.session.merger.makeView(at: path)
     #expect(present == SmallSweep.mixedRunCount - lost.count)
 
-    let merged = try ResultsFile.open(sweep.directory.results)
+    let merged = try ResultsFile.open(sweep.directory.results, knowing: RecordedQuantities.all)
     let all = 0..<SmallSweep.mixedRunCount
     do {
-      let view = try ResultsFile.open(path)
+      let view = try ResultsFile.open(path, knowing: RecordedQuantities.all)
       let status = try view.status()
       #expect(all.allSatisfy { (status[$0] == .absent) == lost.contains($0) })
       #expect(try completeness(of: view) == all.map { lost.contains($0) ? 0 : 1 })
@@ -241,7 +242,7 @@ import Testing
     }
     // What comes later is seen at once; what was there when the view was made stays said.
     try Files.rename(aside, to: sweep.directory.shard(1))
-    let view = try ResultsFile.open(path)
+    let view = try ResultsFile.open(path, knowing: RecordedQuantities.all)
     #expect(try view.records(ofRuns: all).hasSameBits(as: try merged.records(ofRuns: all)))
     #expect(try completeness(of: view).count { $0 == 0 } == lost.count)
   }

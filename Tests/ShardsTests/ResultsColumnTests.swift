@@ -1,3 +1,4 @@
+import Experiments
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     let sample = try SampleResults(
       SmallSweep.tiny.replacing("[1e-3, 3e-3, 1e-2]", with: "1e-3")
         .replacing("{count: 4}", with: "{count: 3}"), in: directory)
-    let file = try ResultsFile.open(sample.path)
+    let file = try ResultsFile.open(sample.path, knowing: RecordedQuantities.all)
     let columns = try file.columns()
     func column(_ name: String) throws -> ResultsColumn {
       try #require(columns.first { $0.name == name })
@@ -30,7 +31,7 @@ import Testing
 
   @Test func valuesOfSomeRunsAreTheirs() throws {
     let sample = try SampleResults(SmallSweep.tiny, in: directory)
-    let file = try ResultsFile.open(sample.path)
+    let file = try ResultsFile.open(sample.path, knowing: RecordedQuantities.all)
     let columns = try file.columns()
     let loss = try #require(columns.first { $0.name == "train_loss" })
     let values = try file.values(of: loss, runs: 4..<6)

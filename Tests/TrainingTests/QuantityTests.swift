@@ -13,7 +13,8 @@ import Training
         design: .sign, samples: 11, truth: .sparse(dimension: 19, sparsity: 3), dataSeed: 1))
     let factors = digests(
       .matrixFactorization(dimension: 4, width: 3, depth: 3),
-      .generated(design: .gaussian, samples: 9, truth: .lowRank(dimension: 4, rank: 2), dataSeed: 3))
+      .generated(design: .gaussian, samples: 9, truth: .lowRank(dimension: 4, rank: 2), dataSeed: 3)
+    )
     for (name, expected) in Self.committed {
       #expect(net[name] == .some(expected.net), "\(name)")
       #expect(factors[name] == .some(expected.factors), "\(name)")
