@@ -98,8 +98,7 @@ private struct TimedLaneBatch {
       recording: { snapshot in
         let start = processorNanoseconds()
         let state = Observation(
-          theta: snapshot.theta, memory: ["v": snapshot.secondMoment], problem: problem.data,
-          model: runs[0].model,
+          of: snapshot, problem: problem.data, model: runs[0].model,
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
         for observable in observables { _ = observable.values(of: state) }

@@ -26,10 +26,44 @@ struct Resolution {
   /// What stands for a value that is not given: another parameter, or a default that is left out of
   /// specifications.
   private func standard(at path: String) -> Value? {
-    let schema = Registry.schema
-    guard let key = schema.key(at: path) else { return nil }
-    let kind = key.block.flatMap { given(Block.kind(of: $0))?.asText }
-    guard let parameter = schema.key(at: path, kind: kind)?.parameter else { return nil }
-    return parameter.fallback.flatMap(given) ?? parameter.defaultValue
+    guard let standards = Self.standards[path] else { return nil }
+    let kind = standards.kindPath.flatMap(given)?.asText
+    guard let standard = kind.map({ standards.ofKinds[$0] }) ?? standards.ofAny else { return nil }
+    return standard.fallback.flatMap(given) ?? standard.value
   }
+
+  /// What stands for one parameter.
+  private struct Standard {
+    var fallback: String?
+    var value: Value?
+
+    init(_ parameter: Parameter) {
+      (fallback, value) = (parameter.fallback, parameter.defaultValue)
+    }
+  }
+
+  /// What stands for the parameters of one path, by the kind of their block.
+  private struct Standards {
+    var kindPath: String?
+    var ofKinds: [String: Standard] = [:]
+    /// Where the kind is not known.
+    var ofAny: Standard?
+  }
+
+  /// Made once, as it is asked for every value of every run.
+  private static let standards: [String: Standards] = {
+    let schema = Registry.schema
+    var all: [String: Standards] = [:]
+    for path in Set(schema.allKeys.map(\.path)) {
+      guard let key = schema.key(at: path) else { continue }
+      var standards = Standards(kindPath: key.block.map(Block.kind), ofAny: Standard(key.parameter))
+      for kind in key.block.flatMap(schema.family)?.kinds ?? [] {
+        standards.ofKinds[kind.name] = schema.key(at: path, kind: kind.name).map {
+          Standard($0.parameter)
+        }
+      }
+      all[path] = standards
+    }
+    return all
+  }()
 }
