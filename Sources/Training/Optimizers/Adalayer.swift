@@ -6,10 +6,6 @@ struct Adalayer: OptimizerKind {
 
   func sharing(in layout: ParameterLayout) -> Sharing { .blocks(layout.blocks.map(\.range)) }
 
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    moments(in: layout, correctsBias: correctsBias)
-  }
-
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.blockwiseAdam(maker.layout.blocks.map(\.range))
   }

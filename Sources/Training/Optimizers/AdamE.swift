@@ -6,10 +6,6 @@ struct AdamE: OptimizerKind {
 
   func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    moments(in: layout, correctsBias: correctsBias)
-  }
-
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.correctsBias
       ? maker.fusable(AdamERule<Corrected<M.Lanes>>(maker.values))
@@ -67,7 +63,7 @@ struct AdamERule<Bias: BiasCorrection>: Preconditioner {
     set { bias.complements = newValue }
   }
 
-  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+  var forgetsFast: Bool { rates.forgetsFast }
 
   mutating func beginStep() { bias.beginStep() }
 

@@ -9,10 +9,6 @@ struct AdamMini: OptimizerKind {
 
   func sharing(in layout: ParameterLayout) -> Sharing { .blocks(layout.pieces(ofSize: blockSize)) }
 
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    moments(in: layout, correctsBias: correctsBias)
-  }
-
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.blockwiseAdam(maker.layout.pieces(ofSize: blockSize))
   }

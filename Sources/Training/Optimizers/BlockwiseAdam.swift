@@ -32,7 +32,7 @@ final class BlockwiseAdam<Bias: BiasCorrection>: ArrayRule {
     let count = firstMoments.count
     precondition(theta.count == count && gradient.count == count)
     bias.beginStep()
-    return rates.first.forgetsFast || rates.second.forgetsFast
+    return rates.forgetsFast
       ? advanceBlocks(theta, gradient, forgettingFast: true)
       : advanceBlocks(theta, gradient, forgettingFast: false)
   }

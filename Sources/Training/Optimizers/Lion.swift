@@ -36,7 +36,7 @@ struct LionRule<Lanes: LaneVector>: Preconditioner {
 
   var initialState: Moment<Lanes> { Moment() }
 
-  var forgetsFast: Bool { rates.first.forgetsFast || rates.second.forgetsFast }
+  var forgetsFast: Bool { rates.forgetsFast }
 
   @inline(__always)
   func direction(

@@ -51,7 +51,7 @@ final class LoneBlockwiseAdam<Bias: BiasCorrection>: ArrayRule {
   ) -> Lanes {
     precondition(theta.count == firstMoments.count && gradient.count == firstMoments.count)
     bias.beginStep()
-    return rates.first.forgetsFast || rates.second.forgetsFast
+    return rates.forgetsFast
       ? advanceBlocks(theta, gradient, forgettingFast: true)
       : advanceBlocks(theta, gradient, forgettingFast: false)
   }

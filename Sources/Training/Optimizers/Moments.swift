@@ -48,6 +48,9 @@ struct MomentRates<Lanes: LaneVector> {
       decay: Lanes(lanes: values.runs.map { 1 - $0.oneMinusBeta2 }))
   }
 
+  /// Whether some run forgets more than half of a moment in a step; see ``MomentRate``.
+  var forgetsFast: Bool { first.forgetsFast || second.forgetsFast }
+
   /// 1 − β₁, subtracted in the precision of the lanes, and 1 − β₂, rounded to it.
   static func complements(_ values: LaneValues<Lanes>) -> (first: Lanes, second: Lanes) {
     (Lanes(repeating: 1) - values[\.beta1], values[\.oneMinusBeta2])

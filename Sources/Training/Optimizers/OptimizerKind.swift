@@ -49,6 +49,11 @@ public enum Sharing: Hashable, Sendable {
 }
 
 extension OptimizerKind {
+  /// Both moments.
+  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
+    moments(in: layout, correctsBias: correctsBias)
+  }
+
   /// m and v, or v alone, as ``sharing(in:)`` has it.
   func moments(
     in layout: ParameterLayout, hasFirst: Bool = true, correctsBias: Bool
