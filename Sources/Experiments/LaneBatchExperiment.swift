@@ -239,17 +239,11 @@ extension TrainingConfiguration {
   /// The lane-batch of runs that share all but what a lane may vary.
   init(_ runs: [Run], problem: Problem, snapshotSteps: [Int]) {
     let first = runs[0]
-    let noise: NoiseSource =
-      switch first.noise {
-      case .none: .none
-      case .label(let distribution, let batch): .label(distribution: distribution, batch: batch)
-      case .gradient: .gradient(scales: problem.noiseScales)
-      }
     self.init(
       problem: problem.data, model: first.model, optimizer: first.optimizer,
-      precision: first.precision, correctsBias: first.correctsBias, noise: noise,
+      precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
       initialParameters: problem.initialParameters
-        ?? first.model.initialParameters(scale: first.initialScale, seed: first.initSeed),
+        ?? first.model.initialParameters(seed: first.initSeed),
       initialSecondMoment: problem.secondMoment, lanes: runs.map(\.lane), steps: first.steps,
       snapshotSteps: snapshotSteps)
   }

@@ -101,7 +101,7 @@ private struct TimedLaneBatch {
           of: snapshot, problem: problem.data, model: runs[0].model,
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
-        for observable in observables { _ = observable.values(of: state) }
+        for observable in Registry.observables { _ = observable.values(of: state) }
         begin = processorNanoseconds()
         recording += begin - start
       },

@@ -1,6 +1,7 @@
 internal import Parameters
 public import Shards
 public import Sweeps
+internal import Training
 
 extension RecordShape {
   /// The sizes of the columns of a sweep: its longest series and its longest signal.
@@ -25,10 +26,8 @@ extension Subgrid {
       parameters.first { $0.path == path }?.values.extremes ?? []
     }
     let words = values(Block.kind(of: Block.model))
-    guard let model = Registry.models.first(where: { words.contains(.text($0.name)) }) else {
-      return 0
-    }
-    let largest = model.size { path in
+    let model = Registry.models.first { words.contains(.text($0.kind.name)) }
+    let largest = (model?.kind as? any SizedKind.Type)?.size { path in
       values(path).compactMap(\.asInteger).max().map(Value.integer)
     }
     return Int(clamping: largest?.entries ?? 0)

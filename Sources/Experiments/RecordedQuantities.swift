@@ -7,7 +7,7 @@ internal import Training
 public enum RecordedQuantities {
   /// All of them in the order of columns.
   public static let all =
-    (observables.flatMap(\.quantities) + ManifoldObservables.quantities).inOrderOfColumns
+    (Registry.observables.flatMap(\.quantities) + ManifoldObservables.quantities).inOrderOfColumns
 
   /// The last format whose quantities every sweep has.
   private static let frozenFormat = 2

@@ -29,7 +29,7 @@ struct Recorder {
       model: parameters.model,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
-    for observable in observables where observable.quantities.contains(where: shape.has) {
+    for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
       record(observable.quantities, observable.values(of: state))
     }
     let isLast = snapshot == steps.count - 1

@@ -1,6 +1,7 @@
 internal import Parameters
 internal import Shards
 internal import Sweeps
+internal import Training
 
 /// What runs cost beside their steps: problem, lane-batch, row of the results, snapshots, projections.
 ///
@@ -41,7 +42,7 @@ struct RunCost {
       6_000 + 20 * parameters + snapshots * snapshot + projections * projection
       + 100 * signals * q
     let problem =
-      (value(GeneratedData.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
+      (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
     return 20_000 + problem + Double(lanes) * run
   }
 

@@ -1,5 +1,6 @@
 internal import Parameters
 public import Sweeps
+internal import Training
 
 /// Predicted cost of a lane-batch, as integers in the source alone.
 ///
@@ -33,10 +34,10 @@ public enum TrainingCost {
 
   /// The cost model of the steps alone, or of the slow equations in their place.
   static let steps = CostModel(
-    paths: Set(Registry.schema.allKeys.filter(\.parameter.entersCost).map(\.path)),
+    paths: Set(Language.schema.allKeys.filter(\.parameter.entersCost).map(\.path)),
     // What one run of a lane-batch takes, a power or two roots, is taken for all.
     representatives: [
-      AdamE.lambda.path(in: Block.optimizer): { values in
+      Parameter.lambda.path(in: Block.optimizer): { values in
         let few = (0..<min(values.count, 16)).map { values[$0] }
         return few.first { !rootExponents.contains($0) } ?? few.first { $0 != .real(0.5) }
           ?? values[0]
@@ -72,7 +73,7 @@ public enum TrainingCost {
     let start = 10_000_000 + 135_000 * parameters
     let noise = value(Block.kind(of: Block.noise))
     guard run.value(.dynamics) == .text(Run.Dynamics.slowSDE.rawValue),
-      noise == .text(GradientNoise.name)
+      Registry.noises.entry(named: noise)?.kind.features.contains(.gradientNoise) ?? false
     else { return start + 16 * square }
     let (product, overflow) = (200_000 + 3 * square).multipliedReportingOverflow(
       by: run.integer(ifGiven: .slowSteps) ?? 440)
@@ -99,18 +100,19 @@ private struct StepCost {
     size = CostedSize(value)
     samples = value(Parameter.samples.path(in: Block.data))?.asInteger ?? 1
     self.lanes = lanes
-    isSign = value(GeneratedData.design.path(in: Block.data)) == .text("sign")
+    isSign = value(Parameter.design.path(in: Block.data)) == .text("sign")
     isFloat32 = value(Parameter.precision.path(in: nil)) == .text("float32")
     let word = value(Block.kind(of: Block.optimizer))
-    rule = Registry.optimizers.first { word == .text($0.name) }?.work ?? RuleWork()
-    let exponent = value(AdamE.lambda.path(in: Block.optimizer))
-    let isAdamE = word == .text(AdamE.name)
+    rule = Registry.optimizers.entry(named: word)?.work ?? RuleWork()
+    let exponent = value(Parameter.lambda.path(in: Block.optimizer))
+    let isAdamE = exponent != nil
     takesPower = isAdamE && !(exponent.map(TrainingCost.rootExponents.contains) ?? false)
     takesFourthRoot = isAdamE && !takesPower && exponent != .real(0.5)
-    isGradientNoise = value(Block.kind(of: Block.noise)) == .text(GradientNoise.name)
-    batch = value(LabelNoise.batch.path(in: Block.noise))?.asInteger
+    let noise = Registry.noises.entry(named: value(Block.kind(of: Block.noise)))
+    isGradientNoise = noise?.kind.features.contains(.gradientNoise) ?? false
+    batch = value(Parameter.batch.path(in: Block.noise))?.asInteger
     isGaussianNoise =
-      value(LabelNoise.distribution.path(in: Block.noise)) == .text("gaussian")
+      value(Parameter.noiseDistribution.path(in: Block.noise)) == .text("gaussian")
   }
 
   var picoseconds: Int {
@@ -208,9 +210,9 @@ struct CostedSize {
 
   init(_ value: Values.Lookup) {
     let word = value(Block.kind(of: Block.model))
-    let model = Registry.models.first { word == .text($0.name) } ?? DiagonalNet.self
+    let model = Registry.models.entry(named: word)?.kind as? any SizedKind.Type
     let dimension = Parameter.dimension.path(in: Block.model)
-    let size = model.size { path in value(path) ?? (path == dimension ? .integer(1) : nil) }
+    let size = model?.size { path in value(path) ?? (path == dimension ? .integer(1) : nil) }
     signal = Int(clamping: size?.entries ?? 1)
     parameters = Int(clamping: size?.parameters ?? 1)
     products = Int(clamping: size?.products ?? 0)

@@ -55,6 +55,17 @@ public struct Derived: Sendable {
     self.scale = scale
   }
 
+  /// The quantity that is a parameter, whichever way a sweep gives it.
+  ///
+  /// - Parameters:
+  ///   - parameter: The parameter, whose words it has.
+  ///   - name: The column's name; nil: the parameter's key.
+  public init(of parameter: Parameter, _ name: String? = nil) {
+    self.init(
+      name ?? parameter.key, longName: parameter.longName, symbol: parameter.symbol,
+      role: parameter.role, scale: parameter.type.isText ? nil : parameter.scale)
+  }
+
   /// The quantity with other properties.
   public func with(_ change: (inout Derived) -> Void) -> Derived {
     var copy = self

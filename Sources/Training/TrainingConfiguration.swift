@@ -20,10 +20,6 @@ public struct TrainingConfiguration: Sendable {
   public var schedule: Schedule
   /// The type the runs are computed in; data are rounded to it once.
   public var precision: Precision
-  /// Whether m / c₁ and v / c₂ take the places of m and v, c = 1 − βᵗ after t steps.
-  ///
-  /// Plain gradient descent has no moments and rmsprop no m, so that nothing of them is corrected.
-  public var correctsBias: Bool
   /// The randomness of the steps.
   public var noise: NoiseSource
   /// θ₀, shape `[model.parameterCount]`, the same for all runs.
@@ -43,10 +39,8 @@ public struct TrainingConfiguration: Sendable {
   /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
     problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
-    schedule: Schedule = .constant, precision: Precision, correctsBias: Bool = false,
-    noise: NoiseSource,
-    initialParameters: [Double],
-    initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
+    schedule: Schedule = .constant, precision: Precision, noise: NoiseSource,
+    initialParameters: [Double], initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model
@@ -54,7 +48,6 @@ public struct TrainingConfiguration: Sendable {
     self.optimizer = optimizer
     self.schedule = schedule
     self.precision = precision
-    self.correctsBias = correctsBias
     self.noise = noise
     self.initialParameters = initialParameters
     self.initialSecondMoment = initialSecondMoment

@@ -41,7 +41,7 @@ private enum KeyTable {
       "| – | `name` | the sweep's name | text, required | – | |",
       "| – | `question`, `description` | what it answers; more of it | text | – | |",
     ]
-    let keys = Registry.schema.allKeys.map { key in
+    let keys = Language.schema.allKeys.map { key in
       let cells = [
         key.block.map { "`\($0)`" } ?? "–", name(of: key), key.parameter.longName,
         ([type(of: key)] + needs(of: key)).joined(separator: ", "), standard(of: key),
@@ -60,7 +60,7 @@ private enum KeyTable {
   private static func name(of key: Schema.Key) -> String {
     let inBlock = key.block.map { key.path.dropFirst($0.count + 1) } ?? key.path[...]
     let name = "`\(inBlock)`"
-    guard let kinds = key.kinds, let family = key.block.flatMap(Registry.schema.family) else {
+    guard let kinds = key.kinds, let family = key.block.flatMap(Language.schema.family) else {
       return name
     }
     let others = family.kinds.map { $0.name }.filter { !kinds.contains($0) }
@@ -91,7 +91,7 @@ private enum KeyTable {
   }
 
   private static func bounds(_ range: ClosedRange<Int>, _ key: Schema.Key) -> String {
-    let rules = Registry.families.flatMap { $0.kinds.flatMap { $0.constraints } }
+    let rules = Language.families.flatMap { $0.kinds.flatMap { $0.constraints } }
     let limit = rules.first { $0.isLimit && $0.place == key.path }?.paths[1].split(separator: ".")
       .last
     let names = [100_000_000: "10⁸", Schema.maximumSteps: "2⁵³"]
@@ -103,20 +103,20 @@ private enum KeyTable {
   private static func needs(of key: Schema.Key) -> [String] {
     let parameter = key.parameter
     if let group = parameter.group {
-      let members = Registry.schema.keys.filter {
+      let members = Language.schema.keys.filter {
         $0.block == key.block && $0.parameter.group == group
       }
       return ["exactly one of " + members.map { "`\($0.name)`" }.joined(separator: " and ")]
     }
     if let dataset = parameter.dataset { return ["required unless the data file has `\(dataset)`"] }
-    let others = Registry.schema.keys.filter {
+    let others = Language.schema.keys.filter {
       $0.parameter.fallback == key.path && $0.block == nil
     }
     if !others.isEmpty {
       return ["required unless \(others.map { "`\($0.name)`" }.joined(separator: ", ")) are given"]
     }
     guard parameter.isRequired else { return [] }
-    if Registry.schema.path(bringing: key.path) != nil {
+    if Language.schema.path(bringing: key.path) != nil {
       return ["required but with a file, which says it"]
     }
     switch parameter.applies {
@@ -141,7 +141,7 @@ private enum ColumnTable {
     get throws {
       let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "tiny.yaml"))
       return ParameterColumn.columns(of: grid).map { column in
-        let words = Registry.schema.keys.first {
+        let words = Language.schema.keys.first {
           $0.parameter.columnName == column.name && $0.parameter.type.isText
         }?.parameter.type.words
         let list = words.map { ": " + $0.map { "`\($0)`" }.joined(separator: ", ") } ?? ""
@@ -162,10 +162,10 @@ private enum ColumnTable {
 
   /// What a run has that lacks the parameter.
   private static func otherwise(_ name: String) -> String {
-    if let derived = Registry.allDerived.first(where: { $0.name == name }) {
+    if let derived = Language.allDerived.first(where: { $0.name == name }) {
       return derived.otherwise ?? ""
     }
-    let key = Registry.schema.allKeys.first {
+    let key = Language.schema.allKeys.first {
       $0.parameter.columnName.map { name == $0 || name == $0 + "_name" } ?? false
     }
     guard let key, let column = key.parameter.column, key.kinds != nil else { return "" }

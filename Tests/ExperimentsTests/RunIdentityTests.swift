@@ -56,7 +56,7 @@ import Testing
     var solvedCount = 0
     for run in some.indices {
       let parameters = Run(grid[run])
-      let isSolved = parameters.dynamics == .slowSDE && parameters.noise == .gradient
+      let isSolved = parameters.dynamics == .slowSDE && parameters.noise == .gradient()
       #expect((some[run] != more[run]) == isSolved)
       solvedCount += isSolved ? 1 : 0
     }
@@ -186,13 +186,13 @@ import Testing
         #expect(before.records.hasSameBits(as: after.records), "\(old) → \(new)")
         sameRecords.append("\(old) → \(new)")
       }
-      for key in Registry.schema.keys.map(\.path) where before.2[0][key] != after.2[0][key] {
+      for key in Language.schema.keys.map(\.path) where before.2[0][key] != after.2[0][key] {
         changed.insert(key)
       }
     }
     // 0.2² / 4 is not 0.01, but δ, with which training computes, is the same number.
     #expect(sameRecords == ["delta: 0.2 → alpha: 0.01", "beta2: 0.75 → one_minus_beta2: 0.25"])
     let others = ["model.kind", "data.kind", "data.path"]
-    #expect(Set(Registry.schema.keys.map(\.path)).subtracting(changed) == Set(others))
+    #expect(Set(Language.schema.keys.map(\.path)).subtracting(changed) == Set(others))
   }
 }

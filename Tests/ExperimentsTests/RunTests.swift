@@ -63,8 +63,8 @@ import Training
       """)
     let run = Run(grid[1])
     #expect(run.model == .matrixFactorization(dimension: 6, width: 6, depth: 2))
-    #expect(run.optimizer == .adamMini(blockSize: nil) && run.correctsBias)
-    #expect(run.noise == .gradient && run.lane.noiseScale == 0.1)
+    #expect(run.optimizer == .adamMini(blockSize: nil, correctsBias: true))
+    #expect(run.noise == .gradient() && run.lane.noiseScale == 0.1)
     #expect(run.dataSeed == 7 && run.initSeed == 7 && run.noiseSeed == 4)
   }
 
@@ -110,9 +110,9 @@ import Training
   @Test func whatHasNoMeaningIsNotANumber() throws {
     let run = try Self.parameters(optimizer: "{kind: sgd, step_size: 1}", noise: "{kind: none}")
     #expect(run.beta1.isNaN && run.oneMinusBeta2.isNaN && run.epsilon.isNaN && run.exponent.isNaN)
-    #expect(run.precision == .float32 && run.initialScale == 0.2 && run.batchSize == nil)
+    #expect(run.precision == .float32 && run.model.initialScale == 0.2 && run.batchSize == nil)
     let truth = GeneratedTruth.sparse(dimension: 20, sparsity: 3)
-    #expect(run.source == .generated(design: .gaussian, truth: truth))
+    #expect(run.data.origin == .drawn(design: .gaussian) && run.truth == truth)
     #expect(run.dataSeed == 7 && run.initSeed == 7 && run.noiseSeed == 7)
   }
 }

@@ -112,7 +112,7 @@ import Testing
             TrainingConfiguration(
               problem: problem, model: model, optimizer: kind.optimizer,
               precision: precision == "float64" ? .float64 : .float32, noise: kind.source,
-              initialParameters: model.initialParameters(scale: 0.1, seed: 1),
+              initialParameters: model.initialParameters(seed: 1),
               lanes: (0..<lanes).map { LaneParameters(stepSize: 1e-3, noiseSeed: UInt64($0)) },
               steps: 1, snapshotSteps: [])
           ).count == lanes

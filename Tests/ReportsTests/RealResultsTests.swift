@@ -24,7 +24,7 @@ import Testing
 
   init() throws {
     let results = try ResultsFile.open(Self.path, knowing: RecordedQuantities.all)
-    let table = try RunTable(reading: results, known: Registry.columnDescriptions)
+    let table = try RunTable(reading: results, known: Language.columnDescriptions)
     let analysis = SweepAnalysis(table)
     let traces = try Traces(reading: results, runs: analysis.tracedRuns)
     let figures = FigureSet(analysis, traces: traces).figures

@@ -135,7 +135,7 @@ import Testing
 
   private func asked(_ specification: String) -> AskedParameters {
     AskedParameters(
-      specification: specification, runCount: 2, known: Registry.columnDescriptions)
+      specification: specification, runCount: 2, known: Language.columnDescriptions)
   }
 
   @Test(arguments: [

@@ -6,7 +6,7 @@ import Shards
 extension RunParameter {
   /// A parameter of which its file says nothing.
   init(name: String, values: [String]) {
-    self.init(ParameterKind(name, known: Registry.columnDescriptions), values: values)
+    self.init(ParameterKind(name, known: Language.columnDescriptions), values: values)
   }
 }
 

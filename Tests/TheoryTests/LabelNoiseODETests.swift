@@ -104,7 +104,7 @@ import Training
       problem: problem, model: model, optimizer: optimizer, exponent: 0.5, epsilon: 1e-6,
       alpha: alpha, relaxationRate: 100)
     let start = try #require(
-      equation.start(from: model.initialParameters(scale: 0.1, seed: 1)).state)
+      equation.start(from: model.initialParameters(seed: 1)).state)
     let solution = equation.solve(
       from: start, at: [5000], tolerance: 1e-5, shouldContinue: { $0 < 20_000 })
     #expect(solution.status == .completed)

@@ -28,7 +28,7 @@ import Training
       let expected = (1 - power1) / (1 - power2).squareRoot()
       for x in move { #expect(abs(x - expected) < 1e-3) }
     }
-    batch.correctsBias = true
+    batch.optimizer = batch.optimizer.correctingBias()
     for move in moves() {
       for x in move { #expect(abs(x - 1) < 1e-3) }
     }
@@ -41,17 +41,10 @@ import Training
       lanes: [LaneParameters(stepSize: 0.01, beta1: 0.9, oneMinusBeta2: 0.01, epsilon: 0)],
       steps: 1, snapshotSteps: [1])
     for (corrects, size) in [(false, 0.1), (true, 0.01)] {
-      batch.correctsBias = corrects
+      batch.optimizer = batch.optimizer.correctingBias(corrects)
       for (new, old) in zip(trained(batch).snapshots[0].theta, batch.initialParameters) {
         #expect(abs(abs(new - old) - size) < 1e-15)
       }
     }
-  }
-
-  @Test func sgdHasNothingToCorrect() {
-    var batch = configuration(optimizer: .sgd, lanes: variedLanes(3))
-    let plain = trained(batch).snapshots
-    batch.correctsBias = true
-    #expect(trained(batch).snapshots == plain)
   }
 }

@@ -95,9 +95,10 @@ import Training
     let problem = configuration(
       design: .gaussian, samples: 50, model: Self.deep, optimizer: .sgd, lanes: variedLanes(1)
     ).problem
+    let model = Model.matrixFactorization(dimension: 7, width: 9, depth: 4, initialScale: 0.5)
     let values = observables(
-      of: Self.deep.initialParameters(scale: 0.5, seed: 2), secondMoment: [], problem: problem,
-      model: Self.deep, settings: ObservableSettings(exponent: 0.3, supportThreshold: 0))
+      of: model.initialParameters(seed: 2), secondMoment: [], problem: problem,
+      model: model, settings: ObservableSettings(exponent: 0.3, supportThreshold: 0))
     #expect(
       fnv1a([
         values.trainLoss, values.traceHessian, values.tracePowerDiagHessian, values.nuclearNorm,

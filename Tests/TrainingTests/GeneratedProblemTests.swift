@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func initialParametersComeFromTheirAddresses() {
-    let theta = Model.diagonalNet(dimension: 9).initialParameters(scale: 0.1, seed: 77)
+    let theta = Model.diagonalNet(dimension: 9).initialParameters(seed: 77)
     let stream = RandomStream(seed: 77, purpose: .initialization, step: 0)
     #expect(theta.count == 18)
     for j in 0..<9 {
@@ -99,9 +99,9 @@ import Testing
   }
 
   @Test func aFactorizationStartsFromItsAddresses() {
-    let model = Model.matrixFactorization(dimension: 3, width: 2, depth: 3)
+    let model = Model.matrixFactorization(dimension: 3, width: 2, depth: 3, initialScale: 0.5)
     let stream = RandomStream(seed: 8, purpose: .initialization, step: 0)
-    let theta = model.initialParameters(scale: 0.5, seed: 8)
+    let theta = model.initialParameters(seed: 8)
     #expect(theta == (0..<16).map { 0.5 * stream.normal(at: UInt64($0)) })
   }
 }

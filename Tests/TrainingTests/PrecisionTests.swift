@@ -23,14 +23,14 @@ import Training
     _ optimizer: Optimizer, _ precision: Precision, seeds: Range<UInt64>
   ) -> Sample {
     var sample = Sample()
-    let model = Model.diagonalNet(dimension: 20)
+    let model = Model.diagonalNet(dimension: 20, initialScale: 0.2)
     for seed in seeds {
       let problem = RegressionProblem.generated(
         design: .sign, samples: 12, truth: .sparse(dimension: 20, sparsity: 3), dataSeed: seed)
       let snapshots = trained(
         TrainingConfiguration(
           problem: problem, model: model, optimizer: optimizer, precision: precision,
-          noise: .label(), initialParameters: model.initialParameters(scale: 0.2, seed: seed),
+          noise: .label(), initialParameters: model.initialParameters(seed: seed),
           lanes: [
             LaneParameters(
               stepSize: optimizer == .sgd ? 0.05 : 0.01, oneMinusBeta2: 0.05, exponent: 0.3,

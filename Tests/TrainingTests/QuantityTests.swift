@@ -43,7 +43,7 @@ import Training
     let state = observation(
       .diagonalNet(dimension: 2), RegressionProblem(design: [1, 1], targets: [0], truth: nil))
     var names: [String] = []
-    for observable in Training.observables {
+    for observable in Registry.observables {
       #expect(observable.values(of: state).count == observable.quantities.count)
       names += observable.quantities.map(\.name)
     }
@@ -53,7 +53,7 @@ import Training
   private func digests(_ model: Model, _ problem: RegressionProblem) -> [String: UInt64?] {
     let state = observation(model, problem)
     var result: [String: UInt64?] = [:]
-    for observable in Training.observables {
+    for observable in Registry.observables {
       for (quantity, value) in zip(observable.quantities, observable.values(of: state)) {
         result[quantity.name] = .some(value.isNaN ? nil : value.bitPattern)
       }

@@ -77,7 +77,7 @@ import Testing
     let changes: [(inout TrainingConfiguration) -> Void] = [
       { $0.steps = 7 }, { $0.optimizer = .rmsprop }, { $0.optimizer = .adamE },
       { $0.optimizer = .adamMini(blockSize: 5) }, { $0.precision = .float32 },
-      { $0.correctsBias = true },
+      { $0.optimizer = .adam(correctsBias: true) },
       { $0.initialSecondMoment = Array(repeating: 0.5, count: $0.model.parameterCount) },
       { $0.noise = .none }, { $0.noise = .label(batch: 3) },
       { $0.noise = .label(distribution: .gaussian) }, { $0.noise = .gradient() },

@@ -12,7 +12,8 @@ struct FixedSteps {
     guard (8...9).contains(words.count), let design = DesignKind(rawValue: words[1]),
       let precision = Precision(rawValue: words[2]),
       let name = words[3].split(separator: ":").first,
-      let optimizer = knownOptimizer(String(name), isNet: isNet),
+      let optimizer = knownOptimizer(
+        String(name), isNet: isNet, isCorrected: words[3].hasSuffix(":corrected")),
       let dimension = Int(words[4]), let samples = Int(words[5]), let runs = Int(words[6]),
       let steps = Int(words[7]), (1...16).contains(runs),
       let noise = Self.noises[words.count == 9 ? words[8] : "label"]
@@ -30,9 +31,8 @@ struct FixedSteps {
       : .lowRank(dimension: dimension, rank: 2)
     configuration = TrainingConfiguration(
       problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 1),
-      model: model, optimizer: optimizer, precision: precision,
-      correctsBias: option == "corrected", noise: noise,
-      initialParameters: model.initialParameters(scale: 0.1, seed: 1),
+      model: model, optimizer: optimizer, precision: precision, noise: noise,
+      initialParameters: model.initialParameters(seed: 1),
       lanes: (0..<runs).map {
         LaneParameters(
           stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.05,

@@ -1,14 +1,14 @@
 import Training
 
 /// The optimizers that contestants know, by name; `isNet` tells the models apart.
-func knownOptimizer(_ name: String, isNet: Bool) -> Optimizer? {
+func knownOptimizer(_ name: String, isNet: Bool, isCorrected: Bool = false) -> Optimizer? {
   switch name {
   case "sgd": .sgd
-  case "rmsprop": .rmsprop
-  case "adam": .adam
-  case "adam-e": .adamE
-  case "adam-mini": .adamMini(blockSize: isNet ? 10 : nil)
-  case "adalayer": .adalayer
+  case "rmsprop": .rmsprop(correctsBias: isCorrected)
+  case "adam": .adam(correctsBias: isCorrected)
+  case "adam-e": .adamE(correctsBias: isCorrected)
+  case "adam-mini": .adamMini(blockSize: isNet ? 10 : nil, correctsBias: isCorrected)
+  case "adalayer": .adalayer(correctsBias: isCorrected)
   default: nil
   }
 }

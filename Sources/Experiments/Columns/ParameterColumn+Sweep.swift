@@ -15,8 +15,8 @@ extension ParameterColumn {
   ) -> [ParameterColumn] {
     let columns = SweepColumns(grid)
     let all =
-      Registry.schema.allKeys.flatMap { columns.columns(of: $0, problemNames) }
-      + Registry.allDerived.compactMap(columns.column)
+      Language.schema.allKeys.flatMap { columns.columns(of: $0, problemNames) }
+      + Language.allDerived.compactMap(columns.column)
     // Of one place: a file, then its name.
     return all.enumerated().sorted {
       ($0.element.place ?? .max, $0.offset) < ($1.element.place ?? .max, $1.offset)
@@ -47,7 +47,7 @@ private struct SweepColumns {
     guard let column = parameter.column, let name = parameter.columnName else { return [] }
     var follows = [key.path] + column.alsoFollows
     if column.followsKind, let block = key.block { follows.append(Block.kind(of: block)) }
-    follows += [parameter.fallback, Registry.schema.path(bringing: key.path)].compactMap { $0 }
+    follows += [parameter.fallback, Language.schema.path(bringing: key.path)].compactMap { $0 }
     func made(
       _ name: String, _ longName: String, isMeaningful: Bool,
       _ label: @escaping @Sendable (Point) -> Value
@@ -125,7 +125,7 @@ private struct SweepColumns {
         meaning: ColumnMeaning(
           longName: derived.longName, symbol: derived.symbol, role: derived.role,
           scale: derived.scale),
-        owners: derived.owner.flatMap { Registry.schema.key(at: $0) }.flatMap(owners),
+        owners: derived.owner.flatMap { Language.schema.key(at: $0) }.flatMap(owners),
         missingLabel: derived.missing.map { $0.asReal ?? -1 },
         isMeaningful: derived.needs.isEmpty || derived.needs.contains(where: grid.hasPath),
         isConstant: varied.isDisjoint(with: derived.follows + further),
@@ -146,7 +146,7 @@ private struct SweepColumns {
 
   /// The runs that a key of a block belongs to, by the block's kinds.
   private func owners(of key: Schema.Key) -> ColumnOwners? {
-    guard let words = key.kinds, let family = key.block.flatMap(Registry.schema.family),
+    guard let words = key.kinds, let family = key.block.flatMap(Language.schema.family),
       let column = family.owners
     else { return nil }
     return ColumnOwners(column: column, words: words)
@@ -174,11 +174,4 @@ private struct SweepColumns {
       }
     }
   }
-}
-
-extension Double {
-  /// The label of a number that was derived from others: 14 digits.
-  ///
-  /// So 0.1²/4 is 0.0025, as a user would write it, and not 0.0025000000000000005.
-  var derivedLabel: Double { rounded(toDigits: 14) }
 }

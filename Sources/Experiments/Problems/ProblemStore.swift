@@ -5,10 +5,11 @@ internal import Training
 struct ProblemStore {
   /// What a problem depends on.
   private struct Key: Hashable {
-    var source: Run.Source
-    var sampleCount: Int
-    /// Inert, and so nil, with data from a file.
-    var seed: UInt64?
+    var data: DataSource
+    /// Nil with data from a file.
+    var truth: GeneratedTruth?
+    /// 0 with data from a file.
+    var seed: UInt64
   }
 
   private let path: (_ digest: String) -> String
@@ -21,10 +22,7 @@ struct ProblemStore {
   static func areShared(_ a: Run, _ b: Run) -> Bool { key(of: a) == key(of: b) }
 
   private static func key(of run: Run) -> Key {
-    switch run.source {
-    case .generated: Key(source: run.source, sampleCount: run.sampleCount, seed: run.dataSeed)
-    case .file: Key(source: run.source, sampleCount: run.sampleCount, seed: nil)
-    }
+    Key(data: run.data, truth: run.truth, seed: run.dataSeed)
   }
 
   mutating func problem(of run: Run) throws(ProblemFileError) -> Problem {
@@ -36,8 +34,11 @@ struct ProblemStore {
   }
 
   private func make(_ run: Run) throws(ProblemFileError) -> Problem {
-    switch run.source {
-    case .generated(let design, let truth):
+    switch run.data.origin {
+    case .drawn(let design):
+      guard let truth = run.truth else {
+        preconditionFailure("data are drawn of a truth")
+      }
       return Problem(
         data: .generated(
           design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed))

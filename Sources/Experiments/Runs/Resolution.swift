@@ -19,7 +19,7 @@ struct Resolution {
 
   /// What is computed from others, by path.
   private static let computed: [String: @Sendable (_ given: Values.Lookup) -> Value?] =
-    Registry.allDerived.reduce(into: [:]) { computed, derived in
+    Language.allDerived.reduce(into: [:]) { computed, derived in
       if let path = derived.path, let value = derived.computed { computed[path] = value }
     }
 
@@ -52,7 +52,7 @@ struct Resolution {
 
   /// Made once, as it is asked for every value of every run.
   private static let standards: [String: Standards] = {
-    let schema = Registry.schema
+    let schema = Language.schema
     var all: [String: Standards] = [:]
     for path in Set(schema.allKeys.map(\.path)) {
       guard let key = schema.key(at: path) else { continue }

@@ -8,24 +8,6 @@ public import Training
 /// It is computed from what was read, and nothing else: two runs that read the same are one, see
 /// ``RunIdentity``. A number that a run does not have is NaN.
 public struct Run: Sendable {
-  /// Where design, targets and truth come from.
-  public enum Source: Hashable, Sendable {
-    /// Drawn from the data seed.
-    case generated(design: DesignKind, truth: GeneratedTruth)
-    /// A user's file, by the SHA-256 of its content.
-    case file(digest: String)
-  }
-
-  /// What perturbs a step.
-  public enum Noise: Hashable, Sendable {
-    /// Nothing.
-    case none
-    /// Fresh noise of standard deviation δ on the targets of B samples; a batch of nil is all n.
-    case label(distribution: LabelDistribution, batch: Int?)
-    /// Gaussian noise on the gradient.
-    case gradient
-  }
-
   /// What moves the parameters.
   public enum Dynamics: String, Hashable, Sendable, CaseIterable {
     /// The optimizer.
@@ -40,18 +22,14 @@ public struct Run: Sendable {
   public let dynamics: Dynamics
   /// The parametrization and its size.
   public let model: Model
-  /// Standard deviation s of the initial parameters.
-  public let initialScale: Double
-  /// Design, targets and truth.
-  public let source: Source
-  /// Samples n.
-  public let sampleCount: Int
+  /// Design and targets.
+  public let data: DataSource
+  /// The truth that data are drawn of; nil for those of a file.
+  public let truth: GeneratedTruth?
   /// The optimizer.
   public let optimizer: Optimizer
-  /// Whether the optimizer corrects the bias of its moments.
-  public let correctsBias: Bool
   /// What perturbs a step.
-  public let noise: Noise
+  public let noise: NoiseSource
   /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
   public let effectiveExponent: Double
   /// Number of optimizer steps.
@@ -78,39 +56,26 @@ public struct Run: Sendable {
       preconditionFailure("a checked specification has dynamics that are known")
     }
     self.dynamics = dynamics
-    let modelKind = Self.kind(Registry.models, Block.model, values)
-    let model: any ModelKind = Self.made { () throws(KindError) in
-      try modelKind.init(values.of(Block.model))
-    }
-    (self.model, initialScale) = (model.model, model.initialScale)
-    let dataKind = Self.kind(Registry.data, Block.data, values)
-    let data: any DataKind = Self.made { () throws(KindError) in
-      try dataKind.init(values.of(Block.data))
-    }
-    sampleCount = data.sampleCount
-    let ofModel = values.of(Block.model)
-    source = data.source { modelKind.truth(ofModel) }
-    let hasDrawnTruth = dataKind.features.contains(.drawnTruth)
+    let modelEntry = Self.entry(Registry.models, Block.model, values)
+    model = Self.made(modelEntry, values.of(Block.model))
+    let dataEntry = Self.entry(Registry.data, Block.data, values)
+    data = Self.made(dataEntry, values.of(Block.data))
+    let hasDrawnTruth = dataEntry.kind.features.contains(.drawnTruth)
+    truth = hasDrawnTruth ? modelEntry.truth(values.of(Block.model)) : nil
     dataSeed = hasDrawnTruth ? values.seed(.dataSeed) : 0
-    let noiseKind = Self.kind(Registry.noises, Block.noise, values)
-    let noise: any NoiseKind = Self.made { () throws(KindError) in
-      try noiseKind.init(values.of(Block.noise))
-    }
-    self.noise = noise.noise
-    let optimizerKind = Self.kind(Registry.optimizers, Block.optimizer, values)
-    let optimizer: any OptimizerKind = Self.made { () throws(KindError) in
-      try optimizerKind.init(values.of(Block.optimizer))
-    }
-    (self.optimizer, correctsBias) = (optimizer.optimizer, optimizer.correctsBias)
+    let noiseEntry = Self.entry(Registry.noises, Block.noise, values)
+    noise = Self.made(noiseEntry, values.of(Block.noise))
+    let optimizerEntry = Self.entry(Registry.optimizers, Block.optimizer, values)
+    optimizer = Self.made(optimizerEntry, values.of(Block.optimizer))
     steps = values.integer(.steps)
     slowSteps = values.integer(ifGiven: .slowSteps)
     initSeed = values.seed(.initSeed)
     noiseSeed = values.seed(.noiseSeed)
     precision = values.text(.precision) == "float32" ? .float32 : .float64
     // What may differ from lane to lane.
-    for (kind, block) in [(noiseKind, Block.noise), (optimizerKind, Block.optimizer)]
-      as [(any Kind.Type, String)]
-    {
+    for (kind, block) in [
+      (noiseEntry.kind, Block.noise), (optimizerEntry.kind, Block.optimizer),
+    ] {
       let values = values.of(block)
       for parameter in kind.parameters
       where parameter.binding == .varying && parameter.isComputedWith {
@@ -118,25 +83,32 @@ public struct Run: Sendable {
       }
     }
     // Training goes by δ alone.
-    if dynamics != .training { _ = values.of(Block.noise).value(LabelNoise.alpha) }
-    let lambda = values.of(Block.optimizer).real(ifGiven: AdamE.lambda)
-    effectiveExponent = optimizerKind.exponent ?? lambda ?? .nan
+    if dynamics != .training { _ = values.of(Block.noise).value(.alpha) }
+    effectiveExponent =
+      switch optimizer.exponent {
+      case .identity: 0
+      case .constant(let exponent): exponent
+      case .ofRun: values.of(Block.optimizer).real(.lambda)
+      case nil: .nan
+      }
     self.values = values.read
   }
 
-  /// The kind that a block names.
-  private static func kind<K>(_ kinds: [K], _ block: String, _ values: borrowing Values) -> K {
-    let family = Registry.families.first { $0.block == block }
-    let word = (family?.key).map { values.of(block).text($0) }
-    guard let index = family?.kinds.firstIndex(where: { $0.name == word }) else {
+  /// The entry that a block names.
+  private static func entry<Part>(
+    _ entries: [Entry<Part>], _ block: String, _ values: borrowing Values
+  ) -> Entry<Part> {
+    let family = Language.families.first { $0.block == block }
+    let word = (family?.key).map { Value.text(values.of(block).text($0)) }
+    guard let entry = entries.entry(named: word) else {
       preconditionFailure("a checked specification has a kind of \(block)")
     }
-    return kinds[index]
+    return entry
   }
 
-  private static func made<Part>(_ make: () throws(KindError) -> Part) -> Part {
+  private static func made<Part>(_ entry: Entry<Part>, _ values: borrowing Values) -> Part {
     do {
-      return try make()
+      return try entry.make(values)
     } catch {
       preconditionFailure("a checked specification has kinds that can be made: \(error.message)")
     }
@@ -156,21 +128,22 @@ public struct Run: Sendable {
   /// 1 − β₂; NaN for sgd.
   public var oneMinusBeta2: Double { number(.oneMinusBeta2, Block.optimizer) }
   /// λ as set for adam-e; NaN for the others.
-  public var exponent: Double { number(AdamE.lambda, Block.optimizer) }
+  public var exponent: Double { number(.lambda, Block.optimizer) }
   /// ε; NaN for sgd.
   public var epsilon: Double { number(.epsilon, Block.optimizer) }
   /// Standard deviation δ of the label noise, δ² = α B; NaN without label noise.
-  public var delta: Double { number(LabelNoise.delta, Block.noise) }
+  public var delta: Double { number(.delta, Block.noise) }
   /// Noise strength α = δ²/B, with which the slow equations compute; NaN in training, which goes by δ,
   /// and without label noise.
-  public var alpha: Double { number(LabelNoise.alpha, Block.noise) }
+  public var alpha: Double { number(.alpha, Block.noise) }
   /// Standard deviation σ of the gradient noise; NaN without, or where the file gives it.
-  public var gradientNoiseScale: Double { number(GradientNoise.std, Block.noise) }
+  public var gradientNoiseScale: Double { number(.std, Block.noise) }
 
   /// B, the samples of a noisy batch; nil without label noise.
-  public var batchSize: Int? {
-    if case .label(_, let batch) = noise { batch ?? sampleCount } else { nil }
-  }
+  public var batchSize: Int? { noise.isOnLabels ? noise.batch ?? sampleCount : nil }
+
+  /// Samples n.
+  public var sampleCount: Int { data.sampleCount }
 
   /// What differs between the lanes of a lane-batch; parameters without meaning become 0.
   var lane: LaneParameters {
@@ -178,6 +151,6 @@ public struct Run: Sendable {
     return LaneParameters(
       stepSize: stepSize, beta1: number(beta1), oneMinusBeta2: number(oneMinusBeta2),
       exponent: number(exponent), epsilon: number(epsilon),
-      noiseScale: number(noise == .gradient ? gradientNoiseScale : delta), noiseSeed: noiseSeed)
+      noiseScale: number(noise.isOnGradient ? gradientNoiseScale : delta), noiseSeed: noiseSeed)
   }
 }

@@ -78,7 +78,7 @@ struct SlowRun {
       return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
         && state.secondMoment.count
           == (parameters.optimizer.keepsSecondMoment(in: parameters.model.layout) ? count : 0)
-        && (parameters.noise == .gradient ? progress.stepSize > 0 : progress.stepSize >= 0)
+        && (parameters.noise.isOnGradient ? progress.stepSize > 0 : progress.stepSize >= 0)
     }
   }
 
@@ -109,7 +109,7 @@ struct SlowRun {
 
   /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
   private func missingAverage(in block: RecordBlock) -> Double {
-    guard parameters.correctsBias else { return 0 }
+    guard parameters.optimizer.correctsBias else { return 0 }
     let start = max(block.slowStartStep[run - block.runs.lowerBound], 0)
     return Elementary.power(1 - parameters.oneMinusBeta2, Double(start))
   }
@@ -118,7 +118,7 @@ struct SlowRun {
   private func beginning(
     at theta: [Double], _ secondMoment: [Double]?, in block: RecordBlock
   ) -> SlowProgress? {
-    if parameters.noise == .gradient {
+    if parameters.noise.isOnGradient {
       let equation = stochasticEquation(missingAverage(in: block))
       guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
         return nil
@@ -138,7 +138,7 @@ struct SlowRun {
     _ shouldContinue: (_ share: Double) -> Bool
   ) -> Outcome {
     let missing = missingAverage(in: block)
-    if parameters.noise == .gradient {
+    if parameters.noise.isOnGradient {
       return follow(
         stochasticEquation(missing).path(0, seed: parameters.noiseSeed, from: progress),
         recorded: recorded, in: &block, shouldContinue)

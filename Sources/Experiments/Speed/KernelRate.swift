@@ -105,7 +105,7 @@ extension TrainingConfiguration {
         dataSeed: 1),
       model: model, optimizer: optimizers[shape.optimizer] ?? .adam,
       precision: shape.precision == "float32" ? .float32 : .float64, noise: .label(),
-      initialParameters: model.initialParameters(scale: 0.1, seed: 1),
+      initialParameters: model.initialParameters(seed: 1),
       lanes: (0..<shape.runs).map {
         LaneParameters(
           stepSize: 1e-3 / Double($0 + 1), oneMinusBeta2: 0.01, exponent: 0.3, noiseScale: 0.5,

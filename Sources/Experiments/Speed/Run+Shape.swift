@@ -6,8 +6,8 @@ extension Run {
   /// For example `sign, 1000 × 200, adam, float64`.
   public var shape: String {
     let data =
-      switch source {
-      case .generated(let design, _): design.rawValue
+      switch self.data.origin {
+      case .drawn(let design): design.rawValue
       case .file: "file"
       }
     let what =

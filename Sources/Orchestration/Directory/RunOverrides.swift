@@ -42,7 +42,7 @@ public struct RunOverrides: Sendable {
     arguments.map { "--set " + $0.shellWord }.joined(separator: " ")
   }
 
-  private static let blocks = Registry.schema.families.map(\.block)
+  private static let blocks = Language.schema.families.map(\.block)
 
   private static func block(of path: String) -> String {
     path.split(separator: ".").first.map(String.init) ?? path
@@ -114,7 +114,7 @@ private struct RunPoint {
   let problemPath: (_ digest: String) -> String
 
   subscript(path: String) -> Value? {
-    let schema = Registry.schema
+    let schema = Language.schema
     // The file says how many samples there are.
     if let file = schema.path(bringing: path), point[file] != nil { return nil }
     guard schema.key(at: path)?.parameter.type == .path, case .text(let digest) = point[path] else {

@@ -59,9 +59,7 @@ private func makeLoneGroups<Scalar: LookupScalar>(
   return configuration.lanes.map { run in
     let values = LaneValues<SIMD16<Scalar>>(runs: [run])
     let rule = optimizer(
-      LoneRuleMaker(
-        values: values, correctsBias: configuration.correctsBias, layout: kind.layout,
-        places: places))
+      LoneRuleMaker(values: values, layout: kind.layout, places: places))
     let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
     guard let predictor = model(LinearProducts(products, problem)) else {
       preconditionFailure("a model that has a place for its parameters predicts from it")
@@ -87,8 +85,7 @@ private func makeLaneGroup<Lanes: LaneVector>(
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = model(LinearProducts(problem))
   let rule = optimizer(
-    LaneRuleMaker(
-      values: values, correctsBias: configuration.correctsBias, layout: configuration.model.layout))
+    LaneRuleMaker(values: values, layout: configuration.model.layout))
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
   let step = Step(
     predictor,

@@ -4,8 +4,6 @@ protocol RuleMaker<Lanes> {
 
   /// The varying numbers of the runs.
   var values: LaneValues<Lanes> { get }
-  /// Whether a rule with moments corrects their bias.
-  var correctsBias: Bool { get }
   /// The blocks of θ.
   var layout: ParameterLayout { get }
   /// Vectors of θ.
@@ -33,7 +31,7 @@ extension RuleMaker {
   }
 
   /// Adam with one second moment for each of some ranges of parameters, which cover them in order.
-  func blockwiseAdam(_ blocks: [Range<Int>]) -> Rule<Lanes> {
+  func blockwiseAdam(_ blocks: [Range<Int>], correctsBias: Bool) -> Rule<Lanes> {
     correctsBias
       ? blockwiseAdam(blocks, Corrected<Lanes>.self)
       : blockwiseAdam(blocks, Uncorrected<Lanes>.self)
@@ -43,7 +41,6 @@ extension RuleMaker {
 /// For runs side by side, one in each lane.
 struct LaneRuleMaker<Lanes: LaneVector>: RuleMaker {
   let values: LaneValues<Lanes>
-  let correctsBias: Bool
   let layout: ParameterLayout
 
   var vectorCount: Int { layout.parameterCount }
@@ -60,7 +57,6 @@ struct LoneRuleMaker<Scalar: LookupScalar>: RuleMaker {
   typealias Lanes = SIMD16<Scalar>
 
   let values: LaneValues<Lanes>
-  let correctsBias: Bool
   let layout: ParameterLayout
   let places: LoneLayout
 

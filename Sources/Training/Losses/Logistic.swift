@@ -1,4 +1,5 @@
 import ElementaryFunctions
+import Parameters
 
 /// ℓ(f, y) = ln(1 + e^{−yf}) for y = ±1, with ∂ℓ/∂f = −y σ(−yf) and ∂²ℓ/∂f² = σ(f) σ(−f).
 ///
@@ -6,6 +7,10 @@ import ElementaryFunctions
 struct Logistic: ScalarLoss {
   static let name = "logistic"
   static let targets = Targets.signs
+
+  init() {}
+
+  init(_: borrowing Values) {}
 
   @inline(__always)
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes {

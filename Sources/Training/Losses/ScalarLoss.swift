@@ -1,9 +1,9 @@
+import Parameters
+
 /// A loss ℓ(f, y) of one prediction and its target; L = (1/n) Σ ℓ(fᵢ, yᵢ).
 ///
 /// In lanes for the step, in double precision for observables and theory.
-protocol ScalarLoss: Hashable, Sendable {
-  /// The name in a sweep file.
-  static var name: String { get }
+protocol ScalarLoss: Kind {
   /// The targets that it takes.
   static var targets: Targets { get }
 

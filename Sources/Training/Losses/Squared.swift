@@ -1,6 +1,12 @@
+import Parameters
+
 /// ℓ(f, y) = ½ (f − y)², with ∂ℓ/∂f = (f − y) − ε under label noise.
 struct Squared: ScalarLoss {
   static let name = "squared"
+
+  init() {}
+
+  init(_: borrowing Values) {}
 
   @inline(__always)
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes { f - y }

@@ -56,6 +56,9 @@ extension Model {
   /// The parameters of each layer, ranges of indices from 0 that cover `0..<parameterCount` in order.
   public var layers: [Range<Int>] { layout.blocks.map(\.range) }
 
+  /// Standard deviation s of the initial parameters.
+  public var initialScale: Double { kind.initialScale }
+
   /// P, the length of θ.
   public var parameterCount: Int { layout.parameterCount }
 
@@ -64,17 +67,13 @@ extension Model {
 
   /// Random initial parameters θ₀, shape `[parameterCount]`.
   ///
-  /// For a diagonal net u = v = scale · N(0, 1), coordinate j from normal j of purpose
-  /// `initialization` at step 0, the same draw for u and v, so that w(θ₀) = 0 exactly. For other
-  /// models every parameter is scale · N(0, 1), parameter j from normal j of the same stream.
+  /// For a diagonal net u = v = s · N(0, 1), coordinate j from normal j of purpose `initialization` at
+  /// step 0, the same draw for u and v, so that w(θ₀) = 0 exactly. For other models every parameter is
+  /// s · N(0, 1), parameter j from normal j of the same stream.
   ///
-  /// - Parameters:
-  ///   - scale: Standard deviation s of the parameters.
-  ///   - seed: The init seed.
+  /// - Parameter seed: The init seed.
   /// - Returns: θ₀, equal for equal arguments on every machine.
-  public func initialParameters(scale: Double, seed: UInt64) -> [Double] {
-    kind.initialParameters(scale: scale, seed: seed)
-  }
+  public func initialParameters(seed: UInt64) -> [Double] { kind.initialParameters(seed: seed) }
 
   /// w(θ) of a single run, in the canonical order, shape `[signalCount]`.
   ///

@@ -1,9 +1,10 @@
+import Parameters
 import RandomStreams
 
 /// A parametrization of predictions: what a folder here says of it.
-protocol ModelKind: Hashable, Sendable {
-  /// The name in a sweep file.
-  static var name: String { get }
+protocol ModelKind: SizedKind {
+  /// The truth that generated data are made of.
+  static func truth(_ values: borrowing Values) -> GeneratedTruth
 
   /// The blocks of θ.
   var layout: ParameterLayout { get }
@@ -14,8 +15,11 @@ protocol ModelKind: Hashable, Sendable {
   /// Its sizes, in few words.
   var sizes: String { get }
 
-  /// Random initial parameters; see ``Model/initialParameters(scale:seed:)``.
-  func initialParameters(scale: Double, seed: UInt64) -> [Double]
+  /// Standard deviation s of the initial parameters.
+  var initialScale: Double { get }
+
+  /// Random initial parameters; see ``Model/initialParameters(seed:)``.
+  func initialParameters(seed: UInt64) -> [Double]
 
   // MARK: In lanes
 
@@ -74,10 +78,9 @@ extension ModelKind {
   /// None.
   var multiplyAdds: Double { 0 }
 
-  /// Every parameter is scale · N(0, 1), parameter j from normal j of purpose `initialization` at
-  /// step 0.
-  func initialParameters(scale: Double, seed: UInt64) -> [Double] {
+  /// Every parameter is s · N(0, 1), parameter j from normal j of purpose `initialization` at step 0.
+  func initialParameters(seed: UInt64) -> [Double] {
     RandomStream(seed: seed, purpose: .initialization, step: 0)
-      .normals(count: layout.parameterCount).map { scale * $0 }
+      .normals(count: layout.parameterCount).map { initialScale * $0 }
   }
 }

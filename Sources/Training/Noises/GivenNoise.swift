@@ -1,9 +1,17 @@
+import Parameters
+
 /// Full batch, εᵢ = sign · δ with given signs, the same for all runs; no sweep file has it.
 struct GivenNoise: NoiseKind {
   static let name = "given"
 
   /// ±1, `signs[step - 1][sample]`.
   let signs: [[Int8]]
+
+  init(signs: [[Int8]]) { self.signs = signs }
+
+  init(_: borrowing Values) throws(KindError) {
+    throw KindError("no sweep file has signs")
+  }
 
   var labels: LabelLaw { .given(signs: signs) }
 

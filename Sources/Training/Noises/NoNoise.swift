@@ -1,6 +1,12 @@
+import Parameters
+
 /// No noise: rᵢ = (fᵢ − yᵢ)/n.
 struct NoNoise: NoiseKind {
   static let name = "none"
+
+  init() {}
+
+  init(_: borrowing Values) {}
 }
 
 extension NoiseSource {

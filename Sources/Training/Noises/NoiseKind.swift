@@ -1,17 +1,19 @@
+public import Parameters
+
 /// Where the randomness of a run comes from: what a file of this folder says of it.
 ///
 /// Draws depend on the run's noise seed and on the step alone: runs with equal noise seeds see the
 /// same draws, whatever their hyperparameters. See `RandomStream` for the addresses.
-protocol NoiseKind: Hashable, Sendable {
-  /// The name in a sweep file.
-  static var name: String { get }
-
+protocol NoiseKind: Kind {
   /// How it perturbs the targets.
   var labels: LabelLaw { get }
   /// Which samples a step sees.
   var sampling: Sampling { get }
   /// What it adds to the gradient; nil for nothing.
   var gradient: GradientLaw? { get }
+
+  /// The same noise with the scales of a user's file, σ of each parameter.
+  func scaled(by scales: [Double]) -> Self
 
   /// Traps on noise that makes no sense in a configuration.
   func checkPreconditions(_ configuration: TrainingConfiguration)
@@ -24,6 +26,9 @@ extension NoiseKind {
   var sampling: Sampling { .full }
   /// Nothing.
   var gradient: GradientLaw? { nil }
+
+  /// It has no scales.
+  func scaled(by _: [Double]) -> Self { self }
 
   /// Everything makes sense.
   func checkPreconditions(_: TrainingConfiguration) {}
@@ -42,6 +47,24 @@ public struct NoiseSource: Sendable {
   let kind: any NoiseKind
 
   init(_ kind: some NoiseKind) { self.kind = kind }
+
+  /// Whether it perturbs targets.
+  public var isOnLabels: Bool { kind.labels != .none }
+
+  /// Whether it is added to the gradient.
+  public var isOnGradient: Bool { kind.gradient != nil }
+
+  /// B, the samples that a step draws; nil for all.
+  public var batch: Int? {
+    if case .withReplacement(let batch) = kind.sampling { batch } else { nil }
+  }
+
+  /// The same noise with the scales of a user's file, where there are some and it has any.
+  ///
+  /// - Parameter scales: σ of each parameter, shape `[parameterCount]`.
+  public func scaled(by scales: [Double]?) -> NoiseSource {
+    scales.map { NoiseSource(kind.scaled(by: $0)) } ?? self
+  }
 }
 
 extension NoiseSource: Hashable, CustomStringConvertible {
@@ -55,4 +78,11 @@ extension NoiseSource: Hashable, CustomStringConvertible {
 
   /// The kind with its settings.
   public var description: String { "\(kind)" }
+}
+
+extension Feature {
+  /// Noise on labels.
+  public static let labelNoise = Feature("label noise")
+  /// Noise on the gradient.
+  public static let gradientNoise = Feature("gradient noise")
 }

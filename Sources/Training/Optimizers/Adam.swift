@@ -1,13 +1,23 @@
+import Parameters
+
 /// Adam: V = g², S⁻¹ = √v + ε.
 struct Adam: OptimizerKind {
   static let name = "adam"
+  static let parameters: [Parameter] = .adaptive()
+  static let derived = Derived.decay
+  static let constraints: [Constraint] = [.powerLaw]
+  static let exponent: PreconditionerExponent? = .constant(0.5)
 
-  var exponent: PreconditionerExponent? { .constant(0.5) }
+  let correctsBias: Bool
+
+  init(correctsBias: Bool = false) { self.correctsBias = correctsBias }
+
+  init(_ values: borrowing Values) { correctsBias = values.flag(.biasCorrection) }
 
   func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
-    maker.correctsBias
+    correctsBias
       ? maker.fusable(AdamRule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(AdamRule<Uncorrected<M.Lanes>>(maker.values))
   }
@@ -15,7 +25,14 @@ struct Adam: OptimizerKind {
 
 extension Optimizer {
   /// V = g², S⁻¹ = √v + ε.
-  public static let adam = Optimizer(Adam())
+  public static let adam = adam(correctsBias: false)
+
+  /// V = g², S⁻¹ = √v + ε.
+  ///
+  /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  public static func adam(correctsBias: Bool) -> Optimizer {
+    Optimizer(Adam(correctsBias: correctsBias))
+  }
 }
 
 /// Adam's diagonal preconditioner: the direction is m / (√v + ε).

@@ -1,13 +1,23 @@
+public import Parameters
+
 /// Adam with another exponent: V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
 struct AdamE: OptimizerKind {
   static let name = "adam-e"
+  static let parameters: [Parameter] = .adaptive([.lambda])
+  static let derived = Derived.decay
+  static let constraints: [Constraint] = [.powerLaw]
+  static let exponent: PreconditionerExponent? = .ofRun
 
-  var exponent: PreconditionerExponent? { .ofRun }
+  let correctsBias: Bool
+
+  init(correctsBias: Bool = false) { self.correctsBias = correctsBias }
+
+  init(_ values: borrowing Values) { correctsBias = values.flag(.biasCorrection) }
 
   func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
-    maker.correctsBias
+    correctsBias
       ? maker.fusable(AdamERule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(AdamERule<Uncorrected<M.Lanes>>(maker.values))
   }
@@ -15,7 +25,28 @@ struct AdamE: OptimizerKind {
 
 extension Optimizer {
   /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
-  public static let adamE = Optimizer(AdamE())
+  public static let adamE = adamE(correctsBias: false)
+
+  /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
+  ///
+  /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  public static func adamE(correctsBias: Bool) -> Optimizer {
+    Optimizer(AdamE(correctsBias: correctsBias))
+  }
+}
+
+extension Parameter {
+  /// λ of adam-e.
+  public static let lambda = Parameter(
+    "exponent", .real(RealRange(lower: .open(0), upper: .open(1))), .varying,
+    longName: "exponent λ", symbol: "λ", role: .method, isRequired: true
+  ).with {
+    $0.synonyms = ["lambda"]
+    $0.entersCost = true
+    $0.mayFollow = true
+    // Every optimizer has one.
+    $0.column = nil
+  }
 }
 
 /// Adam with another exponent: the direction is m / (v^λ + ε).

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Lion: the sign of an interpolated first moment.
 ///
 ///     c = β₁ m + (1 − β₁) g     θ ← fma(−η, sign c, θ)     m ← β₂ m + (1 − β₂) g
@@ -9,13 +11,16 @@
 /// algorithm 2.
 struct Lion: OptimizerKind {
   static let name = "lion"
+  static let exponent: PreconditionerExponent? = nil
 
-  var exponent: PreconditionerExponent? { nil }
+  init() {}
+
+  init(_: borrowing Values) {}
 
   func sharing(in _: ParameterLayout) -> Sharing { .none }
 
-  func state(in layout: ParameterLayout, correctsBias _: Bool) -> StateLayout {
-    moments(in: layout, correctsBias: false)
+  func state(in layout: ParameterLayout) -> StateLayout {
+    moments(in: layout)
   }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {

@@ -35,15 +35,17 @@ extension Optimizer {
   public var name: String { type(of: kind).name }
 
   /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
-  public var exponent: PreconditionerExponent? { kind.exponent }
+  public var exponent: PreconditionerExponent? { type(of: kind).exponent }
+
+  /// Whether the bias of its moments is corrected.
+  public var correctsBias: Bool { kind.correctsBias }
 
   /// Which parameters share one second moment.
   public func sharing(in layout: ParameterLayout) -> Sharing { kind.sharing(in: layout) }
 
   /// Whether snapshots hold a v.
   public func keepsSecondMoment(in layout: ParameterLayout) -> Bool {
-    kind.state(in: layout, correctsBias: false)
-      .entry(named: StateLayout.Name.secondMoment) != nil
+    kind.state(in: layout).entry(named: StateLayout.Name.secondMoment) != nil
   }
 }
 
@@ -62,7 +64,5 @@ extension Optimizer: Hashable, CustomStringConvertible {
 
 extension TrainingConfiguration {
   /// What a run keeps from a step to the next.
-  var stateLayout: StateLayout {
-    optimizer.kind.state(in: model.layout, correctsBias: correctsBias)
-  }
+  var stateLayout: StateLayout { optimizer.kind.state(in: model.layout) }
 }

@@ -1,28 +1,28 @@
+import Parameters
+
 /// A method that moves θ: what a file of this folder says of it.
 ///
 ///     m ← (1 − β₁) g + β₁ m     v ← (1 − β₂) V + β₂ v     θ ← fma(−η, m / S⁻¹(v), θ)
 ///
 /// is the form of those with moments. Both moments start at 0 and v is updated before it is used; for
-/// their rounding see ``MomentRate``. Their bias is corrected only if
-/// ``TrainingConfiguration/correctsBias`` says so.
-protocol OptimizerKind: Hashable, Sendable {
-  /// The name in a sweep file.
-  static var name: String { get }
-
+/// their rounding see ``MomentRate``.
+protocol OptimizerKind: Kind {
   /// λ of S(v) = 1/(v^λ + ε); nil for a method that is none of this form and whose slow equations are not
   /// known.
-  var exponent: PreconditionerExponent? { get }
+  static var exponent: PreconditionerExponent? { get }
+  /// What a step takes for a parameter.
+  static var work: RuleWork { get }
+
+  /// Whether m / c₁ and v / c₂ take the places of m and v, c = 1 − βᵗ after t steps.
+  var correctsBias: Bool { get }
 
   /// What V averages: which parameters share one second moment.
   func sharing(in layout: ParameterLayout) -> Sharing
 
-  /// What it keeps from a step to the next.
+  /// What it keeps from a step to the next: the arrays in the order in which its rule remembers them.
   ///
-  /// - Parameters:
-  ///   - layout: The blocks of θ.
-  ///   - correctsBias: Whether it keeps ``StateLayout/Name/complements``, too.
-  /// - Returns: The arrays in the order in which its rule remembers them.
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout
+  /// - Parameter layout: The blocks of θ.
+  func state(in layout: ParameterLayout) -> StateLayout
 
   /// Its rule, with all state at its start.
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes>
@@ -49,15 +49,17 @@ public enum Sharing: Hashable, Sendable {
 }
 
 extension OptimizerKind {
+  /// That of a moment or two.
+  static var work: RuleWork { RuleWork() }
+
+  /// It has no bias.
+  var correctsBias: Bool { false }
+
   /// Both moments.
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    moments(in: layout, correctsBias: correctsBias)
-  }
+  func state(in layout: ParameterLayout) -> StateLayout { moments(in: layout) }
 
   /// m and v, or v alone, as ``sharing(in:)`` has it.
-  func moments(
-    in layout: ParameterLayout, hasFirst: Bool = true, correctsBias: Bool
-  ) -> StateLayout {
+  func moments(in layout: ParameterLayout, hasFirst: Bool = true) -> StateLayout {
     var arrays: [(String, StateLayout.Extent)] = []
     if correctsBias { arrays.append((StateLayout.Name.complements, .shared(2))) }
     if hasFirst { arrays.append((StateLayout.Name.firstMoment, .perParameter)) }

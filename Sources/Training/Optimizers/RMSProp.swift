@@ -1,17 +1,27 @@
+import Parameters
+
 /// Adam without a first moment: V = g², S⁻¹ = √v + ε and g in the place of m.
 struct RMSProp: OptimizerKind {
   static let name = "rmsprop"
+  static let parameters: [Parameter] = .adaptive(averages: false)
+  static let derived = Derived.decay
+  static let constraints: [Constraint] = [.powerLaw]
+  static let exponent: PreconditionerExponent? = .constant(0.5)
 
-  var exponent: PreconditionerExponent? { .constant(0.5) }
+  let correctsBias: Bool
+
+  init(correctsBias: Bool = false) { self.correctsBias = correctsBias }
+
+  init(_ values: borrowing Values) { correctsBias = values.flag(.biasCorrection) }
 
   func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
-  func state(in layout: ParameterLayout, correctsBias: Bool) -> StateLayout {
-    moments(in: layout, hasFirst: false, correctsBias: correctsBias)
+  func state(in layout: ParameterLayout) -> StateLayout {
+    moments(in: layout, hasFirst: false)
   }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
-    maker.correctsBias
+    correctsBias
       ? maker.fusable(RMSPropRule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(RMSPropRule<Uncorrected<M.Lanes>>(maker.values))
   }
@@ -19,7 +29,14 @@ struct RMSProp: OptimizerKind {
 
 extension Optimizer {
   /// V = g², S⁻¹ = √v + ε and g in the place of m.
-  public static let rmsprop = Optimizer(RMSProp())
+  public static let rmsprop = rmsprop(correctsBias: false)
+
+  /// V = g², S⁻¹ = √v + ε and g in the place of m.
+  ///
+  /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  public static func rmsprop(correctsBias: Bool) -> Optimizer {
+    Optimizer(RMSProp(correctsBias: correctsBias))
+  }
 }
 
 /// Adam without a first moment: the direction is g / (√v + ε).

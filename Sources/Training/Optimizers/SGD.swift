@@ -1,12 +1,19 @@
+import Parameters
+
 /// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
 struct SGD: OptimizerKind {
   static let name = "sgd"
+  static let parameters: [Parameter] = [.stepSize]
+  static let work = RuleWork(alone: 500, inLanes: 4_000)
+  static let exponent: PreconditionerExponent? = .identity
 
-  var exponent: PreconditionerExponent? { .identity }
+  init() {}
+
+  init(_: borrowing Values) {}
 
   func sharing(in _: ParameterLayout) -> Sharing { .none }
 
-  func state(in layout: ParameterLayout, correctsBias _: Bool) -> StateLayout {
+  func state(in layout: ParameterLayout) -> StateLayout {
     StateLayout(parameterCount: layout.parameterCount, [])
   }
 

@@ -1,4 +1,5 @@
 import ElementaryFunctions
+public import Parameters
 
 /// A rise in proportion, then half a cosine down to a last fraction f of η.
 ///
@@ -12,11 +13,18 @@ import ElementaryFunctions
 /// 1608.03983, equation 5.
 struct Cosine: ScheduleKind {
   static let name = "cosine"
+  static let parameters: [Parameter] = [.warmup, .final]
 
   /// w ≥ 0.
   let warmup: Int
   /// f.
   let final: Double
+
+  init(warmup: Int, final: Double) { (self.warmup, self.final) = (warmup, final) }
+
+  init(_ values: borrowing Values) {
+    self.init(warmup: values.integer(.warmup), final: values.real(.final))
+  }
 
   func factor(atStep step: Int, of steps: Int) -> Double {
     if step <= warmup { return Double(step) / Double(warmup) }
@@ -31,5 +39,27 @@ extension Schedule {
   /// A rise in proportion over `warmup` steps, then half a cosine down to the fraction `final` of η.
   public static func cosine(warmup: Int = 0, final: Double = 0) -> Schedule {
     Schedule(Cosine(warmup: warmup, final: final))
+  }
+}
+
+extension Parameter {
+  /// Steps of a rise in proportion at the start.
+  public static let warmup = Parameter(
+    "warmup", .integer(0...mostEntries), longName: "steps of warm-up", symbol: "warm-up",
+    role: .tuned, default: .integer(0)
+  ).with {
+    $0.synonyms = ["warmup_steps", "num_warmup_steps"]
+    $0.mayFollow = true
+    $0.since = 3
+  }
+
+  /// The last fraction of the step size.
+  public static let final = Parameter(
+    "final", .real(.nonNegative), longName: "last fraction of η", symbol: "final", role: .tuned,
+    default: .real(0)
+  ).with {
+    $0.synonyms = ["eta_min", "alpha"]
+    $0.mayFollow = true
+    $0.since = 3
   }
 }

@@ -1,8 +1,7 @@
-/// What multiplies the step size from step to step: what a file of this folder says of it.
-protocol ScheduleKind: Hashable, Sendable {
-  /// The name in a sweep file.
-  static var name: String { get }
+import Parameters
 
+/// What multiplies the step size from step to step: what a file of this folder says of it.
+protocol ScheduleKind: Kind {
   /// η_k / η.
   ///
   /// - Parameters:

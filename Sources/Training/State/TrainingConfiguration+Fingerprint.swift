@@ -11,7 +11,6 @@ extension TrainingConfiguration {
     // A schedule may depend on where it ends.
     if !schedule.isConstant { digest.combine(steps) }
     digest.combine(precision == .float32 ? 32 : 64)
-    digest.combine(correctsBias ? 1 : 0)
     digest.combine("\(noise.kind)")
     digest.combine(initialParameters)
     if let initialSecondMoment { digest.combine(initialSecondMoment) }

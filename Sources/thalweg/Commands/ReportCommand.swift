@@ -99,7 +99,7 @@ struct ReportCommand: ParsableCommand {
       let choice = try chooseOn.map { try filter("--choose-on", $0) }
       var table = try RunTable(
         reading: file, wanted: (filters + [choice].compactMap { $0 }).map(\.name),
-        known: Registry.columnDescriptions)
+        known: Language.columnDescriptions)
       for filter in filters {
         let there = table.alternatives(to: filter)
         try check("--only", filter, isKnown: table.keep(filter), of: file)
@@ -124,7 +124,7 @@ struct ReportCommand: ParsableCommand {
       // Seeds are read for what shows pairs alone.
       let runs = pairs || json || out != nil ? analysis.pairedRuns : []
       let comparisons = analysis.pairs(
-        try Replicates(reading: file, runs: runs, known: Registry.columnDescriptions))
+        try Replicates(reading: file, runs: runs, known: Language.columnDescriptions))
       if !json { pairs ? show(comparisons) : show(summary, Answer(analysis)) }
       var files: [String] = []
       if let out {

@@ -5,7 +5,7 @@ import Testing
 
 /// What is suggested for a word that is none, and what is not.
 @Suite struct SpellingTests {
-  private static let spelling = Spelling(Registry.schema)
+  private static let spelling = Spelling(Language.schema)
   private static let optimizers = [
     "sgd", "rmsprop", "adam", "adam-e", "adam-mini", "adalayer",
   ]

@@ -192,7 +192,7 @@ import Testing
 
   @Test func everyKeyHasARow() {
     // Data from files have tests of their own.
-    #expect(Set(Self.rows.map(\.path) + ["data.path"]) == Set(Registry.schema.allKeys.map(\.path)))
+    #expect(Set(Self.rows.map(\.path) + ["data.path"]) == Set(Language.schema.allKeys.map(\.path)))
   }
 
   @Test(arguments: rows) func theEndsOfTheRangeAreAccepted(_ row: Row) throws {
@@ -251,7 +251,7 @@ import Testing
   }
 
   @Test func allDefaultsAreKnownToTheTestsAbove() {
-    #expect(Registry.schema.keys.count { $0.parameter.defaultValue != nil } == 11)
+    #expect(Language.schema.keys.count { $0.parameter.defaultValue != nil } == 11)
   }
 
   @Test func aKeyWithoutMeaningHasNoValue() throws {

@@ -30,9 +30,9 @@ func configuration(
     }
   return TrainingConfiguration(
     problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 11),
-    model: model, optimizer: optimizer, precision: precision, correctsBias: correctsBias,
-    noise: noise, initialParameters: model.initialParameters(scale: 0.1, seed: 5), lanes: lanes,
-    steps: steps, snapshotSteps: snapshotSteps)
+    model: model, optimizer: optimizer.correctingBias(correctsBias), precision: precision,
+    noise: noise, initialParameters: model.initialParameters(seed: 5), lanes: lanes, steps: steps,
+    snapshotSteps: snapshotSteps)
 }
 
 extension Model {
@@ -44,6 +44,18 @@ extension Model {
 }
 
 extension Optimizer {
+  /// The same optimizer, whose moments' bias is corrected if it has moments of that kind.
+  func correctingBias(_ corrects: Bool = true) -> Optimizer {
+    switch kind {
+    case is RMSProp: .rmsprop(correctsBias: corrects)
+    case is Adam: .adam(correctsBias: corrects)
+    case is AdamE: .adamE(correctsBias: corrects)
+    case let mini as AdamMini: .adamMini(blockSize: mini.blockSize, correctsBias: corrects)
+    case is Adalayer: .adalayer(correctsBias: corrects)
+    default: self
+    }
+  }
+
   /// Every optimizer that fits a model, blocks of a diagonal net not dividing its dimension.
   static func all(for model: Model) -> [Optimizer] {
     let blockSize = model.layout.rows == nil ? 5 : nil

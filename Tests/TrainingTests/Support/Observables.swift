@@ -9,7 +9,7 @@ struct Observables {
 
   init(_ state: Observation) {
     var values: [String: Double] = [:]
-    for observable in Training.observables {
+    for observable in Registry.observables {
       for (quantity, value) in zip(observable.quantities, observable.values(of: state)) {
         values[quantity.name] = value
       }

@@ -23,7 +23,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     problem = configuration.problem
     model = configuration.model
     optimizer = configuration.optimizer
-    correctsBias = configuration.correctsBias
+    correctsBias = configuration.optimizer.correctsBias
     noise = configuration.noise
     isLogistic = configuration.loss == .logistic
     parameters = configuration.lanes[lane]

@@ -1,15 +1,36 @@
+public import Parameters
 import RandomStreams
 
 /// w = u ⊙ u − v ⊙ v with θ = (u, v), u and v of length `dimension`: the diagonal linear network.
 struct DiagonalNet: ModelKind {
   static let name = "diagonal-net"
+  static let parameters: [Parameter] = [.dimension, .sparsity, .initialScale]
+  static let constraints: [Constraint] = [.fitsDimension(.sparsity, of: Block.model)]
 
   /// d ≥ 1.
   let dimension: Int
+  let initialScale: Double
 
-  init(dimension: Int) {
+  init(dimension: Int, initialScale: Double) {
     precondition(dimension >= 1, "a diagonal net needs coordinates")
-    self.dimension = dimension
+    (self.dimension, self.initialScale) = (dimension, initialScale)
+  }
+
+  init(_ values: borrowing Values) {
+    self.init(
+      dimension: values.integer(.dimension), initialScale: values.real(.initialScale))
+  }
+
+  static func truth(_ values: borrowing Values) -> GeneratedTruth {
+    .sparse(dimension: values.integer(.dimension), sparsity: values.integer(.sparsity))
+  }
+
+  static func size(of value: Values.Lookup) -> ModelSize? {
+    withoutActuallyEscaping(value) { value in
+      Values(of: Block.model, value).integer(ifGiven: .dimension).map { d in
+        ModelSize(entries: Int128(d), parameters: 2 * Int128(d), words: "dimension \(d)")
+      }
+    }
   }
 
   var layout: ParameterLayout { ParameterLayout(["u": [dimension], "v": [dimension]]) }
@@ -18,9 +39,9 @@ struct DiagonalNet: ModelKind {
   var sizes: String { "\(dimension)" }
 
   /// u = v, so that w(θ₀) = 0 exactly.
-  func initialParameters(scale: Double, seed: UInt64) -> [Double] {
+  func initialParameters(seed: UInt64) -> [Double] {
     let stream = RandomStream(seed: seed, purpose: .initialization, step: 0)
-    let half = stream.normals(count: dimension).map { scale * $0 }
+    let half = stream.normals(count: dimension).map { initialScale * $0 }
     return half + half
   }
 
@@ -57,7 +78,14 @@ struct DiagonalNet: ModelKind {
 
 extension Model {
   /// w = u ⊙ u − v ⊙ v with θ = (u, v), u and v of length `dimension` ≥ 1: the diagonal linear network.
-  public static func diagonalNet(dimension: Int) -> Model {
-    Model(DiagonalNet(dimension: dimension))
+  public static func diagonalNet(dimension: Int, initialScale: Double = 0.1) -> Model {
+    Model(DiagonalNet(dimension: dimension, initialScale: initialScale))
   }
+}
+
+extension Parameter {
+  /// Non-zero entries k of a drawn truth.
+  public static let sparsity = Parameter.ofTruth(
+    "sparsity", longName: "non-zero entries k of the truth", symbol: "k", place: 11
+  ).with { $0.synonyms = ["k"] }
 }

@@ -1,8 +1,14 @@
+public import Parameters
+
 /// w = vec(W_L … W_1), a p × p matrix in row-major order, with θ = (W_1, …, W_L), each row-major.
 ///
 /// W_1 is h × p, W_2 … W_{L−1} are h × h, W_L is p × h.
 struct MatrixFactorization: ModelKind {
   static let name = "matrix-factorization"
+  static let synonyms = ["mf"]
+  static let parameters: [Parameter] = [.dimension, .rank, .width, .depth, .initialScale]
+  static let constraints: [Constraint] = [.fitsDimension(.rank, of: Block.model)]
+  static let features: Set<Feature> = [.rows]
 
   /// p ≥ 1.
   let dimension: Int
@@ -10,11 +16,37 @@ struct MatrixFactorization: ModelKind {
   let width: Int
   /// L ≥ 2.
   let depth: Int
+  let initialScale: Double
 
-  init(dimension: Int, width: Int, depth: Int) {
+  init(dimension: Int, width: Int, depth: Int, initialScale: Double) {
     precondition(dimension >= 1 && width >= 1, "a factorization needs rows and columns")
     precondition(depth >= 2, "a factorization has at least two factors")
     (self.dimension, self.width, self.depth) = (dimension, width, depth)
+    self.initialScale = initialScale
+  }
+
+  init(_ values: borrowing Values) {
+    self.init(
+      dimension: values.integer(.dimension), width: values.integer(.width),
+      depth: values.integer(.depth), initialScale: values.real(.initialScale))
+  }
+
+  static func truth(_ values: borrowing Values) -> GeneratedTruth {
+    .lowRank(dimension: values.integer(.dimension), rank: values.integer(.rank))
+  }
+
+  static func size(of value: Values.Lookup) -> ModelSize? {
+    withoutActuallyEscaping(value) { value in
+      let values = Values(of: Block.model, value)
+      guard let dimension = values.integer(ifGiven: .dimension) else { return nil }
+      let p = Int128(dimension)
+      let h = Int128(values.integer(ifGiven: .width) ?? dimension)
+      let inner = Int128(values.integer(ifGiven: .depth) ?? 2) - 2
+      return ModelSize(
+        entries: p * p, parameters: h * (2 * p + inner * h),
+        products: 3 * (p * h * p + inner * h * h * p), words: "dimension \(p)",
+        entriesHint: "one for each entry of a dimension × dimension matrix")
+    }
   }
 
   private var shapes: FactorShapes {
@@ -107,8 +139,48 @@ extension Model {
   ///   - dimension: p ≥ 1.
   ///   - width: h ≥ 1.
   ///   - depth: L ≥ 2.
+  ///   - initialScale: Standard deviation s of the initial parameters.
   /// - Returns: The model.
-  public static func matrixFactorization(dimension: Int, width: Int, depth: Int) -> Model {
-    Model(MatrixFactorization(dimension: dimension, width: width, depth: depth))
+  public static func matrixFactorization(
+    dimension: Int, width: Int, depth: Int, initialScale: Double = 0.1
+  ) -> Model {
+    Model(
+      MatrixFactorization(
+        dimension: dimension, width: width, depth: depth, initialScale: initialScale))
   }
+}
+
+extension Parameter {
+  /// Rank r of a drawn truth.
+  public static let rank = Parameter.ofTruth(
+    "rank", longName: "rank r of the truth", symbol: "rank", place: 12
+  ).with { $0.synonyms = ["r"] }
+
+  /// h.
+  public static let width = Parameter(
+    "width", .integer(1...Parameter.mostEntries), longName: "width h of the factorization",
+    role: .problem
+  ).with {
+    $0.fallback = Parameter.dimension.path(in: Block.model)
+    $0.synonyms = ["h"]
+    $0.entersCost = true
+    $0.mayFollow = true
+    $0.column = Column(place: 13, absence: .label(.integer(-1)))
+  }
+
+  /// L.
+  public static let depth = Parameter(
+    "depth", .integer(2...Parameter.mostEntries), longName: "depth L of the factorization",
+    role: .problem, default: .integer(2)
+  ).with {
+    $0.synonyms = ["layers"]
+    $0.entersCost = true
+    $0.column = Column(
+      place: 14, absence: .value(.integer(2)), otherwise: "u⊙u − v⊙v has two layers")
+  }
+}
+
+extension Feature {
+  /// Matrices with rows, which are the blocks of adam-mini.
+  static let rows = Feature("rows")
 }

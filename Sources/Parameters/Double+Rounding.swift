@@ -2,7 +2,7 @@ private import Glibc
 
 extension Double {
   /// The double nearest to this number's decimal form of 12 significant digits.
-  var roundedToTwelveDigits: Double { rounded(toDigits: 12) }
+  public var roundedToTwelveDigits: Double { rounded(toDigits: 12) }
 
   /// The double nearest to this number's decimal form of some significant digits.
   ///
@@ -45,4 +45,9 @@ extension Double {
     }
     return Double("0." + complement.map(String.init).joined()) ?? 1 - self
   }
+
+  /// The label of a number that was derived from others: 14 digits.
+  ///
+  /// So 0.1²/4 is 0.0025, as a user would write it, and not 0.0025000000000000005.
+  public var derivedLabel: Double { rounded(toDigits: 14) }
 }

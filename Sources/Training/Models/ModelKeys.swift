@@ -1,18 +1,8 @@
-internal import Parameters
-internal import Training
-
-/// A model of the sweep file.
-protocol ModelKind: SizedKind {
-  /// The parametrization.
-  var model: Model { get }
-  /// Standard deviation s of the initial parameters.
-  var initialScale: Double { get }
-  /// The truth that generated data are made of.
-  static func truth(_ values: borrowing Values) -> GeneratedTruth
-}
+public import Parameters
 
 extension Parameter {
-  static let dimension = Parameter(
+  /// d, or p of a p × p signal.
+  public static let dimension = Parameter(
     "dimension", .integer(1...mostEntries), longName: "dimension d, or p of a p × p signal",
     symbol: "d", role: .problem, isRequired: true
   ).with {
@@ -22,13 +12,14 @@ extension Parameter {
     $0.column = Column(place: 9, followsKind: false)
   }
 
-  static let initialScale = Parameter(
+  /// Standard deviation s of the initial parameters.
+  public static let initialScale = Parameter(
     "initial_scale", .real(.positive), longName: "scale s of the initial parameters",
     symbol: "init scale", role: .tuned, scale: .logarithmic, default: .real(0.1)
   ).with { $0.column = Column(place: 15) }
 
   /// Dimensions and sample counts beyond this do not fit a machine.
-  static let mostEntries = 100_000_000
+  public static let mostEntries = 100_000_000
 
   /// A size of the truth, which generated data need.
   static func ofTruth(_ key: String, longName: String, symbol: String, place: Int) -> Parameter {

@@ -1,35 +1,8 @@
-internal import Parameters
-internal import Training
-
-/// An optimizer of the sweep file.
-protocol OptimizerKind: Kind {
-  /// What is trained with.
-  var optimizer: Optimizer { get }
-  /// Whether it corrects the bias of its moments.
-  var correctsBias: Bool { get }
-  /// λ of the measure tr(Diag(H)^{1−λ}) that it minimizes; nil where each run has its own.
-  static var exponent: Double? { get }
-  /// What a step takes for a parameter.
-  static var work: RuleWork { get }
-}
-
-extension OptimizerKind {
-  static var exponent: Double? { 0.5 }
-  static var work: RuleWork { RuleWork() }
-}
-
-/// What a rule takes for each parameter in a step.
-struct RuleWork: Hashable {
-  /// Picoseconds of a run by itself.
-  var alone = 1_200
-  /// Picoseconds of all lanes together.
-  var inLanes = 15_000
-  /// Whether means over blocks are taken.
-  var isBlockwise = false
-}
+public import Parameters
 
 extension Parameter {
-  static let stepSize = Parameter(
+  /// η.
+  public static let stepSize = Parameter(
     "step_size", .real(.positive), .varying, longName: "step size η", symbol: "η", role: .tuned,
     scale: .logarithmic, isRequired: true
   ).with {
@@ -40,7 +13,8 @@ extension Parameter {
     $0.column = Column(place: 23)
   }
 
-  static let beta1 = Parameter(
+  /// β₁, the decay of the first moment.
+  public static let beta1 = Parameter(
     "beta1", .real(.belowOne), .varying, longName: "β₁", symbol: "β₁", role: .tuned,
     default: .real(0.9)
   ).with {
@@ -49,7 +23,8 @@ extension Parameter {
     $0.column = Column(place: 24)
   }
 
-  static let epsilon = Parameter(
+  /// ε, added after the power.
+  public static let epsilon = Parameter(
     "epsilon", .real(.positive), .varying, longName: "ε", symbol: "ε", role: .tuned,
     scale: .logarithmic, default: .real(1e-6)
   ).with {
@@ -58,7 +33,8 @@ extension Parameter {
     $0.column = Column(place: 30)
   }
 
-  static let biasCorrection = Parameter(
+  /// Whether the moments' bias is corrected.
+  public static let biasCorrection = Parameter(
     "bias_correction", .flag, longName: "whether the moments' bias is corrected, 0 or 1",
     symbol: "bias correction", role: .method, default: .text("false")
   ).with {

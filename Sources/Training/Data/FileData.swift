@@ -1,10 +1,21 @@
-internal import Parameters
-internal import Training
+public import Parameters
 
 /// Data from a user's file, by the digest of its content.
 struct FileData: DataKind {
   static let name = "file"
-  static let path = Parameter(
+  static let parameters: [Parameter] = [.problem]
+
+  let source: DataSource
+
+  init(_ values: borrowing Values) {
+    source = DataSource(
+      origin: .file(digest: values.text(.problem)), sampleCount: values.integer(.samples))
+  }
+}
+
+extension Parameter {
+  /// The file, by the digest of its content.
+  public static let problem = Parameter(
     "path", .path, longName: "SHA-256 of the file that holds the problem", symbol: "problem",
     role: .problem, isRequired: true
   ).with {
@@ -13,15 +24,4 @@ struct FileData: DataKind {
     $0.mayFollow = true
     $0.column = Column("problem", place: 7, absence: .label(.text("none")))
   }
-  static let parameters = [path]
-
-  let sampleCount: Int
-  private let digest: String
-
-  init(_ values: borrowing Values) {
-    digest = values.text(Self.path)
-    sampleCount = values.integer(.samples)
-  }
-
-  func source(truth: () -> GeneratedTruth) -> Run.Source { .file(digest: digest) }
 }

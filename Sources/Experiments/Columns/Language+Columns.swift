@@ -1,7 +1,8 @@
 public import Parameters
 internal import Sweeps
+internal import Training
 
-extension Registry {
+extension Language {
   /// What is known of columns of results and of parameters that have none, in the order of a report's
   /// tables; later ones follow in the order of declaration.
   ///
@@ -24,18 +25,17 @@ extension Registry {
     let decay = (Parameter.oneMinusBeta2.law?.parts ?? []).compactMap(\.columnName)
     let first = familyColumns([Block.model]) + [Derived.design.name]
     let problem =
-      [FileData.path.columnName].compactMap { $0 }.flatMap { ["\($0)_name", $0] }
-      + [.dimension, .samples, DiagonalNet.sparsity, MatrixFactorization.rank].map(\.key)
-      + [MatrixFactorization.width, MatrixFactorization.depth].map(\.key)
+      [Parameter.problem.columnName].compactMap { $0 }.flatMap { ["\($0)_name", $0] }
+      + ([.dimension, .samples, .sparsity, .rank, .width, .depth] as [Parameter]).map(\.key)
     let method =
-      [Parameter.dynamics.key] + familyColumns([Block.optimizer]) + [AdamE.lambda.key]
+      [Parameter.dynamics.key] + familyColumns([Block.optimizer]) + [Parameter.lambda.key]
       + [Parameter.precision.key] + familyColumns([Block.noise])
-      + LabelNoise.derived.prefix(1).map(\.name) + [Parameter.biasCorrection.key]
+      + ["noise_distribution"] + [Parameter.biasCorrection.key]
     let tuned: [String] =
       ([.initialScale, .stepSize, .beta1] as [Parameter]).map(\.key) + decay.reversed()
-      + ([.oneMinusBeta2, .beta2, .epsilon, LabelNoise.alpha, LabelNoise.delta] as [Parameter])
-      .map(\.key) + GradientNoise.derived.map(\.name)
-      + ([LabelNoise.batch, AdamMini.blockSize, .slowTime, .steps] as [Parameter]).map(\.key)
+      + ([.oneMinusBeta2, .beta2, .epsilon, .alpha, .delta] as [Parameter])
+      .map(\.key) + ["noise_std"]
+      + ([.batch, .blockSize, .slowTime, .steps] as [Parameter]).map(\.key)
     let order = first + problem + method + tuned
     func rank(_ name: String) -> Int { order.firstIndex(of: name) ?? order.count }
     return all.enumerated().sorted {

@@ -1,33 +1,9 @@
 internal import Parameters
 public import Sweeps
+internal import Training
 
-/// Everything that has a name in the sweep file: one line each.
-public enum Registry {
-  static let models: [any ModelKind.Type] = [
-    DiagonalNet.self,
-    MatrixFactorization.self,
-  ]
-
-  static let data: [any DataKind.Type] = [
-    GeneratedData.self,
-    FileData.self,
-  ]
-
-  static let noises: [any NoiseKind.Type] = [
-    LabelNoise.self,
-    GradientNoise.self,
-    NoNoise.self,
-  ]
-
-  static let optimizers: [any OptimizerKind.Type] = [
-    SGD.self,
-    RMSProp.self,
-    Adam.self,
-    AdamE.self,
-    AdamMini.self,
-    Adalayer.self,
-  ]
-
+/// The language of sweep files: the kinds of training, and what is said of runs beside them.
+public enum Language {
   /// The keys at the top level.
   static let parameters: [Parameter] = [
     .steps, .seed, .dataSeed, .initSeed, .noiseSeed, .precision, .dynamics, .slowSteps,
@@ -47,16 +23,16 @@ public enum Registry {
   static let families: [Family] = [
     Family(
       Block.model, role: .problem, column: Column("model", place: 1, followsKind: false),
-      kinds: models, part: .model, entersCost: true),
+      kinds: Registry.models.map(\.kind), part: .model, entersCost: true),
     Family(
       Block.data, role: .problem, column: nil, owners: Derived.design.name,
-      defaultKind: GeneratedData.self, kinds: data),
+      defaultKind: Registry.data[0].kind, kinds: Registry.data.map(\.kind)),
     Family(
       Block.noise, longName: "what perturbs a step", role: .method,
-      column: Column("noise", place: 4, followsKind: false), kinds: noises, entersCost: true),
+      column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind), entersCost: true),
     Family(
       Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
-      kinds: optimizers, part: .optimizer, entersCost: true),
+      kinds: Registry.optimizers.map(\.kind), part: .optimizer, entersCost: true),
   ]
 
   /// Every key of a sweep file.
@@ -75,6 +51,6 @@ extension Specification {
     problem: (_ path: String) -> Result<ProblemSummary, ProblemFileMistake> = Self.noFile
   ) throws(SpecificationError) {
     try self.init(
-      yaml: text, source: source, overrides: overrides, schema: Registry.schema, problem: problem)
+      yaml: text, source: source, overrides: overrides, schema: Language.schema, problem: problem)
   }
 }

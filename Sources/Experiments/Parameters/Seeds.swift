@@ -1,4 +1,5 @@
 internal import Parameters
+internal import Training
 
 extension Parameter {
   /// What the three others are where they are not given.

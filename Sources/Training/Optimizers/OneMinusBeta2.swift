@@ -1,6 +1,5 @@
-internal import ElementaryFunctions
-internal import Parameters
-internal import Sweeps
+import ElementaryFunctions
+public import Parameters
 
 // β₂ and 1 − β₂, whichever way the sweep gives them.
 //
@@ -8,7 +7,8 @@ internal import Sweeps
 // label is 0.01: two spellings of one number make one label.
 
 extension Parameter {
-  static let beta2 = Parameter(
+  /// β₂, where it is given by itself.
+  public static let beta2 = Parameter(
     "beta2", .real(.belowOne), .varying, longName: "β₂", symbol: "β₂", role: .tuned
   ).with {
     $0.isComputedWith = false
@@ -17,7 +17,8 @@ extension Parameter {
     $0.column = nil
   }
 
-  static let oneMinusBeta2 = Parameter(
+  /// 1 − β₂, one minus the decay of the second moment.
+  public static let oneMinusBeta2 = Parameter(
     oneMinusBeta2Key, .real(RealRange(lower: .open(0), upper: .closed(1))), .varying,
     longName: "1 − β₂", symbol: "1−β₂", role: .tuned, scale: .logarithmic
   ).with {
@@ -52,7 +53,8 @@ extension Parameter {
 
 /// Where whatever 1 − β₂ follows from is given.
 private enum DecayPaths {
-  static let beta2 = Parameter.beta2.path(in: Block.optimizer)
+  /// β₂, where it is given by itself.
+  public static let beta2 = Parameter.beta2.path(in: Block.optimizer)
   static let complement = "\(Block.optimizer).\(Parameter.oneMinusBeta2Key)"
   static let rate = Parameter.decayRate.path(in: complement)
   static let power = Parameter.decayPower.path(in: complement)
@@ -97,10 +99,7 @@ extension Derived {
   ]
 
   private static func decay(_ parameter: Parameter, place: Int) -> Derived {
-    Derived(
-      parameter.key, longName: parameter.longName, symbol: parameter.symbol, role: parameter.role,
-      scale: parameter.scale
-    ).with {
+    Derived(of: parameter).with {
       $0.place = place
       $0.mayFollow = true
       $0.follows = [

@@ -1,5 +1,6 @@
 internal import Parameters
 internal import Sweeps
+internal import Training
 
 extension Parameter {
   static let dynamics = Parameter(
@@ -34,7 +35,7 @@ extension Derived {
     @Sendable func steps(_ value: Values.Lookup) -> Value? {
       let isSolved =
         value(dynamics) == .text(Run.Dynamics.slowSDE.rawValue)
-        && value(noise) == .text(GradientNoise.name)
+        && Registry.noises.entry(named: value(noise))?.kind.features.contains(.gradientNoise) ?? false
       return isSolved ? value(path) : nil
     }
     $0.place = 18
@@ -56,11 +57,12 @@ extension Constraint {
   ) { corners in
     corners.compactMap { corner -> Mistake? in
       guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else { return nil }
-      if corner[1] == .text(NoNoise.name) {
+      let features = Registry.noises.entry(named: corner[1])?.kind.features ?? []
+      if features.isDisjoint(with: [.labelNoise, .gradientNoise]) {
         return Mistake(
           "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
       }
-      guard word == Run.Dynamics.slowODE.rawValue, corner[1] != .text(LabelNoise.name) else {
+      guard word == Run.Dynamics.slowODE.rawValue, !features.contains(.labelNoise) else {
         return nil
       }
       return Mistake(

@@ -1,5 +1,6 @@
 internal import Parameters
 internal import Sweeps
+internal import Training
 
 extension Parameter {
   static let steps = Parameter(

@@ -1,4 +1,4 @@
-extension Registry {
+extension Language {
   /// What other libraries and papers have and this program has not.
   static let foreignWords: Set<String> = [
     "adabelief", "adabound", "adadelta", "adafactor", "adagrad", "adai", "adamax", "adamod",

@@ -1,0 +1,14 @@
+/// The blocks of a sweep file whose kinds are here.
+public enum Block {
+  /// The parametrization.
+  public static let model = "model"
+  /// What is fitted.
+  public static let data = "data"
+  /// What perturbs a step.
+  public static let noise = "noise"
+  /// What moves the parameters.
+  public static let optimizer = "optimizer"
+
+  /// The path of a block's kind.
+  public static func kind(of block: String) -> String { "\(block).kind" }
+}

@@ -1,0 +1,24 @@
+public import Parameters
+
+extension Derived {
+  /// λ of the measure tr(Diag(H)^{1−λ}) that a run's optimizer minimizes: ½ for adam, whose S(v) is
+  /// v^½ + ε.
+  public static let exponent = Derived(of: .lambda).with {
+    let (path, kind) = (Parameter.lambda.path(in: Block.optimizer), Block.kind(of: Block.optimizer))
+    $0.place = 29
+    $0.part = .exponent
+    $0.otherwise = "0 of sgd, ½ of the others: the measure tr(Diag(H)^(1−λ)) that they minimize"
+    $0.mayFollow = true
+    $0.follows = [path, kind]
+    $0.owner = path
+    $0.label = { value in
+      let entry = Registry.optimizers.entry(named: value(kind))
+      return switch (entry?.kind as? any OptimizerKind.Type)?.exponent {
+      case .identity: .real(0)
+      case .constant(let exponent): .real(exponent)
+      case .ofRun: value(path) ?? .real(0)
+      case nil: .real(.nan)
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+public import Parameters
+
+/// Everything that has a name in the sweep file or in the results: one line each.
+public enum Registry {
+  /// What predicts.
+  public static let models: [Entry<Model>] = [
+    Entry(DiagonalNet.self),
+    Entry(MatrixFactorization.self),
+  ]
+
+  /// What is fitted.
+  public static let data: [Entry<DataSource>] = [
+    Entry(GeneratedData.self),
+    Entry(FileData.self),
+  ]
+
+  /// What perturbs a step.
+  public static let noises: [Entry<NoiseSource>] = [
+    Entry(LabelNoise.self),
+    Entry(GradientNoise.self),
+    Entry(NoNoise.self),
+  ]
+
+  /// What moves the parameters.
+  public static let optimizers: [Entry<Optimizer>] = [
+    Entry(SGD.self),
+    Entry(RMSProp.self),
+    Entry(Adam.self),
+    Entry(AdamE.self),
+    Entry(AdamMini.self),
+    Entry(Adalayer.self),
+  ]
+
+  /// What is recorded of every state.
+  public static let observables: [any Observable] = [
+    SlowTime(),
+    TrainLoss(),
+    PopulationLoss(),
+    HessianTraces(),
+    SignalNorms(),
+    SecondMomentNorm(),
+    SupportScores(),
+    Spectrum(),
+  ]
+}
