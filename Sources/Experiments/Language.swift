@@ -29,7 +29,8 @@ public enum Language {
       defaultKind: Registry.data[0].kind, kinds: Registry.data.map(\.kind)),
     Family(
       Block.noise, longName: "what perturbs a step", role: .method,
-      column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind), entersCost: true),
+      column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind),
+      entersCost: true),
     Family(
       Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
       kinds: Registry.optimizers.map(\.kind), part: .optimizer, entersCost: true),

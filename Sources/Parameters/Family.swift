@@ -1,6 +1,8 @@
 /// The kinds that a block of the sweep file chooses from: `optimizer`, `model`.
+///
+/// A block may stand in another one: `optimizer.schedule`.
 public struct Family: Sendable {
-  /// The block, `optimizer`.
+  /// The path of the block, `optimizer`.
   public let block: String
   /// The kinds, in the order of messages and documents.
   public let kinds: [any Kind.Type]
@@ -29,8 +31,9 @@ public struct Family: Sendable {
     self.parameters = parameters
     self.owners = owners ?? column?.name
     self.since = since
+    let name = block.split(separator: ".").last.map(String.init) ?? block
     key = Parameter(
-      "kind", .choice(names), longName: longName ?? block, symbol: block, role: role,
+      "kind", .choice(names), longName: longName ?? name, symbol: name, role: role,
       default: defaultKind.map { .text($0.name) }, isRequired: defaultKind == nil
     ).with {
       $0.column = column
@@ -40,6 +43,14 @@ public struct Family: Sendable {
       $0.since = since
       for kind in kinds { for word in kind.synonyms { $0.wordSynonyms[word] = kind.name } }
     }
+  }
+
+  /// The path of the block that this one stands in; nil at the top level.
+  public var parent: String? { block.lastIndex(of: ".").map { String(block[..<$0]) } }
+
+  /// The key of the block in the block or file that it stands in, `schedule`.
+  public var name: String {
+    block.lastIndex(of: ".").map { String(block[block.index(after: $0)...]) } ?? block
   }
 
   /// The kind of a name.

@@ -1,6 +1,7 @@
 internal import Parameters
 public import Shards
 public import Sweeps
+internal import Training
 
 extension ParameterColumn {
   /// The parameter columns of a sweep's results: those of format 2 in its order, then later ones in that

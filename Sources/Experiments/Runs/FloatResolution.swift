@@ -1,5 +1,6 @@
 internal import Parameters
 public import Sweeps
+internal import Training
 
 /// What float32 cannot resolve.
 public enum FloatResolution {

@@ -1,5 +1,6 @@
 internal import Parameters
 public import Sweeps
+internal import Training
 
 extension NumericsVersion {
   /// The version before the rule of ``needed(by:)``.

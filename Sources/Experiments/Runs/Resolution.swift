@@ -1,5 +1,6 @@
 internal import Parameters
 internal import Sweeps
+internal import Training
 
 /// Values in the form in which they are computed with: 1 − β₂ whichever way it is given, steps, not a
 /// slow time, a width that is the dimension where the sweep does not say it.

@@ -42,7 +42,7 @@ public struct RunOverrides: Sendable {
     arguments.map { "--set " + $0.shellWord }.joined(separator: " ")
   }
 
-  private static let blocks = Language.schema.families.map(\.block)
+  private static let blocks = Language.schema.families.filter { $0.parent == nil }.map(\.block)
 
   private static func block(of path: String) -> String {
     path.split(separator: ".").first.map(String.init) ?? path

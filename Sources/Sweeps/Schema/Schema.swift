@@ -97,20 +97,24 @@ public struct Schema: Sendable {
 
   /// The key at a path such as `optimizer.step_size`; of one kind where several have keys of one name.
   public func key(at path: String, kind: String? = nil) -> Key? {
-    guard let block = path.firstIndex(of: ".").map({ String(path[..<$0]) }) else {
-      return topLevelKeys.first { $0.path == path }
-    }
-    let candidates =
-      keys(ofBlock: block, kind: kind)
-      + topLevelKeys.filter { $0.path == block }
+    let block = family(around: path)?.block
+    let candidates = block.map { keys(ofBlock: $0, kind: kind) } ?? topLevelKeys
     return candidates.flatMap { [$0] + $0.parts }.first { $0.path == path }
   }
+
+  /// The innermost family whose block the parameter at a path is in; nil at the top level.
+  public func family(around path: String) -> Family? {
+    families.filter { path.hasPrefix($0.block + ".") }.max { $0.block.count < $1.block.count }
+  }
+
+  /// The families whose blocks stand in a block; those at the top level for nil.
+  func families(in block: String?) -> [Family] { families.filter { $0.parent == block } }
 
   /// The path of the files that give the parameter at a path, as their number of samples; nil for what
   /// none gives.
   public func path(bringing path: String) -> String? {
-    let block = path.prefix { $0 != "." }
-    return keysOfKinds[String(block), default: [:]].values.joined()
+    guard let block = family(around: path)?.block else { return nil }
+    return keysOfKinds[block, default: [:]].values.joined()
       .first { $0.pathBrought == path }?.path
   }
 
@@ -120,9 +124,10 @@ public struct Schema: Sendable {
   public func format(of specification: Specification) -> Int {
     let used = specification.subgrids.flatMap { subgrid in
       subgrid.parameters.map { parameter -> Int in
-        let block = parameter.path.prefix { $0 != "." }
-        let family = family(String(block))
-        let kind = subgrid.constants.first { $0.path == "\(block).\(family?.key.key ?? "")" }
+        let family = family(around: parameter.path)
+        let kind = family.flatMap { family in
+          subgrid.constants.first { $0.path == family.key.path(in: family.block) }
+        }
         let known = kind?.values[0].asText.flatMap { family?.kind(named: $0) }
         let key = key(at: parameter.path, kind: known?.name)
         return max(key?.parameter.since ?? 0, known?.since ?? 0)
@@ -145,7 +150,7 @@ public struct Schema: Sendable {
 
   /// All keys allowed at the top level.
   var topLevelNames: [String] {
-    Self.texts + families.map(\.block) + topLevelKeys.map(\.path)
+    Self.texts + families(in: nil).map(\.block) + topLevelKeys.map(\.path)
       + [Self.record, Self.zip, Self.exclude]
   }
 }

@@ -52,7 +52,33 @@ struct BlockDecoder {
   mutating func variants(of family: Family, from node: DocumentNode) -> [Variant] {
     let nodes = node.elements ?? [node]
     if nodes.isEmpty { collector.report("the list of '\(family.block)' is empty", at: node.place) }
-    return nodes.map { variant(of: family, from: $0) }
+    return nodes.flatMap { entry(of: family, from: $0) }
+  }
+
+  /// The variants of one entry of a block: as many as those of the blocks in it combine to.
+  private mutating func entry(of family: Family, from node: DocumentNode) -> [Variant] {
+    let node = family.since > Schema.frozenFormat ? Self.block(of: family, namedBy: node) : node
+    let own = variant(of: family, from: node)
+    guard own.kind != nil else { return [own] }
+    return schema.families(in: family.block).reduce([own]) { variants, inner in
+      let choices =
+        node[inner.name].map { self.variants(of: inner, from: $0) }
+        ?? standard(inner, at: node).map { [$0] } ?? []
+      return variants.flatMap { variant in
+        choices.map { choice in
+          var both = variant
+          both.assignments += choice.assignments
+          return both
+        }
+      }
+    }
+  }
+
+  /// `loss: squared` is short for `loss: {kind: squared}`.
+  private static func block(of family: Family, namedBy node: DocumentNode) -> DocumentNode {
+    guard node.scalar != nil else { return node }
+    let entry = DocumentNode.Entry(key: family.key.key, keyPlace: node.place, value: node)
+    return DocumentNode(content: .mapping([entry]), place: node.place)
   }
 
   private mutating func variant(of family: Family, from node: DocumentNode) -> Variant {
@@ -67,8 +93,9 @@ struct BlockDecoder {
     let all = schema.keys(ofBlock: block)
     // Without a kind all keys are allowed.
     let keys = schema.keys(ofBlock: block, kind: kind?.name)
+    let inner = schema.families(in: block).map(\.name)
     var assignments: [Assignment] = []
-    for entry in entries {
+    for entry in entries where !inner.contains(entry.key) {
       order += 1
       if let key = keys.first(where: { $0.name == entry.key }) {
         assignments += self.assignments(of: key, from: entry)
@@ -79,7 +106,7 @@ struct BlockDecoder {
       } else {
         collector.report(
           "unknown key '\(entry.key)' in '\(block)'", at: entry.keyPlace,
-          hint: collector.spelling.hint(for: entry.key, among: keys.map(\.name)))
+          hint: collector.spelling.hint(for: entry.key, among: keys.map(\.name) + inner))
       }
     }
     complete(&assignments, keys, kind, family, node: node)

@@ -113,7 +113,7 @@ struct SpecificationDecoder {
   private mutating func readTopLevel() {
     for entry in root.entries ?? [] {
       blocks.order += 1
-      if let family = schema.family(entry.key) {
+      if let family = schema.families(in: nil).first(where: { $0.block == entry.key }) {
         variants.append(blocks.variants(of: family, from: entry.value))
       } else if let key = schema.topLevelKeys.first(where: { $0.path == entry.key }) {
         topLevel += blocks.assignments(of: key, from: entry)
@@ -123,7 +123,7 @@ struct SpecificationDecoder {
           hint: collector.spelling.hint(for: entry.key, among: schema.topLevelNames))
       }
     }
-    for family in schema.families where root[family.block] == nil {
+    for family in schema.families(in: nil) where root[family.block] == nil {
       if family.since > Schema.frozenFormat, let variant = blocks.standard(family, at: root) {
         variants.append([variant])
       } else {

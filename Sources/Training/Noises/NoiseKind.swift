@@ -46,7 +46,7 @@ enum GradientLaw: Hashable, Sendable {
 public struct NoiseSource: Sendable {
   let kind: any NoiseKind
 
-  init(_ kind: some NoiseKind) { self.kind = kind }
+  init(_ kind: any NoiseKind) { self.kind = kind }
 
   /// Whether it perturbs targets.
   public var isOnLabels: Bool { kind.labels != .none }

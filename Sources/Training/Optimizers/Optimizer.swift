@@ -1,3 +1,5 @@
+import Parameters
+
 /// An optimizer by its kind, with its rule for each vector type.
 ///
 /// The closures are made where the kind's type is known, so that each calls specialized code; a generic
