@@ -219,7 +219,8 @@ private struct LaneBatch {
     let snapshotSteps = plan.snapshotSteps(horizon: first.steps, stepSize: first.stepSize)
     problem = try problems.problem(of: first)
     configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
-    recorder = Recorder(plan: plan, shape: shape, problem: problem.data, steps: snapshotSteps)
+    recorder = Recorder(
+      plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps)
     isTraining = first.dynamics == .training
     isSeedless = first.dynamics == .slowODE && problem.initialParameters != nil
     snapshotIndices = Dictionary(
@@ -240,8 +241,8 @@ extension TrainingConfiguration {
   init(_ runs: [Run], problem: Problem, snapshotSteps: [Int]) {
     let first = runs[0]
     self.init(
-      problem: problem.data, model: first.model, optimizer: first.optimizer,
-      precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
+      problem: problem.data, model: first.model, loss: first.loss, optimizer: first.optimizer,
+      schedule: first.schedule, precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
       initialParameters: problem.initialParameters
         ?? first.model.initialParameters(seed: first.initSeed),
       initialSecondMoment: problem.secondMoment, lanes: runs.map(\.lane), steps: first.steps,

@@ -28,19 +28,37 @@ public enum Language {
       Block.data, role: .problem, column: nil, owners: Derived.design.name,
       defaultKind: Registry.data[0].kind, kinds: Registry.data.map(\.kind)),
     Family(
+      Block.loss, longName: "what is minimized", role: .problem,
+      column: Column("loss", followsKind: false), defaultKind: Registry.losses[0].kind,
+      kinds: Registry.losses.map(\.kind), refusals: lossesOfSigns, since: 3),
+    Family(
       Block.noise, longName: "what perturbs a step", role: .method,
       column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind),
       entersCost: true),
     Family(
       Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
       kinds: Registry.optimizers.map(\.kind), part: .optimizer, entersCost: true),
+    Family(
+      Block.schedule, longName: "what multiplies the step size", role: .method,
+      column: Column("schedule", followsKind: false), defaultKind: Registry.schedules[0].kind,
+      kinds: Registry.schedules.map(\.kind), since: 3),
   ]
+
+  /// Losses of signs do not go with other targets.
+  private static let lossesOfSigns = Registry.losses.filter(\.takesSigns).map { entry in
+    Parameter.Refusal(
+      of: .text(entry.kind.name), beside: ProblemSummary.otherTargets,
+      message: "loss '\(entry.kind.name)' takes targets of −1 and 1")
+  }
 
   /// Every key of a sweep file.
   public static let schema = Schema(
     families: families, parameters: parameters,
-    constraints: [.dynamicsFollowANoise, .slowStepsCount], clock: .ofRuns,
-    foreignWords: foreignWords)
+    constraints: [
+      .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
+      .dynamicsOfASchedule, .signsAreNotPerturbed,
+    ], clock: .ofRuns,
+    quantities: RecordedQuantities.all, foreignWords: foreignWords)
 }
 
 extension Specification {

@@ -98,7 +98,7 @@ private struct TimedLaneBatch {
       recording: { snapshot in
         let start = processorNanoseconds()
         let state = Observation(
-          of: snapshot, problem: problem.data, model: runs[0].model,
+          of: snapshot, problem: problem.data, model: runs[0].model, loss: runs[0].loss,
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
         for observable in Registry.observables { _ = observable.values(of: state) }

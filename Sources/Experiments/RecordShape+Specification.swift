@@ -15,7 +15,7 @@ extension RecordShape {
     self.init(
       snapshotCount: specification.record.snapshotCount,
       entryCount: specification.subgrids.map(\.longestSignal).max() ?? 0, signal: signal,
-      quantities: RecordedQuantities.chosen([]))
+      quantities: RecordedQuantities.chosen(by: specification.record))
   }
 }
 

@@ -1,4 +1,5 @@
 public import Parameters
+internal import Sweeps
 internal import Theory
 internal import Training
 
@@ -9,18 +10,15 @@ public enum RecordedQuantities {
   public static let all =
     (Registry.observables.flatMap(\.quantities) + ManifoldObservables.quantities).inOrderOfColumns
 
-  /// The last format whose quantities every sweep has.
-  private static let frozenFormat = 2
-
-  /// The quantities of a sweep: those of the frozen format, and later ones where it asks for them.
-  ///
-  /// - Parameters:
-  ///   - names: What it asks for.
-  ///   - quantities: Those that there are, in the order of columns.
-  /// - Returns: Those that it has, in that order.
-  public static func chosen(
-    _ names: [String], among quantities: [Quantity] = all
-  ) -> [Quantity] {
-    quantities.filter { $0.since <= frozenFormat || names.contains($0.name) }
+  /// The quantities that a plan records, in the order of columns: those of the frozen format and those
+  /// that it asks for beside, or those that it asks for alone with the clock.
+  static func chosen(by plan: RecordPlan, among quantities: [Quantity] = all) -> [Quantity] {
+    quantities.filter { quantity in
+      if let only = plan.only {
+        return only.contains(quantity.name) || quantity.use == .time
+          || plan.also?.contains(quantity.name) ?? false
+      }
+      return quantity.since <= Schema.frozenFormat || plan.also?.contains(quantity.name) ?? false
+    }
   }
 }

@@ -9,12 +9,27 @@ struct Recorder {
   let plan: RecordPlan
   let shape: RecordShape
   let problem: RegressionProblem
+  /// What is minimized.
+  let loss: Loss
   /// The steps that are recorded, increasing.
   let steps: [Int]
+  /// The slow time of each in units of η², see ``Training/Schedule/squares(upTo:of:)``.
+  let squares: [Double]
+
+  /// Records what runs like this one do.
+  init(plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int]) {
+    (self.plan, self.shape, self.problem, self.steps) = (plan, shape, problem, steps)
+    loss = run.loss
+    squares = run.schedule.squares(upTo: steps, of: run.steps)
+    projects = run.loss.hasMinimizers(for: problem.targets)
+  }
+
+  /// Whether there is a manifold to project onto.
+  private let projects: Bool
 
   /// Whether what is recorded at a step is projected, which may take as long as many steps.
   func projects(atStep step: Int) -> Bool {
-    plan.projection == .all || (plan.projection == .last && step == steps.last)
+    projects && (plan.projection == .all || (plan.projection == .last && step == steps.last))
   }
 
   /// Records one state of one run.
@@ -25,8 +40,8 @@ struct Recorder {
     let step = steps[snapshot]
     let state = Observation(
       theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment],
-      slowTime: Double(step) * (parameters.stepSize * parameters.stepSize), problem: problem,
-      model: parameters.model,
+      slowTime: squares[snapshot] * (parameters.stepSize * parameters.stepSize), problem: problem,
+      model: parameters.model, loss: loss,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
@@ -36,7 +51,7 @@ struct Recorder {
     if shape.signal == .all || (shape.signal == .last && isLast) {
       block.setSignal(state.signal, snapshot: snapshot, ofRun: run)
     }
-    guard plan.projection == .all || (plan.projection == .last && isLast) else { return }
+    guard projects(atStep: step) else { return }
     let onManifold = ManifoldObservables(
       of: theta, problem: problem, model: parameters.model, exponent: parameters.effectiveExponent)
     block.setProjection(ProjectionState(onManifold.status), snapshot: snapshot, ofRun: run)

@@ -22,7 +22,7 @@ public struct Family: Sendable {
   public init(
     _ block: String, longName: String? = nil, role: Role, column: Column?, owners: String? = nil,
     defaultKind: (any Kind.Type)? = nil, parameters: [Parameter] = [], kinds: [any Kind.Type],
-    part: Part? = nil, entersCost: Bool = false, since: Int = 2
+    refusals: [Parameter.Refusal] = [], part: Part? = nil, entersCost: Bool = false, since: Int = 2
   ) {
     let names = kinds.map { $0.name }
     precondition(Set(names).count == names.count, "kinds of one block have different names")
@@ -39,6 +39,7 @@ public struct Family: Sendable {
       $0.column = column
       $0.entersCost = entersCost
       $0.part = part
+      $0.refusals = refusals
       $0.synonyms = ["type"]
       $0.since = since
       for kind in kinds { for word in kind.synonyms { $0.wordSynonyms[word] = kind.name } }

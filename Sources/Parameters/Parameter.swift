@@ -49,8 +49,8 @@ public struct Parameter: Hashable, Sendable {
   public var brings: [Parameter] = []
   /// The dataset of a user's file that may stand in its place.
   public var dataset: String?
-  /// What a user's file must not have beside a value of it.
-  public var refusal: Refusal?
+  /// What a user's file must not have beside values of it.
+  public var refusals: [Refusal] = []
   /// Its column in the results; nil where others say the same.
   public var column: Column? = Column()
   /// The format that brought it.
@@ -89,11 +89,11 @@ public struct Parameter: Hashable, Sendable {
   /// The dataset in the results; nil where it has none.
   public var columnName: String? { column.map { $0.name ?? key } }
 
-  /// A dataset of a user's file that does not go with a value.
+  /// A dataset of a user's file, or something about it, that does not go with a value.
   public struct Refusal: Hashable, Sendable {
     /// The value.
     public var value: Value
-    /// The dataset.
+    /// The dataset, or what is said of it.
     public var dataset: String
     /// What is wrong, before the file's name and what it has.
     public var message: String

@@ -14,6 +14,11 @@ public enum Registry {
     Entry(FileData.self),
   ]
 
+  /// What is minimized; the first one where a sweep file does not say it.
+  public static let losses: [Entry<Loss>] = [
+    Entry(Squared.self)
+  ]
+
   /// What perturbs a step.
   public static let noises: [Entry<NoiseSource>] = [
     Entry(LabelNoise.self),
@@ -29,6 +34,11 @@ public enum Registry {
     Entry(AdamE.self),
     Entry(AdamMini.self),
     Entry(Adalayer.self),
+  ]
+
+  /// What multiplies the step size; the first one where a sweep file does not say it.
+  public static let schedules: [Entry<Schedule>] = [
+    Entry(Constant.self)
   ]
 
   /// What is recorded of every state.

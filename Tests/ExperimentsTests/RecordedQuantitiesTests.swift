@@ -1,11 +1,18 @@
-import Experiments
+@testable import Experiments
 import Parameters
+import Sweeps
 import Testing
 
 @Suite struct RecordedQuantitiesTests {
+  private func plan(only: [String]? = nil, also: [String]? = nil) -> RecordPlan {
+    RecordPlan(
+      schedule: .linear(count: 2), signal: .never, projection: .never, supportThreshold: 0.01,
+      only: only, also: also)
+  }
+
   /// The quantities of format 2, which is frozen, in the order of its datasets.
   @Test func thoseOfTheFrozenFormatAreAsWrittenDown() {
-    let frozen = RecordedQuantities.chosen([])
+    let frozen = RecordedQuantities.chosen(by: plan())
     #expect(
       frozen.map(\.name) == [
         "slow_time", "train_loss", "population_loss", "population_loss_on_manifold",
@@ -25,8 +32,9 @@ import Testing
     let first = Quantity("first", longName: "of the frozen format", place: 0)
     let all = ([later[0], first, later[1]]).inOrderOfColumns
     #expect(all == [first, later[0], later[1]])
-    #expect(RecordedQuantities.chosen([], among: all) == [first])
-    #expect(RecordedQuantities.chosen(["b"], among: all) == [first, later[1]])
-    #expect(RecordedQuantities.chosen(["b", "a"], among: all) == all)
+    #expect(RecordedQuantities.chosen(by: plan(), among: all) == [first])
+    #expect(RecordedQuantities.chosen(by: plan(also: ["b"]), among: all) == [first, later[1]])
+    #expect(RecordedQuantities.chosen(by: plan(also: ["b", "a"]), among: all) == all)
+    #expect(RecordedQuantities.chosen(by: plan(only: ["a"]), among: all) == [later[0]])
   }
 }

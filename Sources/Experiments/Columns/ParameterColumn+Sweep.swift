@@ -147,10 +147,16 @@ private struct SweepColumns {
 
   /// The runs that a key of a block belongs to, by the block's kinds.
   private func owners(of key: Schema.Key) -> ColumnOwners? {
-    guard let words = key.kinds, let family = key.block.flatMap(Language.schema.family),
+    guard let kinds = key.kinds, let family = key.block.flatMap(Language.schema.family),
       let column = family.owners
     else { return nil }
-    return ColumnOwners(column: column, words: words)
+    // Those of the sweep alone: a kind that the program learns later changes no file.
+    let path = family.key.path(in: family.block)
+    let present = Set(
+      subgrids.compactMap { subgrid in
+        (subgrid.constants.first { $0.path == path }?.values[0] ?? family.key.defaultValue)?.asText
+      })
+    return ColumnOwners(column: column, words: kinds.filter(present.contains))
   }
 
   private static func missingLabel(_ absence: Column.Absence) -> Double? {

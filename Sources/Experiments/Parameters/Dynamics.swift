@@ -83,4 +83,54 @@ extension Constraint {
         hint: "dynamics: [training, \(word)]")
     ]
   }
+
+  /// Not every optimizer has a slow equation.
+  static let dynamicsOfAnOptimizer = slow(beside: Block.kind(of: Block.optimizer)) { _, kind in
+    guard let entry = Registry.optimizers.entry(named: kind), entry.exponent == nil else {
+      return nil
+    }
+    return "no slow equation of \(entry.kind.name) is known"
+  }
+
+  /// The slow equations are those of the squared loss.
+  static let dynamicsOfALoss = slow(beside: Block.kind(of: Block.loss)) { word, kind in
+    kind == .text(Registry.losses[0].kind.name)
+      ? nil : "\(word) follows the squared loss, and not \(kind)"
+  }
+
+  /// The slow equations are those of a constant step size.
+  static let dynamicsOfASchedule = slow(beside: Block.kind(of: Block.schedule)) { word, kind in
+    kind == .text(Registry.schedules[0].kind.name)
+      ? nil : "\(word) follows a constant step size, and not schedule \(kind)"
+  }
+
+  private static func slow(
+    beside path: String, _ mistake: @escaping @Sendable (_ word: String, _ kind: Value) -> String?
+  ) -> Constraint {
+    Constraint([Parameter.dynamics.path(in: nil), path]) { corners in
+      corners.compactMap { corner -> Mistake? in
+        guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else {
+          return nil
+        }
+        return mistake(word, corner[1]).map {
+          Mistake($0, hint: "\(Parameter.dynamics.key): \(Run.Dynamics.training.rawValue)")
+        }
+      }
+    }
+  }
+
+  /// Targets of ±1 take no noise.
+  static let signsAreNotPerturbed = Constraint(
+    [Block.kind(of: Block.noise), Block.kind(of: Block.loss)]
+  ) { corners in
+    corners.compactMap { corner -> Mistake? in
+      guard let loss = Registry.losses.entry(named: corner[1]), loss.takesSigns,
+        let noise = Registry.noises.entry(named: corner[0]),
+        noise.kind.features.contains(.labelNoise)
+      else { return nil }
+      return Mistake(
+        "label noise perturbs numbers, and loss '\(loss.kind.name)' takes targets of −1 and 1",
+        hint: "noise: {kind: none}")
+    }
+  }
 }

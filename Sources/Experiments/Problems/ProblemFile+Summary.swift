@@ -8,6 +8,7 @@ extension ProblemFile {
       digest: digest.description, sampleCount: sampleCount, signalCount: signalCount,
       parameterCount: [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }.first,
       hasTruth: truth != nil, hasInitialParameters: initialParameters != nil,
-      hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil)
+      hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil,
+      hasTargetsOtherThanSigns: targets.contains { abs($0) != 1 })
   }
 }

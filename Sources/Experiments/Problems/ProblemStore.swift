@@ -8,6 +8,8 @@ struct ProblemStore {
     var data: DataSource
     /// Nil with data from a file.
     var truth: GeneratedTruth?
+    /// Whether targets are ±1.
+    var isOfSigns: Bool
     /// 0 with data from a file.
     var seed: UInt64
   }
@@ -22,7 +24,7 @@ struct ProblemStore {
   static func areShared(_ a: Run, _ b: Run) -> Bool { key(of: a) == key(of: b) }
 
   private static func key(of run: Run) -> Key {
-    Key(data: run.data, truth: run.truth, seed: run.dataSeed)
+    Key(data: run.data, truth: run.truth, isOfSigns: run.loss.takesSigns, seed: run.dataSeed)
   }
 
   mutating func problem(of run: Run) throws(ProblemFileError) -> Problem {
@@ -39,9 +41,9 @@ struct ProblemStore {
       guard let truth = run.truth else {
         preconditionFailure("data are drawn of a truth")
       }
-      return Problem(
-        data: .generated(
-          design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed))
+      let data = RegressionProblem.generated(
+        design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed)
+      return Problem(data: run.loss.takesSigns ? data.withSignsAsTargets() : data)
     case .file(let digest):
       let file = try ProblemFile(reading: path(digest))
       guard file.digest.description == digest else {

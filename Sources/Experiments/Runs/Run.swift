@@ -26,8 +26,12 @@ public struct Run: Sendable {
   public let data: DataSource
   /// The truth that data are drawn of; nil for those of a file.
   public let truth: GeneratedTruth?
+  /// What is minimized.
+  public let loss: Loss
   /// The optimizer.
   public let optimizer: Optimizer
+  /// What multiplies the step size.
+  public let schedule: Schedule
   /// What perturbs a step.
   public let noise: NoiseSource
   /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
@@ -63,10 +67,13 @@ public struct Run: Sendable {
     let hasDrawnTruth = dataEntry.kind.features.contains(.drawnTruth)
     truth = hasDrawnTruth ? modelEntry.truth(values.of(Block.model)) : nil
     dataSeed = hasDrawnTruth ? values.seed(.dataSeed) : 0
+    loss = Self.made(Self.entry(Registry.losses, Block.loss, values), values.of(Block.loss))
     let noiseEntry = Self.entry(Registry.noises, Block.noise, values)
     noise = Self.made(noiseEntry, values.of(Block.noise))
     let optimizerEntry = Self.entry(Registry.optimizers, Block.optimizer, values)
     optimizer = Self.made(optimizerEntry, values.of(Block.optimizer))
+    schedule = Self.made(
+      Self.entry(Registry.schedules, Block.schedule, values), values.of(Block.schedule))
     steps = values.integer(.steps)
     slowSteps = values.integer(ifGiven: .slowSteps)
     initSeed = values.seed(.initSeed)

@@ -19,7 +19,9 @@ public struct RunIdentity: Hashable, Sendable {
     let record =
       "record \(plan.signal) \(plan.projection) \(Self.bits(of: .real(plan.supportThreshold))) "
       + "\(snapshots)"
-    digest = .of((values + [record]).joined(separator: "\n"))
+    // What every sweep has counts with the program that has it.
+    let chosen = [plan.only, plan.also].compactMap { $0 }.map { "\($0)" }
+    digest = .of((values + [record] + chosen).joined(separator: "\n"))
   }
 
   /// A value with all its bits, so that 0.1 + 0.2 and 0.3 are different; text with its length, so that

@@ -9,7 +9,7 @@ public struct Manifest: Sendable {
   public let specification: Specification
   /// Identifies sweep, format and numerics; every shard carries it.
   public let digest: SHA256Digest
-  /// Layout version of the directory's files.
+  /// Version of the language that the sweep needs; see ``FormatVersion``.
   public let formatVersion: Int
   /// Numerics version of the directory's results.
   public let numericsVersion: Int
@@ -23,12 +23,14 @@ public struct Manifest: Sendable {
   /// The manifest of a sweep to be run.
   public init(
     specification: Specification, grid: Grid, shards: ShardTable,
-    problemNames: [String: String] = [:], numericsVersion: Int
+    problemNames: [String: String] = [:], formatVersion: Int = FormatVersion.format,
+    numericsVersion: Int
   ) {
     self.problemNames = problemNames
     self.specification = specification
-    digest = Self.digest(of: specification, numerics: numericsVersion)
-    formatVersion = FormatVersion.format
+    digest = Self.digest(
+      of: specification, format: formatVersion, numerics: numericsVersion)
+    self.formatVersion = formatVersion
     self.numericsVersion = numericsVersion
     firstRuns = (0..<shards.count).map { shards.runs(ofShard: $0).lowerBound }
     runCount = grid.runCount
@@ -46,7 +48,7 @@ public struct Manifest: Sendable {
 
   /// SHA-256 over the versions and the canonical specification.
   public static func digest(
-    of specification: Specification, format: Int = FormatVersion.format, numerics: Int
+    of specification: Specification, format: Int, numerics: Int
   ) -> SHA256Digest {
     let versions = "thalweg format \(format) numerics \(numerics)\n"
     return .of(Array(versions.utf8) + specification.canonicalJSON)

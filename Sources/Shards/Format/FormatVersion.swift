@@ -1,9 +1,12 @@
 /// Versions that files on disk carry.
 public enum FormatVersion {
-  /// Version of the layout of manifest, shards and results.
-  ///
-  /// Readers refuse newer ones.
+  /// Version of the layout of shards and checkpoints, and of every sweep that uses nothing newer.
   public static let format = 2
-  /// Versions that this program reads; it writes the last one.
-  public static let readable = 1...format
+  /// The latest version of a manifest and of results: a sweep has the latest one among those that
+  /// brought its keys, kinds and quantities.
+  public static let latest = 3
+  /// Versions of manifests and results that this program reads; readers refuse newer ones.
+  public static let readable = 1...latest
+  /// Versions of shards that this program reads.
+  public static let readableShards = 1...format
 }

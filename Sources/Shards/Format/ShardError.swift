@@ -34,7 +34,7 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
     case .otherVersion(let path, let format, let numerics, let expected):
       """
       \(path): written with format \(format) and numerics \(numerics), but this program needs \
-      format \(FormatVersion.format) and numerics \(expected) here; \
+      format \(FormatVersion.latest) and numerics \(expected) here; \
       use the program that wrote it, or a new directory
       """
     case .notASweep(let path): "\(path): no sweep was run here (there is no manifest.json)"

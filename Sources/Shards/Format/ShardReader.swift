@@ -82,7 +82,7 @@ public struct ShardReader: Sendable {
       throw .damaged(path: path, reason: "the header is not that of a shard")
     }
     // Shards of all formats have one layout.
-    guard FormatVersion.readable.contains(header.formatVersion),
+    guard FormatVersion.readableShards.contains(header.formatVersion),
       header.numericsVersion == numericsVersion
     else {
       throw .otherVersion(

@@ -2,8 +2,13 @@ extension ParameterColumn {
   /// The same parameter in several sweeps, as a column of their merged rows.
   init(joining columns: [ParameterColumn], rows: MergedRows) {
     let first = columns[0].values(0..<1)
+    let owners = columns.compactMap(\.owners)
+    let words = owners.flatMap(\.words).reduce(into: [String]()) { words, word in
+      if !words.contains(word) { words.append(word) }
+    }
     self.init(
-      name: columns[0].name, meaning: columns[0].meaning, owners: columns[0].owners,
+      name: columns[0].name, meaning: columns[0].meaning, 
+      owners: owners.first.map { ColumnOwners(column: $0.column, words: words) },
       missingLabel: columns[0].missingLabel,
       isMeaningful: columns.contains(where: \.isMeaningful),
       isConstant: columns.allSatisfy { $0.isConstant && $0.values(0..<1) == first }

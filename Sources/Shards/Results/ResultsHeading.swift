@@ -7,6 +7,7 @@ struct ResultsHeading: Sendable {
   private let title: String
   private let question: String?
   private let description: String?
+  private let formatVersion: Int
   private let numericsVersion: Int
   private let sweepDigest: String
   private let specification: String
@@ -18,6 +19,7 @@ struct ResultsHeading: Sendable {
     title = manifest.specification.name
     question = manifest.specification.question
     description = manifest.specification.description
+    formatVersion = max(manifest.formatVersion, FormatVersion.format)
     numericsVersion = manifest.numericsVersion
     sweepDigest = manifest.digest.description
     specification = String(decoding: manifest.specification.canonicalJSON, as: UTF8.self)
@@ -36,6 +38,7 @@ struct ResultsHeading: Sendable {
     title = unique(manifests.map(\.specification.name)).joined(separator: " + ")
     question = questions.isEmpty ? nil : questions.joined(separator: " ")
     description = descriptions.isEmpty ? nil : descriptions.joined(separator: "\n")
+    formatVersion = manifests.map(\.formatVersion).reduce(FormatVersion.format, max)
     numericsVersion = manifests.map(\.numericsVersion).max() ?? NumericsVersion.latest
     let digests = manifests.map(\.digest.description)
     sweepDigest = SHA256Digest.of("thalweg merge\n" + digests.joined(separator: "\n")).description
@@ -51,7 +54,7 @@ struct ResultsHeading: Sendable {
     try file.setText("title", title)
     if let question { try file.setText("question", question) }
     if let description { try file.setText("description", description) }
-    try file.setAttribute(AttributeName.formatVersion, Int64(FormatVersion.format))
+    try file.setAttribute(AttributeName.formatVersion, Int64(formatVersion))
     try file.setAttribute(AttributeName.numericsVersion, Int64(numericsVersion))
     try file.setText(AttributeName.sweepDigest, sweepDigest)
     if let mergedSweeps { try file.setText(AttributeName.mergedSweeps, mergedSweeps) }

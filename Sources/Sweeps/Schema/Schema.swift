@@ -13,6 +13,8 @@ public struct Schema: Sendable {
   public let constraints: [Constraint]
   /// How a run's steps and their size are given.
   public let clock: Clock
+  /// What may be recorded, in the order of columns.
+  public let quantities: [Quantity]
   /// What other libraries and papers have and this program has not, in small letters without hyphens.
   ///
   /// Some of it reads like a misspelling, but whoever writes it means no other thing.
@@ -36,12 +38,13 @@ public struct Schema: Sendable {
   /// - Precondition: No path is there twice with another type or binding, and those of `clock` are there.
   public init(
     families: [Family], parameters: [Parameter], constraints: [Constraint] = [], clock: Clock,
-    foreignWords: Set<String> = []
+    quantities: [Quantity] = [], foreignWords: Set<String> = []
   ) {
     self.families = families
     self.parameters = parameters
     self.constraints = constraints
     self.clock = clock
+    self.quantities = quantities
     self.foreignWords = foreignWords
     var keysOfKinds: [String: [String: [Key]]] = [:]
     var keysOfBlocks: [String: [Key]] = [:]
@@ -97,13 +100,13 @@ public struct Schema: Sendable {
 
   /// The key at a path such as `optimizer.step_size`; of one kind where several have keys of one name.
   public func key(at path: String, kind: String? = nil) -> Key? {
-    let block = family(around: path)?.block
+    let block = innermostFamily(of: path)?.block
     let candidates = block.map { keys(ofBlock: $0, kind: kind) } ?? topLevelKeys
     return candidates.flatMap { [$0] + $0.parts }.first { $0.path == path }
   }
 
   /// The innermost family whose block the parameter at a path is in; nil at the top level.
-  public func family(around path: String) -> Family? {
+  public func innermostFamily(of path: String) -> Family? {
     families.filter { path.hasPrefix($0.block + ".") }.max { $0.block.count < $1.block.count }
   }
 
@@ -113,7 +116,7 @@ public struct Schema: Sendable {
   /// The path of the files that give the parameter at a path, as their number of samples; nil for what
   /// none gives.
   public func path(bringing path: String) -> String? {
-    guard let block = family(around: path)?.block else { return nil }
+    guard let block = innermostFamily(of: path)?.block else { return nil }
     return keysOfKinds[block, default: [:]].values.joined()
       .first { $0.pathBrought == path }?.path
   }
@@ -124,7 +127,7 @@ public struct Schema: Sendable {
   public func format(of specification: Specification) -> Int {
     let used = specification.subgrids.flatMap { subgrid in
       subgrid.parameters.map { parameter -> Int in
-        let family = family(around: parameter.path)
+        let family = innermostFamily(of: parameter.path)
         let kind = family.flatMap { family in
           subgrid.constants.first { $0.path == family.key.path(in: family.block) }
         }
@@ -142,6 +145,7 @@ public struct Schema: Sendable {
   static let record = "record"
   static let recordKeys = [
     "count", "spacing", "steps", "slow_times", "signal", "projection", "support_threshold",
+    "only", "also",
   ]
   /// Axes that move together.
   static let zip = "zip"

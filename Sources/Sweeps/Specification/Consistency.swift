@@ -99,10 +99,8 @@ struct Consistency {
 
   private func refusal(of file: ProblemSummary) -> (Assignment, Parameter.Refusal)? {
     for assignment in grid {
-      if let refusal = assignment.key.parameter.refusal, file.has(refusal.dataset),
-        !assignment.values.indices(of: [refusal.value]).isEmpty
-      {
-        return (assignment, refusal)
+      for refusal in assignment.key.parameter.refusals where file.has(refusal.dataset) {
+        if !assignment.values.indices(of: [refusal.value]).isEmpty { return (assignment, refusal) }
       }
     }
     return nil

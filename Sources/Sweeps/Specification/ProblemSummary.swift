@@ -16,14 +16,32 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public var hasSecondMoment: Bool
   /// Whether the file has `noise_std`.
   public var hasNoiseScales: Bool
+  /// Whether some target is neither −1 nor 1; known when a sweep file is read, and no part of a
+  /// specification.
+  public var hasTargetsOtherThanSigns = false
 
-  /// Whether the file has one of the datasets that it need not have.
+  private enum CodingKeys: CodingKey {
+    case digest
+    case sampleCount
+    case signalCount
+    case parameterCount
+    case hasTruth
+    case hasInitialParameters
+    case hasSecondMoment
+    case hasNoiseScales
+  }
+
+  /// What is said of a file with other targets than a loss takes.
+  public static let otherTargets = "targets other than −1 and 1"
+
+  /// Whether the file has one of the datasets that it need not have, or what is said of one.
   func has(_ dataset: String) -> Bool {
     switch dataset {
     case "w_star": hasTruth
     case "theta0": hasInitialParameters
     case "v0": hasSecondMoment
     case "noise_std": hasNoiseScales
+    case Self.otherTargets: hasTargetsOtherThanSigns
     default: false
     }
   }
@@ -32,7 +50,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public init(
     digest: String, sampleCount: Int, signalCount: Int, parameterCount: Int? = nil,
     hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
-    hasNoiseScales: Bool = false
+    hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false
   ) {
     self.digest = digest
     self.sampleCount = sampleCount
@@ -42,6 +60,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     self.hasInitialParameters = hasInitialParameters
     self.hasSecondMoment = hasSecondMoment
     self.hasNoiseScales = hasNoiseScales
+    self.hasTargetsOtherThanSigns = hasTargetsOtherThanSigns
   }
 }
 

@@ -3,6 +3,8 @@ internal import Parameters
 /// Reads the `record` block.
 struct RecordDecoder {
   let collector: DiagnosticCollector
+  /// What may be recorded.
+  let quantities: [Quantity]
 
   static let standard = RecordPlan(
     schedule: .logarithmic(count: 40), signal: .never, projection: .last,
@@ -26,7 +28,38 @@ struct RecordDecoder {
       schedule: schedule(from: node),
       signal: occasion(from: node, "signal", standard: Self.standard.signal),
       projection: occasion(from: node, "projection", standard: Self.standard.projection),
-      supportThreshold: threshold(from: node["support_threshold"]))
+      supportThreshold: threshold(from: node["support_threshold"]),
+      only: names(from: node, "only"), also: names(from: node, "also"))
+  }
+
+  /// The quantities of a list, in the order of columns; nil where there is no list, or `also` asks for
+  /// none but the usual ones.
+  private func names(from node: DocumentNode, _ key: String) -> [String]? {
+    guard let list = node[key] else { return nil }
+    guard let elements = list.elements, !elements.isEmpty else {
+      collector.report(
+        "'\(key)' takes a list of quantities", at: list.place,
+        hint: "\(key): [\(quantities.last?.name ?? "")]")
+      return nil
+    }
+    let known = quantities.map(\.name)
+    var names: Set<String> = []
+    for element in elements {
+      guard let name = element.scalar, known.contains(name) else {
+        collector.report(
+          "\(element.summary) is not a quantity", at: element.place,
+          hint: element.scalar.flatMap { collector.spelling.hint(for: $0, among: known) })
+        continue
+      }
+      if !names.insert(name).inserted {
+        collector.report("'\(name)' is there twice", at: element.place, hint: "remove one")
+      }
+    }
+    let chosen = quantities.filter { quantity in
+      names.contains(quantity.name)
+        && (key == "only" || quantity.since > Schema.frozenFormat)
+    }
+    return chosen.isEmpty ? nil : chosen.map(\.name)
   }
 
   private func schedule(from node: DocumentNode) -> RecordPlan.Schedule {

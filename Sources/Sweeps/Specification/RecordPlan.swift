@@ -32,6 +32,10 @@ public struct RecordPlan: Hashable, Sendable, Codable {
   public var projection: Occasion
   /// Entries of w above this in absolute value count as found.
   public var supportThreshold: Double
+  /// The quantities that are recorded and no other; nil: those that every sweep has.
+  public var only: [String]?
+  /// Quantities that are recorded beside the usual ones; nil for none.
+  public var also: [String]?
 
   /// How many snapshots the longest run has.
   public var snapshotCount: Int {

@@ -43,7 +43,8 @@ struct SpecificationDecoder {
   private mutating func specification() throws(SpecificationError) -> Specification {
     readTopLevel()
     readProblems()
-    let record = RecordDecoder(collector: collector).plan(from: root[Schema.record])
+    let record = RecordDecoder(collector: collector, quantities: schema.quantities)
+      .plan(from: root[Schema.record])
     let mistakes = collector.diagnostics.count
     let zips = ZipDecoder(schema: schema, collector: collector).zips(from: root[Schema.zip])
     let zipsAreSound = collector.diagnostics.count == mistakes

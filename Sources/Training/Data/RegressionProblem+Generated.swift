@@ -37,6 +37,12 @@ extension RegressionProblem {
     return RegressionProblem(design, signalCount: signal.count, targets: targets, truth: signal)
   }
 
+  /// The problem with targets +1 and −1: the signs of what they were, +1 for 0.
+  public func withSignsAsTargets() -> RegressionProblem {
+    RegressionProblem(
+      design, signalCount: signalCount, targets: targets.map { $0 < 0 ? -1 : 1 }, truth: truth)
+  }
+
   private static func randomDesign(
     _ kind: DesignKind, _ samples: Int, _ dimension: Int, _ seed: UInt64
   ) -> Design {

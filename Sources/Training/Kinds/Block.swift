@@ -4,10 +4,14 @@ public enum Block {
   public static let model = "model"
   /// What is fitted.
   public static let data = "data"
+  /// What is minimized.
+  public static let loss = "loss"
   /// What perturbs a step.
   public static let noise = "noise"
   /// What moves the parameters.
   public static let optimizer = "optimizer"
+  /// What multiplies the step size.
+  public static let schedule = "optimizer.schedule"
 
   /// The path of a block's kind.
   public static func kind(of block: String) -> String { "\(block).kind" }

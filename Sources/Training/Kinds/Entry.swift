@@ -37,6 +37,9 @@ extension Entry where Part == Optimizer {
     make = { (values: borrowing Values) throws(KindError) in Optimizer(try K(values)) }
   }
 
+  /// λ of its S(v) = 1/(v^λ + ε); nil where no slow equation is known.
+  public var exponent: PreconditionerExponent? { (kind as? any OptimizerKind.Type)?.exponent }
+
   /// What a step takes for a parameter.
   public var work: RuleWork { (kind as? any OptimizerKind.Type)?.work ?? RuleWork() }
 }
@@ -52,5 +55,23 @@ extension Entry where Part == DataSource {
   init<K: DataKind>(_: K.Type) {
     kind = K.self
     make = { (values: borrowing Values) throws(KindError) in try K(values).source }
+  }
+}
+
+extension Entry where Part == Loss {
+  @inline(__always)
+  init<K: ScalarLoss>(_: K.Type) {
+    kind = K.self
+    make = { (values: borrowing Values) throws(KindError) in Loss(try K(values)) }
+  }
+
+  /// Whether targets are ±1.
+  public var takesSigns: Bool { (kind as? any ScalarLoss.Type)?.targets == .signs }
+}
+
+extension Entry where Part == Schedule {
+  init<K: ScheduleKind>(_: K.Type) {
+    kind = K.self
+    make = { (values: borrowing Values) throws(KindError) in Schedule(try K(values)) }
   }
 }

@@ -1,3 +1,5 @@
+import Parameters
+
 /// A loss by its kind, with what it makes for each vector type.
 ///
 /// The closures are made where the kind's type is known, so that each calls specialized code; a generic
@@ -31,6 +33,17 @@ public struct Loss: Sendable {
 
   /// ½ (f − y)².
   public static let squared = Loss(Squared())
+
+  /// The name in a sweep file.
+  public var name: String { type(of: kind).name }
+
+  /// Whether targets are ±1, and so the signs of what a truth predicts.
+  public var takesSigns: Bool { type(of: kind).targets == .signs }
+
+  /// Whether it has minimizers for these targets, and so a manifold Γ.
+  public func hasMinimizers(for targets: [Double]) -> Bool {
+    targets.allSatisfy { kind.minimizer($0) != nil }
+  }
 }
 
 extension Loss: Hashable {

@@ -34,6 +34,27 @@ extension PerSample {
   public var vanishingGroups: [[Int]] { [] }
 }
 
+extension PerSamplePoint {
+  /// (1/n) Σᵢ cᵢ (∂fᵢ/∂θ_p)² of every parameter, samples in sequence by fused multiply-adds from 0.
+  ///
+  /// - Parameter weights: c, one for each sample.
+  /// - Precondition: There is one prediction for each sample.
+  func weightedSquares(_ weights: [Double]) -> [Double] {
+    precondition(predictions.count == weights.count, "one weight for every prediction")
+    var sums: [Double] = []
+    for block in 0..<(weights.count + 7) / 8 {
+      let gradients = gradients(ofBlock: block, output: 0)
+      if block == 0 { sums = Array(repeating: 0, count: gradients.count) }
+      for (p, slopes) in gradients.enumerated() {
+        for k in 0..<min(8, weights.count - 8 * block) {
+          sums[p].addProduct(weights[8 * block + k] * slopes[k], slopes[k])
+        }
+      }
+    }
+    return sums.map { $0 / Double(weights.count) }
+  }
+}
+
 /// The predictions of a model and their derivatives at one θ.
 public protocol PerSamplePoint: Sendable {
   /// f, shape `[n · C]`, the outputs of a sample next to each other.

@@ -25,6 +25,8 @@ public final class Observation {
   public let problem: RegressionProblem
   /// The parametrization.
   public let model: Model
+  /// What is minimized.
+  public let loss: Loss
   /// Exponent and threshold.
   public let settings: ObservableSettings
 
@@ -36,11 +38,12 @@ public final class Observation {
   ///   - slowTime: t.
   ///   - problem: The data.
   ///   - model: The parametrization.
+  ///   - loss: What is minimized.
   ///   - settings: Exponent and threshold.
   /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
   public init(
     theta: [Double], memory: [String: [Double]], slowTime: Double = .nan,
-    problem: RegressionProblem, model: Model, settings: ObservableSettings
+    problem: RegressionProblem, model: Model, loss: Loss = .squared, settings: ObservableSettings
   ) {
     precondition(theta.count == model.parameterCount, "one value for every parameter")
     precondition(model.signalCount == problem.signalCount, "the model's signal has the problem's")
@@ -49,6 +52,7 @@ public final class Observation {
     self.slowTime = slowTime
     self.problem = problem
     self.model = model
+    self.loss = loss
     self.settings = settings
   }
 
@@ -60,8 +64,15 @@ public final class Observation {
     CanonicalProducts(problem.design, problem.sampleCount, problem.signalCount)
     .predictions(of: signal)
 
-  /// diag(H), H = JᵀJ/n, shape `[P]`; for a factorization n pull-backs.
-  public private(set) lazy var diagonalHessian = model.diagonalHessian(at: theta, of: problem)
+  /// diag(H), H = (1/n) Σ ℓ″(fᵢ) ∇fᵢ ∇fᵢᵀ, shape `[P]`; JᵀJ/n for the squared loss.
+  ///
+  /// For a factorization n pull-backs; for another loss than the squared one the gradients of all
+  /// samples, summed in sequence by fused multiply-adds.
+  public private(set) lazy var diagonalHessian =
+    loss == .squared
+    ? model.diagonalHessian(at: theta, of: problem)
+    : samples.weightedSquares(
+      zip(predictions, problem.targets).map { loss.kind.curvature($0, $1) })
 
   /// Predictions, gradients and Hessian-vector products of single samples.
   public private(set) lazy var samples: any PerSamplePoint = model.perSample(on: problem)
@@ -72,12 +83,12 @@ extension Observation {
   /// A snapshot of training to observe.
   public convenience init(
     of snapshot: Snapshot, slowTime: Double = .nan, problem: RegressionProblem, model: Model,
-    settings: ObservableSettings
+    loss: Loss = .squared, settings: ObservableSettings
   ) {
     self.init(
       theta: snapshot.theta,
       memory: snapshot.secondMoment.isEmpty ? [:] : ["v": snapshot.secondMoment],
-      slowTime: slowTime, problem: problem, model: model, settings: settings)
+      slowTime: slowTime, problem: problem, model: model, loss: loss, settings: settings)
   }
 }
 

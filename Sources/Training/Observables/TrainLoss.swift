@@ -1,11 +1,11 @@
 public import Parameters
 
-/// (1/2n) Σ (fᵢ − yᵢ)², without noise.
+/// (1/n) Σ ℓ(fᵢ, yᵢ), without noise; (1/2n) Σ (fᵢ − yᵢ)² for the squared loss.
 public struct TrainLoss: Observable {
   /// `train_loss`.
   public let quantities = [
     Quantity(
-      "train_loss", longName: "training loss without noise, 1/(2n) ‖Zw − y‖²", symbol: "L",
+      "train_loss", longName: "training loss without noise, (1/n) Σ ℓ(fᵢ, yᵢ)", symbol: "L",
       head: "train loss", label: "training loss", scale: .logarithmic, use: .trainLoss, place: 1)
   ]
 
@@ -14,7 +14,13 @@ public struct TrainLoss: Observable {
 
   /// The loss.
   public func values(of state: Observation) -> [Double] {
-    [
+    guard state.loss == .squared else {
+      let losses = zip(state.predictions, state.problem.targets).map {
+        state.loss.kind.value($0, $1)
+      }
+      return [sum(losses) / Double(losses.count)]
+    }
+    return [
       squaredDistance(state.predictions, state.problem.targets)
         / (2 * Double(state.problem.sampleCount))
     ]

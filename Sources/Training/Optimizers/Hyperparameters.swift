@@ -39,8 +39,9 @@ extension Parameter {
     symbol: "bias correction", role: .method, default: .text("false")
   ).with {
     $0.mayFollow = true
-    $0.refusal = Refusal(
-      of: .text("true"), beside: "v0", message: "bias_correction expects v to start at 0")
+    $0.refusals = [
+      Refusal(of: .text("true"), beside: "v0", message: "bias_correction expects v to start at 0")
+    ]
     $0.column = Column(place: 32, absence: .value(.integer(0)))
   }
 }

@@ -18,7 +18,7 @@ public struct Schedule: Sendable {
   init(_ kind: some ScheduleKind) { self.kind = kind }
 
   /// Whether η stays what it is: a step does nothing for it.
-  var isConstant: Bool { kind is Constant }
+  public var isConstant: Bool { kind is Constant }
 }
 
 extension Schedule: Hashable, CustomStringConvertible {
@@ -45,5 +45,24 @@ extension Schedule {
     let kind = kind
     let stepSizes = SIMD16<Double>(lanes: values.runs.map(\.stepSize))
     return { Lanes(rounding: stepSizes * kind.factor(atStep: $0, of: steps)) }
+  }
+
+  /// Σ (η_k / η)² over the steps up to some, the slow time in units of η²; k itself for a constant one.
+  ///
+  /// - Parameters:
+  ///   - snapshots: The steps, increasing.
+  ///   - steps: The number of steps of the run.
+  /// - Returns: One sum for each, in sequence from 0.
+  public func squares(upTo snapshots: [Int], of steps: Int) -> [Double] {
+    if isConstant { return snapshots.map(Double.init) }
+    var (sum, done) = (0.0, 0)
+    return snapshots.map { snapshot in
+      while done < snapshot {
+        done += 1
+        let factor = kind.factor(atStep: done, of: steps)
+        sum += factor * factor
+      }
+      return sum
+    }
   }
 }

@@ -292,7 +292,7 @@ private struct ReportWriter {
     }
     if let sweep = file.attribute("sweep_sha256") { entries.append(("sweep's SHA-256", sweep)) }
     entries += [
-      ("format version", "\(FormatVersion.format)"),
+      ("format version", "\(FormatVersion.latest)"),
       ("numerics version", file.numericsVersion.map { "\($0)" } ?? "not said"),
       ("Thalweg that made this page", Thalweg.configuration.version),
     ]
