@@ -1,6 +1,6 @@
 @testable import Experiments
 import Parameters
-import Sweeps
+@testable import Sweeps
 import Testing
 
 @Suite struct RecordedQuantitiesTests {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Sweeps
+@testable import Parameters
 
 @Suite struct RoundingTests {
   private static let complements: [(Double, Double)] = [
