@@ -58,7 +58,9 @@ public enum Language {
       .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
       .dynamicsOfASchedule, .signsAreNotPerturbed,
     ], clock: .ofRuns,
-    quantities: RecordedQuantities.all, foreignWords: foreignWords)
+    quantities: RecordedQuantities.all,
+    foreignWords: foreignWords.subtracting(
+      families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }))
 }
 
 extension Specification {

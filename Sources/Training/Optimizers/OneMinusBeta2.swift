@@ -108,7 +108,7 @@ extension Derived {
       ]
       $0.followsWhere = [DecayPaths.rate: [DecayPaths.stepSize]]
       $0.owner = DecayPaths.beta2
-      $0.needs = [Parameter.epsilon.path(in: Block.optimizer)]
+      $0.needs = [DecayPaths.beta2, DecayPaths.complement, DecayPaths.rate]
     }
   }
 }
