@@ -34,6 +34,7 @@ public enum Registry {
     Entry(AdamE.self),
     Entry(AdamMini.self),
     Entry(Adalayer.self),
+    Entry(Lion.self),
   ]
 
   /// What multiplies the step size; the first one where a sweep file does not say it.

@@ -11,6 +11,10 @@ import Parameters
 /// algorithm 2.
 struct Lion: OptimizerKind {
   static let name = "lion"
+  static let parameters: [Parameter] = [.stepSize, .beta1, .beta2, .oneMinusBeta2]
+  static let derived = Derived.decay
+  static let constraints: [Constraint] = [.powerLaw]
+  static let since = 3
   static let exponent: PreconditionerExponent? = nil
 
   init() {}
