@@ -16,7 +16,8 @@ public enum Registry {
 
   /// What is minimized; the first one where a sweep file does not say it.
   public static let losses: [Entry<Loss>] = [
-    Entry(Squared.self)
+    Entry(Squared.self),
+    Entry(Logistic.self),
   ]
 
   /// What perturbs a step.

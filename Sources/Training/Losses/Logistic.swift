@@ -7,6 +7,7 @@ import Parameters
 struct Logistic: ScalarLoss {
   static let name = "logistic"
   static let targets = Targets.signs
+  static let since = 3
 
   init() {}
 
