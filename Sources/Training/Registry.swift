@@ -40,7 +40,8 @@ public enum Registry {
 
   /// What multiplies the step size; the first one where a sweep file does not say it.
   public static let schedules: [Entry<Schedule>] = [
-    Entry(Constant.self)
+    Entry(Constant.self),
+    Entry(Cosine.self),
   ]
 
   /// What is recorded of every state.

@@ -14,6 +14,12 @@ public import Parameters
 struct Cosine: ScheduleKind {
   static let name = "cosine"
   static let parameters: [Parameter] = [.warmup, .final]
+  static let constraints: [Constraint] = [
+    .atMost(
+      Parameter.warmup.path(in: Block.schedule), "steps", fit: "% steps",
+      hint: "the warm-up ends before the last step")
+  ]
+  static let since = 3
 
   /// w ≥ 0.
   let warmup: Int
@@ -49,6 +55,7 @@ extension Parameter {
     role: .tuned, default: .integer(0)
   ).with {
     $0.synonyms = ["warmup_steps", "num_warmup_steps"]
+    $0.column = Column("schedule_warmup", absence: .value(.integer(0)))
     $0.mayFollow = true
     $0.since = 3
   }
@@ -59,6 +66,7 @@ extension Parameter {
     default: .real(0)
   ).with {
     $0.synonyms = ["eta_min", "alpha"]
+    $0.column = Column("schedule_final", absence: .value(.real(1)))
     $0.mayFollow = true
     $0.since = 3
   }
