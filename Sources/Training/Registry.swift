@@ -54,5 +54,6 @@ public enum Registry {
     SecondMomentNorm(),
     SupportScores(),
     Spectrum(),
+    Margin(),
   ]
 }
