@@ -6,6 +6,7 @@ public enum Registry {
   public static let models: [Entry<Model>] = [
     Entry(DiagonalNet.self),
     Entry(MatrixFactorization.self),
+    Entry(LinearModel.self),
   ]
 
   /// What is fitted.
