@@ -1,6 +1,7 @@
 import Parameters
 import TestSupport
 import Testing
+import Training
 
 @testable import Experiments
 @testable import Shards
@@ -56,7 +57,7 @@ import Testing
     var solvedCount = 0
     for run in some.indices {
       let parameters = Run(grid[run])
-      let isSolved = parameters.dynamics == .slowSDE && parameters.noise == .gradient()
+      let isSolved = parameters.dynamics == .slowSDE && parameters.noise.isOnGradient
       #expect((some[run] != more[run]) == isSolved)
       solvedCount += isSolved ? 1 : 0
     }
