@@ -95,7 +95,10 @@ let modules: [Target] = [
   // Layer 2
   module(
     "Training",
-    ["CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "Parameters", "RandomStreams"]),
+    [
+      "CLaneIntrinsics", "DenseAlgebra", "ElementaryFunctions", "Formulas", "Parameters",
+      "RandomStreams",
+    ]),
   module("Shards", ["Digests", "FileSystem", "HDF5", "Parameters", "Sweeps"]),
   module("MPIMessaging", ["MPI", "Messaging"]),
   module("ProcessMessaging", ["CProcess", "Messaging"]),

@@ -15,6 +15,12 @@ public protocol Kind: Hashable, Sendable {
   /// The format that brought it.
   static var since: Int { get }
 
+  /// What is wrong with values that are right one by one, all at once.
+  ///
+  /// - Parameter values: Those of the block, as a sweep file gives them, where numbers are at one of the
+  ///   corners of a sub-grid.
+  static func faults(in values: borrowing Values) -> [KindError]
+
   /// Makes it from values of its block; what is read, and nothing else, enters the run's identity.
   init(_ values: borrowing Values) throws(KindError)
 }
@@ -30,6 +36,8 @@ extension Kind {
   public static var constraints: [Constraint] { [] }
   /// None.
   public static var features: Set<Feature> { [] }
+  /// Nothing.
+  public static func faults(in _: borrowing Values) -> [KindError] { [] }
   /// 2: the kind was there when the format was frozen.
   public static var since: Int { 2 }
 }

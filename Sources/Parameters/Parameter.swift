@@ -45,7 +45,9 @@ public struct Parameter: Hashable, Sendable {
   public var isComputedWith = true
   /// Another way to give it: as a block of these parameters.
   public var law: Law?
-  /// Of a path: the parameter that the file itself gives, its number of samples.
+  /// Of a block of names: what each of them is, but for its key; one parameter.
+  public var entries: [Parameter] = []
+  /// Of a path: the parameters that the file itself gives, the rows and the columns of its design.
   public var brings: [Parameter] = []
   /// The dataset of a user's file that may stand in its place.
   public var dataset: String?

@@ -14,11 +14,17 @@ public enum ValueType: Hashable, Sendable {
   case path
   /// 0…2⁶⁴−1.
   case seed
+  /// A text that is read as a formula.
+  case formula
+  /// A block that is one value; see ``Structure``.
+  case structure
+  /// A block of names, each with a value of its own; the value is the names, between spaces.
+  case names
 
   /// Whether values are words in the results; a flag is 0 or 1 there.
   public var isText: Bool {
     switch self {
-    case .choice, .path: true
+    case .choice, .path, .formula, .structure, .names: true
     case .real, .integer, .integerOrWord, .flag, .seed: false
     }
   }
@@ -28,7 +34,7 @@ public enum ValueType: Hashable, Sendable {
     switch self {
     case .choice(let words): words
     case .flag: ["false", "true"]
-    case .real, .integer, .integerOrWord, .path, .seed: nil
+    case .real, .integer, .integerOrWord, .path, .seed, .formula, .structure, .names: nil
     }
   }
 
@@ -43,6 +49,9 @@ public enum ValueType: Hashable, Sendable {
     case .path: "the path of a file"
     case .choice, .flag: "one of: " + (words ?? []).joined(separator: ", ")
     case .seed: "a whole number in 0…\(UInt64.max)"
+    case .formula: "the text of a formula"
+    case .structure: "a block of keys"
+    case .names: "a block of names and values"
     }
   }
 }

@@ -39,7 +39,7 @@ import Testing
     let size: Int
     init(_ values: borrowing Values) throws(KindError) {
       size = values.integer(Self.size)
-      guard size < 9 else { throw KindError("a size of 9 is too rich", key: Self.size.key) }
+      guard size < 9 else { throw KindError("a size of 9 is too rich", at: [Self.size.key]) }
     }
   }
 

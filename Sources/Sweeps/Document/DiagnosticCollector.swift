@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// Gathers mistakes while a sweep file is read, so that all of them are reported at once.
 final class DiagnosticCollector {
   /// What was probably meant.
@@ -12,6 +14,16 @@ final class DiagnosticCollector {
   /// Makes the lines of `text` available for quoting.
   func register(source: String, text: String) {
     lines[source] = text.sourceLines
+  }
+
+  /// Reports what is wrong with a kind, within the node that its block or a key of it is.
+  func report(_ error: KindError, in node: DocumentNode, along path: ArraySlice<String>) {
+    let (found, keyPlace) = node.node(along: path)
+    var place = error.isOfKey ? keyPlace : found.place
+    if let column = error.column, !error.isOfKey {
+      place = found.place(ofLine: error.line, column: column, in: lines[found.place.source] ?? [])
+    }
+    report(error.message, at: place, hint: error.hint)
   }
 
   func report(_ message: String, at place: Place, hint: String? = nil) {

@@ -1,3 +1,5 @@
+internal import Parameters
+
 /// A YAML node that knows where the user wrote it.
 struct DocumentNode {
   /// A key of a mapping with its value.
@@ -16,6 +18,8 @@ struct DocumentNode {
 
   var content: Content
   var place: Place
+  /// Whether it is a scalar that keeps its lines, after `|`.
+  var isLiteral = false
 
   var entries: [Entry]? {
     if case .mapping(let entries) = content { entries } else { nil }
@@ -46,6 +50,15 @@ struct DocumentNode {
 
   /// Where each element of a list stands; empty for other nodes.
   var elementPlaces: [Place] { elements?.map(\.place) ?? [] }
+
+  /// What was written, without places.
+  var structure: Structure {
+    switch content {
+    case .scalar(let text, _): .text(text)
+    case .sequence(let elements): .list(elements.map(\.structure))
+    case .mapping(let entries): .block(entries.map { Structure.Entry($0.key, $0.value.structure) })
+    }
+  }
 
   /// What the user sees, for messages: the scalar's text, or the kind of node.
   var summary: String {

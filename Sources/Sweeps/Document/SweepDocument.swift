@@ -191,7 +191,8 @@ struct SweepDocument {
       case .scalar(let scalar):
         let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
         return DocumentNode(
-          content: .scalar(scalar.string, isQuoted: isQuoted), place: place)
+          content: .scalar(scalar.string, isQuoted: isQuoted), place: place,
+          isLiteral: scalar.style == .literal)
       case .sequence(let sequence):
         var elements: [DocumentNode] = []
         for element in sequence {

@@ -36,16 +36,21 @@ extension Schema {
       (parameter.law?.parts ?? []).map { Key(block: block, owner: path, $0, kinds: kinds) }
     }
 
+    /// The key of a name in a block of names; nil where it is none.
+    func entry(named name: String) -> Key? {
+      parameter.entries.first.map { entry in
+        Key(block: block, owner: path, entry.with { $0.key = name }, kinds: kinds)
+      }
+    }
+
     /// Whether its values are files.
     var isPath: Bool { type == .path }
 
-    /// The path of the parameter that moves with the files at this one.
-    var pathBrought: String? { brought?.path }
+    /// The paths of the parameters that move with the files at this one.
+    var pathsBrought: [String] { brought.map(\.path) }
 
-    /// The parameter that moves with the files at this one.
-    var brought: Key? {
-      parameter.brings.first.map { Key(block: block, $0, kinds: kinds) }
-    }
+    /// The parameters that move with the files at this one: rows and columns of the design.
+    var brought: [Key] { parameter.brings.map { Key(block: block, $0, kinds: kinds) } }
 
     /// Whether a value is left out of a sweep in which nothing has another one.
     func isLeftOut(_ value: Value) -> Bool {

@@ -102,7 +102,13 @@ public struct Schema: Sendable {
   public func key(at path: String, kind: String? = nil) -> Key? {
     let block = innermostFamily(of: path)?.block
     let candidates = block.map { keys(ofBlock: $0, kind: kind) } ?? topLevelKeys
-    return candidates.flatMap { [$0] + $0.parts }.first { $0.path == path }
+    if let key = candidates.flatMap({ [$0] + $0.parts }).first(where: { $0.path == path }) {
+      return key
+    }
+    return candidates.lazy.compactMap { key in
+      path.hasPrefix(key.path + ".")
+        ? key.entry(named: String(path.dropFirst(key.path.count + 1))) : nil
+    }.first
   }
 
   /// The innermost family whose block the parameter at a path is in; nil at the top level.
@@ -118,7 +124,7 @@ public struct Schema: Sendable {
   public func path(bringing path: String) -> String? {
     guard let block = innermostFamily(of: path)?.block else { return nil }
     return keysOfKinds[block, default: [:]].values.joined()
-      .first { $0.pathBrought == path }?.path
+      .first { $0.pathsBrought.contains(path) }?.path
   }
 
   /// The format that a sweep needs: the latest one among those that brought what it uses.

@@ -11,6 +11,8 @@ struct Assignment {
   var valueNames: [String] = []
   /// Position of the key in the file, which orders the axes.
   var order: Int
+  /// What was written; nil for a default.
+  var node: DocumentNode? = nil
 }
 
 /// One entry of a block: its kind, and what it assigns.
@@ -130,6 +132,7 @@ struct BlockDecoder {
     if let parts = law(of: key, entry.value) {
       return assignments(ofLaw: parts, of: key, at: entry)
     }
+    if key.type == .names { return assignments(ofNames: key, from: entry) }
     if key.name == "kind", let kinds = entry.value.elements, kinds.count > 1 {
       let block = key.block ?? ""
       let blocks = kinds.prefix(2).map { "{kind: \($0.scalar ?? "…"), …}" }
@@ -145,8 +148,38 @@ struct BlockDecoder {
     return [
       Assignment(
         key: key, values: values, place: entry.value.place, valuePlaces: entry.value.elementPlaces,
-        order: order)
+        order: order, node: entry.value)
     ]
+  }
+
+  /// A block of names assigns each of them, and what names there are.
+  private mutating func assignments(
+    ofNames key: Schema.Key, from entry: DocumentNode.Entry
+  ) -> [Assignment] {
+    guard let entries = entry.value.entries else {
+      collector.report(
+        "'\(key.name)' must be \(key.type.summary), not \(entry.value.summary)",
+        at: entry.value.place, hint: "\(key.name): {name: value}")
+      return [placeholder(key, entry)]
+    }
+    let names = entries.map(\.key).joined(separator: " ")
+    var assignments = [
+      Assignment(
+        key: key, values: .constant(.text(names)), place: entry.value.place, order: order,
+        node: entry.value)
+    ]
+    for entry in entries {
+      order += 1
+      guard entry.key.isName else {
+        collector.report(
+          "'\(entry.key)' is no name", at: entry.keyPlace,
+          hint: "letters, digits and _, no digit first")
+        continue
+      }
+      guard let named = key.entry(named: entry.key) else { continue }
+      assignments += self.assignments(of: named, from: entry)
+    }
+    return assignments
   }
 
   private func placeholder(_ key: Schema.Key, _ entry: DocumentNode.Entry) -> Assignment {
@@ -238,5 +271,16 @@ struct BlockDecoder {
     complete(
       &assignments, schema.keys(ofBlock: family.block, kind: kind.name), kind, family, node: node)
     return Variant(family: family, kind: kind, node: node, assignments: assignments)
+  }
+}
+
+extension String {
+  /// Whether a name may be this: ASCII letters, digits and _, no digit first.
+  fileprivate var isName: Bool {
+    func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+      "a"..."z" ~= scalar || "A"..."Z" ~= scalar || scalar == "_"
+    }
+    guard let first = unicodeScalars.first, isLetter(first) else { return false }
+    return unicodeScalars.allSatisfy { isLetter($0) || "0"..."9" ~= $0 }
   }
 }

@@ -17,6 +17,7 @@ struct Consistency {
 
   func check() {
     for rule in schema.constraints + kinds.flatMap({ $0.constraints }) { check(rule) }
+    checkKinds()
     checkFiles()
     if checkSlowTime() {
       checkRecord()
@@ -41,6 +42,44 @@ struct Consistency {
     }
   }
 
+  /// More corners in the whole numbers of a sub-grid than are looked at.
+  private static let mostCorners = 64
+
+  /// Whether each kind can be made of what its block says, at the ends of all whole numbers.
+  private func checkKinds() {
+    let sizes = grid.filter { assignment in
+      switch assignment.key.type {
+      case .integer, .formula: assignment.key.binding == .uniform
+      default: false
+      }
+    }
+    .map(\.key.path)
+    var corners: [[Value]]?
+    for family in schema.families {
+      let word = self[family.key.path(in: family.block)]?.values[0] ?? family.key.defaultValue
+      guard let kind = word?.asText.flatMap({ family.kind(named: $0) }) else { continue }
+      let known = corners ?? self.corners(sizes)
+      corners = known
+      for corner in known.isEmpty ? [[]] : Array(known.prefix(Self.mostCorners)) {
+        let numbers = Dictionary(uniqueKeysWithValues: Swift.zip(sizes, corner))
+        let values = Values(of: family.block) { numbers[$0] ?? self[$0]?.values[0] }
+        let faults = kind.faults(in: values)
+        for fault in faults { report(fault, of: family.block) }
+        if !faults.isEmpty { break }
+      }
+    }
+  }
+
+  private func report(_ fault: KindError, of block: String) {
+    let path = fault.path.first.map { "\(block).\($0)" }
+    let assignment = path.flatMap { self[$0] } ?? self["\(block).kind"]
+    if let node = assignment?.node {
+      collector.report(fault, in: node, along: fault.path.dropFirst())
+    } else if let assignment {
+      collector.report(fault.message, at: assignment.place, hint: fault.hint)
+    }
+  }
+
   private subscript(path: String) -> Assignment? { grid.first { $0.key.path == path } }
 
   private func corners(_ paths: [String]) -> [[Value]] { Corners(subgrid).values(at: paths) }
@@ -58,16 +97,21 @@ struct Consistency {
     let block = model.flatMap { model in
       schema.families.first { $0.kind(named: model.name) == model }?.block
     }
-    let sizes = schema.keys(ofBlock: block ?? "", kind: model?.name).filter { key in
-      if case .integer = key.type { self[key.path] != nil } else { false }
+    let sizes = grid.filter { assignment in
+      if case .integer = assignment.key.type { assignment.key.block == block } else { false }
     }
-    .map(\.path)
+    .map(\.key.path)
     var reported: Set<Value> = []
     for corner in corners([paths.key.path] + sizes) where !reported.contains(corner[0]) {
       guard let file = reader.problems[corner[0].description] else { continue }
       let name = reader.names[file.digest] ?? ""
       let values = Dictionary(uniqueKeysWithValues: Swift.zip(sizes, corner.dropFirst()))
-      if let size = model?.size(of: { values[$0] }), let mistake = Self.mistake(size, file, name) {
+      let size = model?.size { path in
+        values[path]
+          ?? zip(paths.key.pathsBrought, [file.sampleCount, file.signalCount])
+          .first { $0.0 == path }.map { .integer($0.1) } ?? self[path]?.values[0]
+      }
+      if let size, let mistake = Self.mistake(size, file, name) {
         let index = (0..<paths.values.count).first { paths.values[$0] == corner[0] } ?? 0
         let places = paths.valuePlaces
         reported.insert(corner[0])

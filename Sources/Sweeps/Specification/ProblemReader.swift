@@ -24,7 +24,7 @@ struct ProblemReader {
     return summary.digest
   }
 
-  /// Replaces the paths of a data block by the files' digests, and adds their sample counts.
+  /// Replaces the paths of a data block by the files' digests, and adds the sizes of their designs.
   mutating func resolve(_ variant: inout Variant) {
     guard let index = variant.assignments.firstIndex(where: { $0.key.type == .path }),
       case let key = variant.assignments[index].key, let node = variant.node[key.name]
@@ -53,10 +53,11 @@ struct ProblemReader {
     digests.valuePlaces = nodes.map(\.place)
     digests.valueNames = (0..<given.count).map { given[$0].description }
     variant.assignments[index] = digests
-    guard let samplesKey = key.brought else { return }
-    var samples = digests
-    samples.key = samplesKey
-    samples.values = .list(values: summaries.map { .integer($0.sampleCount) })
-    variant.assignments.append(samples)
+    for (key, count) in zip(key.brought, [\ProblemSummary.sampleCount, \.signalCount]) {
+      var brought = digests
+      brought.key = key
+      brought.values = .list(values: summaries.map { .integer($0[keyPath: count]) })
+      variant.assignments.append(brought)
+    }
   }
 }

@@ -11,7 +11,7 @@ struct RepetitionCheck {
   /// Reports what one sub-grid lists twice.
   func check(_ grid: [Assignment]) {
     // Sample counts come along with their files, and files may have as many each.
-    var moving = Set(grid.compactMap { $0.key.pathBrought })
+    var moving = Set(grid.flatMap { $0.key.pathsBrought })
     for zip in zips where zip.applies(to: grid) {
       moving.formUnion(zip.paths)
       checkZipped(zip.paths.compactMap { path in grid.first { $0.key.path == path } }, zip)

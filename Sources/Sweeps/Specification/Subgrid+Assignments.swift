@@ -7,9 +7,9 @@ extension Subgrid {
   init(assignments: [Assignment], zips: [Zip]) {
     var groups = assignments.filter { $0.values.count > 1 }
       .sorted { ($0.order, $0.key.path) < ($1.order, $1.key.path) }.map { [$0] }
-    // Files of data bring their sample counts along.
+    // Files of data bring the sizes of their designs along.
     for key in assignments.map(\.key) {
-      if let brought = key.pathBrought { Self.join([key.path, brought], in: &groups) }
+      for brought in key.pathsBrought { Self.join([key.path, brought], in: &groups) }
     }
     for zip in zips where zip.applies(to: assignments) { Self.join(zip.paths, in: &groups) }
     func axes(_ binding: Binding) -> [Axis] {

@@ -21,6 +21,7 @@ struct ValueDecoder {
       return list(of: key, elements, at: node.place)
     case .mapping:
       if case .seed = key.type { return seeds(of: key, node) }
+      if case .structure = key.type { return .constant(.text(node.structure.description)) }
       return range(of: key, node)
     }
   }
@@ -56,6 +57,9 @@ struct ValueDecoder {
       if !text.isEmpty, !text.contains("\0"), !node.isNull { return .text(text) }
     case .seed:
       if !isQuoted, let number = Self.seed(text) { return .seed(number) }
+    case .formula:
+      if !text.allSatisfy(\.isWhitespace), !node.isNull { return .text(text) }
+    case .structure, .names: break
     }
     report(key, node)
     return nil
@@ -105,7 +109,7 @@ struct ValueDecoder {
   private func range(of key: Schema.Key, _ node: DocumentNode) -> ParameterValues? {
     let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
     switch key.type {
-    case .choice, .flag, .path:
+    case .choice, .flag, .path, .formula, .structure, .names:
       collector.report("'\(key.name)' must be \(key.type.summary), not a block", at: node.place)
       return nil
     case .integerOrWord(let whole, _):

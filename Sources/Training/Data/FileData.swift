@@ -19,7 +19,13 @@ extension Parameter {
     "path", .path, longName: "SHA-256 of the file that holds the problem", symbol: "problem",
     role: .problem, isRequired: true
   ).with {
-    $0.brings = [.samples]
+    $0.brings = [
+      .samples,
+      .inputs.with {
+        $0.applies = .lacks(
+          .ownInputs, block: Block.model, otherwise: .init(isMistake: false))
+      },
+    ]
     $0.entersCost = true
     $0.mayFollow = true
     $0.column = Column("problem", place: 7, absence: .label(.text("none")))

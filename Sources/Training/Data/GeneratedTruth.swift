@@ -4,4 +4,6 @@ public enum GeneratedTruth: Hashable, Sendable {
   case sparse(dimension: Int, sparsity: Int)
   /// A p × p matrix, the dimension p ≥ 1, of the given rank in 1...p and of Frobenius norm √p.
   case lowRank(dimension: Int, rank: Int)
+  /// A formula over a sample x of some length, which `Formulas` reads.
+  case target(String, inputs: Int)
 }

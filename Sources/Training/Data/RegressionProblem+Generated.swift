@@ -1,3 +1,4 @@
+import Formulas
 import RandomStreams
 
 extension RegressionProblem {
@@ -15,7 +16,8 @@ extension RegressionProblem {
   /// entry (i, c) of A is normal i·r + c, of B normal p·r + i·r + c. The product and the sum of squares
   /// are chains of fused multiply-adds from +0, in c and in row-major order.
   ///
-  /// The targets are the canonical product of this design in double precision.
+  /// The targets are the canonical product of this design in double precision; those of a formula are
+  /// what `Formulas/Interpreter` gives for each row.
   ///
   /// - Parameters:
   ///   - kind: The law of the design's entries.
@@ -27,14 +29,33 @@ extension RegressionProblem {
     design kind: DesignKind, samples: Int, truth: GeneratedTruth, dataSeed: UInt64
   ) -> RegressionProblem {
     precondition(samples >= 1, "a problem needs samples")
-    let signal =
-      switch truth {
-      case .sparse(let dimension, let sparsity): sparseTruth(dimension, sparsity, dataSeed)
-      case .lowRank(let dimension, let rank): lowRankTruth(dimension, rank, dataSeed)
-      }
+    let signal: [Double]
+    switch truth {
+    case .sparse(let dimension, let sparsity): signal = sparseTruth(dimension, sparsity, dataSeed)
+    case .lowRank(let dimension, let rank): signal = lowRankTruth(dimension, rank, dataSeed)
+    case .target(let text, let inputs):
+      let design = randomDesign(kind, samples, inputs, dataSeed)
+      return RegressionProblem(
+        design, signalCount: inputs, targets: targets(text, of: design, samples, inputs),
+        truth: nil)
+    }
     let design = randomDesign(kind, samples, signal.count, dataSeed)
     let targets = CanonicalProducts(design, samples, signal.count).predictions(of: signal)
     return RegressionProblem(design, signalCount: signal.count, targets: targets, truth: signal)
+  }
+
+  /// The values of a formula at the rows of a design.
+  private static func targets(
+    _ text: String, of design: Design, _ samples: Int, _ inputs: Int
+  ) -> [Double] {
+    let scope = Scope.target(sizes: ["inputs": inputs], input: .vector(inputs), outputs: 1)
+    guard let formula = try? Formula(text, in: scope) else {
+      preconditionFailure("a checked specification has a target that can be read")
+    }
+    let evaluate = Interpreter(formula.graph, outputs: [formula.result])
+    return (0..<samples).map { i in
+      evaluate { _ in (0..<inputs).map { design.entry(i, $0) } }[0][0]
+    }
   }
 
   /// The problem with targets +1 and −1: the signs of what they were, +1 for 0.

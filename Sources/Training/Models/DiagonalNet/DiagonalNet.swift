@@ -6,6 +6,7 @@ struct DiagonalNet: ModelKind {
   static let name = "diagonal-net"
   static let parameters: [Parameter] = [.dimension, .sparsity, .initialScale]
   static let constraints: [Constraint] = [.fitsDimension(.sparsity, of: Block.model)]
+  static let features: Set<Feature> = [.ownInputs]
 
   /// d ≥ 1.
   let dimension: Int

@@ -8,7 +8,7 @@ struct MatrixFactorization: ModelKind {
   static let synonyms = ["mf"]
   static let parameters: [Parameter] = [.dimension, .rank, .width, .depth, .initialScale]
   static let constraints: [Constraint] = [.fitsDimension(.rank, of: Block.model)]
-  static let features: Set<Feature> = [.rows]
+  static let features: Set<Feature> = [.ownInputs, .rows]
 
   /// p ≥ 1.
   let dimension: Int

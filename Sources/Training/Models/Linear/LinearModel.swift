@@ -5,6 +5,7 @@ struct LinearModel: ModelKind {
   static let name = "linear"
   static let parameters: [Parameter] = [.dimension, .sparsity, .initialScale]
   static let constraints: [Constraint] = [.fitsDimension(.sparsity, of: Block.model)]
+  static let features: Set<Feature> = [.ownInputs]
   static let since = 3
 
   /// d ≥ 1.

@@ -1,0 +1,175 @@
+import Formulas
+import Parameters
+
+/// A formula model as a sweep file says it, and what is wrong with its form.
+struct ModelWording {
+  /// What was written.
+  private(set) var text: ModelText
+  /// Mistakes of form: keys that a block of parameters has not, values that are no text.
+  private(set) var faults: [KindError] = []
+
+  /// The wording of a model's block.
+  init(_ values: borrowing Values) {
+    let sizes = values.names(.sizes).compactMap { name in
+      values.value(.entry(of: .sizes, named: name))?.asInteger.map { ModelText.Size(name, $0) }
+    }
+    text = ModelText(
+      blocks: [], sizes: sizes, constants: values.names(.constants),
+      prediction: values.value(.prediction)?.asText ?? "")
+    let blocks = values.value(.blocks)?.asText.flatMap { Structure($0) }
+    for entry in blocks?.entries ?? [] {
+      let block = block(entry.key, entry.value)
+      text.blocks.append(block)
+    }
+  }
+
+  private mutating func fault(_ message: String, _ path: [String], hint: String? = nil) {
+    faults.append(KindError(message, at: [Parameter.blocks.key] + path, hint: hint))
+  }
+
+  private static let keys = ["shape", "initial", "train", "step_factor"]
+
+  private mutating func block(_ name: String, _ written: Structure) -> ModelText.Block {
+    var block = ModelText.Block(name: name)
+    guard let entries = written.entries else {
+      fault(
+        "'\(name)' must be a block of keys", [name],
+        hint: "\(name): {shape: [inputs], initial: 0}")
+      return block
+    }
+    for entry in entries {
+      let path = [name, entry.key]
+      switch entry.key {
+      case "shape": block.extents = extents(entry.value, path)
+      case "initial": block.starts = starts(entry.value, path)
+      case "train":
+        switch entry.value.text {
+        case "true": block.isTrained = true
+        case "false": block.isTrained = false
+        default: fault("'train' is true or false", path)
+        }
+      case "step_factor": block.stepFactor = text(entry.value, path)
+      default:
+        faults.append(
+          KindError(
+            "unknown key '\(entry.key)' in '\(name)'", at: [Parameter.blocks.key] + path,
+            hint: "one of: " + Self.keys.joined(separator: ", ")
+          ).with { $0.isOfKey = true })
+      }
+    }
+    return block
+  }
+
+  private mutating func text(_ written: Structure, _ path: [String]) -> String? {
+    if let text = written.text { return text }
+    fault("'\(path[path.count - 1])' must be a number or a formula", path)
+    return nil
+  }
+
+  private mutating func extents(_ written: Structure, _ path: [String]) -> [String] {
+    let elements = written.elements ?? [written]
+    return elements.enumerated().compactMap { index, element in
+      text(element, written.elements == nil ? path : path + ["\(index)"])
+    }
+  }
+
+  private mutating func starts(_ written: Structure, _ path: [String]) -> [Start<String>] {
+    let elements = written.elements ?? [written]
+    return elements.enumerated().compactMap { index, element in
+      start(element, written.elements == nil ? path : path + ["\(index)"])
+    }
+  }
+
+  private mutating func start(_ written: Structure, _ path: [String]) -> Start<String>? {
+    if let text = written.text { return .values(text) }
+    guard let entries = written.entries, entries.count == 1,
+      let text = text(entries[0].value, path + [entries[0].key])
+    else {
+      fault(
+        "a start is a number or one of: \(Start<String>.kinds.joined(separator: ", "))", path,
+        hint: "initial: {normal: 0.1}")
+      return nil
+    }
+    let start = Start<String>(kind: entries[0].key, text)
+    if start == nil {
+      faults.append(
+        KindError(
+          "there is no start '\(entries[0].key)'",
+          at: [Parameter.blocks.key] + path + [entries[0].key],
+          hint: "one of: " + Start<String>.kinds.joined(separator: ", ")
+        ).with { $0.isOfKey = true })
+    }
+    return start
+  }
+}
+
+extension KindError {
+  /// A mistake of a formula, in the text at the end of a path.
+  init(_ mistake: Mistake, at path: [String]) {
+    self.init(mistake.message, at: path)
+    (line, column) = (mistake.span.first.line, mistake.span.first.column)
+    let shapes = mistake.shapes.map { "\($0)" }
+    hint =
+      mistake.suggestion.map { "did you mean \($0)?" }
+      ?? (shapes.isEmpty ? nil : shapes.joined(separator: " and "))
+  }
+
+  /// A mistake of a model, where it is in the model's block.
+  init(_ fault: ModelFault, of text: ModelText) {
+    func start(_ block: String, _ index: Int) -> [String] {
+      let count = text.blocks.first { $0.name == block }?.starts.count ?? 1
+      let start = text.blocks.first { $0.name == block }?.starts[index]
+      let path = [Parameter.blocks.key, block, "initial"] + (count > 1 ? ["\(index)"] : [])
+      if case .values? = start { return path }
+      return path + [start?.kind ?? ""]
+    }
+    var path: [String]
+    var isOfKey = false
+    switch fault.place {
+    case .name(let group, let name):
+      let key =
+        switch group {
+        case .parameters: Parameter.blocks.key
+        case .sizes: Parameter.sizes.key
+        case .constants: Parameter.constants.key
+        }
+      (path, isOfKey) = ([key, name], true)
+    case .size(let name): path = [Parameter.sizes.key, name]
+    case .extent(let block, let index): path = [Parameter.blocks.key, block, "shape", "\(index)"]
+    case .start(let block, let index): path = start(block, index)
+    case .stepFactor(let block): path = [Parameter.blocks.key, block, "step_factor"]
+    case .prediction: path = [Parameter.prediction.key]
+    }
+    self.init(fault.mistake, at: path)
+    self.isOfKey = isOfKey
+  }
+}
+
+extension Start where Text == String {
+  /// What it is called in a sweep file; "formula" for numbers and arrays.
+  fileprivate var kind: String {
+    switch self {
+    case .values: "formula"
+    case .normal: "normal"
+    case .uniform: "uniform"
+    case .orthogonal: "orthogonal"
+    case .signs: "signs"
+    case .unitRows: "unit_rows"
+    case .sameAs: "same_as"
+    }
+  }
+}
+
+extension Values {
+  /// The names of a block of names, in the order of the file.
+  func names(_ parameter: Parameter) -> [String] {
+    value(parameter)?.asText?.split(separator: " ").map(String.init) ?? []
+  }
+}
+
+extension Parameter {
+  /// What a name of a block of names stands for.
+  static func entry(of parameter: Parameter, named name: String) -> Parameter {
+    parameter.entries[0].with { $0.key = "\(parameter.key).\(name)" }
+  }
+}
