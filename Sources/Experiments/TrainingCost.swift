@@ -105,7 +105,7 @@ private struct StepCost {
     let word = value(Block.kind(of: Block.optimizer))
     rule = Registry.optimizers.entry(named: word)?.work ?? RuleWork()
     let exponent = value(Parameter.lambda.path(in: Block.optimizer))
-    let isAdamE = exponent != nil
+    let isAdamE = Registry.optimizers.entry(named: word)?.exponent == .ofRun
     takesPower = isAdamE && !(exponent.map(TrainingCost.rootExponents.contains) ?? false)
     takesFourthRoot = isAdamE && !takesPower && exponent != .real(0.5)
     let noise = Registry.noises.entry(named: value(Block.kind(of: Block.noise)))

@@ -59,7 +59,7 @@ public struct TrainingConfiguration: Sendable {
   /// Traps on a configuration that makes no sense.
   func checkPreconditions() {
     precondition(
-      model.signalCount == problem.signalCount, "the model's signal has the problem's length")
+      model.kind.inputCount == problem.signalCount, "samples are as long as the model takes them")
     precondition(
       initialParameters.count == model.parameterCount, "one initial value for every parameter")
     precondition(

@@ -84,7 +84,7 @@ import Testing
     let reader = ShardReader(
       path: shard.path, sweepDigest: shard.digest, shard: 5, runs: shard.runs, numericsVersion: 1)
     let error = #expect(throws: ShardError.self) { try reader.checkHeader() }
-    #expect(error?.description.contains("needs format 2 and numerics 1") == true)
+    #expect(error?.description.contains("needs format 3 and numerics 1") == true)
   }
 
   /// What is too large to be kept is read from the disk again; where that fails, the disk is to blame.

@@ -136,7 +136,7 @@ import Training
       let batch = configuration(
         optimizer: .adam, correctsBias: correctsBias, lanes: variedLanes(5))
       var other = batch
-      other.optimizer = .adamE
+      other.optimizer = .adamE(correctsBias: correctsBias)
       #expect(trained(batch).snapshots == trained(other).snapshots)
     }
   }

@@ -77,13 +77,13 @@ private func makeLoneGroups<Scalar: LookupScalar>(
 /// A group of the width that model, optimizer and loss are made for.
 private func makeLaneGroup<Lanes: LaneVector>(
   _ configuration: TrainingConfiguration,
-  _ model: (LinearProducts<Lanes>) -> Predictor<Lanes>,
+  _ model: (RegressionProblem) -> Predictor<Lanes>,
   _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
   _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
 ) -> LaneGroup {
   let problem = configuration.problem
   let values = LaneValues<Lanes>(runs: configuration.lanes)
-  let predictor = model(LinearProducts(problem))
+  let predictor = model(problem)
   let rule = optimizer(
     LaneRuleMaker(values: values, layout: configuration.model.layout))
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)

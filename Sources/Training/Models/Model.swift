@@ -7,26 +7,26 @@ import Parameters
 public struct Model: Sendable {
   let kind: any ModelKind
 
-  let double2: @Sendable (LinearProducts<SIMD2<Double>>) -> Predictor<SIMD2<Double>>
-  let double4: @Sendable (LinearProducts<SIMD4<Double>>) -> Predictor<SIMD4<Double>>
-  let double8: @Sendable (LinearProducts<SIMD8<Double>>) -> Predictor<SIMD8<Double>>
-  let double16: @Sendable (LinearProducts<SIMD16<Double>>) -> Predictor<SIMD16<Double>>
-  let float4: @Sendable (LinearProducts<SIMD4<Float>>) -> Predictor<SIMD4<Float>>
-  let float8: @Sendable (LinearProducts<SIMD8<Float>>) -> Predictor<SIMD8<Float>>
-  let float16: @Sendable (LinearProducts<SIMD16<Float>>) -> Predictor<SIMD16<Float>>
+  let double2: @Sendable (RegressionProblem) -> Predictor<SIMD2<Double>>
+  let double4: @Sendable (RegressionProblem) -> Predictor<SIMD4<Double>>
+  let double8: @Sendable (RegressionProblem) -> Predictor<SIMD8<Double>>
+  let double16: @Sendable (RegressionProblem) -> Predictor<SIMD16<Double>>
+  let float4: @Sendable (RegressionProblem) -> Predictor<SIMD4<Float>>
+  let float8: @Sendable (RegressionProblem) -> Predictor<SIMD8<Float>>
+  let float16: @Sendable (RegressionProblem) -> Predictor<SIMD16<Float>>
   let loneDouble: @Sendable (LinearProducts<SIMD16<Double>>) -> Predictor<SIMD16<Double>>?
   let loneFloat: @Sendable (LinearProducts<SIMD16<Float>>) -> Predictor<SIMD16<Float>>?
 
   @inline(__always)
   init<Kind: ModelKind>(_ kind: Kind) {
     self.kind = kind
-    double2 = { kind.predictor($0) }
-    double4 = { kind.predictor($0) }
-    double8 = { kind.predictor($0) }
-    double16 = { kind.predictor($0) }
-    float4 = { kind.predictor($0) }
-    float8 = { kind.predictor($0) }
-    float16 = { kind.predictor($0) }
+    double2 = { kind.predictor(on: $0) }
+    double4 = { kind.predictor(on: $0) }
+    double8 = { kind.predictor(on: $0) }
+    double16 = { kind.predictor(on: $0) }
+    float4 = { kind.predictor(on: $0) }
+    float8 = { kind.predictor(on: $0) }
+    float16 = { kind.predictor(on: $0) }
     loneDouble = { kind.lonePredictor($0) }
     loneFloat = { kind.lonePredictor($0) }
   }
@@ -64,7 +64,7 @@ extension Model {
   /// P, the length of θ.
   public var parameterCount: Int { layout.parameterCount }
 
-  /// q, the length of w.
+  /// q, the length of w; 0 of a model that is not linear in its samples.
   public var signalCount: Int { kind.signalCount }
 
   /// Random initial parameters θ₀, shape `[parameterCount]`.
@@ -94,7 +94,7 @@ extension Model {
   /// - Precondition: `theta.count == parameterCount`, and the model fits the problem.
   public func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
     precondition(theta.count == parameterCount, "one value for every parameter")
-    precondition(signalCount == problem.signalCount, "the model's signal has the problem's length")
+    checkFits(problem)
     return kind.diagonalHessian(at: theta, of: problem)
   }
 
@@ -102,8 +102,18 @@ extension Model {
   ///
   /// - Precondition: The model's signal has the problem's length.
   public func perSample(on problem: RegressionProblem) -> any PerSample {
-    precondition(
-      signalCount == problem.signalCount, "the model's signal has the problem's length")
+    checkFits(problem)
     return kind.perSample(on: problem)
+  }
+
+  /// The predictions on a problem's data, in the canonical order of training, shape `[n]`.
+  public func predictions(at theta: [Double], on problem: RegressionProblem) -> [Double] {
+    checkFits(problem)
+    return kind.predictions(at: theta, on: problem)
+  }
+
+  private func checkFits(_ problem: RegressionProblem) {
+    precondition(
+      kind.inputCount == problem.signalCount, "samples are as long as the model takes them")
   }
 }

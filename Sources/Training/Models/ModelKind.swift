@@ -8,7 +8,9 @@ protocol ModelKind: SizedKind {
 
   /// The blocks of θ.
   var layout: ParameterLayout { get }
-  /// q, the length of the signal w(θ).
+  /// The length of a sample.
+  var inputCount: Int { get }
+  /// q, the length of the signal w(θ); 0 of a model that is not linear in its samples.
   var signalCount: Int { get }
   /// What the signal is, which decides what observables of it mean.
   var signalShape: SignalShape { get }
@@ -23,8 +25,8 @@ protocol ModelKind: SizedKind {
 
   // MARK: In lanes
 
-  /// The predictions of runs side by side, from the products with the design.
-  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes>
+  /// The predictions of runs side by side.
+  func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes>
 
   /// The predictions of a run by itself; nil for a model that goes in lanes only.
   func lonePredictor<Scalar: LookupScalar>(
@@ -48,6 +50,9 @@ protocol ModelKind: SizedKind {
   /// w(θ), shape `[signalCount]`, in the order of the lanes.
   func signal(of theta: [Double]) -> [Double]
 
+  /// The predictions on a problem's data, in the canonical order of training.
+  func predictions(at theta: [Double], on problem: RegressionProblem) -> [Double]
+
   /// The diagonal of JᵀJ/n; see ``Model/diagonalHessian(at:of:)``.
   func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double]
 
@@ -61,9 +66,20 @@ enum SignalShape: Hashable, Sendable {
   case vector
   /// A square matrix, row-major, with singular values.
   case matrix(dimension: Int)
+  /// There is none.
+  case none
 }
 
 extension ModelKind {
+  /// That of the signal, which predictions are linear in.
+  var inputCount: Int { signalCount }
+
+  /// The products of the design with the signal.
+  func predictions(at theta: [Double], on problem: RegressionProblem) -> [Double] {
+    CanonicalProducts(problem.design, problem.sampleCount, problem.signalCount)
+      .predictions(of: signal(of: theta))
+  }
+
   /// It goes in lanes only.
   func lonePredictor<Scalar: LookupScalar>(
     _: LinearProducts<SIMD16<Scalar>>

@@ -46,7 +46,8 @@ public final class Observation {
     problem: RegressionProblem, model: Model, loss: Loss = .squared, settings: ObservableSettings
   ) {
     precondition(theta.count == model.parameterCount, "one value for every parameter")
-    precondition(model.signalCount == problem.signalCount, "the model's signal has the problem's")
+    precondition(
+      model.kind.inputCount == problem.signalCount, "samples are as long as the model takes them")
     self.theta = theta
     self.memory = memory
     self.slowTime = slowTime
@@ -56,13 +57,11 @@ public final class Observation {
     self.settings = settings
   }
 
-  /// w(θ), shape `[signalCount]`.
+  /// w(θ), shape `[signalCount]`; empty where predictions are not linear in the samples.
   public private(set) lazy var signal = model.signal(of: theta)
 
-  /// f in the canonical order of training, shape `[n]`; O(n q).
-  public private(set) lazy var predictions =
-    CanonicalProducts(problem.design, problem.sampleCount, problem.signalCount)
-    .predictions(of: signal)
+  /// f in the canonical order of training, shape `[n]`.
+  public private(set) lazy var predictions = model.predictions(at: theta, on: problem)
 
   /// diag(H), H = (1/n) Σ ℓ″(fᵢ) ∇fᵢ ∇fᵢᵀ, shape `[P]`; JᵀJ/n for the squared loss.
   ///

@@ -1,6 +1,6 @@
 public import Parameters
 
-/// ‖w‖₁ and Σ |wⱼ|^½.
+/// ‖w‖₁ and Σ |wⱼ|^½; NaN where there is no signal.
 public struct SignalNorms: Observable {
   /// `l1_norm` and `l_half_sum`.
   public let quantities = [
@@ -13,6 +13,7 @@ public struct SignalNorms: Observable {
 
   /// The sums.
   public func values(of state: Observation) -> [Double] {
-    [sum(state.signal.map { abs($0) }), sum(state.signal.map { abs($0).squareRoot() })]
+    if state.model.kind.signalShape == .none { return [.nan, .nan] }
+    return [sum(state.signal.map { abs($0) }), sum(state.signal.map { abs($0).squareRoot() })]
   }
 }

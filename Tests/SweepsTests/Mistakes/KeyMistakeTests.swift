@@ -50,7 +50,7 @@ import Testing
       message: """
         s.yaml:8:1: unknown key 'wallclock'
             8 | wallclock: 3
-              | ^ one of: name, question, description, model, data, noise, optimizer, steps, seed, \
+              | ^ one of: name, question, description, model, data, loss, noise, optimizer, steps, seed, \
         data_seed, init_seed, noise_seed, precision, dynamics, slow_steps, record, zip, exclude
         """),
     Mistake(
@@ -84,7 +84,7 @@ import Testing
       message: """
         s.yaml:5:40: unknown key 'epsilom' in 'optimizer'
             5 | optimizer: {kind: sgd, step_size: 0.1, epsilom: 1}
-              |                                        ^ one of: kind, step_size
+              |                                        ^ one of: kind, step_size, schedule
         """),
     Mistake(
       "a key of another block",
@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion
         """),
     Mistake(
       "an empty block",

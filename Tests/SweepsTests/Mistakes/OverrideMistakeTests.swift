@@ -109,7 +109,7 @@ import Testing
       message: """
         --set optimizer.0.step_size=0.1:1:7: unknown key '0' in 'optimizer'
             1 | --set optimizer.0.step_size=0.1
-              |       ^ one of: kind, step_size
+              |       ^ one of: kind, step_size, schedule
         """),
     Mistake(
       "a key under a number",

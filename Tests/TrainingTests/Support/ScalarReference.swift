@@ -22,7 +22,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   init(_ configuration: TrainingConfiguration, lane: Int) {
     problem = configuration.problem
     model = configuration.model
-    optimizer = configuration.optimizer
+    optimizer = configuration.optimizer.correctingBias(false)
     correctsBias = configuration.optimizer.correctsBias
     noise = configuration.noise
     isLogistic = configuration.loss == .logistic

@@ -46,9 +46,9 @@ struct DiagonalNet: ModelKind {
     return half + half
   }
 
-  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes> {
+  func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {
     let network = DiagonalLinearNetwork<Lanes>(dimension: dimension)
-    return Predictor(LinearPrediction(network, products), diagonal: network)
+    return Predictor(LinearPrediction(network, LinearProducts(problem)), diagonal: network)
   }
 
   /// Sixteen coordinates lie in each vector.

@@ -68,8 +68,8 @@ struct MatrixFactorization: ModelKind {
   var signalShape: SignalShape { .matrix(dimension: dimension) }
   var sizes: String { "\(dimension)×\(dimension) (width \(width), depth \(depth))" }
 
-  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes> {
-    Predictor(LinearPrediction(network(LaneFactorProducts<Lanes>()), products))
+  func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {
+    Predictor(LinearPrediction(network(LaneFactorProducts<Lanes>()), LinearProducts(problem)))
   }
 
   func lonePredictor<Scalar: LookupScalar>(

@@ -39,8 +39,9 @@ struct LinearModel: ModelKind {
   var signalShape: SignalShape { .vector }
   var sizes: String { "\(dimension)" }
 
-  func predictor<Lanes: LaneVector>(_ products: LinearProducts<Lanes>) -> Predictor<Lanes> {
-    Predictor(LinearPrediction(IdentityParametrization<Lanes>(dimension: dimension), products))
+  func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {
+    let network = IdentityParametrization<Lanes>(dimension: dimension)
+    return Predictor(LinearPrediction(network, LinearProducts(problem)))
   }
 
   /// Sixteen coordinates lie in each vector.
