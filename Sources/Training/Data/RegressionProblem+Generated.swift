@@ -52,9 +52,9 @@ extension RegressionProblem {
     guard let formula = try? Formula(text, in: scope) else {
       preconditionFailure("a checked specification has a target that can be read")
     }
-    let evaluate = Interpreter(formula.graph, outputs: [formula.result])
+    let interpreter = Interpreter(formula.graph, outputs: [formula.result])
     return (0..<samples).map { i in
-      evaluate { _ in (0..<inputs).map { design.entry(i, $0) } }[0][0]
+      interpreter.evaluate { _ in (0..<inputs).map { design.entry(i, $0) } }[0][0]
     }
   }
 
