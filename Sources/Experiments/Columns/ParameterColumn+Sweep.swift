@@ -16,7 +16,9 @@ extension ParameterColumn {
   ) -> [ParameterColumn] {
     let columns = SweepColumns(grid)
     let all =
-      Language.schema.allKeys.flatMap { columns.columns(of: $0, problemNames) }
+      (Language.schema.allKeys + columns.namedKeys).flatMap {
+        columns.columns(of: $0, problemNames)
+      }
       + Language.allDerived.compactMap(columns.column)
     // Of one place: a file, then its name.
     return all.enumerated().sorted {
@@ -41,6 +43,16 @@ private struct SweepColumns {
   }
 
   // MARK: What the sweep file says
+
+  /// The keys of names that the sweep file gives itself, in the order of its sub-grids.
+  var namedKeys: [Schema.Key] {
+    let known = Set(Language.schema.allKeys.map(\.path))
+    var paths: [String] = []
+    for path in subgrids.flatMap(\.parameters).map(\.path) where !known.contains(path) {
+      if !paths.contains(path) { paths.append(path) }
+    }
+    return paths.compactMap { Language.schema.key(at: $0) }
+  }
 
   /// The column of a parameter; of a file's path also that of its name; none where others say the same.
   func columns(of key: Schema.Key, _ problemNames: [String: String]) -> [Placed] {

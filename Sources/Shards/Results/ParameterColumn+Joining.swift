@@ -19,6 +19,24 @@ extension ParameterColumn {
   }
 }
 
+extension ParameterColumn {
+  /// The column of a sweep whose runs do not have the parameter.
+  var lackedByAll: ParameterColumn {
+    let (first, missing) = (values(0..<1), missingLabel)
+    return ParameterColumn(
+      name: name, meaning: meaning, owners: owners.map { ColumnOwners(column: $0.column, words: []) },
+      missingLabel: missing, isMeaningful: false, isConstant: true
+    ) { runs in
+      switch first {
+      case .text: .text(runs.map { _ in Values.missingText })
+      case .real: .real(runs.map { _ in missing ?? 0 })
+      case .integer: .integer(runs.map { _ in missing.map { Int64($0) } ?? 0 })
+      case .seed: .seed(runs.map { _ in 0 })
+      }
+    }
+  }
+}
+
 extension ParameterColumn.Values {
   /// - Precondition: Both are of one kind.
   fileprivate func appending(_ other: Self) -> Self {

@@ -51,8 +51,15 @@ public struct ResultsMerger: Sendable {
     self.sources = sources
     self.rows = rows
     shape = try Self.commonShape(of: sources)
-    columns = sources[0].columns.indices.map { index in
-      ParameterColumn(joining: sources.map { $0.columns[index] }, rows: rows)
+    var known: [ParameterColumn] = []
+    for column in sources.flatMap(\.columns) where !known.contains(where: { $0.name == column.name }) {
+      known.append(column)
+    }
+    columns = known.map { column in
+      ParameterColumn(
+        joining: sources.map { source in
+          source.columns.first { $0.name == column.name } ?? column.lackedByAll
+        }, rows: rows)
     }
   }
 

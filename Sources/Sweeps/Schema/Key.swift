@@ -39,7 +39,12 @@ extension Schema {
     /// The key of a name in a block of names; nil where it is none.
     func entry(named name: String) -> Key? {
       parameter.entries.first.map { entry in
-        Key(block: block, owner: path, entry.with { $0.key = name }, kinds: kinds)
+        let named = entry.with {
+          ($0.key, $0.symbol) = (name, name)
+          $0.longName = "\(name), \(entry.longName)"
+          $0.column?.name = "\(parameter.key)_\(name)"
+        }
+        return Key(block: block, owner: path, named, kinds: kinds)
       }
     }
 
