@@ -14,8 +14,12 @@ public enum TrainingCost {
   /// The cost model of the lane-batches of a sweep, with all that they record.
   public static func model(of specification: Specification) -> CostModel {
     let runCost = RunCost(specification)
+    // Sizes that the sweep file names itself.
+    let named = specification.subgrids.flatMap(\.parameters).map(\.path).filter {
+      Language.schema.key(at: $0)?.parameter.entersCost ?? false
+    }
     return CostModel(
-      paths: steps.paths, representatives: steps.representatives,
+      paths: steps.paths.union(named), representatives: steps.representatives,
       nanoseconds: { value, lanes in
         let (sum, overflow) = steps.nanoseconds(value, lanes)
           .addingReportingOverflow(integer(runCost.nanoseconds(value, lanes: lanes)))

@@ -35,7 +35,8 @@ extension Parameter {
   ).with {
     $0.entries = [
       Parameter("", .real(.any), longName: "a constant of the model", role: .tuned).with {
-        $0.column = Column(absence: .label(.real(-1)))
+        // No number that anybody writes.
+        $0.column = Column(absence: .label(.real(-.greatestFiniteMagnitude)))
         $0.since = 3
       }
     ]
