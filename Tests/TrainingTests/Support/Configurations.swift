@@ -27,6 +27,7 @@ func configuration(
     switch model.kind.signalShape {
     case .vector: .sparse(dimension: model.signalCount, sparsity: min(3, model.signalCount))
     case .matrix(let dimension): .lowRank(dimension: dimension, rank: 1)
+    case .none: .target("x[0]", inputs: model.kind.inputCount)
     }
   return TrainingConfiguration(
     problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 11),
