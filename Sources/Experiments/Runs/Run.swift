@@ -154,10 +154,14 @@ public struct Run: Sendable {
 
   /// What differs between the lanes of a lane-batch; parameters without meaning become 0.
   var lane: LaneParameters {
-    func number(_ value: Double) -> Double { value.isNaN ? 0 : value }
-    return LaneParameters(
-      stepSize: stepSize, beta1: number(beta1), oneMinusBeta2: number(oneMinusBeta2),
-      exponent: number(exponent), epsilon: number(epsilon),
-      noiseScale: number(noise.isOnGradient ? gradientNoiseScale : delta), noiseSeed: noiseSeed)
+    var lane = LaneParameters.withoutMeaning
+    for parameter in optimizer.parameters where parameter.binding == .varying {
+      let number = number(parameter, Block.optimizer)
+      if !number.isNaN { lane[parameter.key] = number }
+    }
+    let strength = noise.strength.map { number($0, Block.noise) } ?? 0
+    lane.noiseScale = strength.isNaN ? 0 : strength
+    lane.noiseSeed = noiseSeed
+    return lane
   }
 }

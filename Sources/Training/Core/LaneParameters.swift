@@ -27,6 +27,10 @@ public struct LaneParameters: Hashable, Sendable {
       ], noiseScale: noiseScale, noiseSeed: noiseSeed)
   }
 
+  /// What a run has that sets none of the usual numbers: 0 for each.
+  public static let withoutMeaning = LaneParameters(
+    stepSize: 0, beta1: 0, oneMinusBeta2: 0, exponent: 0, epsilon: 0)
+
   /// A number of the optimizer by its key.
   ///
   /// - Precondition: It was given.

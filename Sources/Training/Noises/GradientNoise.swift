@@ -7,6 +7,7 @@ struct GradientNoise: NoiseKind {
   static let name = "gradient"
   static let parameters: [Parameter] = [.std]
   static let features: Set<Feature> = [.gradientNoise]
+  static let strength: Parameter? = .std
 
   /// σ of each parameter, shape `[parameterCount]` and for all runs the same, or nil for the run's own
   /// σ, the same for all parameters.

@@ -14,6 +14,7 @@ struct LabelNoise: NoiseKind {
       fit: "% samples", hint: "batch is at most samples, or full")
   ]
   static let features: Set<Feature> = [.labelNoise]
+  static let strength: Parameter? = .delta
 
   /// The law of ε.
   let distribution: LabelDistribution

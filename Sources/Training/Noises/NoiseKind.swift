@@ -5,6 +5,9 @@ public import Parameters
 /// Draws depend on the run's noise seed and on the step alone: runs with equal noise seeds see the
 /// same draws, whatever their hyperparameters. See `RandomStream` for the addresses.
 protocol NoiseKind: Kind {
+  /// The number of a run that is its ``LaneParameters/noiseScale``; nil where it has none.
+  static var strength: Parameter? { get }
+
   /// How it perturbs the targets.
   var labels: LabelLaw { get }
   /// Which samples a step sees.
@@ -20,6 +23,8 @@ protocol NoiseKind: Kind {
 }
 
 extension NoiseKind {
+  /// None.
+  static var strength: Parameter? { nil }
   /// Not at all.
   var labels: LabelLaw { .none }
   /// All.
@@ -47,6 +52,9 @@ public struct NoiseSource: Sendable {
   let kind: any NoiseKind
 
   init(_ kind: any NoiseKind) { self.kind = kind }
+
+  /// The number of a run that says how strong it is; nil where there is none.
+  public var strength: Parameter? { type(of: kind).strength }
 
   /// Whether it perturbs targets.
   public var isOnLabels: Bool { kind.labels != .none }

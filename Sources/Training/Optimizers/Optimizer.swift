@@ -1,4 +1,4 @@
-import Parameters
+public import Parameters
 
 /// An optimizer by its kind, with its rule for each vector type.
 ///
@@ -35,6 +35,9 @@ public struct Optimizer: Sendable {
 extension Optimizer {
   /// The name in a sweep file.
   public var name: String { type(of: kind).name }
+
+  /// Its keys in a sweep file.
+  public var parameters: [Parameter] { type(of: kind).parameters }
 
   /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
   public var exponent: PreconditionerExponent? { type(of: kind).exponent }
