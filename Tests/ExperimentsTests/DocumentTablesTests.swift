@@ -18,6 +18,34 @@ import Testing
     try expect(try ColumnTable.lines, in: "format.md", below: "| parameter | type |")
   }
 
+  /// Whole files of docs/extending.md, each below the line that names it.
+  @Test func filesAreShownAsTheyAre() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let path = root.appending(path: "docs/extending.md").path
+    let document = String(decoding: try Files.read(path), as: UTF8.self)
+    var parts = document.components(separatedBy: "```swift\n")
+    var shown = 0
+    for index in parts.indices.dropFirst() {
+      let head = parts[index - 1].split(separator: "\n").last ?? ""
+      let name = try #require(head.split(separator: "`").first { $0.hasSuffix(".swift") })
+      let code = String(
+        decoding: try Files.read(root.appending(path: String(name)).path), as: UTF8.self)
+      let end = try #require(parts[index].range(of: "```"))
+      if ProcessInfo.processInfo.environment["THALWEG_WRITE_DOCUMENTS"] == "1" {
+        parts[index].replaceSubrange(..<end.lowerBound, with: code)
+      } else {
+        #expect(parts[index][..<end.lowerBound] == code, "\(name)")
+      }
+      shown += 1
+    }
+    #expect(shown == 5)
+    if ProcessInfo.processInfo.environment["THALWEG_WRITE_DOCUMENTS"] == "1" {
+      try parts.joined(separator: "```swift\n")
+        .write(toFile: path, atomically: true, encoding: .utf8)
+    }
+  }
+
   private func expect(_ lines: [String], in name: String, below head: String) throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "docs/" + name).path
@@ -86,6 +114,9 @@ private enum KeyTable {
       case .flag: words(["true", "false"])
       case .path: "path of a file, relative to the sweep file"
       case .seed: "whole number 0…2⁶⁴−1"
+      case .formula: "formula"
+      case .structure: "block of keys, see below"
+      case .names: "names, each with a \(key.parameter.entries[0].type.summary)"
       }
     return type + (law ?? "")
   }

@@ -116,4 +116,31 @@ import Training
     #expect(values.traceHessian == 4 + 4 * 4)
     #expect(values.tracePowerDiagHessian == values.traceSqrtDiagHessian)
   }
+
+  @Test func theMarginIsTheLeastOfAll() {
+    func margin(_ theta: [Double], targets: [Double]) -> Double {
+      let problem = RegressionProblem(design: [1, 2, -3, 1], targets: targets, truth: nil)
+      return Margin().values(
+        of: Observation(
+          theta: theta, memory: [:], problem: problem, model: .linear(dimension: 2),
+          loss: .logistic, settings: ObservableSettings(exponent: .nan, supportThreshold: 0.01)))[0]
+    }
+    #expect(margin([1, 0.25], targets: [1, -1]) == 1.5)
+    #expect(margin([1, 0.25], targets: [1, 1]) == -2.75)
+    #expect(margin([.nan, 0], targets: [1, 1]).isNaN)
+    #expect(margin([1, 0], targets: [1, 0.5]).isNaN)
+  }
+
+  /// ln(1 + e^{−yf}) and the diagonal of (1/n) Σ σ(f) σ(−f) z zᵀ, by hand.
+  @Test func anotherLossHasItsOwnValueAndCurvature() {
+    let problem = RegressionProblem(design: [1, 2], targets: [-1], truth: nil)
+    let state = Observation(
+      theta: [0.5, 0.25], memory: [:], problem: problem, model: .linear(dimension: 2),
+      loss: .logistic, settings: ObservableSettings(exponent: 0, supportThreshold: 0.01))
+    let e = 2.718281828459045
+    #expect(abs(TrainLoss().values(of: state)[0] - 1.3132616875182228) < 1e-15)
+    let curvature = e / ((1 + e) * (1 + e))
+    #expect(abs(state.diagonalHessian[0] - curvature) < 1e-15)
+    #expect(abs(state.diagonalHessian[1] - 4 * curvature) < 1e-15)
+  }
 }

@@ -178,12 +178,6 @@ import Testing
     }
   }
 
-  @Test func blocksOfADiagonalNetNeedASize() async {
-    await #expect(processExitsWith: .failure) {
-      _ = trained(configuration(optimizer: .adamMini(blockSize: nil), lanes: variedLanes(1)))
-    }
-  }
-
   @Test func gradientNoiseNeedsAScaleForEveryParameter() async {
     await #expect(processExitsWith: .failure) {
       _ = trained(

@@ -46,19 +46,17 @@ public struct ParameterLayout: Hashable, Sendable {
     return blocks.flatMap { $0.range.chunks(ofLength: $0.shape[1]) }
   }
 
-  /// The blocks that share one second moment under adam-mini: the rows of every matrix, or contiguous
-  /// pieces of every block, the last of each perhaps shorter.
+  /// The blocks that share one second moment under adam-mini: the rows of every matrix, and contiguous
+  /// pieces of every vector, the last of each perhaps shorter.
   ///
-  /// - Parameter size: Length of the pieces; nil where the blocks are matrices.
+  /// - Parameter size: Length of the pieces; nil for whole vectors.
   /// - Returns: Ranges of indices from 0 that cover `0..<parameterCount` in order.
   public func pieces(ofSize size: Int?) -> [Range<Int>] {
-    if let rows {
-      precondition(size == nil, "blocks of matrices are their rows")
-      return rows
+    precondition(size ?? 1 >= 1, "a piece of a vector has a positive length")
+    precondition(size == nil || rows == nil, "blocks of matrices are their rows")
+    return blocks.flatMap { block in
+      let row = block.shape.count >= 2 ? block.shape[block.shape.count - 1] : size
+      return block.range.chunks(ofLength: row ?? max(block.range.count, 1))
     }
-    guard let size, size >= 1 else {
-      preconditionFailure("blocks of vectors need a positive size")
-    }
-    return blocks.flatMap { $0.range.chunks(ofLength: size) }
   }
 }

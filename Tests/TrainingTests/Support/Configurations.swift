@@ -40,7 +40,7 @@ extension Model {
   /// A small model of each kind, with the odd sizes that kernels trip over.
   static let samples: [Model] = [
     .diagonalNet(dimension: 37), .matrixFactorization(dimension: 5, width: 3, depth: 2),
-    .matrixFactorization(dimension: 4, width: 6, depth: 4),
+    .matrixFactorization(dimension: 4, width: 6, depth: 4), .linear(dimension: 21),
   ]
 }
 

@@ -5,6 +5,7 @@ struct ScalarNetwork<Number: BinaryFloatingPoint> {
   typealias Matrix = [[Number]]
 
   private let theta: [Number]
+  private let isLinear: Bool
   /// W_1, …, W_L; empty for a diagonal net.
   private var factors: [Matrix] = []
   /// A_1, …, A_L.
@@ -12,6 +13,7 @@ struct ScalarNetwork<Number: BinaryFloatingPoint> {
 
   init(_ model: Model, _ theta: [Number]) {
     self.theta = theta
+    isLinear = model.kind is LinearModel
     guard let kind = model.kind as? MatrixFactorization else { return }
     let (p, h, depth) = (kind.dimension, kind.width, kind.depth)
     var rest = theta[...]
@@ -28,12 +30,14 @@ struct ScalarNetwork<Number: BinaryFloatingPoint> {
   }
 
   var signal: [Number] {
+    if isLinear { return theta }
     if let last = products.last { return last.flatMap { $0 } }
     let d = theta.count / 2
     return (0..<d).map { theta[$0] * theta[$0] - theta[d + $0] * theta[d + $0] }
   }
 
   func pullBack(_ g: [Number]) -> [Number] {
+    if isLinear { return g }
     guard let p = products.last?.count else {
       return theta.enumerated().map { index, x in
         index < g.count ? 2 * x * g[index] : -(2 * x * g[index - g.count])

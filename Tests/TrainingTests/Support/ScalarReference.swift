@@ -102,6 +102,11 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   private var blockEnds: [Int]? {
     switch (optimizer.kind, model.kind) {
     case (is Adalayer, let net as DiagonalNet): [net.dimension, 2 * net.dimension]
+    case (is Adalayer, let model as LinearModel): [model.dimension]
+    case (let mini as AdamMini, let model as LinearModel):
+      (1...model.dimension).filter {
+        $0 % (mini.blockSize ?? model.dimension) == 0 || $0 == model.dimension
+      }
     case (is Adalayer, let model as MatrixFactorization):
       layerEnds(model.dimension, model.width, model.depth)
     case (let mini as AdamMini, let net as DiagonalNet):
