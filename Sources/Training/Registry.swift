@@ -19,6 +19,8 @@ public enum Registry {
   public static let losses: [Entry<Loss>] = [
     Entry(Squared.self),
     Entry(Logistic.self),
+    Entry(Exponential.self),
+    Entry(Huber.self),
   ]
 
   /// What perturbs a step.
