@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Model.samples)
+  @Test(arguments: Model.products)
   func aRunByItselfDivergesAtTheSameStep(model: Model) {
     let lanes = [1e-4, 50, 1e30, 1e200].map {
       LaneParameters(stepSize: $0, noiseScale: 0.5, noiseSeed: 4)

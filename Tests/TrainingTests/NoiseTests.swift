@@ -49,7 +49,7 @@ import Training
   }
 
   /// Without a gradient from the data (θ = 0) a step is the noise alone.
-  @Test(arguments: Model.samples)
+  @Test(arguments: Model.products)
   func gradientNoiseComesFromItsAddress(model: Model) {
     let lanes = [(0.5, 3), (0.25, 3), (0.5, 7)].map { (sigma: Double, seed: Int) in
       LaneParameters(stepSize: 1, noiseScale: sigma, noiseSeed: UInt64(seed))
