@@ -58,5 +58,9 @@ public enum Registry {
     SupportScores(),
     Spectrum(),
     Margin(),
+    Accuracy(),
+    ParameterNorm(),
+    GradientNorm(),
+    Sharpness(),
   ]
 }

@@ -143,4 +143,54 @@ import Training
     #expect(abs(state.diagonalHessian[0] - curvature) < 1e-15)
     #expect(abs(state.diagonalHessian[1] - 4 * curvature) < 1e-15)
   }
+
+  /// Against an independent program: gradient, Hessians and margins under two losses.
+  @Test func derivativesOfTheLossAgreeWithTheReference() throws {
+    var seen = 0
+    for one in try golden(GoldenLosses.self, "losses.json").cases {
+      let model: Training.Model
+      switch one.model.kind {
+      case "diagonal-net": model = .diagonalNet(dimension: try #require(one.model.dimension))
+      case "linear": model = .linear(dimension: try #require(one.model.inputs))
+      case "matrix-factorization":
+        model = .matrixFactorization(
+          dimension: try #require(one.model.dimension), width: try #require(one.model.width),
+          depth: try #require(one.model.depth))
+      default: continue
+      }
+      seen += 1
+      let state = Observation(
+        theta: one.theta0, memory: [:],
+        problem: RegressionProblem(
+          design: one.design.flatMap { $0 }, targets: one.targets, truth: nil),
+        model: model, loss: one.loss.kind == "logistic" ? .logistic : .squared,
+        settings: ObservableSettings(exponent: 0, supportThreshold: 0.01))
+      let values = one.observables
+      func agrees(_ a: Double, _ b: Double, _ tolerance: Double = 1e-12) -> Bool {
+        abs(a - b) <= tolerance * max(abs(b), 1)
+      }
+      #expect(zip(state.predictions, values.predictions).allSatisfy { agrees($0, $1) })
+      #expect(agrees(TrainLoss().values(of: state)[0], values.loss))
+      let gradient = LossDerivatives(state).gradient
+      #expect(zip(gradient, values.gradient).allSatisfy { agrees($0, $1) })
+      #expect(agrees(GradientNorm().values(of: state)[0], norm(values.gradient)))
+      #expect(agrees(ParameterNorm().values(of: state)[0], values.thetaNorm))
+      let sharpness = Sharpness().values(of: state)
+      #expect(agrees(sharpness[0], values.lossHessian.lambdaMax, 1e-8), "\(one.name)")
+      #expect(agrees(sharpness[1], values.gaussNewton.lambdaMax, 1e-8), "\(one.name)")
+      let margins = Margin().values(of: state)
+      #expect(values.margin.map { agrees(margins[0], $0) } ?? margins[0].isNaN)
+      #expect(values.normalizedMargin.map { agrees(margins[1], $0) } ?? margins[1].isNaN)
+    }
+    #expect(seen == 4)
+  }
+
+  @Test func aPredictionOfZeroIsHalfRight() {
+    let problem = RegressionProblem(
+      design: [1, -1, 0, 2], targets: [1, 1, -1, 1], truth: nil)
+    let state = Observation(
+      theta: [0.5], memory: [:], problem: problem, model: .linear(dimension: 1), loss: .logistic,
+      settings: ObservableSettings(exponent: 0, supportThreshold: 0.01))
+    #expect(Accuracy().values(of: state) == [0.625])
+  }
 }

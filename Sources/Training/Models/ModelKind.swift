@@ -14,6 +14,8 @@ protocol ModelKind: SizedKind {
   var signalCount: Int { get }
   /// What the signal is, which decides what observables of it mean.
   var signalShape: SignalShape { get }
+  /// k where f(cθ) = cᵏ f(θ) for c > 0; nil where there is no such k.
+  var degree: Int? { get }
   /// Its sizes, in few words.
   var sizes: String { get }
 
@@ -71,6 +73,9 @@ enum SignalShape: Hashable, Sendable {
 }
 
 extension ModelKind {
+  /// None that is known.
+  var degree: Int? { nil }
+
   /// That of the signal, which predictions are linear in.
   var inputCount: Int { signalCount }
 

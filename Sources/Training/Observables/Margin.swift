@@ -1,23 +1,31 @@
 public import Parameters
 
-/// min yᵢ fᵢ, the least margin of a classifier with targets of ±1; NaN for other targets.
+/// min yᵢ fᵢ, the least margin of a classifier with targets of ±1, and the same over ‖θ‖₂ᵏ where the
+/// model is homogeneous of degree k in θ; NaN for other targets, or other models.
 public struct Margin: Observable {
-  /// `margin`.
+  /// `margin` and `normalized_margin`.
   public let quantities = [
     Quantity(
       "margin", longName: "least margin min y_i f_i", symbol: "margin", head: "margin",
       label: "margin min y_i f_i"
-    ).with { ($0.better, $0.since) = (.larger, 3) }
+    ).with { ($0.better, $0.since) = (.larger, 3) },
+    Quantity(
+      "normalized_margin", longName: "least margin over ‖θ‖₂ to the model's degree",
+      symbol: "normalized margin", head: "norm. margin", label: "normalized margin"
+    ).with { ($0.better, $0.since) = (.larger, 3) },
   ]
 
   /// The observable.
   public init() {}
 
-  /// The margin.
+  /// The margins.
   public func values(of state: Observation) -> [Double] {
     let targets = state.problem.targets
-    guard targets.allSatisfy({ abs($0) == 1 }) else { return [.nan] }
+    guard targets.allSatisfy({ abs($0) == 1 }) else { return [.nan, .nan] }
     let margins = zip(state.predictions, targets).map { $0 * $1 }
-    return [margins.reduce(.infinity) { $1.isNaN ? $1 : min($0, $1) }]
+    let least = margins.reduce(.infinity) { $1.isNaN ? $1 : min($0, $1) }
+    guard let degree = state.model.kind.degree else { return [least, .nan] }
+    let size = (0..<degree).reduce(1.0) { product, _ in product * norm(state.theta) }
+    return [least, least / size]
   }
 }

@@ -90,3 +90,37 @@ func golden<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Valu
   decoder.keyDecodingStrategy = .convertFromSnakeCase
   return try decoder.decode(type, from: Data(contentsOf: URL(filePath: path)))
 }
+
+/// Gradients, Hessians and margins of small models under several losses.
+struct GoldenLosses: Decodable {
+  struct Case: Decodable {
+    struct Model: Decodable {
+      let kind: String
+      let dimension: Int?
+      let inputs: Int?
+      let width: Int?
+      let depth: Int?
+    }
+    struct Loss: Decodable { let kind: String }
+    struct Matrix: Decodable { let lambdaMax: Double }
+    struct Values: Decodable {
+      let predictions: [Double]
+      let loss: Double
+      let gradient: [Double]
+      let lossHessian: Matrix
+      let gaussNewton: Matrix
+      let thetaNorm: Double
+      let margin: Double?
+      let normalizedMargin: Double?
+    }
+    let name: String
+    let model: Model
+    let loss: Loss
+    let design: [[Double]]
+    let targets: [Double]
+    let theta0: [Double]
+    let observables: Values
+  }
+
+  let cases: [Case]
+}

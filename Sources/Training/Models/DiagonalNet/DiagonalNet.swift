@@ -37,6 +37,7 @@ struct DiagonalNet: ModelKind {
   var layout: ParameterLayout { ParameterLayout(["u": [dimension], "v": [dimension]]) }
   var signalCount: Int { dimension }
   var signalShape: SignalShape { .vector }
+  var degree: Int? { 2 }
   var sizes: String { "\(dimension)" }
 
   /// u = v, so that w(θ₀) = 0 exactly.

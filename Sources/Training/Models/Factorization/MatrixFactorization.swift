@@ -66,6 +66,7 @@ struct MatrixFactorization: ModelKind {
 
   var signalCount: Int { dimension * dimension }
   var signalShape: SignalShape { .matrix(dimension: dimension) }
+  var degree: Int? { depth }
   var sizes: String { "\(dimension)×\(dimension) (width \(width), depth \(depth))" }
 
   func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {

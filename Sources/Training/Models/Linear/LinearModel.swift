@@ -37,6 +37,7 @@ struct LinearModel: ModelKind {
   var layout: ParameterLayout { ParameterLayout(["w": [dimension]]) }
   var signalCount: Int { dimension }
   var signalShape: SignalShape { .vector }
+  var degree: Int? { 1 }
   var sizes: String { "\(dimension)" }
 
   func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {

@@ -1,0 +1,26 @@
+public import Parameters
+
+/// The share of samples whose prediction has the sign of its target, f = 0 counting as half; NaN for
+/// targets other than ±1.
+public struct Accuracy: Observable {
+  /// `accuracy`.
+  public let quantities = [
+    Quantity(
+      "accuracy", longName: "share of samples that are classified right", symbol: "accuracy",
+      head: "accuracy"
+    ).with { ($0.better, $0.since) = (.larger, 3) }
+  ]
+
+  /// The observable.
+  public init() {}
+
+  /// The share.
+  public func values(of state: Observation) -> [Double] {
+    let targets = state.problem.targets
+    guard targets.allSatisfy({ abs($0) == 1 }) else { return [.nan] }
+    let scores = zip(state.predictions, targets).map { f, y in
+      f.isNaN ? Double.nan : f * y > 0 ? 1 : f == 0 ? 0.5 : 0
+    }
+    return [sum(scores) / Double(targets.count)]
+  }
+}
