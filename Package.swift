@@ -137,7 +137,7 @@ let modules: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["CProcess", "Messaging"], path: "Tests/TestSupport",
+    name: "TestSupport", dependencies: ["CProcess", "Formulas", "Messaging"], path: "Tests/TestSupport",
     swiftSettings: swiftSettings),
   // The worker's half of the transport tests, as a process of its own.
   .executableTarget(
@@ -157,7 +157,9 @@ let testTargets: [Target] = [
   tests("SweepsTests", ["Experiments", "Parameters", "Sweeps"]),
   tests(
     "TrainingTests",
-    ["DenseAlgebra", "ElementaryFunctions", "Parameters", "RandomStreams", "Training"]),
+    [
+      "DenseAlgebra", "ElementaryFunctions", "Formulas", "Parameters", "RandomStreams", "Training",
+    ]),
   tests(
     "TheoryTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
   tests(

@@ -1,4 +1,5 @@
 import Formulas
+import TestSupport
 import Testing
 
 /// Damaged texts of random formulas, and what Python's parser and NumPy make of them.

@@ -1,4 +1,5 @@
 import Formulas
+import TestSupport
 import Testing
 
 /// A wrong text and where its mistake is.

@@ -1,5 +1,6 @@
 import Formulas
 import Foundation
+import TestSupport
 import Testing
 
 /// Models against JAX in double precision.

@@ -5,6 +5,7 @@
 #include "circular.h"
 #include "normal.h"
 #include "power.h"
+#include "selections.h"
 
 #undef SUFFIX
 #undef WIDTH

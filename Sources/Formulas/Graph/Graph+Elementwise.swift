@@ -12,7 +12,7 @@ extension Graph {
   }
 
   /// The number that all elements of a node are, if it is known.
-  func uniformValue(_ id: NodeID) -> Double? {
+  public func uniformValue(_ id: NodeID) -> Double? {
     switch self[id].operation {
     case .constant(let number): number.value
     case .broadcast: uniformValue(self[id].operands[0])
@@ -21,7 +21,7 @@ extension Graph {
   }
 
   /// Whether a node is +0 or −0 everywhere.
-  func isZero(_ id: NodeID) -> Bool { uniformValue(id) == 0 }
+  public func isZero(_ id: NodeID) -> Bool { uniformValue(id) == 0 }
 
   // MARK: Functions of elements
 

@@ -40,6 +40,13 @@ public struct Graph: Sendable {
     return nodes.indices.filter { isNeeded[$0] }.map(NodeID.init)
   }
 
+  /// All inputs, in the order of their nodes.
+  public var inputs: [(id: NodeID, input: Input)] {
+    nodes.enumerated().compactMap { index, node in
+      if case .input(let input) = node.operation { (NodeID(index), input) } else { nil }
+    }
+  }
+
   /// The inputs that the outputs need, in the order of their nodes.
   public func inputs(of outputs: [NodeID]) -> [Input] {
     needed(for: outputs).compactMap {

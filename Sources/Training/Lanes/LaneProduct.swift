@@ -17,24 +17,7 @@ func multiply<Lanes: LaneVector>(
   var product = unsafe lane_product(
     aView, bView, cView, a.address(aView.offset), b.address(bView.offset),
     c.address(cView.offset), continuing)
-  // Which branch is taken is known when the kernels are compiled.
-  if Lanes.self == SIMD16<Double>.self {
-    unsafe lane_multiply_shared_double16(&product)
-  } else if Lanes.self == SIMD8<Double>.self {
-    unsafe lane_multiply_shared_double8(&product)
-  } else if Lanes.self == SIMD4<Double>.self {
-    unsafe lane_multiply_shared_double4(&product)
-  } else if Lanes.self == SIMD2<Double>.self {
-    unsafe lane_multiply_shared_double2(&product)
-  } else if Lanes.self == SIMD16<Float>.self {
-    unsafe lane_multiply_shared_float16(&product)
-  } else if Lanes.self == SIMD8<Float>.self {
-    unsafe lane_multiply_shared_float8(&product)
-  } else if Lanes.self == SIMD4<Float>.self {
-    unsafe lane_multiply_shared_float4(&product)
-  } else {
-    preconditionFailure("no lanes of this kind")
-  }
+  unsafe Lanes.multiplyShared(&product)
 }
 
 /// The same for a factor B that each run has its own of, such as a layer's activations.
@@ -51,28 +34,57 @@ func multiply<Lanes: LaneVector>(
   var product = unsafe lane_product(
     aView, bView, cView, a.address(aView.offset), b.address(bView.offset),
     c.address(cView.offset), continuing)
-  if Lanes.self == SIMD16<Double>.self {
-    unsafe lane_multiply_cells_double16(&product)
-  } else if Lanes.self == SIMD8<Double>.self {
-    unsafe lane_multiply_cells_double8(&product)
-  } else if Lanes.self == SIMD4<Double>.self {
-    unsafe lane_multiply_cells_double4(&product)
-  } else if Lanes.self == SIMD2<Double>.self {
-    unsafe lane_multiply_cells_double2(&product)
-  } else if Lanes.self == SIMD16<Float>.self {
-    unsafe lane_multiply_cells_float16(&product)
-  } else if Lanes.self == SIMD8<Float>.self {
-    unsafe lane_multiply_cells_float8(&product)
-  } else if Lanes.self == SIMD4<Float>.self {
-    unsafe lane_multiply_cells_float4(&product)
-  } else {
-    preconditionFailure("no lanes of this kind")
-  }
+  unsafe Lanes.multiplyCells(&product)
 }
 
 private func checkShapes(_ a: MatrixView, _ b: MatrixView, _ c: MatrixView) {
   precondition(a.rowCount == c.rowCount && b.columnCount == c.columnCount)
   precondition(a.columnCount == b.rowCount)
+}
+
+extension LaneVector {
+  /// The product for cells of this kind, and numbers that the runs share.
+  static func multiplyShared(_ product: inout lane_product) {
+    // Which branch is taken is known when the kernels are compiled.
+    if Self.self == SIMD16<Double>.self {
+      unsafe lane_multiply_shared_double16(&product)
+    } else if Self.self == SIMD8<Double>.self {
+      unsafe lane_multiply_shared_double8(&product)
+    } else if Self.self == SIMD4<Double>.self {
+      unsafe lane_multiply_shared_double4(&product)
+    } else if Self.self == SIMD2<Double>.self {
+      unsafe lane_multiply_shared_double2(&product)
+    } else if Self.self == SIMD16<Float>.self {
+      unsafe lane_multiply_shared_float16(&product)
+    } else if Self.self == SIMD8<Float>.self {
+      unsafe lane_multiply_shared_float8(&product)
+    } else if Self.self == SIMD4<Float>.self {
+      unsafe lane_multiply_shared_float4(&product)
+    } else {
+      preconditionFailure("no lanes of this kind")
+    }
+  }
+
+  /// The product for cells of this kind.
+  static func multiplyCells(_ product: inout lane_product) {
+    if Self.self == SIMD16<Double>.self {
+      unsafe lane_multiply_cells_double16(&product)
+    } else if Self.self == SIMD8<Double>.self {
+      unsafe lane_multiply_cells_double8(&product)
+    } else if Self.self == SIMD4<Double>.self {
+      unsafe lane_multiply_cells_double4(&product)
+    } else if Self.self == SIMD2<Double>.self {
+      unsafe lane_multiply_cells_double2(&product)
+    } else if Self.self == SIMD16<Float>.self {
+      unsafe lane_multiply_cells_float16(&product)
+    } else if Self.self == SIMD8<Float>.self {
+      unsafe lane_multiply_cells_float8(&product)
+    } else if Self.self == SIMD4<Float>.self {
+      unsafe lane_multiply_cells_float4(&product)
+    } else {
+      preconditionFailure("no lanes of this kind")
+    }
+  }
 }
 
 extension lane_product {

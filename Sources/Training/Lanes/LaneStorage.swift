@@ -95,6 +95,35 @@ extension LaneStorage {
   }
 }
 
+/// Elements from an address on, as kernels see them that choose their buffers when they run.
+///
+/// It must not outlive its storage. What it reads and writes lies in buffers whose lengths were checked
+/// when the kernel's places were chosen.
+@safe struct LaneCells<Element> {
+  fileprivate let base: UnsafeMutablePointer<Element>
+
+  /// The element at an index, unchecked.
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    get { unsafe base[index] }
+    nonmutating set { unsafe base[index] = newValue }
+  }
+
+  /// The elements from another one on.
+  @inline(__always)
+  func advanced(by distance: Int) -> LaneCells { unsafe LaneCells(base: base + distance) }
+
+  /// The address of the first element, for functions of `CLaneIntrinsics`.
+  @inline(__always)
+  var address: UnsafeMutablePointer<Element> { unsafe base }
+}
+
+extension LaneStorage {
+  /// All elements, to a kernel.
+  @inline(__always)
+  var cells: LaneCells<Element> { unsafe LaneCells(base: base) }
+}
+
 extension LaneStorage where Element: LaneVector {
   /// Lane `index % width` of element `index / width`, for an index in 0..<count · width; unchecked in
   /// optimized builds.

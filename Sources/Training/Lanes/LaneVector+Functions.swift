@@ -129,7 +129,7 @@ extension LaneVector {
   ///
   /// Which branch is taken is known when the kernels are compiled; the types are the same.
   @inline(__always)
-  private func each(
+  func each(
     _ double2: (SIMD2<Double>) -> SIMD2<Double>,
     _ double4: (SIMD4<Double>) -> SIMD4<Double>,
     _ double8: (SIMD8<Double>) -> SIMD8<Double>,
@@ -144,7 +144,7 @@ extension LaneVector {
 
   /// A function of two arguments likewise.
   @inline(__always)
-  private func each(
+  func each(
     _ other: Self,
     _ double2: (SIMD2<Double>, SIMD2<Double>) -> SIMD2<Double>,
     _ double4: (SIMD4<Double>, SIMD4<Double>) -> SIMD4<Double>,

@@ -1,8 +1,8 @@
 /// A number of a fixture: what is not finite stands as text.
-struct JSONNumber: Decodable {
-  let value: Double
+package struct JSONNumber: Decodable {
+  package let value: Double
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let number = try? container.decode(Double.self) {
       value = number
@@ -14,12 +14,12 @@ struct JSONNumber: Decodable {
 }
 
 /// Numbers nested in lists of any depth, in the order of the text.
-struct JSONNumbers: Decodable {
-  let values: [Double]
+package struct JSONNumbers: Decodable {
+  package let values: [Double]
   /// The lengths of the outer lists, at most two; empty for a number.
-  let extents: [Int]
+  package let extents: [Int]
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if var list = try? decoder.unkeyedContainer() {
       var values: [Double] = []
       var inner: [Int] = []
@@ -40,10 +40,10 @@ struct JSONNumbers: Decodable {
 }
 
 /// A whole number or a list of them, as `inputs` is.
-struct JSONExtents: Decodable {
-  let extents: [Int]
+package struct JSONExtents: Decodable {
+  package let extents: [Int]
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let one = try? container.decode(Int.self) {
       extents = [one]

@@ -1,13 +1,12 @@
-import Formulas
-import Testing
+package import Formulas
 
 /// A model with its expected values, as `cases.jsonl` and `random.jsonl` have them.
-struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
-  struct Model: Decodable, Sendable {
-    struct Block: Decodable, Sendable { var shape: [Extent]? }
-    struct Extent: Decodable, Sendable {
-      var text: String
-      init(from decoder: any Decoder) throws {
+package struct ModelCase: Decodable, Sendable {
+  package struct Model: Decodable, Sendable {
+    package struct Block: Decodable, Sendable { package var shape: [Extent]? }
+    package struct Extent: Decodable, Sendable {
+      package var text: String
+      package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let number = try? container.decode(Int.self) {
           text = "\(number)"
@@ -16,23 +15,23 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
         }
       }
     }
-    var parameters: [String: Block]?
-    var sizes: [String: Int]?
-    var constants: [String: Double]?
-    var prediction: String
+    package var parameters: [String: Block]?
+    package var sizes: [String: Int]?
+    package var constants: [String: Double]?
+    package var prediction: String
   }
-  struct DataSizes: Decodable, Sendable {
-    var inputs: JSONExtents
-    var outputs: Int?
-    var samples: Int?
+  package struct DataSizes: Decodable, Sendable {
+    package var inputs: JSONExtents
+    package var outputs: Int?
+    package var samples: Int?
   }
-  struct PlacedBlock: Decodable, Sendable {
-    var name: String
-    var shape: [Int]
+  package struct PlacedBlock: Decodable, Sendable {
+    package var name: String
+    package var shape: [Int]
   }
-  struct Loss: Decodable, Sendable {
-    var text: String
-    init(from decoder: any Decoder) throws {
+  package struct Loss: Decodable, Sendable {
+    package var text: String
+    package init(from decoder: any Decoder) throws {
       if let kind = try? decoder.singleValueContainer().decode(String.self) {
         text = kind
       } else {
@@ -40,28 +39,28 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
       }
     }
   }
-  struct Failure: Decodable, Sendable {
-    var kind: String
-    var line: Int?
-    var column: Int?
-    var message: String?
+  package struct Failure: Decodable, Sendable {
+    package var kind: String
+    package var line: Int?
+    package var column: Int?
+    package var message: String?
   }
 
-  var name: String?
-  var seed: Int?
-  var model: Model
-  var data: DataSizes
-  var blocks: [PlacedBlock]?
-  var loss: Loss?
-  var theta: [Double]?
-  var x: JSONNumbers?
-  var y: JSONNumbers?
-  var direction: [Double]?
-  var expected: [String: JSONNumbers]?
-  var isLinearInX: Bool?
-  var homogeneity: Double?
-  var tolerance: Double?
-  var error: Failure?
+  package var name: String?
+  package var seed: Int?
+  package var model: Model
+  package var data: DataSizes
+  package var blocks: [PlacedBlock]?
+  package var loss: Loss?
+  package var theta: [Double]?
+  package var x: JSONNumbers?
+  package var y: JSONNumbers?
+  package var direction: [Double]?
+  package var expected: [String: JSONNumbers]?
+  package var isLinearInX: Bool?
+  package var homogeneity: Double?
+  package var tolerance: Double?
+  package var error: Failure?
 
   private enum CodingKeys: String, CodingKey {
     case name, seed, model, data, blocks, loss, theta, x, y, direction, expected, homogeneity
@@ -69,15 +68,15 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
     case isLinearInX = "linear_in_x"
   }
 
-  var testDescription: String { name ?? "seed \(seed ?? 0)" }
+  package var testDescription: String { name ?? "seed \(seed ?? 0)" }
 
-  var outputs: Int { data.outputs ?? 1 }
+  package var outputs: Int { data.outputs ?? 1 }
 
   /// The order of the generator of random models; the cases say theirs.
-  static let randomOrder = ["W", "V", "a", "b", "u", "s"]
+  package static let randomOrder = ["W", "V", "a", "b", "u", "s"]
 
   /// Blocks in the order of θ.
-  var placedBlocks: [Scope.Block] {
+  package var placedBlocks: [Scope.Block] {
     if let blocks { return blocks.map { Scope.Block(name: $0.name, extents: $0.shape) } }
     return Self.randomOrder.compactMap { name in
       model.parameters?[name].map { block in
@@ -86,7 +85,7 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
     }
   }
 
-  var sizes: [String: Int] {
+  package var sizes: [String: Int] {
     var sizes = model.sizes ?? [:]
     sizes["outputs"] = outputs
     if let samples = data.samples { sizes["samples"] = samples }
@@ -94,14 +93,14 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
     return sizes
   }
 
-  var scope: Scope {
+  package var scope: Scope {
     .prediction(
       blocks: placedBlocks, sizes: sizes, constants: Array((model.constants ?? [:]).keys),
       input: Shape(data.inputs.extents) ?? .number, outputs: outputs)
   }
 
   /// The loss as a text over f and y, and y of each sample as numbers.
-  var lossText: String {
+  package var lossText: String {
     switch loss?.text ?? "squared" {
     case "squared": outputs == 1 ? "(f - y) ** 2 / 2" : "sum((f - y) ** 2) / 2"
     case "logistic": "softplus(-y * f)"
@@ -113,7 +112,7 @@ struct ModelCase: Decodable, CustomTestStringConvertible, Sendable {
   }
 
   /// The target of each sample; a class is a row with a 1.
-  func targets() -> [[Double]] {
+  package func targets() -> [[Double]] {
     guard let y else { return [] }
     let count = y.extents.first ?? 0
     if loss?.text == "cross-entropy", y.extents.count == 1 {

@@ -2,7 +2,7 @@ import Foundation
 
 /// The lines of `Tests/Fixtures/formulas`, or of the folder `THALWEG_FORMULAS` with the same files in
 /// full.
-func fixtureLines<Line: Decodable>(_ name: String, as _: Line.Type) throws -> [Line] {
+package func fixtureLines<Line: Decodable>(_ name: String, as _: Line.Type) throws -> [Line] {
   let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   let folder =

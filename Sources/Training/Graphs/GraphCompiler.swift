@@ -1,0 +1,286 @@
+internal import Formulas
+
+/// Makes a program of a graph.
+///
+/// What is given (leaves) and what is wanted (predictions, sums over samples) is told to it first;
+/// ``program()`` lays the buffers out. Operations that only look elsewhere make no instruction.
+struct GraphCompiler {
+  /// A list of a program.
+  enum List: Int, CaseIterable { case once, step, forward, backward, totals }
+
+  let graph: Graph
+  let blockLength: Int
+  let sampleCount: Int
+  /// Distance of the elements of an array with samples, in cells.
+  let pitch: Int
+
+  var values: [NodeID: GraphValue] = [:]
+  var buffers: [GraphBuffer] = []
+  var lists = [[GraphInstruction]](repeating: [], count: List.allCases.count)
+  /// Where operations on samples go.
+  var blockList = List.forward
+  /// Numbers shared by the runs that were spread into cells in this list.
+  var spreadValues: [GraphView: GraphValue] = [:]
+  var numbers: [(buffer: Int, values: [Double])] = []
+  /// Sums over samples of nodes.
+  var sums: [NodeID: GraphValue] = [:]
+  /// Cells of the arena that are written once.
+  var lastingCount = 0
+
+  /// A compiler for samples in blocks, or for none.
+  ///
+  /// - Parameters:
+  ///   - graph: All operations.
+  ///   - samples: n.
+  ///   - blockLength: Samples side by side.
+  ///   - cellSize: The bytes of a cell: rows a multiple of 2048 bytes apart would share the same few lines
+  ///     of the nearest cache.
+  init(_ graph: Graph, samples: Int = 1, blockLength: Int = 32, cellSize: Int = 64) {
+    self.graph = graph
+    sampleCount = samples
+    self.blockLength = min(blockLength, samples)
+    pitch = self.blockLength + (self.blockLength * cellSize % 2048 == 0 ? 1 : 0)
+  }
+
+  // MARK: What is given
+
+  /// An array that is written before the program runs.
+  ///
+  /// - Parameters:
+  ///   - id: Its node.
+  ///   - space: Where it lies, row by row.
+  ///   - offset: Its first cell there.
+  ///   - stage: From when on it is there.
+  mutating func give(_ id: NodeID, in space: GraphSpace, at offset: Int, stage: GraphStage) {
+    let shape = shape(of: id)
+    let buffer = addBuffer(GraphBuffer(count: shape.count, space: space, base: offset))
+    values[id] = GraphValue(view: plain(buffer, shape), shape: shape, stage: stage)
+  }
+
+  /// An array that the arena has a place for; it is the first of its kind if nothing is made before.
+  ///
+  /// - Returns: The buffer, whose place the layout decides.
+  mutating func giveInArena(_ id: NodeID, stage: GraphStage) -> Int {
+    let shape = shape(of: id)
+    let buffer = addBuffer(GraphBuffer(count: shape.count, home: .arena(stage)))
+    values[id] = GraphValue(view: plain(buffer, shape), shape: shape, stage: stage)
+    return buffer
+  }
+
+  /// An array for each sample, those of a sample next to each other.
+  ///
+  /// - Parameters:
+  ///   - id: The node of a sample's array.
+  ///   - space: Where it lies.
+  ///   - offset: The first array's first element.
+  ///   - size: How far apart those of two samples are.
+  mutating func giveSamples(_ id: NodeID, in space: GraphSpace, at offset: Int, apart size: Int) {
+    let shape = shape(of: id)
+    let buffer = addBuffer(
+      GraphBuffer(
+        count: shape.count, space: space, base: offset, sample: size, block: size * blockLength))
+    values[id] = GraphValue(
+      view: plain(buffer, shape), shape: shape, stage: .samples, isShared: space == .numbers)
+  }
+
+  // MARK: What is wanted
+
+  /// Computes nodes into the predictions, those of a sample next to each other.
+  ///
+  /// - Parameters:
+  ///   - outputs: The nodes.
+  ///   - size: How far apart the outputs of two samples are.
+  mutating func predict(_ outputs: [NodeID], apart size: Int) {
+    make(outputs)
+    var offset = 0
+    for output in outputs {
+      guard let value = values[output] else { continue }
+      let count = value.shape.count
+      let target = GraphValue(
+        view: plain(
+          addBuffer(
+            GraphBuffer(
+              count: count, space: .predictions, base: offset, sample: size,
+              block: size * blockLength)), value.shape),
+        shape: value.shape, stage: .samples)
+      append(value.isShared ? .spread : .copy, value.shape, target.view, [value], .samples)
+      offset += count
+    }
+  }
+
+  /// Computes nodes that no sample enters into the predictions, one behind the other.
+  mutating func write(_ outputs: [NodeID], to space: GraphSpace) {
+    make(outputs)
+    var offset = 0
+    for output in outputs {
+      guard let value = values[output] else { continue }
+      let target = addBuffer(
+        GraphBuffer(count: value.shape.count, space: space, base: offset))
+      append(.copy, value.shape, plain(target, value.shape), [value], .step)
+      offset += value.shape.count
+    }
+  }
+
+  /// Computes nodes into the gradient that no sample enters.
+  ///
+  /// - Parameter wanted: The nodes, and where in the gradient each begins.
+  mutating func writeGradient(_ wanted: [(id: NodeID, offset: Int)]) {
+    make(wanted.map(\.id))
+    for (id, offset) in wanted {
+      if let value = values[id] { put(value, at: offset) }
+    }
+  }
+
+  /// From here on operations on samples belong to the pull-back.
+  ///
+  /// - Parameter keeping: Whether it finds what the predictions left, or computes it again.
+  mutating func beginPullBack(keeping: Bool) {
+    blockList = .backward
+    spreadValues = [:]
+    if !keeping {
+      values = values.filter { id, value in
+        if value.stage != .samples { return true }
+        return buffers[value.view.buffer].isGiven
+      }
+    }
+  }
+
+  // MARK: Nodes
+
+  /// Computes nodes and what they need, operands first.
+  mutating func make(_ outputs: [NodeID]) {
+    for id in missing(for: outputs) { make(id) }
+  }
+
+  /// The nodes that are not there yet and needed, operands first.
+  func missing(for outputs: [NodeID]) -> [NodeID] {
+    var isNeeded = Array(repeating: false, count: graph.nodes.count)
+    for output in outputs { isNeeded[output.index] = values[output] == nil }
+    for index in isNeeded.indices.reversed() where isNeeded[index] {
+      for operand in graph.nodes[index].operands where values[operand] == nil {
+        isNeeded[operand.index] = true
+      }
+    }
+    return graph.needed(for: outputs).filter { isNeeded[$0.index] }
+  }
+
+  /// Computes a node whose operands are there.
+  mutating func make(_ id: NodeID) {
+    let node = graph[id]
+    if let value = numbers(of: node) {
+      let shape = shape(of: id)
+      let buffer = addBuffer(GraphBuffer(count: shape.count, home: .arena(.once)))
+      numbers.append((buffer, value))
+      values[id] = GraphValue(view: plain(buffer, shape), shape: shape, stage: .once)
+      return
+    }
+    if case .input(let input) = node.operation {
+      preconditionFailure("the formula has no \(input.name)")
+    }
+    let operands = node.operands.compactMap { values[$0] }
+    precondition(operands.count == node.operands.count, "operands come first")
+    values[id] = emit(node.operation, shape(of: id), node.shape.rank, operands, node.operands)
+  }
+
+  /// The numbers of a node that is written as numbers.
+  private func numbers(of node: Node) -> [Double]? {
+    switch node.operation {
+    case .constant(let number): return [number.value]
+    case .array(let numbers): return numbers.map(\.value)
+    case .identity:
+      let (rows, columns) = node.shape.asMatrix
+      return (0..<rows).flatMap { i in (0..<columns).map { $0 == i ? 1.0 : 0 } }
+    default: return nil
+    }
+  }
+
+  // MARK: Short forms
+
+  func shape(of id: NodeID) -> GraphShape {
+    let (rows, columns) = graph.shape(of: id).asMatrix
+    return GraphShape(rows: rows, columns: columns)
+  }
+
+  func plain(_ buffer: Int, _ shape: GraphShape) -> GraphView {
+    GraphView(buffer: buffer, row: shape.columns, column: 1)
+  }
+
+  mutating func addBuffer(_ buffer: GraphBuffer) -> Int {
+    buffers.append(buffer)
+    return buffers.count - 1
+  }
+
+  /// A new array of a stage.
+  mutating func array(_ shape: GraphShape, _ stage: GraphStage) -> GraphValue {
+    let buffer = addBuffer(GraphBuffer(count: shape.count, home: .arena(stage)))
+    return GraphValue(view: plain(buffer, shape), shape: shape, stage: stage)
+  }
+
+  /// The list of a stage.
+  func list(of stage: GraphStage) -> List {
+    switch stage {
+    case .once: .once
+    case .step: .step
+    case .samples: blockList
+    case .totals: .totals
+    }
+  }
+
+  mutating func append(
+    _ work: GraphWork, _ shape: GraphShape, _ result: GraphView, _ operands: [GraphValue],
+    _ stage: GraphStage, steps: Int = 1, step: Int = 0
+  ) {
+    lists[list(of: stage).rawValue].append(
+      GraphInstruction(
+        work: work, shape: shape, result: result, operands: operands.map(\.view),
+        isPerSample: stage == .samples, steps: steps, step: step))
+  }
+
+  /// The value in cells.
+  mutating func cells(_ value: GraphValue) -> GraphValue {
+    guard value.isShared else { return value }
+    if let known = spreadValues[value.view], known.shape == value.shape { return known }
+    let result = array(value.shape, .samples)
+    append(.spread, value.shape, result.view, [value], .samples)
+    spreadValues[value.view] = result
+    return result
+  }
+}
+
+/// Numbers of a program in one piece.
+struct GraphBuffer {
+  /// Where it lies.
+  enum Home: Equatable {
+    /// Where the caller says.
+    case given
+    /// In the arena, from the stage on in which it is written.
+    case arena(GraphStage)
+  }
+
+  var count: Int
+  var home = Home.given
+  var space = GraphSpace.arena
+  /// The first element.
+  var base = 0
+  /// Distance of elements, of samples and of blocks of them.
+  var element = 1
+  var sample = 0
+  var block = 0
+
+  /// A buffer in the arena.
+  init(count: Int, home: Home) {
+    self.count = count
+    self.home = home
+  }
+
+  /// A buffer elsewhere.
+  init(count: Int, space: GraphSpace, base: Int, sample: Int = 0, block: Int = 0) {
+    self.count = count
+    self.space = space
+    self.base = base
+    self.sample = sample
+    self.block = block
+  }
+
+  var isGiven: Bool { home == .given }
+}

@@ -1,0 +1,60 @@
+internal import Formulas
+
+/// w(θ) of a formula that is linear in x, f = Σ w ⊙ x.
+struct GraphParametrization<Lanes: LaneVector>: Parametrization, ~Copyable {
+  let parameterCount: Int
+  let signalCount: Int
+  private let runner: GraphRunner<Lanes>
+  private let untouched: [Range<Int>]
+
+  /// The signal of a formula's weights.
+  ///
+  /// - Parameters:
+  ///   - weights: w as a formula of θ alone.
+  ///   - given: The cells of a fixed block or constant, row by row.
+  init(_ weights: GraphFormula, given: (Input) -> [Lanes]) {
+    let derivatives = weights.derivatives
+    parameterCount = weights.layout.parameterCount
+    signalCount = weights.outputCount
+    var compiler = GraphCompiler(weights.graph, cellSize: MemoryLayout<Lanes>.stride)
+    for (id, input) in zip(weights.nodes(of: derivatives.parameters), derivatives.parameters) {
+      compiler.give(id, in: .theta, at: weights.offset(of: input), stage: .step)
+    }
+    let givens = weights.givens.map { compiler.giveInArena($0.id, stage: .once) }
+    for id in weights.nodes(of: [derivatives.cotangent]) {
+      compiler.give(id, in: .residuals, at: 0, stage: .totals)
+    }
+    compiler.write([derivatives.prediction], to: .predictions)
+    compiler.writeGradient(
+      zip(derivatives.gradients, derivatives.parameters).map { ($0, weights.offset(of: $1)) })
+    runner = GraphRunner(compiler.program())
+    runner.give(zip(givens.map { compiler.buffers[$0].base }, weights.givens.map(\.input)), given)
+    untouched = weights.untouchedParameters
+  }
+
+  func predict(
+    from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>
+  ) {
+    precondition(theta.count >= parameterCount && signal.count >= signalCount)
+    var spaces = runner.ownSpaces
+    spaces.theta = theta.cells
+    spaces.predictions = signal.cells
+    runner.run(runner.program.step, spaces)
+  }
+
+  func pullBack(
+    _ signalGradient: borrowing LaneStorage<Lanes>, at theta: borrowing LaneStorage<Lanes>,
+    into gradient: borrowing LaneStorage<Lanes>
+  ) {
+    precondition(theta.count >= parameterCount && gradient.count >= parameterCount)
+    precondition(signalGradient.count >= signalCount)
+    for range in untouched {
+      for p in range { gradient[p] = .zero }
+    }
+    var spaces = runner.ownSpaces
+    spaces.theta = theta.cells
+    spaces.residuals = signalGradient.cells
+    spaces.gradient = gradient.cells
+    runner.run(runner.program.totals, spaces)
+  }
+}

@@ -1,0 +1,120 @@
+internal import Formulas
+
+/// Carries a program out, for runs side by side in lanes, or for samples of one.
+///
+/// It owns the program's cells; nothing is allocated when it runs.
+final class GraphRunner<Lanes: LaneVector> {
+  let program: GraphProgram
+  let arena: LaneStorage<Lanes>
+  /// Numbers of the samples that the runs share.
+  let numbers: LaneStorage<Lanes.Scalar>
+
+  /// A runner whose arena holds the program's numbers; what is given comes next, then ``runOnce()``.
+  init(_ program: GraphProgram, numbers: [Lanes.Scalar] = []) {
+    self.program = program
+    self.numbers = LaneStorage(numbers)
+    arena = LaneStorage(repeating: .zero, count: program.arenaCount)
+    for (offset, values) in program.numbers {
+      for (k, value) in values.enumerated() {
+        arena[offset + k] = Lanes(repeating: Lanes.Scalar(value))
+      }
+    }
+  }
+
+  /// The spaces of the program itself; the others are not to be used.
+  var ownSpaces: GraphSpaces<Lanes> {
+    GraphSpaces(
+      arena: arena.cells, theta: arena.cells, predictions: arena.cells, residuals: arena.cells,
+      gradient: arena.cells, numbers: numbers.cells)
+  }
+
+  /// Writes fixed blocks and constants, and computes what follows from them alone.
+  ///
+  /// - Parameters:
+  ///   - inputs: Their first cells, and what they are.
+  ///   - cells: Their values, row by row.
+  func give(_ inputs: some Sequence<(Int, Input)>, _ cells: (Input) -> [Lanes]) {
+    for (start, input) in inputs {
+      let values = cells(input)
+      precondition(values.count == input.shape.count, "\(input.name) has its values")
+      for (k, value) in values.enumerated() { arena[start + k] = value }
+    }
+    runOnce()
+  }
+
+  /// Computes what does not change in a run.
+  func runOnce() { run(program.once, ownSpaces) }
+
+  /// Computes what no sample enters.
+  func run(_ list: [GraphCommand], _ spaces: GraphSpaces<Lanes>) {
+    for command in list { carryOut(command, spaces, block: 0, count: 1) }
+  }
+
+  /// Computes what each sample enters, block by block.
+  func runBlocks(_ list: [GraphCommand], _ spaces: GraphSpaces<Lanes>) {
+    for block in 0..<program.blockCount {
+      let count = program.count(ofBlock: block)
+      for command in list { carryOut(command, spaces, block: block, count: count) }
+    }
+  }
+
+  private func carryOut(
+    _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, block: Int, count: Int
+  ) {
+    switch command.work {
+    case .unary(let function):
+      unary(function, Elements(command, spaces, block, count))
+    case .binary(let function):
+      binary(function, Elements(command, spaces, block, count))
+    case .select(let comparison):
+      select(comparison, Elements(command, spaces, block, count))
+    case .throughTanh:
+      Elements(command, spaces, block, count).each { t, y in t * y.oneMinusSquare() }
+    case .productThroughTanh:
+      Elements(command, spaces, block, count).each { s, t, y in (s * t) * y.oneMinusSquare() }
+    case .copy: Elements(command, spaces, block, count).each { $0 }
+    case .spread: spread(command, spaces, block, count)
+    case .fill(let value):
+      let number = Lanes(repeating: Lanes.Scalar(value))
+      Elements(command, spaces, block, count).fill(number)
+    case .reduce(let reduction): reduce(reduction, command, spaces, block, count)
+    case .matrixProduct: matrixProduct(command, spaces)
+    case .product: product(command, spaces, block, count)
+    case .sampleProduct: sampleProduct(command, spaces, block, count)
+    case .addUp: addUp(command, spaces, block, count)
+    case .addProducts: addProducts(command, spaces, block, count)
+    case .addOuter: addOuter(command, spaces, block, count)
+    case .addMatrixProducts: addMatrixProducts(command, spaces, block, count)
+    }
+  }
+}
+
+/// Where the arrays of a call lie.
+struct GraphSpaces<Lanes: LaneVector> {
+  var arena: LaneCells<Lanes>
+  var theta: LaneCells<Lanes>
+  var predictions: LaneCells<Lanes>
+  var residuals: LaneCells<Lanes>
+  var gradient: LaneCells<Lanes>
+  var numbers: LaneCells<Lanes.Scalar>
+
+  /// The cells of an array from its first element on.
+  @inline(__always)
+  func cells(_ place: GraphPlace, _ block: Int) -> LaneCells<Lanes> {
+    let base =
+      switch place.space {
+      case .arena, .numbers: arena
+      case .theta: theta
+      case .predictions: predictions
+      case .residuals: residuals
+      case .gradient: gradient
+      }
+    return base.advanced(by: place.offset &+ block &* place.block)
+  }
+
+  /// The numbers of an array likewise.
+  @inline(__always)
+  func shared(_ place: GraphPlace, _ block: Int) -> LaneCells<Lanes.Scalar> {
+    numbers.advanced(by: place.offset &+ block &* place.block)
+  }
+}
