@@ -48,7 +48,8 @@ struct Recorder {
       record(observable.quantities, observable.values(of: state))
     }
     let isLast = snapshot == steps.count - 1
-    if shape.signal == .all || (shape.signal == .last && isLast) {
+    let isKept = shape.signal == .all || (shape.signal == .last && isLast)
+    if isKept, !state.signal.isEmpty {
       block.setSignal(state.signal, snapshot: snapshot, ofRun: run)
     }
     guard projects(atStep: step) else { return }

@@ -126,6 +126,7 @@ private struct StepCost {
 
   /// So many runs go one after the other, their parameters in the lanes.
   private var mostByThemselves: Int {
+    if !size.goesAlone { return 0 }
     let ofSize =
       switch size.signal * samples {
       case ..<1_000: 1
@@ -211,12 +212,15 @@ struct CostedSize {
   let parameters: Int
   /// Multiply-adds between factors, forward and back.
   let products: Int
+  /// Whether a run may go by itself.
+  let goesAlone: Bool
 
   init(_ value: Values.Lookup) {
     let word = value(Block.kind(of: Block.model))
     let model = Registry.models.entry(named: word)?.kind as? any SizedKind.Type
     let dimension = Parameter.dimension.path(in: Block.model)
     let size = model?.size { path in value(path) ?? (path == dimension ? .integer(1) : nil) }
+    goesAlone = size?.goesAlone ?? true
     signal = Int(clamping: size?.entries ?? 1)
     parameters = Int(clamping: size?.parameters ?? 1)
     products = Int(clamping: size?.products ?? 0)

@@ -19,12 +19,15 @@ public struct ModelSize: Hashable, Sendable {
   public var words: String
   /// Why q is what it is, or nil.
   public var entriesHint: String?
+  /// Whether a run may go by itself, its parameters in the lanes.
+  public var goesAlone: Bool
 
   /// A size.
   public init(
     entries: Int128, parameters: Int128, products: Int128 = 0, words: String,
-    entriesHint: String? = nil
+    entriesHint: String? = nil, goesAlone: Bool = true
   ) {
+    self.goesAlone = goesAlone
     self.products = products
     self.entries = entries
     self.parameters = parameters

@@ -45,6 +45,11 @@ public struct Values: ~Copyable {
     return value
   }
 
+  /// Counts something as read that values were turned into: the meaning of a text in place of its letters.
+  public func note(_ key: String, _ value: Value) {
+    ledger.values[block.map { "\($0).\(key)" } ?? key] = value
+  }
+
   // MARK: By type
 
   /// A whole number; nil where there is none, or a word in its place.

@@ -7,6 +7,7 @@ public enum Registry {
     Entry(DiagonalNet.self),
     Entry(MatrixFactorization.self),
     Entry(LinearModel.self),
+    Entry(FormulaKind.self),
   ]
 
   /// What is fitted.

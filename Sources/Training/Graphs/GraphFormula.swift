@@ -84,4 +84,20 @@ struct GraphFormula: Sendable {
     }
     return found.sorted()
   }
+
+  /// Multiply-adds of a sample's prediction and pull-back, and some for each function, roughly.
+  var multiplyAdds: Double {
+    let wanted = [derivatives.prediction] + derivatives.gradients
+    return graph.needed(for: wanted).reduce(0.0) { sum, id in
+      let node = graph[id]
+      let count = Double(node.shape.count)
+      switch node.operation {
+      case .product(let axis, _): return sum + count * Double(graph.shape(of: node.operands[0])[axis])
+      case .unary: return sum + 10 * count
+      case .reduce(_, let axis):
+        return sum + count * Double(graph.shape(of: node.operands[0])[axis])
+      default: return sum + count
+      }
+    }
+  }
 }

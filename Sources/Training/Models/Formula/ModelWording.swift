@@ -5,18 +5,23 @@ import Parameters
 struct ModelWording {
   /// What was written.
   private(set) var text: ModelText
+  /// The values of its constants.
+  private(set) var constants: [String: Double] = [:]
   /// Mistakes of form: keys that a block of parameters has not, values that are no text.
   private(set) var faults: [KindError] = []
 
   /// The wording of a model's block.
   init(_ values: borrowing Values) {
     let sizes = values.names(.sizes).compactMap { name in
-      values.value(.entry(of: .sizes, named: name))?.asInteger.map { ModelText.Size(name, $0) }
+      values.peek(.entry(of: .sizes, named: name))?.asInteger.map { ModelText.Size(name, $0) }
     }
     text = ModelText(
       blocks: [], sizes: sizes, constants: values.names(.constants),
-      prediction: values.value(.prediction)?.asText ?? "")
-    let blocks = values.value(.blocks)?.asText.flatMap { Structure($0) }
+      prediction: values.peek(.prediction)?.asText ?? "")
+    for name in text.constants {
+      constants[name] = values.peek(.entry(of: .constants, named: name))?.asReal
+    }
+    let blocks = values.peek(.blocks)?.asText.flatMap { Structure($0) }
     for entry in blocks?.entries ?? [] {
       let block = block(entry.key, entry.value)
       text.blocks.append(block)
@@ -27,7 +32,7 @@ struct ModelWording {
     faults.append(KindError(message, at: [Parameter.blocks.key] + path, hint: hint))
   }
 
-  private static let keys = ["shape", "initial", "train", "step_factor"]
+  private static let keys = ["shape", "initial", "train"]
 
   private mutating func block(_ name: String, _ written: Structure) -> ModelText.Block {
     var block = ModelText.Block(name: name)
@@ -48,7 +53,6 @@ struct ModelWording {
         case "false": block.isTrained = false
         default: fault("'train' is true or false", path)
         }
-      case "step_factor": block.stepFactor = text(entry.value, path)
       default:
         faults.append(
           KindError(
@@ -163,7 +167,7 @@ extension Start where Text == String {
 extension Values {
   /// The names of a block of names, in the order of the file.
   func names(_ parameter: Parameter) -> [String] {
-    value(parameter)?.asText?.split(separator: " ").map(String.init) ?? []
+    peek(parameter)?.asText?.split(separator: " ").map(String.init) ?? []
   }
 }
 

@@ -1,19 +1,21 @@
-internal import Parameters
-internal import Training
+public import Parameters
 
 extension Parameter {
   /// What the three others are where they are not given.
-  static let seed = Parameter("seed", .seed, longName: "seed", role: .seed).with {
+  public static let seed = Parameter("seed", .seed, longName: "seed", role: .seed).with {
     $0.synonyms = ["seeds"]
     // Its label is the data seed where three are given.
     $0.column = nil
   }
-  static let dataSeed = seed("data_seed", longName: "seed of design and truth", place: 34).with {
+  /// Of design and truth.
+  public static let dataSeed = seed("data_seed", longName: "seed of design and truth", place: 34).with {
     $0.applies = .has(.drawnTruth, block: Block.data, otherwise: .init(isMistake: false))
   }
-  static let initSeed = seed(
+  /// Of the initial parameters.
+  public static let initSeed = seed(
     "init_seed", longName: "seed of the initial parameters", place: 35)
-  static let noiseSeed = seed("noise_seed", .varying, longName: "seed of the noise", place: 36)
+  /// Of the noise.
+  public static let noiseSeed = seed("noise_seed", .varying, longName: "seed of the noise", place: 36)
 
   private static func seed(
     _ key: String, _ binding: Binding = .uniform, longName: String, place: Int
@@ -31,7 +33,7 @@ extension Parameter {
 
 extension Derived {
   /// The seed, or the data seed where three are given.
-  static let seed = Derived(
+  public static let seed = Derived(
     Parameter.seed.key, longName: Parameter.seed.longName, role: Parameter.seed.role
   ).with {
     let paths = [Parameter.seed.path(in: nil), Parameter.dataSeed.path(in: nil)]

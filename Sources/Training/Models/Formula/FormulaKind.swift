@@ -1,0 +1,193 @@
+import Formulas
+public import Parameters
+import Synchronization
+
+/// A model that the sweep file writes as a formula over blocks of parameters and a sample x.
+///
+/// Its identity is what the formula means: white space, comments and names of lines do not count.
+struct FormulaKind: ModelKind {
+  static let name = "formula"
+  static let parameters: [Parameter] = [.blocks, .sizes, .constants, .prediction]
+  /// The blocks of adam-mini are the rows of matrices and whole vectors.
+  static let features: Set<Feature> = [.rows]
+  static let since = 3
+
+  private let model: GraphModel
+  /// Of the blocks that stay as they begin; 0 where there are none.
+  private let seed: UInt64
+
+  init(_ values: borrowing Values) throws(KindError) {
+    switch FormulaReader.shared.read(ModelWording(values), DataSizes(values)) {
+    case .success(let model): self.model = model
+    case .failure(let faults): throw faults.first
+    }
+    values.note("formula", .text(model.canonicalText))
+    let hasFixedBlocks = model.blocks.contains { !$0.block.isTrained }
+    seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
+  }
+
+  static func faults(in values: borrowing Values) -> [KindError] {
+    let wording = ModelWording(values)
+    guard wording.faults.isEmpty else { return wording.faults }
+    guard case .failure(let faults) = FormulaReader.shared.read(wording, DataSizes(values)) else {
+      return []
+    }
+    return faults.all
+  }
+
+  static func truth(_ values: borrowing Values) -> GeneratedTruth {
+    let data = values.of(Block.data)
+    return .target(data.text(.target), inputs: data.integer(.inputs))
+  }
+
+  static func size(of value: Values.Lookup) -> ModelSize? {
+    withoutActuallyEscaping(value) { value in
+      let values = Values(of: Block.model, value)
+      guard let sizes = DataSizes(ifGiven: values),
+        case .success(let model) = FormulaReader.shared.read(ModelWording(values), sizes)
+      else { return nil }
+      return ModelSize(
+        entries: Int128(sizes.inputs), parameters: Int128(model.layout.parameterCount),
+        products: Int128(model.work), words: "inputs \(sizes.inputs)", goesAlone: false)
+    }
+  }
+
+  // MARK: What it is
+
+  var layout: ParameterLayout { model.formula.layout }
+  var inputCount: Int { model.formula.sampleShape.count }
+  var signalCount: Int { model.isLinear ? inputCount : 0 }
+  var signalShape: SignalShape { model.isLinear ? .vector : .none }
+
+  /// Its blocks say how it begins.
+  var initialScale: Double { .nan }
+
+  /// That of the formula in its blocks, where it is a whole number.
+  var degree: Int? {
+    let prediction = model.formula.derivatives
+    return prediction.graph.homogeneity(of: prediction.prediction).flatMap { Int(exactly: $0) }
+  }
+
+  var sizes: String {
+    layout.blocks.map { block in
+      let extents = block.shape.map { "\($0)" }.joined(separator: "×")
+      return extents.isEmpty ? block.name : "\(block.name) \(extents)"
+    }.joined(separator: ", ")
+  }
+
+  var multiplyAdds: Double { model.work }
+
+  func initialParameters(seed: UInt64) -> [Double] { model.start(seed: seed).theta }
+
+  /// The numbers of a fixed block or constant, row by row.
+  private var given: (Input) -> [Double] {
+    let fixed = model.start(seed: seed).fixed
+    return { self.model.numbers(of: $0, fixed) }
+  }
+
+  // MARK: In lanes
+
+  func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {
+    let numbers = given
+    let cells = { (input: Input) -> [Lanes] in
+      numbers(input).map { Lanes(repeating: Lanes.Scalar($0)) }
+    }
+    if let weights = model.weights {
+      let network = GraphParametrization(weights, given: cells)
+      return Predictor(LinearPrediction(network, LinearProducts(problem)))
+    }
+    let samples = GraphSamples(problem, shape: model.formula.sampleShape)
+    return Predictor(GraphPrediction(model.formula, samples, given: cells))
+  }
+
+  // MARK: In double precision
+
+  func signal(of theta: [Double]) -> [Double] {
+    guard let weights = model.weights else { return [] }
+    let numbers = given
+    let network = GraphParametrization<SIMD2<Double>>(weights) { input in
+      numbers(input).map { SIMD2(repeating: $0) }
+    }
+    let signal = LaneStorage<SIMD2<Double>>(repeating: .zero, count: signalCount)
+    network.predict(from: LaneStorage(theta.map { SIMD2(repeating: $0) }), into: signal)
+    return (0..<signalCount).map { signal[$0][0] }
+  }
+
+  func predictions(at theta: [Double], on problem: RegressionProblem) -> [Double] {
+    guard model.isLinear else { return perSample(on: problem).point(theta).predictions }
+    return CanonicalProducts(problem.design, problem.sampleCount, problem.signalCount)
+      .predictions(of: signal(of: theta))
+  }
+
+  func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
+    perSample(on: problem).point(theta)
+      .weightedSquares(Array(repeating: 1, count: problem.sampleCount))
+  }
+
+  func perSample(on problem: RegressionProblem) -> any PerSample {
+    GraphPerSample(
+      model.formula, GraphSamples(problem, shape: model.formula.sampleShape), given: given)
+  }
+}
+
+extension FormulaKind: CustomStringConvertible {
+  /// What it means.
+  var description: String { "formula \(seed)\n\(model.canonicalText)" }
+}
+
+/// The sizes that a formula has from its data.
+struct DataSizes: Hashable {
+  let inputs: Int
+  let samples: Int
+
+  init(_ values: borrowing Values) {
+    let data = values.of(Block.data)
+    (inputs, samples) = (data.integer(.inputs), data.integer(.samples))
+  }
+
+  /// Those that are given; nil where one is not.
+  init?(ifGiven values: borrowing Values) {
+    let data = values.of(Block.data)
+    guard let inputs = data.integer(ifGiven: .inputs), let samples = data.integer(ifGiven: .samples)
+    else { return nil }
+    (self.inputs, self.samples) = (inputs, samples)
+  }
+}
+
+/// Reads formulas, and keeps the last ones, for the many runs that have the same.
+final class FormulaReader: Sendable {
+  static let shared = FormulaReader()
+
+  /// Mistakes, at least one.
+  struct Faults: Error {
+    var first: KindError
+    var all: [KindError]
+  }
+
+  private struct Key: Hashable {
+    var text: String
+    var constants: [String: Double]
+    var sizes: DataSizes
+  }
+
+  private static let mostKept = 64
+  private let kept = Mutex<[(key: Key, model: GraphModel)]>([])
+
+  func read(_ wording: ModelWording, _ sizes: DataSizes) -> Result<GraphModel, Faults> {
+    let key = Key(text: "\(wording.text)", constants: wording.constants, sizes: sizes)
+    if let model = kept.withLock({ $0.first { $0.key == key }?.model }) { return .success(model) }
+    do throws(ModelError) {
+      let model = try GraphModel(
+        wording.text, constants: wording.constants, input: .vector(sizes.inputs),
+        samples: sizes.samples)
+      kept.withLock {
+        if $0.count == Self.mostKept { $0.removeFirst() }
+        $0.append((key, model))
+      }
+      return .success(model)
+    } catch {
+      let all = error.faults.map { KindError($0, of: wording.text) }
+      return .failure(Faults(first: all[0], all: all))
+    }
+  }
+}
