@@ -40,11 +40,12 @@ public struct ExtremeEigenvalues: Sendable, Hashable {
   ///   - start: Where to start, shape `[n]`: some vector that has a part of every eigenvector.
   ///   - tolerance: The largest error of an eigenvalue, relative to it.
   ///   - productLimit: The most products with the matrix.
+  ///   - seeksSmallest: Whether it goes on until the smallest one is reached, too, which may take long.
   ///   - product: A x, shape `[n]`, for x of shape `[n]`.
   /// - Complexity: 4 n k² multiply-adds for k products, and 8 n k bytes.
   public init(
     from start: [Double], tolerance: Double = 1e-8, productLimit: Int = 400,
-    of product: (_ x: [Double]) -> [Double]
+    seeksSmallest: Bool = true, of product: (_ x: [Double]) -> [Double]
   ) {
     let limit = min(productLimit, start.count + 1)
     var next = lanes(of: product(start))
@@ -66,10 +67,8 @@ public struct ExtremeEigenvalues: Sendable, Hashable {
       // The eigenvalues of T cost more than a step: not every time.
       if norm == 0 || count == limit || count % 4 == 0 {
         pairs = Self.estimates(diagonal, offDiagonal, norm, tolerance)
-        if norm == 0 || pairs?.largest.status == .converged && pairs?.smallest.status == .converged
-        {
-          break
-        }
+        let isSmallestReached = !seeksSmallest || pairs?.smallest.status == .converged
+        if norm == 0 || pairs?.largest.status == .converged && isSmallestReached { break }
       }
       offDiagonal.append(norm)
     }

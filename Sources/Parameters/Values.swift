@@ -9,6 +9,8 @@ public struct Values: ~Copyable {
   /// What was read, by path.
   private final class Ledger {
     var values: [String: Value] = [:]
+
+    func keep(_ value: Value, at path: String) { values[path] = value }
   }
 
   private let block: String?
@@ -47,7 +49,8 @@ public struct Values: ~Copyable {
 
   /// Counts something as read that values were turned into: the meaning of a text in place of its letters.
   public func note(_ key: String, _ value: Value) {
-    ledger.values[block.map { "\($0).\(key)" } ?? key] = value
+    let path = block.map { block in "\(block).\(key)" } ?? key
+    ledger.keep(value, at: path)
   }
 
   // MARK: By type

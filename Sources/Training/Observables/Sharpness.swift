@@ -38,6 +38,8 @@ public struct Sharpness: Observable {
 
 extension ExtremeEigenvalues {
   fileprivate init(of start: [Double], _ isGaussNewton: Bool, _ derivatives: LossDerivatives) {
-    self.init(from: start) { derivatives.product($0, isGaussNewton: isGaussNewton) }
+    self.init(from: start, seeksSmallest: false) {
+      derivatives.product($0, isGaussNewton: isGaussNewton)
+    }
   }
 }

@@ -13,17 +13,17 @@ struct FormulaKind: ModelKind {
   static let since = 3
 
   private let model: GraphModel
-  /// Of the blocks that stay as they begin; 0 where there are none.
-  private let seed: UInt64
 
   init(_ values: borrowing Values) throws(KindError) {
-    switch FormulaReader.shared.read(ModelWording(values), DataSizes(values)) {
+    let wording = ModelWording(values)
+    // Blocks that stay as they begin are part of the model.
+    let hasFixedBlocks = wording.text.blocks.contains { !$0.isTrained }
+    let seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
+    switch FormulaReader.shared.read(wording, DataSizes(values), seed: seed) {
     case .success(let model): self.model = model
     case .failure(let faults): throw faults.first
     }
     values.note("formula", .text(model.canonicalText))
-    let hasFixedBlocks = model.blocks.contains { !$0.block.isTrained }
-    seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
@@ -41,13 +41,13 @@ struct FormulaKind: ModelKind {
   }
 
   static func size(of value: Values.Lookup) -> ModelSize? {
-    withoutActuallyEscaping(value) { value in
+    withoutActuallyEscaping(value) { value -> ModelSize? in
       let values = Values(of: Block.model, value)
       guard let sizes = DataSizes(ifGiven: values),
         case .success(let model) = FormulaReader.shared.read(ModelWording(values), sizes)
       else { return nil }
       return ModelSize(
-        entries: Int128(sizes.inputs), parameters: Int128(model.layout.parameterCount),
+        entries: Int128(sizes.inputs), parameters: Int128(model.formula.layout.parameterCount),
         products: Int128(model.work), words: "inputs \(sizes.inputs)", goesAlone: false)
     }
   }
@@ -77,20 +77,13 @@ struct FormulaKind: ModelKind {
 
   var multiplyAdds: Double { model.work }
 
-  func initialParameters(seed: UInt64) -> [Double] { model.start(seed: seed).theta }
-
-  /// The numbers of a fixed block or constant, row by row.
-  private var given: (Input) -> [Double] {
-    let fixed = model.start(seed: seed).fixed
-    return { self.model.numbers(of: $0, fixed) }
-  }
+  func initialParameters(seed: UInt64) -> [Double] { model.initialParameters(seed: seed) }
 
   // MARK: In lanes
 
   func predictor<Lanes: LaneVector>(on problem: RegressionProblem) -> Predictor<Lanes> {
-    let numbers = given
     let cells = { (input: Input) -> [Lanes] in
-      numbers(input).map { Lanes(repeating: Lanes.Scalar($0)) }
+      self.model.numbers(of: input).map { Lanes(repeating: Lanes.Scalar($0)) }
     }
     if let weights = model.weights {
       let network = GraphParametrization(weights, given: cells)
@@ -104,9 +97,8 @@ struct FormulaKind: ModelKind {
 
   func signal(of theta: [Double]) -> [Double] {
     guard let weights = model.weights else { return [] }
-    let numbers = given
     let network = GraphParametrization<SIMD2<Double>>(weights) { input in
-      numbers(input).map { SIMD2(repeating: $0) }
+      model.numbers(of: input).map { SIMD2(repeating: $0) }
     }
     let signal = LaneStorage<SIMD2<Double>>(repeating: .zero, count: signalCount)
     network.predict(from: LaneStorage(theta.map { SIMD2(repeating: $0) }), into: signal)
@@ -126,13 +118,17 @@ struct FormulaKind: ModelKind {
 
   func perSample(on problem: RegressionProblem) -> any PerSample {
     GraphPerSample(
-      model.formula, GraphSamples(problem, shape: model.formula.sampleShape), given: given)
+      model.formula, GraphSamples(problem, shape: model.formula.sampleShape),
+      given: model.numbers)
   }
 }
 
 extension FormulaKind: CustomStringConvertible {
   /// What it means.
-  var description: String { "formula \(seed)\n\(model.canonicalText)" }
+  var description: String {
+    "formula\n\(model.canonicalText)\n"
+      + model.fixed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined()
+  }
 }
 
 /// The sizes that a formula has from its data.
@@ -168,18 +164,23 @@ final class FormulaReader: Sendable {
     var text: String
     var constants: [String: Double]
     var sizes: DataSizes
+    var seed: UInt64
   }
 
   private static let mostKept = 64
   private let kept = Mutex<[(key: Key, model: GraphModel)]>([])
 
-  func read(_ wording: ModelWording, _ sizes: DataSizes) -> Result<GraphModel, Faults> {
-    let key = Key(text: "\(wording.text)", constants: wording.constants, sizes: sizes)
+  /// The model of a wording; `seed` is that of blocks that are not trained.
+  func read(
+    _ wording: ModelWording, _ sizes: DataSizes, seed: UInt64 = 0
+  ) -> Result<GraphModel, Faults> {
+    let key = Key(
+      text: "\(wording.text)", constants: wording.constants, sizes: sizes, seed: seed)
     if let model = kept.withLock({ $0.first { $0.key == key }?.model }) { return .success(model) }
     do throws(ModelError) {
       let model = try GraphModel(
         wording.text, constants: wording.constants, input: .vector(sizes.inputs),
-        samples: sizes.samples)
+        samples: sizes.samples, fixedSeed: seed)
       kept.withLock {
         if $0.count == Self.mostKept { $0.removeFirst() }
         $0.append((key, model))
