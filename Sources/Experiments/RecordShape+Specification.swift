@@ -28,7 +28,7 @@ extension Subgrid {
     let words = values(Block.kind(of: Block.model))
     let model = Registry.models.first { words.contains(.text($0.kind.name)) }
     let largest = (model?.kind as? any SizedKind.Type)?.size { path in
-      values(path).compactMap(\.asInteger).max().map(Value.integer)
+      values(path).compactMap(\.asInteger).max().map(Value.integer) ?? values(path).first
     }
     return Int(clamping: largest?.entries ?? 0)
   }

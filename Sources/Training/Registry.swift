@@ -7,7 +7,10 @@ public enum Registry {
     Entry(DiagonalNet.self),
     Entry(MatrixFactorization.self),
     Entry(LinearModel.self),
-    Entry(FormulaKind.self),
+    Entry(FormulaKind<TwoLayer>.self),
+    Entry(FormulaKind<Perceptron>.self),
+    Entry(FormulaKind<DeepLinear>.self),
+    Entry(FormulaKind<WrittenFormula>.self),
   ]
 
   /// What is fitted.

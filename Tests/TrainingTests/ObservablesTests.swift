@@ -1,5 +1,7 @@
+import Parameters
 import Testing
-import Training
+
+@testable import Training
 
 @Suite struct ObservablesTests {
   /// The tolerance is the reference's own promise.
@@ -156,6 +158,13 @@ import Training
         model = .matrixFactorization(
           dimension: try #require(one.model.dimension), width: try #require(one.model.width),
           depth: try #require(one.model.depth))
+      case "two-layer":
+        let numbers: [String: Value] = [
+          "model.width": .integer(try #require(one.model.width)),
+          "data.inputs": .integer(try #require(one.model.inputs)),
+          "data.samples": .integer(one.targets.count),
+        ]
+        model = Model(try FormulaKind<TwoLayer>(Values(of: "model") { numbers[$0] }))
       default: continue
       }
       seen += 1
@@ -182,7 +191,7 @@ import Training
       #expect(values.margin.map { agrees(margins[0], $0) } ?? margins[0].isNaN)
       #expect(values.normalizedMargin.map { agrees(margins[1], $0) } ?? margins[1].isNaN)
     }
-    #expect(seen == 4)
+    #expect(seen == 6)
   }
 
   @Test func aPredictionOfZeroIsHalfRight() {

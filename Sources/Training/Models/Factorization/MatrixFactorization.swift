@@ -159,7 +159,7 @@ extension Parameter {
 
   /// h.
   public static let width = Parameter(
-    "width", .integer(1...Parameter.mostEntries), longName: "width h of the factorization",
+    "width", .integer(1...Parameter.mostEntries), longName: "width h of the layers",
     role: .problem
   ).with {
     $0.fallback = Parameter.dimension.path(in: Block.model)
@@ -171,7 +171,7 @@ extension Parameter {
 
   /// L.
   public static let depth = Parameter(
-    "depth", .integer(2...Parameter.mostEntries), longName: "depth L of the factorization",
+    "depth", .integer(2...Parameter.mostEntries), longName: "depth L, the number of layers",
     role: .problem, default: .integer(2)
   ).with {
     $0.synonyms = ["layers"]

@@ -1,21 +1,30 @@
 import Formulas
-public import Parameters
-import Synchronization
+import Parameters
 
-/// A model that the sweep file writes as a formula over blocks of parameters and a sample x.
+/// An architecture with a name, or the sweep file's own, as the formula that it stands for.
+protocol FormulaSource: Hashable, Sendable {
+  /// The word after `kind:`.
+  static var name: String { get }
+  /// The keys of its block.
+  static var parameters: [Parameter] { get }
+  /// The formula.
+  static func wording(_ values: borrowing Values) -> ModelWording
+}
+
+/// A model that is a formula over blocks of parameters and a sample x.
 ///
 /// Its identity is what the formula means: white space, comments and names of lines do not count.
-struct FormulaKind: ModelKind {
-  static let name = "formula"
-  static let parameters: [Parameter] = [.blocks, .sizes, .constants, .prediction]
+struct FormulaKind<Source: FormulaSource>: ModelKind {
+  static var name: String { Source.name }
+  static var parameters: [Parameter] { Source.parameters }
   /// The blocks of adam-mini are the rows of matrices and whole vectors.
-  static let features: Set<Feature> = [.rows]
-  static let since = 3
+  static var features: Set<Feature> { [.rows] }
+  static var since: Int { 3 }
 
   private let model: GraphModel
 
   init(_ values: borrowing Values) throws(KindError) {
-    let wording = ModelWording(values)
+    let wording = Source.wording(values)
     // Blocks that stay as they begin are part of the model.
     let hasFixedBlocks = wording.text.blocks.contains { !$0.isTrained }
     let seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
@@ -27,7 +36,7 @@ struct FormulaKind: ModelKind {
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
-    let wording = ModelWording(values)
+    let wording = Source.wording(values)
     guard wording.faults.isEmpty else { return wording.faults }
     guard case .failure(let faults) = FormulaReader.shared.read(wording, DataSizes(values)) else {
       return []
@@ -44,7 +53,7 @@ struct FormulaKind: ModelKind {
     withoutActuallyEscaping(value) { value -> ModelSize? in
       let values = Values(of: Block.model, value)
       guard let sizes = DataSizes(ifGiven: values),
-        case .success(let model) = FormulaReader.shared.read(ModelWording(values), sizes)
+        case .success(let model) = FormulaReader.shared.read(Source.wording(values), sizes)
       else { return nil }
       return ModelSize(
         entries: Int128(sizes.inputs), parameters: Int128(model.formula.layout.parameterCount),
@@ -128,67 +137,5 @@ extension FormulaKind: CustomStringConvertible {
   var description: String {
     "formula\n\(model.canonicalText)\n"
       + model.fixed.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined()
-  }
-}
-
-/// The sizes that a formula has from its data.
-struct DataSizes: Hashable {
-  let inputs: Int
-  let samples: Int
-
-  init(_ values: borrowing Values) {
-    let data = values.of(Block.data)
-    (inputs, samples) = (data.integer(.inputs), data.integer(.samples))
-  }
-
-  /// Those that are given; nil where one is not.
-  init?(ifGiven values: borrowing Values) {
-    let data = values.of(Block.data)
-    guard let inputs = data.integer(ifGiven: .inputs), let samples = data.integer(ifGiven: .samples)
-    else { return nil }
-    (self.inputs, self.samples) = (inputs, samples)
-  }
-}
-
-/// Reads formulas, and keeps the last ones, for the many runs that have the same.
-final class FormulaReader: Sendable {
-  static let shared = FormulaReader()
-
-  /// Mistakes, at least one.
-  struct Faults: Error {
-    var first: KindError
-    var all: [KindError]
-  }
-
-  private struct Key: Hashable {
-    var text: String
-    var constants: [String: Double]
-    var sizes: DataSizes
-    var seed: UInt64
-  }
-
-  private static let mostKept = 64
-  private let kept = Mutex<[(key: Key, model: GraphModel)]>([])
-
-  /// The model of a wording; `seed` is that of blocks that are not trained.
-  func read(
-    _ wording: ModelWording, _ sizes: DataSizes, seed: UInt64 = 0
-  ) -> Result<GraphModel, Faults> {
-    let key = Key(
-      text: "\(wording.text)", constants: wording.constants, sizes: sizes, seed: seed)
-    if let model = kept.withLock({ $0.first { $0.key == key }?.model }) { return .success(model) }
-    do throws(ModelError) {
-      let model = try GraphModel(
-        wording.text, constants: wording.constants, input: .vector(sizes.inputs),
-        samples: sizes.samples, fixedSeed: seed)
-      kept.withLock {
-        if $0.count == Self.mostKept { $0.removeFirst() }
-        $0.append((key, model))
-      }
-      return .success(model)
-    } catch {
-      let all = error.faults.map { KindError($0, of: wording.text) }
-      return .failure(Faults(first: all[0], all: all))
-    }
   }
 }

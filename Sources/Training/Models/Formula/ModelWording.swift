@@ -10,6 +10,9 @@ struct ModelWording {
   /// Mistakes of form: keys that a block of parameters has not, values that are no text.
   private(set) var faults: [KindError] = []
 
+  /// The wording of an architecture.
+  init(_ text: ModelText) { self.text = text }
+
   /// The wording of a model's block.
   init(_ values: borrowing Values) {
     let sizes = values.names(.sizes).compactMap { name in

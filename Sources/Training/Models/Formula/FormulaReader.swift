@@ -1,0 +1,65 @@
+import Formulas
+import Parameters
+import Synchronization
+
+/// The sizes that a formula has from its data.
+struct DataSizes: Hashable {
+  let inputs: Int
+  let samples: Int
+
+  init(_ values: borrowing Values) {
+    let data = values.of(Block.data)
+    (inputs, samples) = (data.integer(.inputs), data.integer(.samples))
+  }
+
+  /// Those that are given; nil where one is not.
+  init?(ifGiven values: borrowing Values) {
+    let data = values.of(Block.data)
+    guard let inputs = data.integer(ifGiven: .inputs), let samples = data.integer(ifGiven: .samples)
+    else { return nil }
+    (self.inputs, self.samples) = (inputs, samples)
+  }
+}
+
+/// Reads formulas, and keeps the last ones, for the many runs that have the same.
+final class FormulaReader: Sendable {
+  static let shared = FormulaReader()
+
+  /// Mistakes, at least one.
+  struct Faults: Error {
+    var first: KindError
+    var all: [KindError]
+  }
+
+  private struct Key: Hashable {
+    var text: String
+    var constants: [String: Double]
+    var sizes: DataSizes
+    var seed: UInt64
+  }
+
+  private static let mostKept = 64
+  private let kept = Mutex<[(key: Key, model: GraphModel)]>([])
+
+  /// The model of a wording; `seed` is that of blocks that are not trained.
+  func read(
+    _ wording: ModelWording, _ sizes: DataSizes, seed: UInt64 = 0
+  ) -> Result<GraphModel, Faults> {
+    let key = Key(
+      text: "\(wording.text)", constants: wording.constants, sizes: sizes, seed: seed)
+    if let model = kept.withLock({ $0.first { $0.key == key }?.model }) { return .success(model) }
+    do throws(ModelError) {
+      let model = try GraphModel(
+        wording.text, constants: wording.constants, input: .vector(sizes.inputs),
+        samples: sizes.samples, fixedSeed: seed)
+      kept.withLock {
+        if $0.count == Self.mostKept { $0.removeFirst() }
+        $0.append((key, model))
+      }
+      return .success(model)
+    } catch {
+      let all = error.faults.map { KindError($0, of: wording.text) }
+      return .failure(Faults(first: all[0], all: all))
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import Parameters
+import Shards
+import Sweeps
+import Testing
+
+@testable import Experiments
+
+/// Models that are formulas, from the sweep file to records.
+@Suite struct FormulaSweepTests {
+  private static let rest = """
+    data: {kind: generated, design: gaussian, inputs: 4, samples: 9, target: "x[0] - x[1] * x[2]"}
+    noise: {kind: label, delta: 0.2}
+    optimizer: {kind: adam, step_size: [0.01, 0.02], beta2: 0.9}
+    steps: 30
+    seed: 3
+    record: {count: 3}
+    """
+
+  private static let written = """
+    model:
+      kind: formula
+      parameters:
+        W: {shape: [width, inputs], initial: {normal: 1 / sqrt(inputs)}}
+        b: {shape: [width], initial: 0}
+        a: {shape: [width], initial: {normal: 1 / sqrt(width)}}
+      sizes: {width: 6}
+      prediction: |
+        h = tanh(W @ x + b)
+        a @ h
+    """
+
+  private func records(_ yaml: String) throws -> (RecordBlock, [RunIdentity]) {
+    let grid = Grid(try Specification(yaml: "name: t\n" + yaml, source: "s.yaml"))
+    var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
+    guard
+      case .finished(let records) = try experiment.records(
+        ofRuns: 0..<grid.runCount, shouldContinue: { _ in true })
+    else { throw CancellationError() }
+    let identities = (0..<grid.runCount).map {
+      RunIdentity(Run(grid[$0]), plan: grid.specification.record)
+    }
+    return (records, identities)
+  }
+
+  @Test func aNamedNetIsItsFormula() throws {
+    let (written, identities) = try records(Self.written + "\n" + Self.rest)
+    let (named, others) = try records(
+      "model: {kind: two-layer, width: 6, bias: true}\n" + Self.rest)
+    #expect(written.hasSameBits(as: named))
+    // The kinds differ, and so do the runs.
+    #expect(Set(identities).isDisjoint(with: others))
+  }
+
+  /// White space, comments and names of lines are no part of a run.
+  @Test func aRunIsWhatItsFormulaMeans() throws {
+    let (first, identities) = try records(Self.written + "\n" + Self.rest)
+    let other = Self.written.replacing("h = tanh(W @ x + b)", with: "g = tanh( W@x+b )  # hidden")
+      .replacing("a @ h", with: "a @ g")
+    let (second, others) = try records(other + "\n" + Self.rest)
+    #expect(identities == others && first.hasSameBits(as: second))
+    let (_, third) = try records(
+      Self.written.replacing("tanh", with: "sin") + "\n" + Self.rest)
+    #expect(Set(identities).isDisjoint(with: third))
+  }
+
+  /// A diagonal net as a formula goes by the same products.
+  @Test func aDiagonalNetCanBeWritten() throws {
+    let data = """
+
+      noise: {kind: none}
+      optimizer: {kind: sgd, step_size: 0.05}
+      steps: 40
+      seed: 1
+      record: {count: 2, signal: last}
+      """
+    let (written, _) = try records(
+      """
+      model:
+        kind: formula
+        parameters:
+          u: {shape: [inputs], initial: 0.5}
+          v: {shape: [inputs], initial: {formula: 0.5 * ones(inputs)}}
+        prediction: (u * u - v * v) @ x
+      data: {kind: generated, design: sign, inputs: 8, samples: 5, target: 2 * x[1]}
+      """ + data)
+    let signal = try #require(written.signals.last)
+    #expect(signal.contains { abs($0) > 0.01 })
+  }
+
+  @Test(arguments: [
+    ("h = tanh(W @ y + b)", "s.yaml:12:20: unknown name y"),
+    ("h = tanhh(W @ x + b)", "s.yaml:12:11: unknown function tanhh"),
+    ("h = tanh(W @ b + b)", "s.yaml:12:18:"),
+  ])
+  func mistakesPointIntoTheText(line: String, place: String) {
+    let yaml = "name: t\n" + Self.written.replacing("h = tanh(W @ x + b)", with: line) + "\n"
+      + Self.rest
+    let error = #expect(throws: SpecificationError.self) {
+      try Specification(yaml: yaml, source: "s.yaml")
+    }
+    #expect(error?.description.contains(place) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: [
+    ("initial: 0}", "intial: 0}", "s.yaml:6:21: unknown key 'intial' in 'b'"),
+    ("{normal: 1 / sqrt(width)}", "{normla: 1}", "there is no start 'normla'"),
+    ("sizes: {width: 6}", "sizes: {width: 6, deep: 3}", "nothing uses the size deep"),
+    ("sizes: {width: 6}", "sizes: {width: 0}", "must be a whole number"),
+    ("[width, inputs]", "[width, samples + 0.5]", "no whole number"),
+    ("sizes: {width: 6}", "sizes: {W: 6, width: 6}", "W is taken"),
+  ])
+  func mistakesOfFormAreReported(old: String, new: String, message: String) {
+    let yaml = "name: t\n" + Self.written.replacing(old, with: new) + "\n" + Self.rest
+    let error = #expect(throws: SpecificationError.self) {
+      try Specification(yaml: yaml, source: "s.yaml")
+    }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  /// A model that says how long a sample is takes no inputs, and one that does not needs them.
+  @Test func inputsGoWithModelsThatNeedThem() {
+    let net = "name: t\nmodel: {kind: diagonal-net, dimension: 4, sparsity: 1}\n" + Self.rest
+    let error = #expect(throws: SpecificationError.self) {
+      try Specification(yaml: net, source: "s.yaml")
+    }
+    #expect(error?.description.contains("'inputs' has no meaning") == true)
+    let formula = "name: t\n" + Self.written + "\n" + Self.rest.replacing("inputs: 4, ", with: "")
+    let other = #expect(throws: SpecificationError.self) {
+      try Specification(yaml: formula, source: "s.yaml")
+    }
+    #expect(other?.description.contains("'data' lacks 'inputs'") == true)
+  }
+
+  @Test func sizesAndConstantsAreAxesWithColumns() throws {
+    let yaml = Self.written.replacing("width: 6", with: "width: [4, 8]")
+      .replacing("1 / sqrt(width)", with: "scale").replacing(
+        "  prediction", with: "  constants: {scale: [0.1, 1]}\n  prediction")
+    let grid = Grid(
+      try Specification(yaml: "name: t\n" + yaml + "\n" + Self.rest, source: "s.yaml"))
+    #expect(grid.runCount == 8)
+    let columns = ParameterColumn.columns(of: grid)
+    let width = try #require(columns.first { $0.name == "sizes_width" })
+    let scale = try #require(columns.first { $0.name == "constants_scale" })
+    #expect(width.values(0..<8) == .integer([4, 4, 4, 4, 8, 8, 8, 8]))
+    #expect(scale.values(0..<4) == .real([0.1, 0.1, 1, 1]))
+    #expect(width.isMeaningful && width.missingLabel == -1)
+    #expect(grid.specification.formatVersion == 3)
+  }
+}
