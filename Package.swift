@@ -137,8 +137,8 @@ let modules: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["CProcess", "Formulas", "Messaging"], path: "Tests/TestSupport",
-    swiftSettings: swiftSettings),
+    name: "TestSupport", dependencies: ["CProcess", "Formulas", "Messaging"],
+    path: "Tests/TestSupport", swiftSettings: swiftSettings),
   // The worker's half of the transport tests, as a process of its own.
   .executableTarget(
     name: "TransportPeer",

@@ -92,7 +92,8 @@ struct GraphFormula: Sendable {
       let node = graph[id]
       let count = Double(node.shape.count)
       switch node.operation {
-      case .product(let axis, _): return sum + count * Double(graph.shape(of: node.operands[0])[axis])
+      case .product(let axis, _):
+        return sum + count * Double(graph.shape(of: node.operands[0])[axis])
       case .unary: return sum + 10 * count
       case .reduce(_, let axis):
         return sum + count * Double(graph.shape(of: node.operands[0])[axis])

@@ -23,6 +23,8 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   private let model: GraphModel
 
+  init(_ model: GraphModel) { self.model = model }
+
   init(_ values: borrowing Values) throws(KindError) {
     let wording = Source.wording(values)
     // Blocks that stay as they begin are part of the model.
