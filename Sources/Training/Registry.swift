@@ -63,6 +63,7 @@ public enum Registry {
     Spectrum(),
     Margin(),
     Accuracy(),
+    TestLoss(),
     ParameterNorm(),
     GradientNorm(),
     Sharpness(),

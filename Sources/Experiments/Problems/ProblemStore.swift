@@ -42,8 +42,12 @@ struct ProblemStore {
         preconditionFailure("data are drawn of a truth")
       }
       let data = RegressionProblem.generated(
-        design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed)
-      return Problem(data: run.loss.takesSigns ? data.withSignsAsTargets() : data)
+        design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed,
+        testSamples: run.data.testSampleCount
+      ).withTargetNoise(run.data.targetNoise, dataSeed: run.dataSeed)
+      return Problem(
+        data: (run.loss.takesSigns ? data.withSignsAsTargets() : data)
+          .withFlippedTargets(run.data.flipped, dataSeed: run.dataSeed))
     case .file(let digest):
       let file = try ProblemFile(reading: path(digest))
       guard file.digest.description == digest else {

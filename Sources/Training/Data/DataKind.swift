@@ -20,6 +20,16 @@ public struct DataSource: Hashable, Sendable {
   public let origin: Origin
   /// Samples n.
   public let sampleCount: Int
+  /// Samples of the test set.
+  public var testSampleCount = 0
+  /// Standard deviation of what is added to drawn targets for good.
+  public var targetNoise = 0.0
+  /// The fraction of drawn targets whose sign is turned for good.
+  public var flipped = 0.0
+
+  init(origin: Origin, sampleCount: Int) {
+    (self.origin, self.sampleCount) = (origin, sampleCount)
+  }
 }
 
 extension Parameter {

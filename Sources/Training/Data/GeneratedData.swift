@@ -1,30 +1,51 @@
-import Formulas
 public import Parameters
 
 /// Design and truth drawn from the data seed.
 struct GeneratedData: DataKind {
   static let name = "generated"
-  static let parameters: [Parameter] = [.design, .samples, .inputs, .target]
+  static let parameters: [Parameter] = [
+    .design, .samples, .inputs, .target, .teacher, .testSamples, .targetNoise, .flipped,
+  ]
   static let features: Set<Feature> = [.drawnTruth]
 
   let source: DataSource
 
-  static func faults(in values: borrowing Values) -> [KindError] {
-    guard let text = values.value(.target)?.asText, let inputs = values.integer(ifGiven: .inputs)
-    else { return [] }
-    let scope = Scope.target(sizes: ["inputs": inputs], input: .vector(inputs), outputs: 1)
-    do throws(FormulaError) {
-      _ = try Formula(text, in: scope)
-      return []
-    } catch {
-      return error.mistakes.map { KindError($0, at: [Parameter.target.key]) }
-    }
-  }
-
   init(_ values: borrowing Values) {
-    source = DataSource(
+    var source = DataSource(
       origin: .drawn(design: values.text(.design) == "sign" ? .sign : .gaussian),
       sampleCount: values.integer(.samples))
+    source.testSampleCount = values.integer(.testSamples)
+    source.targetNoise = values.real(.targetNoise)
+    source.flipped = values.real(.flipped)
+    self.source = source
+  }
+
+  static func faults(in values: borrowing Values) -> [KindError] {
+    guard let inputs = values.integer(ifGiven: .inputs) else { return [] }
+    switch (values.peek(.target)?.asText, values.peek(.teacher)?.asText) {
+    case (nil, nil):
+      return [KindError("'data' lacks 'target' or 'teacher'", hint: "give exactly one")]
+    case (.some, .some):
+      return [
+        KindError(
+          "'target' and 'teacher' say the same thing twice", at: [Parameter.teacher.key],
+          hint: "give exactly one")
+      ]
+    case (let target?, nil):
+      do {
+        _ = try TargetLaw.formula(target, inputs: inputs)
+        return []
+      } catch {
+        return error.mistakes.map { KindError($0, at: [Parameter.target.key]) }
+      }
+    case (nil, let teacher?):
+      guard case .failure(let faults) = TargetLaw.teacher(teacher, inputs: inputs) else {
+        return []
+      }
+      return faults.all.map { fault in
+        fault.with { $0.path = [Parameter.teacher.key] + $0.path }
+      }
+    }
   }
 }
 
@@ -56,14 +77,50 @@ extension Parameter {
 
   /// The target of a sample x, for models that have no truth of their own.
   public static let target = Parameter(
-    "target", .formula, longName: "target over a sample x", symbol: "target", role: .problem,
-    isRequired: true
+    "target", .formula, longName: "target over a sample x", symbol: "target", role: .problem
   ).with {
     $0.applies = .lacks(
       .ownInputs, block: Block.model, otherwise: .init(hint: "remove it; the model has a truth"))
     $0.column = Column(absence: .label(.text("none")))
     $0.since = 3
   }
+}
+
+extension Parameter {
+  /// A model with parameters of its own whose predictions are the targets.
+  public static let teacher = Parameter(
+    "teacher", .structure, longName: "model whose predictions are the targets", symbol: "teacher",
+    role: .problem
+  ).with {
+    $0.applies = .lacks(
+      .ownInputs, block: Block.model, otherwise: .init(hint: "remove it; the model has a truth"))
+    $0.column = nil
+    $0.since = 3
+  }
+
+  /// Samples of a test set.
+  public static let testSamples = Parameter(
+    "test_samples", .integer(0...mostEntries), longName: "samples of the test set",
+    symbol: "test samples", role: .problem, default: .integer(0)
+  ).with {
+    $0.mayFollow = true
+    $0.column = Column(absence: .value(.integer(0)))
+    $0.since = 3
+  }
+
+  /// What is added to targets for good.
+  public static let targetNoise = Parameter(
+    "target_noise", .real(.nonNegative),
+    longName: "standard deviation of fixed noise on the targets", symbol: "target noise",
+    role: .problem, default: .real(0)
+  ).with { $0.since = 3 }
+
+  /// The fraction of targets whose sign is turned for good.
+  public static let flipped = Parameter(
+    "flipped", .real(RealRange(lower: .closed(0), upper: .closed(1))),
+    longName: "fraction of targets whose sign is turned", symbol: "flipped", role: .problem,
+    default: .real(0)
+  ).with { $0.since = 3 }
 }
 
 extension Feature {

@@ -6,4 +6,6 @@ public enum GeneratedTruth: Hashable, Sendable {
   case lowRank(dimension: Int, rank: Int)
   /// A formula over a sample x of some length, which `Formulas` reads.
   case target(String, inputs: Int)
+  /// A model with parameters of its own, as the text of a `Structure`, over samples of some length.
+  case teacher(String, inputs: Int)
 }

@@ -1,4 +1,3 @@
-import Formulas
 import RandomStreams
 
 extension RegressionProblem {
@@ -24,9 +23,21 @@ extension RegressionProblem {
   ///   - samples: n ≥ 1.
   ///   - truth: The law of the truth, and q.
   ///   - dataSeed: Seed of the design and of the truth.
+  ///   - testSamples: Samples of a test set, whose design is drawn at step 1 in the same way.
   /// - Returns: The problem, with its truth.
   public static func generated(
-    design kind: DesignKind, samples: Int, truth: GeneratedTruth, dataSeed: UInt64
+    design kind: DesignKind, samples: Int, truth: GeneratedTruth, dataSeed: UInt64,
+    testSamples: Int = 0
+  ) -> RegressionProblem {
+    var problem = generated(kind, samples, truth, dataSeed, step: 0)
+    if testSamples > 0 {
+      problem.test = TestSet(generated(kind, testSamples, truth, dataSeed, step: 1))
+    }
+    return problem
+  }
+
+  private static func generated(
+    _ kind: DesignKind, _ samples: Int, _ truth: GeneratedTruth, _ dataSeed: UInt64, step: UInt64
   ) -> RegressionProblem {
     precondition(samples >= 1, "a problem needs samples")
     let signal: [Double]
@@ -34,40 +45,73 @@ extension RegressionProblem {
     case .sparse(let dimension, let sparsity): signal = sparseTruth(dimension, sparsity, dataSeed)
     case .lowRank(let dimension, let rank): signal = lowRankTruth(dimension, rank, dataSeed)
     case .target(let text, let inputs):
-      let design = randomDesign(kind, samples, inputs, dataSeed)
-      return RegressionProblem(
-        design, signalCount: inputs, targets: targets(text, of: design, samples, inputs),
-        truth: nil)
+      return generated(
+        kind, samples, inputs, dataSeed, step, by: TargetLaw(formula: text, inputs: inputs))
+    case .teacher(let text, let inputs):
+      return generated(
+        kind, samples, inputs, dataSeed, step,
+        by: TargetLaw(teacher: text, inputs: inputs, dataSeed: dataSeed))
     }
-    let design = randomDesign(kind, samples, signal.count, dataSeed)
+    let design = randomDesign(kind, samples, signal.count, dataSeed, step)
     let targets = CanonicalProducts(design, samples, signal.count).predictions(of: signal)
     return RegressionProblem(design, signalCount: signal.count, targets: targets, truth: signal)
   }
 
-  /// The values of a formula at the rows of a design.
-  private static func targets(
-    _ text: String, of design: Design, _ samples: Int, _ inputs: Int
-  ) -> [Double] {
-    let scope = Scope.target(sizes: ["inputs": inputs], input: .vector(inputs), outputs: 1)
-    guard let formula = try? Formula(text, in: scope) else {
-      preconditionFailure("a checked specification has a target that can be read")
-    }
-    let interpreter = Interpreter(formula.graph, outputs: [formula.result])
-    return (0..<samples).map { i in
-      interpreter.evaluate { _ in (0..<inputs).map { design.entry(i, $0) } }[0][0]
-    }
+  /// A design, with the values of a law at its rows as targets.
+  private static func generated(
+    _ kind: DesignKind, _ samples: Int, _ inputs: Int, _ dataSeed: UInt64, _ step: UInt64,
+    by law: TargetLaw
+  ) -> RegressionProblem {
+    let design = randomDesign(kind, samples, inputs, dataSeed, step)
+    let targets = (0..<samples).map { i in law((0..<inputs).map { design.entry(i, $0) }) }
+    return RegressionProblem(design, signalCount: inputs, targets: targets, truth: nil)
   }
 
   /// The problem with targets +1 and −1: the signs of what they were, +1 for 0.
   public func withSignsAsTargets() -> RegressionProblem {
-    RegressionProblem(
-      design, signalCount: signalCount, targets: targets.map { $0 < 0 ? -1 : 1 }, truth: truth)
+    var problem = withTargets(targets.map { $0 < 0 ? -1 : 1 })
+    problem.test = test?.withSignsAsTargets()
+    return problem
+  }
+
+  /// The problem with normal numbers of a standard deviation added to its targets, for good.
+  ///
+  /// Target i gets normal i of purpose `truth`, step 2⁴⁰.
+  public func withTargetNoise(_ deviation: Double, dataSeed: UInt64) -> RegressionProblem {
+    if deviation == 0 { return self }
+    let stream = RandomStream(seed: dataSeed, purpose: .truth, step: 1 << 40)
+    return withTargets(
+      zip(targets, stream.normals(count: sampleCount)).map { $0 + deviation * $1 })
+  }
+
+  /// The problem with the signs of a fraction of its targets turned, for good.
+  ///
+  /// Those are turned whose uniform number i of purpose `truth`, step 2⁴⁰ + 1, is among the
+  /// round(fraction · n) smallest.
+  public func withFlippedTargets(_ fraction: Double, dataSeed: UInt64) -> RegressionProblem {
+    let count = Int((fraction * Double(sampleCount)).rounded())
+    if count == 0 { return self }
+    let stream = RandomStream(seed: dataSeed, purpose: .truth, step: 1 << 40 + 1)
+    let order = (0..<sampleCount).map { (stream.uniforms(at: UInt64($0)).first, $0) }.sorted {
+      $0 < $1
+    }
+    var targets = targets
+    for (_, i) in order.prefix(count) { targets[i] = -targets[i] }
+    return withTargets(targets)
+  }
+
+  /// The same design with other targets.
+  private func withTargets(_ targets: [Double]) -> RegressionProblem {
+    var problem = RegressionProblem(
+      design, signalCount: signalCount, targets: targets, truth: truth)
+    problem.test = test
+    return problem
   }
 
   private static func randomDesign(
-    _ kind: DesignKind, _ samples: Int, _ dimension: Int, _ seed: UInt64
+    _ kind: DesignKind, _ samples: Int, _ dimension: Int, _ seed: UInt64, _ step: UInt64
   ) -> Design {
-    let stream = RandomStream(seed: seed, purpose: .design, step: 0)
+    let stream = RandomStream(seed: seed, purpose: .design, step: step)
     switch kind {
     case .sign:
       let words = stream.signWords(count: samples * dimension)

@@ -16,6 +16,9 @@ public struct RegressionProblem: Sendable {
   /// qⱼ = (1/n) Σᵢ zᵢⱼ², shape `[signalCount]`: exactly 1 for a sign design.
   public let designMeanSquares: [Double]
 
+  /// Samples to test with; nil for none.
+  public var test: TestSet?
+
   let design: Design
 
   /// A problem with given data.

@@ -4,18 +4,23 @@ import RandomStreams
 /// The initial values of the blocks of a formula model.
 ///
 /// Start i of block b (both from 0, in the order of the file; fixed blocks count) has the stream of
-/// purpose `initialization` and step (b + 1) · 2¹⁶ + i, and its entry e, counted row by row, number e
+/// purpose `initialization` (of a teacher: `truth`) and step (b + 1) · 2¹⁶ + i, and its entry e, counted row by row, number e
 /// of that stream: normal e, bit e, or the first uniform at index e. So what one block begins with does
 /// not depend on how large another is.
 struct StartValues {
   private let blocks: [FormulaModel.Block]
   private let constants: [String: Double]
   private let seed: UInt64
+  private let purpose: Purpose
 
-  init(_ blocks: [FormulaModel.Block], constants: [String: Double], seed: UInt64) {
+  init(
+    _ blocks: [FormulaModel.Block], constants: [String: Double], seed: UInt64,
+    purpose: Purpose = .initialization
+  ) {
     self.blocks = blocks
     self.constants = constants
     self.seed = seed
+    self.purpose = purpose
   }
 
   /// The initial values of a block, row by row.
@@ -29,7 +34,7 @@ struct StartValues {
   private func values(_ start: Start<Formula>, of index: Int, _ part: Int) -> [Double] {
     let block = blocks[index].block
     let stream = RandomStream(
-      seed: seed, purpose: .initialization, step: UInt64(index + 1) << 16 + UInt64(part))
+      seed: seed, purpose: purpose, step: UInt64(index + 1) << 16 + UInt64(part))
     let rowLength = block.extents.last ?? 1
     switch start {
     case .values(let formula):

@@ -48,7 +48,11 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   static func truth(_ values: borrowing Values) -> GeneratedTruth {
     let data = values.of(Block.data)
-    return .target(data.text(.target), inputs: data.integer(.inputs))
+    let inputs = data.integer(.inputs)
+    guard let teacher = data.value(.teacher)?.asText else {
+      return .target(data.text(.target), inputs: inputs)
+    }
+    return .teacher(teacher, inputs: inputs)
   }
 
   static func size(of value: Values.Lookup) -> ModelSize? {

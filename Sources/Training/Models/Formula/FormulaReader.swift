@@ -7,6 +7,8 @@ struct DataSizes: Hashable {
   let inputs: Int
   let samples: Int
 
+  init(inputs: Int, samples: Int) { (self.inputs, self.samples) = (inputs, samples) }
+
   init(_ values: borrowing Values) {
     let data = values.of(Block.data)
     (inputs, samples) = (data.integer(.inputs), data.integer(.samples))

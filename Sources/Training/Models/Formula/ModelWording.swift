@@ -24,7 +24,29 @@ struct ModelWording {
     for name in text.constants {
       constants[name] = values.peek(.entry(of: .constants, named: name))?.asReal
     }
-    let blocks = values.peek(.blocks)?.asText.flatMap { Structure($0) }
+    read(values.peek(.blocks)?.asText.flatMap { Structure($0) })
+  }
+
+  /// The wording of a teacher: `parameters` and a `prediction`.
+  init(teacher: Structure) {
+    text = ModelText(blocks: [], prediction: teacher[Parameter.prediction.key]?.text ?? "")
+    for entry in teacher.entries ?? []
+    where ![Parameter.blocks.key, Parameter.prediction.key].contains(entry.key) {
+      faults.append(
+        KindError(
+          "unknown key '\(entry.key)' in 'teacher'", at: [entry.key],
+          hint: "one of: \(Parameter.blocks.key), \(Parameter.prediction.key)"
+        ).with { $0.isOfKey = true })
+    }
+    if text.prediction.isEmpty {
+      faults.append(
+        KindError(
+          "'teacher' lacks 'prediction'", hint: "teacher: {parameters: {…}, prediction: …}"))
+    }
+    read(teacher[Parameter.blocks.key])
+  }
+
+  private mutating func read(_ blocks: Structure?) {
     for entry in blocks?.entries ?? [] {
       let block = block(entry.key, entry.value)
       text.blocks.append(block)

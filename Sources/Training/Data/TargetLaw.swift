@@ -1,0 +1,68 @@
+import Formulas
+import Parameters
+import RandomStreams
+
+/// Targets as a function of a sample: a formula, or a teacher with parameters of its own.
+///
+/// Both are evaluated by `Formulas/Interpreter`, in double precision.
+struct TargetLaw {
+  private let interpreter: Interpreter
+  private let numbers: (Input) -> [Double]?
+
+  /// The values of a formula over x.
+  ///
+  /// - Precondition: It can be read.
+  init(formula text: String, inputs: Int) {
+    guard let formula = try? Self.formula(text, inputs: inputs) else {
+      preconditionFailure("a checked specification has a target that can be read")
+    }
+    interpreter = Interpreter(formula.graph, outputs: [formula.result])
+    numbers = { _ in nil }
+  }
+
+  /// The predictions of a teacher, whose parameters are drawn from the data seed.
+  ///
+  /// - Precondition: It can be read.
+  init(teacher text: String, inputs: Int, dataSeed: UInt64) {
+    guard let model = try? Self.teacher(text, inputs: inputs).get() else {
+      preconditionFailure("a checked specification has a teacher that can be read")
+    }
+    let starts = StartValues(
+      model.blocks, constants: [:], seed: dataSeed, purpose: .truth)
+    let values = Dictionary(
+      uniqueKeysWithValues: model.blocks.indices.map {
+        (model.blocks[$0].block.name, starts.values(of: $0))
+      })
+    interpreter = Interpreter(
+      model.formula.graph, outputs: [model.formula.derivatives.prediction])
+    numbers = { input in
+      values[input.name].map { numbers in
+        let start = (input.entry ?? 0) * input.shape.count
+        return Array(numbers[start..<start + input.shape.count])
+      }
+    }
+  }
+
+  /// The target of a sample.
+  func callAsFunction(_ x: [Double]) -> Double {
+    interpreter.evaluate { numbers($0) ?? x }[0][0]
+  }
+
+  // MARK: Reading
+
+  /// A formula over a sample of some length.
+  static func formula(_ text: String, inputs: Int) throws(FormulaError) -> Formula {
+    try Formula(
+      text,
+      in: Scope.target(sizes: ["inputs": inputs], input: .vector(inputs), outputs: 1))
+  }
+
+  /// A teacher for samples of some length, or what is wrong with it.
+  static func teacher(_ text: String, inputs: Int) -> Result<GraphModel, FormulaReader.Faults> {
+    let wording = ModelWording(teacher: Structure(text) ?? .block([]))
+    if let first = wording.faults.first {
+      return .failure(FormulaReader.Faults(first: first, all: wording.faults))
+    }
+    return FormulaReader.shared.read(wording, DataSizes(inputs: inputs, samples: 1))
+  }
+}
