@@ -146,6 +146,9 @@ public struct Grid: Sendable {
   /// The sub-grids of which not every run is excluded, in file order.
   public var inhabitedSubgrids: [Subgrid] { parts.filter { $0.runCount > 0 }.map(\.subgrid) }
 
+  /// The first run of each of ``inhabitedSubgrids``.
+  public var firstRuns: [Int] { parts.filter { $0.runCount > 0 }.map(\.firstRun) }
+
   /// Whether some run has the parameter at `path`.
   public func hasPath(_ path: String) -> Bool {
     parts.contains { part in

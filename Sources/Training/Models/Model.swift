@@ -58,6 +58,9 @@ extension Model {
   /// The parameters of each layer, ranges of indices from 0 that cover `0..<parameterCount` in order.
   public var layers: [Range<Int>] { layout.blocks.map(\.range) }
 
+  /// The formula that it stands for, as a block of a sweep file; nil where it is none.
+  public var formula: String? { kind.formula }
+
   /// Standard deviation s of the initial parameters.
   public var initialScale: Double { kind.initialScale }
 

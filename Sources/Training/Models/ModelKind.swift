@@ -16,6 +16,8 @@ protocol ModelKind: SizedKind {
   var signalShape: SignalShape { get }
   /// k where f(cθ) = cᵏ f(θ) for c > 0; nil where there is no such k.
   var degree: Int? { get }
+  /// The formula that it stands for, as a block of a sweep file; nil where it is none.
+  var formula: String? { get }
   /// Its sizes, in few words.
   var sizes: String { get }
 
@@ -73,6 +75,9 @@ enum SignalShape: Hashable, Sendable {
 }
 
 extension ModelKind {
+  /// None.
+  var formula: String? { nil }
+
   /// None that is known.
   var degree: Int? { nil }
 

@@ -19,6 +19,7 @@ struct PlanCommand: ParsableCommand {
         thalweg plan sweeps/quickstart.yaml
         thalweg plan sweep.yaml --pilot
         thalweg plan sweep.yaml --set seed='{count: 100}' --json
+        thalweg plan sweep.yaml --formula
       """)
 
   @OptionGroup var sweep: SweepArguments
@@ -26,9 +27,18 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Accepted for use beside 'run'; a plan may be as large as it likes.")
   var allowLarge = false
   @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print the formula that each model stands for, ready to paste, and nothing else.")
+  var formula = false
 
   func run() throws {
     try reportingFailures {
+      if formula {
+        let texts = FormulaTexts(try sweep.decode().specification).texts
+        guard !texts.isEmpty else {
+          throw ValidationError("--formula: no model of the sweep is a formula")
+        }
+        return Output.result(texts.joined(separator: "\n\n"))
+      }
       let plan = try SweepPlan(try sweep.decode(), isMeasured: pilot)
       if json {
         Output.json(plan.summary)

@@ -22,8 +22,10 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   static var since: Int { 3 }
 
   private let model: GraphModel
+  /// The block of a sweep file that says it.
+  let formula: String?
 
-  init(_ model: GraphModel) { self.model = model }
+  init(_ model: GraphModel) { (self.model, formula) = (model, nil) }
 
   init(_ values: borrowing Values) throws(KindError) {
     let wording = Source.wording(values)
@@ -34,6 +36,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     case .success(let model): self.model = model
     case .failure(let faults): throw faults.first
     }
+    formula = wording.text.yaml(constants: wording.constants)
     values.note("formula", .text(model.canonicalText))
   }
 
