@@ -45,9 +45,9 @@ import Testing
         block("z", ["3"], []), block("V", ["20", "6"], [.sameAs("W")]),
       ], constants: ["scale": 0.25], "sum(W @ x)")
     let theta = model.initialParameters(seed: 9)
-    #expect(theta.count == model.layout.parameterCount)
+    #expect(theta.count == model.formula.layout.parameterCount)
     func part(_ name: String) -> [Double] {
-      model.layout.blocks.first { $0.name == name }.map { Array(theta[$0.range]) } ?? []
+      model.formula.layout.blocks.first { $0.name == name }.map { Array(theta[$0.range]) } ?? []
     }
     // 120 normal numbers: the standard deviation of their mean square is 13 %.
     let square = part("W").reduce(0) { $0 + $1 * $1 } / 120
