@@ -1,3 +1,4 @@
+import Formulas
 public import Parameters
 
 /// Design and truth drawn from the data seed.
