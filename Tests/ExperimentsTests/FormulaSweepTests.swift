@@ -81,15 +81,15 @@ import Testing
           u: {shape: [inputs], initial: 0.5}
           v: {shape: [inputs], initial: {formula: 0.5 * ones(inputs)}}
         prediction: (u * u - v * v) @ x
-      data: {kind: generated, design: sign, inputs: 8, samples: 5, target: 2 * x[1]}
+      data: {kind: generated, design: sign, inputs: 8, samples: 5, target: "2 * x[1]"}
       """ + data)
     #expect(written.signal.contains { abs($0) > 0.01 })
   }
 
   @Test(arguments: [
-    ("h = tanh(W @ y + b)", "s.yaml:12:20: unknown name y"),
-    ("h = tanhh(W @ x + b)", "s.yaml:12:11: unknown function tanhh"),
-    ("h = tanh(W @ b + b)", "s.yaml:12:18:"),
+    ("h = tanh(W @ y + b)", "s.yaml:10:18: unknown name y"),
+    ("h = tanhh(W @ x + b)", "s.yaml:10:9: unknown function tanhh"),
+    ("h = tanh(W @ b + b)", "s.yaml:10:16: W @ b: (6, 4) @ (6,)"),
   ])
   func mistakesPointIntoTheText(line: String, place: String) {
     let yaml = "name: t\n" + Self.written.replacing("h = tanh(W @ x + b)", with: line) + "\n"
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("initial: 0}", "intial: 0}", "s.yaml:6:21: unknown key 'intial' in 'b'"),
+    ("initial: 0}", "intial: 0}", "s.yaml:6:25: unknown key 'intial' in 'b'"),
     ("{normal: 1 / sqrt(width)}", "{normla: 1}", "there is no start 'normla'"),
     ("sizes: {width: 6}", "sizes: {width: 6, deep: 3}", "nothing uses the size deep"),
     ("sizes: {width: 6}", "sizes: {width: 0}", "must be a whole number"),
