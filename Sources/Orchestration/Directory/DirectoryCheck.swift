@@ -34,7 +34,9 @@ struct DirectoryCheck {
     if !isExtended {
       checkProblems()
     } else if let archived {
-      checkResults(archived)
+      checkResults(expecting: archived.digest)
+    } else {
+      checkEarlierResults()
     }
     for name in names(in: directory.generations) {
       do throws(OrchestrationError) {
@@ -62,11 +64,26 @@ struct DirectoryCheck {
   }
 
   /// Runs may have been taken over from results that took the place of their shards.
-  private mutating func checkResults(_ merged: ResultsMerger.Outcome) {
+  private mutating func checkResults(expecting digest: SHA256Digest) {
     do throws(ShardError) {
-      try ResultsFile.verify(directory.results, expecting: merged.digest)
+      try ResultsFile.verify(directory.results, expecting: digest)
     } catch {
       problems.append(error.description)
+    }
+  }
+
+  /// The results of an extended sweep, which lie beside its shards; HDF5 sees none without a digest.
+  private mutating func checkEarlierResults() {
+    do {
+      guard try Files.exists(directory.results) else { return }
+      if let digest = try Provenance.digest(beside: directory.results) {
+        checkResults(expecting: digest)
+      } else {
+        problems.append(
+          "\(directory.provenance): missing; without it nothing speaks for \(directory.results)")
+      }
+    } catch {
+      problems.append("\(error)")
     }
   }
 

@@ -2,7 +2,9 @@ internal import Shards
 
 extension ResultsComparison {
   /// Compares what the files say of themselves.
-  mutating func compareText(_ first: borrowing ResultsFile, _ second: borrowing ResultsFile) {
+  mutating func compareText(
+    _ first: borrowing ResultsFile, _ second: borrowing ResultsFile
+  ) throws(ShardError) {
     let counts = [
       ("runs", first.runCount, second.runCount),
       ("snapshots", first.snapshotCount, second.snapshotCount),
@@ -11,7 +13,7 @@ extension ResultsComparison {
       structure.append("A has \(a) \(word), B has \(b)")
     }
     for (name, label) in [("title", "name"), ("question", "question")] {
-      let (a, b) = (first.attribute(name), second.attribute(name))
+      let (a, b) = (try first.attribute(name), try second.attribute(name))
       if a != b { notes.append("the sweep's \(label): \(a ?? "none") in A, \(b ?? "none") in B") }
     }
     if first.formatVersion != second.formatVersion {
@@ -21,7 +23,9 @@ extension ResultsComparison {
         of them knows are not compared
         """)
     }
-    if notes.isEmpty, first.attribute("specification") != second.attribute("specification") {
+    if notes.isEmpty,
+      try first.attribute("specification") != second.attribute("specification")
+    {
       notes.append("the sweeps' specifications differ")
     }
   }

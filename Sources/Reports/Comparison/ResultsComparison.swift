@@ -67,7 +67,7 @@ public struct ResultsComparison: Sendable {
     tolerance: Tolerance = Tolerance(), limit: Int = 10
   ) throws(ShardError) {
     precondition(limit >= 0, "a limit is not negative")
-    compareText(first, second)
+    try compareText(first, second)
     comparedRunCount = min(first.runCount, second.runCount)
     let pairs = try pairs(of: first, second, tolerance)
     comparedColumnCount = pairs.count

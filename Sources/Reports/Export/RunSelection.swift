@@ -34,7 +34,7 @@ public struct RunSelection: Sendable {
   /// - Throws: ``SelectionError``, or ``ShardError`` where the file cannot be read.
   public mutating func keep(_ filter: String, of file: borrowing ResultsFile) throws {
     guard let condition = RunFilter(filter) else { throw SelectionError.notAFilter(filter) }
-    let names = RunTable.parameterNames(of: file)
+    let names = try RunTable.parameterNames(of: file)
     var columns: [(name: String, values: [String])] = []
     for name in condition.parameterNames where names.contains(name) {
       if let values = try file.labels(name) { columns.append((name, values)) }

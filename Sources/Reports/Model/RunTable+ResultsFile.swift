@@ -15,7 +15,7 @@ extension RunTable {
   ) throws(ShardError) {
     let columns = try file.columns()
     var parameters: [RunParameter] = []
-    for name in Self.parameterNames(of: file) {
+    for name in try Self.parameterNames(of: file) {
       let column = columns.first { $0.name == name }
       let kind = ParameterKind(name, column: column, known: known)
       let isNeeded = kind.role != .seed || wanted.contains(name)
@@ -23,7 +23,7 @@ extension RunTable {
       parameters.append(RunParameter(kind, values: values))
     }
     let asked =
-      file.attribute("specification").map {
+      try file.attribute("specification").map {
         AskedParameters(specification: $0, runCount: file.runCount, known: known)
       } ?? .none
     parameters += [asked.slowTimes].compactMap { $0 }
@@ -38,7 +38,7 @@ extension RunTable {
       if values.contains(where: { !$0.isNaN }) { finals[quantity] = values }
     }
     self.init(
-      title: file.attribute("title") ?? "untitled", question: file.attribute("question"),
+      title: try file.attribute("title") ?? "untitled", question: try file.attribute("question"),
       parameters: parameters, states: try file.status(), finals: finals,
       slowStarts: try Self.slowStarts(of: file, columns))
     askedNames = asked.names
@@ -73,8 +73,12 @@ extension RunTable {
   }
 
   /// The parameters that a results file has, in its order.
-  public static func parameterNames(of file: borrowing ResultsFile) -> [String] {
-    file.attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
+  ///
+  /// - Throws: ``ShardError``.
+  public static func parameterNames(
+    of file: borrowing ResultsFile
+  ) throws(ShardError) -> [String] {
+    try file.attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
   }
 
   /// Each run's last snapshot; −1 where it has none.

@@ -22,7 +22,7 @@ struct GridParameters {
     }
     let varied = columns.filter { $0.count > 1 }
     constants = columns.filter { $0.count == 1 }
-    for axis in Self.axes(of: file, runs: runs, names: columns.map(\.name)) {
+    for axis in try Self.axes(of: file, runs: runs, names: columns.map(\.name)) {
       switch axis {
       case .column(let name): axes += varied.filter { $0.name == name }
       case .values(let levels): if levels.count > 1 { axes.append(levels) }
@@ -62,8 +62,8 @@ struct GridParameters {
 
   private static func axes(
     of file: borrowing ResultsFile, runs: [Int], names: [String]
-  ) -> [Axis] {
-    guard let specification = file.specification else { return [] }
+  ) throws(ShardError) -> [Axis] {
+    guard let specification = try file.specification else { return [] }
     let grid = Grid(specification)
     // Otherwise the file is not, or not only, of this sweep.
     guard grid.runCount == file.runCount else { return [] }

@@ -17,9 +17,8 @@ struct GridWriter: ~Copyable {
     try writer.writeAttributes(of: results)
     for dimension in layout.dimensions { try writer.writeDimension(dimension) }
     try writer.writeCount(DatasetName.snapshot, "snapshot", results.snapshotCount)
-    if let count = try? results.entryCount, count > 0 {
-      try writer.writeCount(DatasetName.entry, "entry j of the signal w", count)
-    }
+    let entries = try results.length(of: .entry)
+    if entries > 0 { try writer.writeCount(DatasetName.entry, "entry j of the signal w", entries) }
     for coordinate in layout.coordinates { try writer.writeCoordinate(coordinate) }
     for constant in layout.constants {
       try writer.writeParameter(constant, codes: [0], shape: [], along: [])
@@ -165,9 +164,9 @@ struct GridWriter: ~Copyable {
 
   private func writeAttributes(of results: borrowing ResultsFile) throws(HDF5Error) {
     for name in ["Conventions", "title", "question", "description", "specification"] {
-      if let text = results.attribute(name) { try file.setText(name, text) }
+      if let text = try results.text(of: name) { try file.setText(name, text) }
     }
-    if let digest = results.attribute(AttributeName.sweepDigest) {
+    if let digest = try results.text(of: AttributeName.sweepDigest) {
       try file.setText(AttributeName.sweepDigest, digest)
     }
     try file.setAttribute(AttributeName.gridVersion, GridFile.version)

@@ -105,7 +105,7 @@ extension ResultsFile {
     do { digest = try ContentDigest.of(file) } catch {
       throw .damaged(path: path, reason: error.description)
     }
-    if let said = attribute(AttributeName.contentDigest), said != digest.description {
+    if let said = try attribute(AttributeName.contentDigest), said != digest.description {
       throw .damaged(path: path, reason: "its content is not what its content_sha256 says")
     }
     return digest

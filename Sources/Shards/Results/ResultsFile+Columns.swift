@@ -12,7 +12,7 @@ extension ResultsFile {
   ///
   /// - Throws: ``ShardError`` also where an axis is none of the file's dimensions.
   public func columns() throws(ShardError) -> [ResultsColumn] {
-    let parameters = attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
+    let parameters = try attribute("coordinates")?.split(separator: " ").map(String.init) ?? []
     let records =
       [
         DatasetName.status, DatasetName.divergedAtStep, DatasetName.slowStartStep, DatasetName.step,
@@ -87,11 +87,16 @@ extension ResultsFile {
   /// The length of a dimension; 0 where the file does not have it.
   func extent(of dimension: ResultsColumn.Dimension) throws(ShardError) -> Int {
     do throws(HDF5Error) {
-      guard try file.exists(dimension.rawValue) else { return 0 }
-      return try file.openDataset(dimension.rawValue, of: Int64.self).shape().first ?? 0
+      return try length(of: dimension)
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
+  }
+
+  /// As ``extent(of:)``, for whoever passes on the library's errors.
+  func length(of dimension: ResultsColumn.Dimension) throws(HDF5Error) -> Int {
+    guard try file.exists(dimension.rawValue) else { return 0 }
+    return try file.openDataset(dimension.rawValue, of: Int64.self).shape().first ?? 0
   }
 
   /// Elements of a column for one run.
@@ -136,8 +141,7 @@ extension ResultsFile {
       dimensions.append(try dimension(ofAxis: axis, of: dataset, extent: shape[axis]))
     }
     func text(_ attribute: String) throws(HDF5Error) -> String? {
-      // Asking first is cheaper than the library's error.
-      try dataset.hasAttribute(attribute) ? try? dataset.textAttribute(attribute) : nil
+      try dataset.hasAttribute(attribute) ? try dataset.textAttribute(attribute) : nil
     }
     return ResultsColumn(
       name: name, elementType: type, dimensions: dimensions, isParameter: isParameter,

@@ -89,7 +89,11 @@ public struct ResultsFile: ~Copyable {
   }
 
   /// The digest of the sweep that the file says it is of; nil where it does not.
-  public var sweepDigest: String? { attribute(AttributeName.sweepDigest) }
+  ///
+  /// - Throws: ``ShardError`` where that cannot be read.
+  public var sweepDigest: String? {
+    get throws(ShardError) { try attribute(AttributeName.sweepDigest) }
+  }
 
   /// The numerics version of the results; nil where the file does not say it.
   public var numericsVersion: Int? {
@@ -97,7 +101,20 @@ public struct ResultsFile: ~Copyable {
   }
 
   /// Text of a global attribute; nil where there is none.
-  public func attribute(_ name: String) -> String? { try? file.textAttribute(name) }
+  ///
+  /// - Throws: ``ShardError`` where it cannot be read, or where it cannot be told whether it is there.
+  public func attribute(_ name: String) throws(ShardError) -> String? {
+    do throws(HDF5Error) {
+      return try text(of: name)
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// As ``attribute(_:)``, for whoever passes on the library's errors.
+  func text(of name: String) throws(HDF5Error) -> String? {
+    try file.hasAttribute(name) ? try file.textAttribute(name) : nil
+  }
 
   /// A parameter of every run as text, empty where the run does not have it; nil where the file has
   /// no such parameter.
@@ -195,7 +212,8 @@ public struct ResultsFile: ~Copyable {
     }
     let results = try open(path)
     try results.readEverything()
-    if results.attribute(AttributeName.contentDigest) != nil {
+    try results.checkHeading()
+    if try results.attribute(AttributeName.contentDigest) != nil {
       _ = try results.checkedContentDigest()
     }
   }

@@ -51,14 +51,14 @@ struct ResultsHeading: Sendable {
 
   func write(to file: borrowing File, coordinates: String) throws(HDF5Error) {
     try file.setText("Conventions", "CF-1.10")
-    try file.setText("title", title)
-    if let question { try file.setText("question", question) }
-    if let description { try file.setText("description", description) }
+    try file.setText(AttributeName.title, title)
+    if let question { try file.setText(AttributeName.question, question) }
+    if let description { try file.setText(AttributeName.description, description) }
     try file.setAttribute(AttributeName.formatVersion, Int64(formatVersion))
     try file.setAttribute(AttributeName.numericsVersion, Int64(numericsVersion))
     try file.setText(AttributeName.sweepDigest, sweepDigest)
     if let mergedSweeps { try file.setText(AttributeName.mergedSweeps, mergedSweeps) }
-    try file.setText("specification", specification)
+    try file.setText(AttributeName.specification, specification)
     try file.setText("coordinates", coordinates)
   }
 }

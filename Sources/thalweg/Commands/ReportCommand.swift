@@ -116,7 +116,7 @@ struct ReportCommand: ParsableCommand {
         }
       }
       for name in tune where !table.tune(name) {
-        let names = RunTable.parameterNames(of: file).joined(separator: ", ")
+        let names = try RunTable.parameterNames(of: file).joined(separator: ", ")
         throw ValidationError("--tune \(name): the parameters are \(names)")
       }
       let analysis = SweepAnalysis(table)
@@ -182,7 +182,7 @@ struct ReportCommand: ParsableCommand {
     _ option: String, _ filter: RunFilter, isKnown: Bool, of file: borrowing ResultsFile
   ) throws {
     guard isKnown else {
-      let names = RunTable.parameterNames(of: file).joined(separator: ", ")
+      let names = try RunTable.parameterNames(of: file).joined(separator: ", ")
       throw ValidationError("\(option) \(filter.text): the parameters are \(names)")
     }
   }
@@ -247,7 +247,7 @@ private struct ReportWriter {
     let page = ReportPage(
       analysis, summary: summary, pairs: pairs, drawings: drawings, notes: notes,
       provenance: try provenance(of: file, gnuplot: gnuplot),
-      specification: file.attribute("specification"))
+      specification: try file.attribute("specification"))
     try write(page.html, to: "index.html")
     return (["index.html"] + drawings.flatMap(\.files)).map { "\(directory)/\($0)" }
   }
@@ -290,7 +290,7 @@ private struct ReportWriter {
       }
       if let time = recorded.merge?.finishedAt { entries.append(("sweep finished", time)) }
     }
-    if let sweep = file.attribute("sweep_sha256") { entries.append(("sweep's SHA-256", sweep)) }
+    if let sweep = try file.attribute("sweep_sha256") { entries.append(("sweep's SHA-256", sweep)) }
     entries += [
       ("format version", "\(FormatVersion.latest)"),
       ("numerics version", file.numericsVersion.map { "\($0)" } ?? "not said"),

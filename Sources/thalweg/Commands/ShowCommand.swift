@@ -62,7 +62,7 @@ struct ShowCommand: ParsableCommand {
     }
     let file = try ResultsArgument.open(path)
     try check(runCount: file.runCount)
-    let specification = file.specification
+    let specification = try file.specification
     // A file merged of several sweeps has runs that one specification does not number.
     let isOfOneSweep = specification.map { Grid($0).runCount == file.runCount } ?? false
     return (try RunDetails(run: number, of: file), isOfOneSweep ? specification : nil)

@@ -28,12 +28,18 @@ enum FileProbe {
   /// What is wrong with a file that can be read is said by whoever reads it next. If that is a crash
   /// nevertheless, it says so.
   ///
+  /// One that was changed after it was written is read as it is, with a warning: words in it have no
+  /// checksums but the digest of its content.
+  ///
   /// - Parameters:
   ///   - path: The file.
   ///   - code: The exit code of a damaged file.
+  ///   - warns: Whether to warn of a changed one; `verify` itself says what is wrong with it.
   /// - Throws: ``Failure`` where the provenance speaks of another file, or the other process crashed or
   ///   was too slow, and for what is no regular file.
-  static func checkResults(_ path: String, damaged code: ExitCode = .badInput) throws {
+  static func checkResults(_ path: String, damaged code: ExitCode = .badInput, warns: Bool = true)
+    throws
+  {
     let byteCount = try RegularFile(path).byteCount
     let digest = try statedDigest(of: path)
     if digest != nil, byteCount > largestHashed {
@@ -48,7 +54,13 @@ enum FileProbe {
         merge the sweep again, or move that file away to read this one as it is
         """, code: .incomplete)
     }
-    if let reason = reasonNotToRead(path, .results) {
+    switch read(path, .results) {
+    case .readable: break
+    case .changed where !warns: break
+    case .changed:
+      Output.message(
+        "thalweg: \(path): damaged or changed since it was written; 'thalweg verify' says more")
+    case .notToRead(let reason):
       throw Failure("\(path): damaged, or no results file: \(reason)", code: code)
     }
     CrashSentence.expect(from: path, code)
@@ -65,7 +77,22 @@ enum FileProbe {
 
   /// Why this process should not read a file; nil where another one survived that.
   static func reasonNotToRead(_ path: String, _ kind: Kind) -> String? {
-    guard let size = try? Files.size(of: path) else { return nil }
+    guard case .notToRead(let reason) = read(path, kind) else { return nil }
+    return reason
+  }
+
+  /// What another process found when it read a file.
+  private enum Reading {
+    /// It can be read, or be refused with an error.
+    case readable
+    /// It can be read, and is not what it says of itself.
+    case changed
+    /// This process should not read it.
+    case notToRead(String)
+  }
+
+  private static func read(_ path: String, _ kind: Kind) -> Reading {
+    guard let size = try? Files.size(of: path) else { return .readable }
     // A hundred times what it takes; what never ends is what matters.
     let seconds = 5 + size / 5_000_000
     var child: pid_t = 0
@@ -75,17 +102,19 @@ enum FileProbe {
         path,
       ], &child)
     guard code == 0 else {
-      return
-        "no process could be started to read it first: \(unsafe String(cString: strerror(code)))"
+      let reason = unsafe String(cString: strerror(code))
+      return .notToRead("no process could be started to read it first: \(reason)")
     }
     // Of CPU time, whatever else the machine does. Waiting may take much longer.
     switch wait(for: child, atMost: seconds.multipliedReportingOverflow(by: 100).partialValue) {
-    case .exited(ProbeCommand.read), .exited(ProbeCommand.refused): return nil
-    case .exited(let code): return "a process that was to read it ended with exit code \(code)"
+    case .exited(ProbeCommand.read), .exited(ProbeCommand.refused): return .readable
+    case .exited(ProbeCommand.changed): return .changed
+    case .exited(let code):
+      return .notToRead("a process that was to read it ended with exit code \(code)")
     case .killed(by: SIGXCPU), .tooSlow:
-      return "reading it took more than \(seconds) CPU seconds, and was given up"
+      return .notToRead("reading it took more than \(seconds) CPU seconds, and was given up")
     case .killed(by: let signal):
-      return "a process that read it was ended by signal \(signal)"
+      return .notToRead("a process that read it was ended by signal \(signal)")
     }
   }
 

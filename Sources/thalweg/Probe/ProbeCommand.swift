@@ -9,6 +9,8 @@ struct ProbeCommand: ParsableCommand {
   static let name = "probe"
   /// The exit code after a file that can be read.
   static let read: Int32 = 0
+  /// The exit code after a results file that can be read and is not what it says of itself.
+  static let changed: Int32 = 2
   /// The exit code after a file that is refused with an error.
   static let refused = ExitCode.incomplete.rawValue
 
@@ -30,12 +32,13 @@ struct ProbeCommand: ParsableCommand {
     do {
       if kind == FileProbe.Kind.problem.rawValue {
         _ = try ProblemFile(reading: path)
-      } else {
-        try ResultsFile.open(path).readEverything()
+        return
       }
+      try ResultsFile.open(path).readEverything()
     } catch {
       throw ExitCode(Self.refused)
     }
+    do { try ResultsFile.verify(path, expecting: nil) } catch { throw ExitCode(Self.changed) }
   }
 
   private func limit(_ resource: __rlimit_resource_t, to value: UInt) {
