@@ -94,6 +94,55 @@ import Testing
     }
   }
 
+  /// The same word where no provenance speaks: it is read as it is, with a warning.
+  @Test func aWordThatWasChangedIsNamedWhereNoProvenanceSpeaks() throws {
+    let word = Array("label".utf8)
+    let place = try #require(
+      results.indices.dropLast(word.count).last {
+        results[$0..<$0 + word.count].elementsEqual(word)
+      })
+    var bytes = results
+    bytes[place] = UInt8(ascii: "L")
+    let changed = try write(bytes, to: "changed.h5")
+    let whole = try write(results, to: "whole.h5")
+    for command in [
+      ["show", changed, "3"], ["report", changed], ["export", changed, "--format", "csv"],
+      ["diff", changed, whole],
+    ] {
+      let result = try runProcess(try builtProgram("thalweg"), command)
+      #expect(
+        result.standardError.contains("changed.h5: damaged or changed since it was written"),
+        "\(command)")
+    }
+    let quiet = try Program.run("report", whole)
+    #expect(!quiet.standardError.contains("damaged"))
+    let verified = try Program.run("verify", changed)
+    #expect(verified.exitCode == 1)
+    #expect(verified.standardOutput.contains("content_sha256"))
+    #expect(!verified.standardError.contains("damaged"))
+  }
+
+  /// A digit of the specification, from which runs are numbered and repeated.
+  @Test func aSpecificationThatIsNotItsDigestsIsAnError() throws {
+    let digits = Array(#"{"integer":200}"#.utf8)
+    let place = try #require(
+      results.indices.dropLast(digits.count).first {
+        results[$0..<$0 + digits.count].elementsEqual(digits)
+      })
+    var bytes = results
+    bytes[place + 11] = UInt8(ascii: "3")
+    let path = try write(bytes, to: "changed.h5")
+    for command in [
+      ["show", path, "3"], ["verify", path],
+      ["export", path, "--format", "grid", "--out", directory.file("grid.nc")],
+    ] {
+      let result = try runProcess(try builtProgram("thalweg"), command)
+      #expect([1, 65].contains(result.exitCode), "\(command)")
+      let said = result.standardError + result.standardOutput
+      #expect(said.contains("its specification is not what its sweep_sha256 says"), "\(command)")
+    }
+  }
+
   /// Each file of a sweep's directory as a FIFO that nobody writes to: nobody waits for it.
   @Test(arguments: [
     "manifest.json", "results.h5", "results.provenance.json", "shards/000/shard-000000.h5",

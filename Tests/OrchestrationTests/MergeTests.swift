@@ -38,8 +38,8 @@ import Testing
     let alone = try ResultsFile.open(first.directory.results, knowing: RecordedQuantities.all)
       .records(ofRuns: 0..<12)
     #expect(try results.records(ofRuns: 0..<12).hasSameBits(as: alone))
-    #expect(results.attribute("title") == "tiny")
-    #expect(results.attribute("merged_sweeps")?.split(separator: " ").count == 2)
+    #expect(try results.attribute("title") == "tiny")
+    #expect(try results.attribute("merged_sweeps")?.split(separator: " ").count == 2)
     #expect(try Verification(of: path).problems.isEmpty)
   }
 

@@ -127,6 +127,22 @@ import Testing
     #expect(found.count == 1 && found[0].hasPrefix(sweep.directory.provenance))
   }
 
+  /// Those that were put aside with the shards of a sweep that this one extends.
+  @Test func damagedResultsOfAnExtendedSweepAreNamed() throws {
+    _ = try finishedSweep()
+    let larger = try LocalSweep(
+      SmallSweep.tiny.replacing("{count: 4}", with: "{count: 5}"), in: temporary.file("sweep"),
+      extends: true)
+    try larger.run(workers: 1)
+    #expect(problems(larger) == [])
+    let generation = try #require(Files.names(in: larger.directory.generations).first)
+    let earlier = SweepDirectory("\(larger.directory.generations)/\(generation)")
+    try flipBit(of: earlier.results, at: 5000)
+    #expect(problems(larger).map { $0.hasPrefix(earlier.results) } == [true])
+    try Files.remove(earlier.provenance)
+    #expect(problems(larger).map { $0.hasPrefix(earlier.provenance) } == [true])
+  }
+
   @Test func damagedCheckpointsAreNamed() throws {
     let sweep = try LocalSweep(SmallSweep.tiny, in: temporary.file("sweep"))
     let file = sweep.session.checkpoint(ofShard: 0)
