@@ -94,7 +94,9 @@ import Testing
     }
   }
 
-  /// A word of the runs where no provenance speaks: it is read as it is, with a warning. In the heap its
+  /// A word of the runs where no provenance speaks: it is read as it is, with a warning.
+  ///
+  /// In the heap its
   /// length is in front of it; that of other texts with this word is larger.
   @Test func aWordThatWasChangedIsNamedWhereNoProvenanceSpeaks() throws {
     let word = Array("label".utf8)
