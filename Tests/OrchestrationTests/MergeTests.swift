@@ -56,7 +56,8 @@ import Testing
     #expect(
       try results.shape
         == RecordShape(
-          snapshotCount: 9, entryCount: 14, signal: .all, quantities: RecordedQuantities.all))
+          snapshotCount: 9, entryCount: 14, signal: .all,
+          quantities: RecordedQuantities.all.filter { $0.since == 2 }))
     #expect(try results.parameter("dimension")?.last == "14")
     let steps = try results.steps()
     #expect(steps[8] == -1 && steps[12 * 9 + 8] == 200)

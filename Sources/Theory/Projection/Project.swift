@@ -9,7 +9,7 @@ public import Training
 /// rows, a maximal independent set of them is solved for, and the residuals of all must vanish. If that
 /// fails, it is tried again with parameters below 10⁻⁶ of the largest at 0: on a diagonal net their w
 /// is at the tolerance, but as many of them as have died out make J too ill-conditioned to move. That
-/// happens with nearly as many samples as entries: of 200 Gaussian problems with 60 samples of 64
+/// happens with nearly as many samples as entries: of 200 random problems with 60 samples of 64
 /// entries, 40 of them not 0, and dead parameters of about 10⁻⁶, 3 converge at the second trial only.
 ///
 /// - Parameters:
