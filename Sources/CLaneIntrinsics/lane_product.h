@@ -7,7 +7,8 @@
 
    c[u][s] <- sum over k of a[u][k] b[k][s],
 
-   a chain of multiply-adds for each entry, k = 0, 1, ..., from +0 or going on from what c holds.
+   a chain of multiply-adds for each entry, k = 0, 1, ..., from +0 or going on from what c holds; a
+   cell for each row is added to the end of it, rounded once more, where there are such.
    The factor b is shared by the runs, plain numbers, or made of cells as well. So a layer's weights
    times its inputs, its transposed weights times derivatives, and derivatives times inputs, sample
    by sample, are all one.
@@ -26,6 +27,9 @@ typedef struct {
   long c_row, c_column;
   long rows, columns, steps;
   int continues;
+  /* A bias for each row, or null. */
+  const void *added;
+  long added_row;
 } lane_product;
 
 #if defined(__AVX512F__)

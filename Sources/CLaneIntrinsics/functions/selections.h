@@ -1,4 +1,4 @@
-/* Comparisons, and what is made of them alone. No guard: see vector.h. */
+/* Comparisons and selections, and arithmetic that Swift has no vectors for. No guard: see vector.h. */
 
 /* All bits of the lanes where it holds, none of the others, which NaN is among. */
 LANE_INLINE V NAME(less)(V x, V y) { return (V)(x < y); }
@@ -18,6 +18,10 @@ LANE_INLINE V NAME(signum)(V x) {
   const V zero = (V)C(0.0, 0.0f);
   return x > zero ? (V)ONE : x < zero ? (V)-ONE : x;
 }
+
+/* a b + c and 1 - x^2, rounded once. */
+LANE_INLINE V NAME(multiply_add)(V a, V b, V c) { return FMA(a, b, c); }
+LANE_INLINE V NAME(one_minus_square)(V x) { return FMA(-x, x, (V)ONE); }
 
 /* Both by their bits. */
 LANE_INLINE V NAME(absolute)(V x) { return NAME(magnitude)(x); }

@@ -59,6 +59,14 @@ LANE_INLINE LANE_WIDE void NAME(product_tile)(const lane_product *p, long u, lon
       numbers += b_step;
       cells += b_step;
     }
+    if (p->added) {
+      const long row = p->added_row * VECTORS;
+      const V *added = (const V *)p->added + u * row + part;
+      LANE_UNROLLED for (int i = 0; i < rows; i++) {
+        const V x = added[i / cell * row + i % cell];
+        LANE_UNROLLED for (int j = 0; j < S; j++) sums[i][j] += x;
+      }
+    }
     LANE_UNROLLED for (int i = 0; i < rows; i++)
       LANE_UNROLLED for (int j = 0; j < S; j++)
         c[i / cell * c_row + i % cell + j * c_column] = sums[i][j];

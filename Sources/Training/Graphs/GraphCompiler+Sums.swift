@@ -15,7 +15,7 @@ extension GraphCompiler {
     case apply(summed: [Bool])
     /// The sum of its values.
     case addUp
-    /// The sum of products of elements of its operands.
+    /// The sum of products of elements of its operands, one of which repeats.
     case addProducts
     /// The sum of products of its two factors.
     case addFactors
@@ -68,10 +68,13 @@ extension GraphCompiler {
     }
     for id in ids {
       switch rules[id] {
-      case .zero: sums[id] = values[id]
+      case .zero: sums[id] = value(of: id)
       case .apply(let summed):
         let node = graph[id]
-        let operands = zip(node.operands, summed).compactMap { $1 ? sums[$0] : values[$0] }
+        var operands: [GraphValue] = []
+        for (operand, isPart) in zip(node.operands, summed) {
+          if let part = isPart ? sums[operand] : value(of: operand) { operands.append(part) }
+        }
         sums[id] = emit(node.operation, shape(of: id), node.shape.rank, operands, node.operands)
       default: break
       }
@@ -121,7 +124,13 @@ extension GraphCompiler {
     case .binary(.add), .binary(.subtract), .concatenate:
       let others = zip(node.operands, isPart).filter { !$1 }
       return others.allSatisfy { graph.isZero($0.0) } ? .apply(summed: isPart) : .addUp
-    case .binary(.multiply): return areAll ? .addProducts : .apply(summed: isPart)
+    case .binary(.multiply):
+      if !areAll { return .apply(summed: isPart) }
+      let count = node.shape.count
+      let repeats = node.operands.contains {
+        if case .broadcast = graph[$0].operation { true } else { false }
+      }
+      return repeats || count == 1 ? .addProducts : .addUp
     case .binary(.divide): return isPart[1] ? .addUp : .apply(summed: isPart)
     case .outer, .product: return areAll ? .addFactors : .apply(summed: isPart)
     case .select:
@@ -138,11 +147,12 @@ extension GraphCompiler {
     let shape = shape(of: id)
     let result = array(shape, .totals)
     sums[id] = result
-    let operands = node.operands.compactMap { values[$0] }
+    let isApplied = if case .addUp = rule { true } else { false }
+    let operands = isApplied ? [] : node.operands.compactMap { value(of: $0) }
     switch rule {
     case .zero, .apply: break
     case .addUp:
-      guard let value = values[id] else { return }
+      guard let value = value(of: id) else { return }
       let source = cells(value)
       append(.addUp, shape, result.view, [source], .samples)
     case .addProducts: addProducts(operands[0], operands[1], to: result)

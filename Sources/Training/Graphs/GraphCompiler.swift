@@ -26,6 +26,10 @@ struct GraphCompiler {
   var sums: [NodeID: GraphValue] = [:]
   /// Cells of the arena that are written once.
   var lastingCount = 0
+  /// How often each node is an operand of what is wanted, or wanted itself.
+  var useCounts: [Int] = []
+  /// Derivatives of tanh by its value, which are computed with what they multiply.
+  var pending: [NodeID: NodeID] = [:]
 
   /// A compiler for samples in blocks, or for none.
   ///
@@ -41,6 +45,18 @@ struct GraphCompiler {
     self.blockLength = min(blockLength, samples)
     pitch = self.blockLength + (self.blockLength * cellSize % 2048 == 0 ? 1 : 0)
   }
+
+  /// Counts how often nodes are used, so that what has one use can be computed along with that.
+  mutating func countUses(for outputs: [NodeID]) {
+    useCounts = Array(repeating: 0, count: graph.nodes.count)
+    for output in outputs { useCounts[output.index] += 1 }
+    for id in graph.needed(for: outputs) {
+      for operand in graph[id].operands { useCounts[operand.index] += 1 }
+    }
+  }
+
+  /// Whether a node is used by one other alone.
+  func hasOneUse(_ id: NodeID) -> Bool { id.index < useCounts.count && useCounts[id.index] == 1 }
 
   // MARK: What is given
 
@@ -94,7 +110,7 @@ struct GraphCompiler {
     make(outputs)
     var offset = 0
     for output in outputs {
-      guard let value = values[output] else { continue }
+      guard let value = value(of: output) else { continue }
       let count = value.shape.count
       let target = GraphValue(
         view: plain(
@@ -113,7 +129,7 @@ struct GraphCompiler {
     make(outputs)
     var offset = 0
     for output in outputs {
-      guard let value = values[output] else { continue }
+      guard let value = value(of: output) else { continue }
       let target = addBuffer(
         GraphBuffer(count: value.shape.count, space: space, base: offset))
       append(.copy, value.shape, plain(target, value.shape), [value], .step)
@@ -127,7 +143,7 @@ struct GraphCompiler {
   mutating func writeGradient(_ wanted: [(id: NodeID, offset: Int)]) {
     make(wanted.map(\.id))
     for (id, offset) in wanted {
-      if let value = values[id] { put(value, at: offset) }
+      if let value = value(of: id) { put(value, at: offset) }
     }
   }
 
@@ -177,9 +193,26 @@ struct GraphCompiler {
     if case .input(let input) = node.operation {
       preconditionFailure("the formula has no \(input.name)")
     }
-    let operands = node.operands.compactMap { values[$0] }
+    if let value = computedAlong(id, node) {
+      values[id] = value
+      return
+    }
+    if case .unary(.oneMinusSquare) = node.operation, hasOneUse(id) {
+      pending[id] = node.operands[0]
+      return
+    }
+    let operands = node.operands.compactMap { value(of: $0) }
     precondition(operands.count == node.operands.count, "operands come first")
     values[id] = emit(node.operation, shape(of: id), node.shape.rank, operands, node.operands)
+  }
+
+  /// A value that is there, or is put off until it is asked for.
+  mutating func value(of id: NodeID) -> GraphValue? {
+    if let value = values[id] { return value }
+    guard let operand = pending.removeValue(forKey: id), let x = values[operand] else { return nil }
+    let value = emit(graph[id].operation, shape(of: id), graph.shape(of: id).rank, [x], [operand])
+    values[id] = value
+    return value
   }
 
   /// The numbers of a node that is written as numbers.

@@ -7,7 +7,7 @@ internal import Formulas
 final class GraphPrediction<Lanes: LaneVector> {
   let outputs: OutputLayout
   let parameterCount: Int
-  private let runner: GraphRunner<Lanes>
+  let runner: GraphRunner<Lanes>
   /// Parameters that the formula does not depend on.
   private let untouched: [Range<Int>]
 
@@ -47,6 +47,7 @@ final class GraphPrediction<Lanes: LaneVector> {
     for id in formula.nodes(of: [derivatives.cotangent]) {
       compiler.giveSamples(id, in: .residuals, at: 0, apart: formula.outputCount)
     }
+    compiler.countUses(for: [derivatives.prediction] + derivatives.gradients)
     compiler.predict([derivatives.prediction], apart: formula.outputCount)
     compiler.beginPullBack(keeping: keepsActivations)
     compiler.addSums(

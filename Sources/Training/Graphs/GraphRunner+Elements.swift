@@ -59,17 +59,31 @@ struct Elements<Lanes: LaneVector> {
     }
   }
 
-  /// A function of three operands.
-  @inline(__always)
-  func each(_ function: (Lanes, Lanes, Lanes) -> Lanes) {
+  /// t · fma(−y, y, 1) of a = t and b = y; a closure in this place would not be inlined.
+  @inline(never)
+  func throughTanh() {
+    let (p, q, r) = (command.result.inner, command.a.inner, command.b.inner)
+    rows { row, column in
+      let out = start(command.result, row, column)
+      let t = start(command.a, row, column)
+      let y = start(command.b, row, column)
+      for s in 0..<inner { out[s &* p] = t[s &* q] * y[s &* r].oneMinusSquare() }
+    }
+  }
+
+  /// (s · t) · fma(−y, y, 1) of a = s, b = t and c = y.
+  @inline(never)
+  func productThroughTanh() {
     let (p, q) = (command.result.inner, command.a.inner)
-    let (r, t) = (command.b.inner, command.c.inner)
+    let (r, u) = (command.b.inner, command.c.inner)
     rows { row, column in
       let out = start(command.result, row, column)
       let a = start(command.a, row, column)
       let b = start(command.b, row, column)
-      let c = start(command.c, row, column)
-      for s in 0..<inner { out[s &* p] = function(a[s &* q], b[s &* r], c[s &* t]) }
+      let y = start(command.c, row, column)
+      for s in 0..<inner {
+        out[s &* p] = (a[s &* q] * b[s &* r]) * y[s &* u].oneMinusSquare()
+      }
     }
   }
 

@@ -10,11 +10,13 @@ extension GraphRunner {
       a: UnsafeRawPointer(spaces.cells(a, 0).address), a_row: a.row, a_step: a.column,
       b: UnsafeRawPointer(spaces.cells(b, 0).address), b_step: b.row, b_column: b.column,
       c: UnsafeMutableRawPointer(spaces.cells(c, 0).address), c_row: c.row, c_column: c.column,
-      rows: command.rows, columns: command.columns, steps: command.steps, continues: 0)
+      rows: command.rows, columns: command.columns, steps: command.steps, continues: 0,
+      added: nil, added_row: 0)
     unsafe Lanes.multiplyCells(&product)
   }
 
-  /// Of an array that no sample enters and one of each sample, which lies in the columns.
+  /// Of an array that no sample enters and one of each sample, which lies in the columns; plus a bias
+  /// for each element where there is one.
   func product(
     _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int
   ) {
@@ -31,7 +33,11 @@ extension GraphRunner {
         c: UnsafeMutableRawPointer(
           spaces.cells(c, block).advanced(by: column &* c.column).address),
         c_row: c.row, c_column: c.inner,
-        rows: command.rows, columns: count, steps: command.steps, continues: 0)
+        rows: command.rows, columns: count, steps: command.steps, continues: 0,
+        added: command.hasThird
+          ? UnsafeRawPointer(
+            spaces.cells(command.c, block).advanced(by: column &* command.c.column).address)
+          : nil, added_row: command.c.row)
       unsafe multiply(&product, isShared: isShared)
     }
   }
@@ -50,7 +56,7 @@ extension GraphRunner {
           var (p, q) = (s &* a.inner, s &* b.inner)
           var sum = Lanes.zero
           for _ in 0..<command.steps {
-            sum = sum.addingProduct(x[p], y[q])
+            sum = sum.adding(x[p], times: y[q])
             p &+= a.column
             q &+= b.row
           }
@@ -76,7 +82,7 @@ extension GraphRunner {
       c: UnsafeMutableRawPointer(spaces.cells(c, block).address), c_row: c.row,
       c_column: c.column,
       rows: command.rows, columns: command.columns, steps: count,
-      continues: block == 0 ? 0 : 1)
+      continues: block == 0 ? 0 : 1, added: nil, added_row: 0)
     unsafe multiply(&product, isShared: isShared)
   }
 
@@ -97,7 +103,7 @@ extension GraphRunner {
         c: UnsafeMutableRawPointer(spaces.cells(c, block).address), c_row: c.row,
         c_column: c.column,
         rows: command.rows, columns: command.columns, steps: command.steps,
-        continues: block == 0 && s == 0 ? 0 : 1)
+        continues: block == 0 && s == 0 ? 0 : 1, added: nil, added_row: 0)
       unsafe multiply(&product, isShared: isShared)
     }
   }
@@ -110,60 +116,47 @@ extension GraphRunner {
     }
   }
 
-  /// c ← c + a[s], s = 0, 1, ….
+  /// c ← fma(a[s], 1, c), s = 0, 1, …, which is c + a[s] rounded once.
   func addUp(_ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int) {
-    accumulate(command, spaces, block, count) { sum, a, _ in sum + a }
+    let (a, c) = (command.a, command.result)
+    for row in 0..<command.rows {
+      var product = unsafe lane_product(
+        a: UnsafeRawPointer(spaces.cells(a, block).advanced(by: row &* a.row).address),
+        a_row: a.column, a_step: a.inner, b: UnsafeRawPointer(one.address(0)), b_step: 0,
+        b_column: 0,
+        c: UnsafeMutableRawPointer(spaces.cells(c, block).advanced(by: row &* c.row).address),
+        c_row: c.column, c_column: 0,
+        rows: command.columns, columns: 1, steps: count, continues: block == 0 ? 0 : 1,
+        added: nil, added_row: 0)
+      unsafe Lanes.multiplyShared(&product)
+    }
   }
 
-  /// c ← fma(a[s], b[s], c), s = 0, 1, ….
+  /// c ← fma(a[s], b[s], c), s = 0, 1, …; two elements at a time, so that one's additions fill the time
+  /// of the other's.
   func addProducts(
     _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int
-  ) {
-    accumulate(command, spaces, block, count) { $0.addingProduct($1, $2) }
-  }
-
-  /// Four elements at a time, so that one's additions fill the time of another's.
-  @inline(__always)
-  private func accumulate(
-    _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int,
-    _ combine: (_ sum: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes
   ) {
     let (a, b, c) = (command.a, command.b, command.result)
     for row in 0..<command.rows {
       let x = spaces.cells(a, block).advanced(by: row &* a.row)
       let y = spaces.cells(b, block).advanced(by: row &* b.row)
       let out = spaces.cells(c, block).advanced(by: row &* c.row)
-      var column = 0
-      while column &+ 4 <= command.columns {
-        let (u, v) = (
-          x.advanced(by: column &* a.column), y.advanced(by: column &* b.column)
-        )
-        let target = out.advanced(by: column &* c.column)
-        var sums = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-        if block > 0 {
-          sums = (target[0], target[c.column], target[2 &* c.column], target[3 &* c.column])
+      for first in stride(from: 0, to: command.columns, by: 2) {
+        // Of an odd number the last is computed twice.
+        let second = min(first &+ 1, command.columns &- 1)
+        var (p, q) = (first &* a.column, first &* b.column)
+        let (u, v) = ((second &- first) &* a.column, (second &- first) &* b.column)
+        var (sum, next) = (Lanes.zero, Lanes.zero)
+        if block > 0 { (sum, next) = (out[first &* c.column], out[second &* c.column]) }
+        for _ in 0..<count {
+          sum = sum.adding(x[p], times: y[q])
+          next = next.adding(x[p &+ u], times: y[q &+ v])
+          p &+= a.inner
+          q &+= b.inner
         }
-        for s in 0..<count {
-          let (p, q) = (s &* a.inner, s &* b.inner)
-          sums.0 = combine(sums.0, u[p], v[q])
-          sums.1 = combine(sums.1, u[p &+ a.column], v[q &+ b.column])
-          sums.2 = combine(sums.2, u[p &+ 2 &* a.column], v[q &+ 2 &* b.column])
-          sums.3 = combine(sums.3, u[p &+ 3 &* a.column], v[q &+ 3 &* b.column])
-        }
-        target[0] = sums.0
-        target[c.column] = sums.1
-        target[2 &* c.column] = sums.2
-        target[3 &* c.column] = sums.3
-        column &+= 4
-      }
-      while column < command.columns {
-        let (u, v) = (
-          x.advanced(by: column &* a.column), y.advanced(by: column &* b.column)
-        )
-        var sum = block > 0 ? out[column &* c.column] : Lanes.zero
-        for s in 0..<count { sum = combine(sum, u[s &* a.inner], v[s &* b.inner]) }
-        out[column &* c.column] = sum
-        column &+= 1
+        out[first &* c.column] = sum
+        out[second &* c.column] = next
       }
     }
   }

@@ -8,6 +8,8 @@ final class GraphRunner<Lanes: LaneVector> {
   let arena: LaneStorage<Lanes>
   /// Numbers of the samples that the runs share.
   let numbers: LaneStorage<Lanes.Scalar>
+  /// A one, to sum with.
+  let one = LaneStorage<Lanes.Scalar>(repeating: 1, count: 1)
 
   /// A runner whose arena holds the program's numbers; what is given comes next, then ``runOnce()``.
   init(_ program: GraphProgram, numbers: [Lanes.Scalar] = []) {
@@ -68,10 +70,8 @@ final class GraphRunner<Lanes: LaneVector> {
       binary(function, Elements(command, spaces, block, count))
     case .select(let comparison):
       select(comparison, Elements(command, spaces, block, count))
-    case .throughTanh:
-      Elements(command, spaces, block, count).each { t, y in t * y.oneMinusSquare() }
-    case .productThroughTanh:
-      Elements(command, spaces, block, count).each { s, t, y in (s * t) * y.oneMinusSquare() }
+    case .throughTanh: Elements(command, spaces, block, count).throughTanh()
+    case .productThroughTanh: Elements(command, spaces, block, count).productThroughTanh()
     case .copy: Elements(command, spaces, block, count).each { $0 }
     case .spread: spread(command, spaces, block, count)
     case .fill(let value):

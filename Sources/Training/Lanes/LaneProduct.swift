@@ -100,6 +100,6 @@ extension lane_product {
       b: UnsafeRawPointer(b), b_step: bView.rowStride, b_column: bView.columnStride,
       c: c, c_row: cView.rowStride, c_column: cView.columnStride,
       rows: cView.rowCount, columns: cView.columnCount, steps: aView.columnCount,
-      continues: continues ? 1 : 0)
+      continues: continues ? 1 : 0, added: nil, added_row: 0)
   }
 }

@@ -172,7 +172,7 @@ extension LaneVector {
 
   /// The same vector under another name of its type.
   @inline(__always)
-  private func cast<Same: LaneVector>(to _: Same.Type = Same.self) -> Same {
+  func cast<Same: LaneVector>(to _: Same.Type = Same.self) -> Same {
     assert(Same.self == Self.self)
     return unsafe unsafeBitCast(self, to: Same.self)
   }

@@ -86,7 +86,45 @@ extension LaneVector {
 
   /// fma(−x, x, 1): the derivative of tanh in terms of its value.
   @inline(__always)
-  func oneMinusSquare() -> Self { Self(repeating: 1).addingProduct(negated(), self) }
+  func oneMinusSquare() -> Self {
+    each(
+      lane_one_minus_square_double2, lane_one_minus_square_double4,
+      lane_one_minus_square_double8,
+      lane_one_minus_square_float4, lane_one_minus_square_float8, lane_one_minus_square_float16)
+  }
+
+  /// fma(a, b, x) of x, as `addingProduct`, which is not always made one instruction in loops over
+  /// cells.
+  @inline(__always)
+  func adding(_ a: Self, times b: Self) -> Self {
+    if Self.self == SIMD16<Double>.self {
+      let (a, b) = (a.cast(to: SIMD16<Double>.self), b.cast(to: SIMD16<Double>.self))
+      let x = cast(to: SIMD16<Double>.self)
+      return SIMD16(
+        lowHalf: lane_multiply_add_double8(a.lowHalf, b.lowHalf, x.lowHalf),
+        highHalf: lane_multiply_add_double8(a.highHalf, b.highHalf, x.highHalf)
+      ).cast()
+    }
+    if Self.self == SIMD8<Double>.self {
+      return lane_multiply_add_double8(a.cast(), b.cast(), cast()).cast()
+    }
+    if Self.self == SIMD4<Double>.self {
+      return lane_multiply_add_double4(a.cast(), b.cast(), cast()).cast()
+    }
+    if Self.self == SIMD2<Double>.self {
+      return lane_multiply_add_double2(a.cast(), b.cast(), cast()).cast()
+    }
+    if Self.self == SIMD16<Float>.self {
+      return lane_multiply_add_float16(a.cast(), b.cast(), cast()).cast()
+    }
+    if Self.self == SIMD8<Float>.self {
+      return lane_multiply_add_float8(a.cast(), b.cast(), cast()).cast()
+    }
+    if Self.self == SIMD4<Float>.self {
+      return lane_multiply_add_float4(a.cast(), b.cast(), cast()).cast()
+    }
+    return addingProduct(a, b)
+  }
 
   @inline(__always)
   private var bits: MaskStorage { unsafe unsafeBitCast(self, to: MaskStorage.self) }
