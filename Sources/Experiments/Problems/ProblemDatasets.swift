@@ -9,7 +9,9 @@ struct ProblemDatasets {
   }
 
   /// The names a problem file may hold.
-  static let names = ["design", "targets", "w_star", "theta0", "v0", "noise_std"]
+  static let names = [
+    "design", "targets", "w_star", "theta0", "v0", "noise_std", "test_design", "test_targets",
+  ]
 
   private let path: String
   private var found: [String: Numbers] = [:]

@@ -14,6 +14,7 @@ internal import HDF5
 /// | `theta0` | P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
 /// | `noise_std` | P, ≥ 0 | standard deviation of gradient noise by coordinate, optional |
+/// | `test_design`, `test_targets` | m × q, m | samples to test with, optional |
 ///
 /// A dataset of another name is an error, because it may be one of these misspelt; groups are
 /// the user's own.
@@ -32,6 +33,16 @@ public struct ProblemFile: Hashable, Sendable {
   public let secondMoment: [Double]?
   /// Standard deviations of the gradient noise, shape `[P]`, if they are given.
   public let noiseScales: [Double]?
+  /// Samples to test with, if there are some: their design, row-major, and targets.
+  public let test: Test?
+
+  /// Samples to test with.
+  public struct Test: Hashable, Sendable {
+    /// Row-major, shape `[m, q]`.
+    public let design: [Double]
+    /// Shape `[m]`.
+    public let targets: [Double]
+  }
 
   /// n.
   public var sampleCount: Int { targets.count }
@@ -59,12 +70,36 @@ public struct ProblemFile: Hashable, Sendable {
     initialParameters = try datasets.parameters("theta0")
     secondMoment = try datasets.parameters("v0", isNonNegative: true)
     noiseScales = try datasets.parameters("noise_std", isNonNegative: true)
+    test = try Self.test(in: datasets, columnCount: q)
     let counts = [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }
     guard Set(counts).count <= 1 else {
       throw ProblemFileError(
         path: path, reason: "'theta0', 'v0' and 'noise_std' have different lengths",
         hint: "each has one entry for every parameter")
     }
+  }
+
+  private static func test(
+    in datasets: ProblemDatasets, columnCount: Int
+  ) throws(ProblemFileError) -> Test? {
+    guard let design = datasets.optional("test_design") else {
+      if datasets.optional("test_targets") != nil {
+        throw datasets.mistake("test_targets", "has no test_design beside it")
+      }
+      return nil
+    }
+    guard design.shape.count == 2, design.shape[0] > 0, design.shape[1] == columnCount else {
+      throw datasets.mistake(
+        "test_design", "has shape \(design.shape)",
+        hint: "it has \(columnCount) columns, as the design has")
+    }
+    let targets = try datasets.required("test_targets")
+    guard targets.shape == [design.shape[0]] else {
+      throw datasets.mistake(
+        "test_targets", "has shape \(targets.shape)",
+        hint: "test_design has \(design.shape[0]) rows, so it is [\(design.shape[0])]")
+    }
+    return Test(design: design.values, targets: targets.values)
   }
 
   /// The digest of a file that exists.

@@ -55,9 +55,13 @@ struct ProblemStore {
           path: path(digest), reason: "the content is not what the sweep was started with",
           hint: "remove the file and run the sweep again")
       }
+      var data = RegressionProblem(
+        design: file.design, targets: file.targets, truth: file.truth)
+      data.test = file.test.map {
+        TestSet(RegressionProblem(design: $0.design, targets: $0.targets, truth: nil))
+      }
       return Problem(
-        data: RegressionProblem(
-          design: file.design, targets: file.targets, truth: file.truth),
+        data: data,
         initialParameters: file.initialParameters, secondMoment: file.secondMoment,
         noiseScales: file.noiseScales)
     }
