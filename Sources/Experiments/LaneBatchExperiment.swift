@@ -242,7 +242,8 @@ extension TrainingConfiguration {
     let first = runs[0]
     self.init(
       problem: problem.data, model: first.model, loss: first.loss, optimizer: first.optimizer,
-      schedule: first.schedule, precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
+      schedule: first.schedule, normalizesAscent: first.normalizesAscent,
+      precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
       initialParameters: problem.initialParameters
         ?? first.model.initialParameters(seed: first.initSeed),
       initialSecondMoment: problem.secondMoment, lanes: runs.map(\.lane), steps: first.steps,

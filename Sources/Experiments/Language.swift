@@ -37,11 +37,15 @@ public enum Language {
       entersCost: true),
     Family(
       Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
-      kinds: Registry.optimizers.map(\.kind), part: .optimizer, entersCost: true),
+      parameters: [.clip], kinds: Registry.optimizers.map(\.kind), part: .optimizer,
+      entersCost: true),
     Family(
       Block.schedule, longName: "what multiplies the step size", role: .method,
       column: Column("schedule", followsKind: false), defaultKind: Registry.schedules[0].kind,
       kinds: Registry.schedules.map(\.kind), since: 3),
+    Family(
+      Block.ascent, longName: "where the gradient is taken", role: .method, column: nil,
+      defaultKind: AscentKeys.self, kinds: [AscentKeys.self], since: 3),
   ]
 
   /// Losses of signs do not go with other targets.
@@ -57,7 +61,7 @@ public enum Language {
     constraints: [
       .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
       .dynamicsOfASchedule, .signsAreNotPerturbed,
-    ], clock: .ofRuns,
+    ] + Constraint.dynamicsWithout, clock: .ofRuns,
     quantities: RecordedQuantities.all,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }))

@@ -15,12 +15,15 @@ struct Recorder {
   let steps: [Int]
   /// The slow time of each in units of η², see ``Training/Schedule/squares(upTo:of:)``.
   let squares: [Double]
+  /// η_k / η of each.
+  private let factors: [Double]
 
   /// Records what runs like this one do.
   init(plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int]) {
     (self.plan, self.shape, self.problem, self.steps) = (plan, shape, problem, steps)
     loss = run.loss
     squares = run.schedule.squares(upTo: steps, of: run.steps)
+    factors = run.schedule.factors(atSteps: steps, of: run.steps)
     projects = run.loss.hasMinimizers(for: problem.targets)
   }
 
@@ -40,8 +43,8 @@ struct Recorder {
     let step = steps[snapshot]
     let state = Observation(
       theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment],
-      slowTime: squares[snapshot] * (parameters.stepSize * parameters.stepSize), problem: problem,
-      model: parameters.model, loss: loss,
+      slowTime: squares[snapshot] * (parameters.stepSize * parameters.stepSize),
+      stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model, loss: loss,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {

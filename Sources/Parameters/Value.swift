@@ -78,6 +78,26 @@ extension Value {
   }
 }
 
+extension Value {
+  /// A list of whole numbers as one value.
+  public static func integers(_ numbers: [Int]) -> Value {
+    .text("[" + numbers.map(String.init).joined(separator: ", ") + "]")
+  }
+
+  /// The numbers of ``integers(_:)``; nil for anything else.
+  public var asIntegers: [Int]? {
+    guard let text = asText, text.hasPrefix("["), text.hasSuffix("]") else { return nil }
+    let inner = text.dropFirst().dropLast()
+    if inner.isEmpty { return [] }
+    var numbers: [Int] = []
+    for part in inner.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let number = Int(part.drop { $0 == " " }) else { return nil }
+      numbers.append(number)
+    }
+    return numbers
+  }
+}
+
 extension Double {
   /// The shortest decimal that reads back as this number, without a superfluous `.0`.
   public var shortestText: String {

@@ -8,6 +8,8 @@ public enum ValueType: Hashable, Sendable {
   case integerOrWord(ClosedRange<Int>, String)
   /// One of these words.
   case choice([String])
+  /// A list of whole numbers that is one value, as text between brackets: `[10, 20]`.
+  case integers(ClosedRange<Int>)
   /// `true` or `false`.
   case flag
   /// The path of a user's file; what stands for it everywhere else is the digest of its content.
@@ -24,7 +26,7 @@ public enum ValueType: Hashable, Sendable {
   /// Whether values are words in the results; a flag is 0 or 1 there.
   public var isText: Bool {
     switch self {
-    case .choice, .path, .formula, .structure, .names: true
+    case .choice, .path, .formula, .structure, .names, .integers: true
     case .real, .integer, .integerOrWord, .flag, .seed: false
     }
   }
@@ -34,7 +36,7 @@ public enum ValueType: Hashable, Sendable {
     switch self {
     case .choice(let words): words
     case .flag: ["false", "true"]
-    case .real, .integer, .integerOrWord, .path, .seed, .formula, .structure, .names: nil
+    case .real, .integer, .integerOrWord, .integers, .path, .seed, .formula, .structure, .names: nil
     }
   }
 
@@ -46,6 +48,10 @@ public enum ValueType: Hashable, Sendable {
     case .integer(let range): "a whole number in \(range.lowerBound)…\(range.upperBound)"
     case .integerOrWord(let range, let word):
       "a whole number in \(range.lowerBound)…\(range.upperBound) or '\(word)'"
+    case .integers(let range) where range.upperBound == .max:
+      "a list of whole numbers ≥ \(range.lowerBound)"
+    case .integers(let range):
+      "a list of whole numbers in \(range.lowerBound)…\(range.upperBound)"
     case .path: "the path of a file"
     case .choice, .flag: "one of: " + (words ?? []).joined(separator: ", ")
     case .seed: "a whole number in 0…\(UInt64.max)"

@@ -73,6 +73,13 @@ public struct Values: ~Copyable {
   /// - Precondition: The run has it.
   public func real(_ parameter: Parameter) -> Double { given(parameter, real(ifGiven: parameter)) }
 
+  /// A list of whole numbers that is one value.
+  ///
+  /// - Precondition: The run has it.
+  public func integers(_ parameter: Parameter) -> [Int] {
+    given(parameter, value(parameter)?.asIntegers)
+  }
+
   /// A word.
   ///
   /// - Precondition: The run has it.

@@ -32,6 +32,7 @@ public enum Registry {
     Entry(LabelNoise.self),
     Entry(GradientNoise.self),
     Entry(NoNoise.self),
+    Entry(LangevinNoise.self),
   ]
 
   /// What moves the parameters.
@@ -43,17 +44,27 @@ public enum Registry {
     Entry(AdamMini.self),
     Entry(Adalayer.self),
     Entry(Lion.self),
+    Entry(SignSGD.self),
+    Entry(NormalizedGD.self),
+    Entry(Adagrad.self),
+    Entry(AdamW.self),
+    Entry(AMSGrad.self),
+    Entry(NAdam.self),
   ]
 
   /// What multiplies the step size; the first one where a sweep file does not say it.
   public static let schedules: [Entry<Schedule>] = [
     Entry(Constant.self),
     Entry(Cosine.self),
+    Entry(Linear.self),
+    Entry(StepDecay.self),
+    Entry(InverseRoot.self),
   ]
 
   /// What is recorded of every state.
   public static let observables: [any Observable] = [
     SlowTime(),
+    StepSizeOfState(),
     TrainLoss(),
     PopulationLoss(),
     HessianTraces(),

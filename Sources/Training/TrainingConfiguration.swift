@@ -18,6 +18,8 @@ public struct TrainingConfiguration: Sendable {
   public var optimizer: Optimizer
   /// What multiplies the step size.
   public var schedule: Schedule
+  /// Whether the gradient of a run with a radius is taken at θ + ρ g / ‖g‖, and not at θ + ρ g.
+  public var normalizesAscent: Bool
   /// The type the runs are computed in; data are rounded to it once.
   public var precision: Precision
   /// The randomness of the steps.
@@ -39,7 +41,7 @@ public struct TrainingConfiguration: Sendable {
   /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
     problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
-    schedule: Schedule = .constant, precision: Precision, noise: NoiseSource,
+    schedule: Schedule = .constant, normalizesAscent: Bool = true, precision: Precision, noise: NoiseSource,
     initialParameters: [Double], initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
@@ -47,6 +49,7 @@ public struct TrainingConfiguration: Sendable {
     self.loss = loss
     self.optimizer = optimizer
     self.schedule = schedule
+    self.normalizesAscent = normalizesAscent
     self.precision = precision
     self.noise = noise
     self.initialParameters = initialParameters

@@ -116,6 +116,7 @@ private enum KeyTable {
       case .seed: "whole number 0…2⁶⁴−1"
       case .formula: "formula"
       case .structure: "block of keys, see below"
+      case .integers: "list of whole numbers"
       case .names: "names, each with a \(key.parameter.entries[0].type.summary)"
       }
     return type + (law ?? "")

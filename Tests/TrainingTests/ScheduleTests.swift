@@ -17,6 +17,29 @@ import Testing
     #expect(Cosine(warmup: 0, final: 0).factor(atStep: 1, of: 7) == 1)
   }
 
+  @Test func linearRisesAndFalls() {
+    let linear = Linear(warmup: 2, final: 0.5)
+    #expect((1...6).map { linear.factor(atStep: $0, of: 6) } == [0.5, 1, 1, 0.875, 0.75, 0.625])
+    #expect((1...4).map { Linear(warmup: 0, final: 0).factor(atStep: $0, of: 4) } == [1, 0.75, 0.5, 0.25])
+  }
+
+  @Test func theInverseRootPeaksAtTheEndOfWarmup() {
+    let root = InverseRoot(warmup: 4)
+    #expect((1...4).map { root.factor(atStep: $0, of: 99) } == [0.25, 0.5, 0.75, 1])
+    #expect(root.factor(atStep: 16, of: 99) == 0.5 && root.factor(atStep: 64, of: 99) == 0.25)
+    #expect(InverseRoot(warmup: 1).factor(atStep: 1, of: 9) == 1)
+  }
+
+  /// Steps up to the first of the list have the old value.
+  @Test func stepsFallAfterTheirStep() {
+    let step = StepDecay(at: [2, 4], factor: 0.5)
+    #expect((1...6).map { step.factor(atStep: $0, of: 6) } == [1, 1, 0.5, 0.5, 0.25, 0.25])
+  }
+
+  @Test func theFactorOfTheStartIsThatOfTheFirstStep() {
+    #expect(Schedule.linear(warmup: 4).factors(atSteps: [0, 1, 2], of: 9) == [0.25, 0.25, 0.5])
+  }
+
   /// Every step is one of a run whose η is the schedule's, rounded once, on every path through a step.
   @Test(arguments: Model.samples, [Precision.float64, .float32])
   func everyStepTakesItsOwnStepSize(model: Model, precision: Precision) {

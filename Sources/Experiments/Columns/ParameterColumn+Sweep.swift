@@ -186,7 +186,8 @@ private struct SweepColumns {
       switch type {
       case .real: return .real(labels.map { $0.asReal ?? .nan })
       case .integer, .integerOrWord: return .integer(labels.map { Int64($0.asInteger ?? -1) })
-      case .choice, .path, .formula, .structure, .names: return .text(labels.map(\.description))
+      case .choice, .path, .formula, .structure, .names, .integers:
+        return .text(labels.map(\.description))
       case .flag: return .integer(labels.map { $0 == .text("true") ? 1 : 0 })
       case .seed:
         return .seed(labels.map { label in if case .seed(let seed) = label { seed } else { 0 } })

@@ -104,6 +104,21 @@ extension Constraint {
       ? nil : "\(word) follows a constant step size, and not schedule \(kind)"
   }
 
+  /// The slow equations know nothing of these keys.
+  static let dynamicsWithout: [Constraint] = {
+    let decay = Parameter.weightDecay.path(in: Block.optimizer)
+    let radius = Parameter.ascentRadius.path(in: Block.ascent)
+    let keys: [(path: String, name: String)] =
+      ([.momentum, .weightDecay, .clip, .centered] as [Parameter]).map {
+        ($0.path(in: Block.optimizer), $0.key)
+      } + [(decay + ".rate", "weight_decay"), (radius, "sam"), (radius + ".rate", "sam")]
+    return keys.map { path, name in
+      slow(beside: path) { word, value in
+        value.asReal == 0 || value == .text("false") ? nil : "\(word) follows no optimizer with \(name)"
+      }
+    }
+  }()
+
   private static func slow(
     beside path: String, _ mistake: @escaping @Sendable (_ word: String, _ kind: Value) -> String?
   ) -> Constraint {

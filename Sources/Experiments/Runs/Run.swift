@@ -32,6 +32,8 @@ public struct Run: Sendable {
   public let optimizer: Optimizer
   /// What multiplies the step size.
   public let schedule: Schedule
+  /// Whether SAM's radius, where there is one, is divided by the norm of the gradient.
+  public let normalizesAscent: Bool
   /// What perturbs a step.
   public let noise: NoiseSource
   /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
@@ -74,6 +76,9 @@ public struct Run: Sendable {
     optimizer = Self.made(optimizerEntry, values.of(Block.optimizer))
     schedule = Self.made(
       Self.entry(Registry.schedules, Block.schedule, values), values.of(Block.schedule))
+    let ascent = values.of(Block.ascent)
+    _ = ascent.value(.ascentRadius)
+    normalizesAscent = ascent.flag(.normalizesAscent)
     steps = values.integer(.steps)
     slowSteps = values.integer(ifGiven: .slowSteps)
     initSeed = values.seed(.initSeed)
@@ -84,7 +89,7 @@ public struct Run: Sendable {
       (noiseEntry.kind, Block.noise), (optimizerEntry.kind, Block.optimizer),
     ] {
       let values = values.of(block)
-      for parameter in kind.parameters
+      for parameter in kind.parameters + (block == Block.optimizer ? [.clip] : [])
       where parameter.binding == .varying && parameter.isComputedWith {
         _ = values.value(parameter)
       }
@@ -159,6 +164,9 @@ public struct Run: Sendable {
       let number = number(parameter, Block.optimizer)
       if !number.isNaN { lane[parameter.key] = number }
     }
+    let clip = number(.clip, Block.optimizer)
+    if !clip.isNaN { lane[LaneParameters.Name.clip] = clip }
+    lane[LaneParameters.Name.ascentRadius] = number(.ascentRadius, Block.ascent)
     let strength = noise.strength.map { number($0, Block.noise) } ?? 0
     lane.noiseScale = strength.isNaN ? 0 : strength
     lane.noiseSeed = noiseSeed

@@ -18,6 +18,10 @@ struct ValueDecoder {
     case .scalar:
       return value(of: key, from: node).map(ParameterValues.constant)
     case .sequence(let elements):
+      // A list of numbers is one value, a list of such lists several.
+      if case .integers = key.type, elements.allSatisfy({ $0.elements == nil }) {
+        return value(of: key, from: node).map(ParameterValues.constant)
+      }
       return list(of: key, elements, at: node.place)
     case .mapping:
       if case .seed = key.type { return seeds(of: key, node) }
@@ -28,6 +32,7 @@ struct ValueDecoder {
 
   /// One value in the key's range; nil after a report.
   func value(of key: Schema.Key, from node: DocumentNode) -> Value? {
+    if case .integers(let range) = key.type { return integers(in: range, of: key, from: node) }
     guard case .scalar(let text, let isQuoted) = node.content else {
       report(key, node)
       return nil
@@ -59,10 +64,28 @@ struct ValueDecoder {
       if !isQuoted, let number = Self.seed(text) { return .seed(number) }
     case .formula:
       if !text.allSatisfy(\.isWhitespace), !node.isNull { return .text(text) }
-    case .structure, .names: break
+    case .structure, .names, .integers: break
     }
     report(key, node)
     return nil
+  }
+
+  /// A list of whole numbers, or one by itself, as one value; nil after a report.
+  private func integers(
+    in range: ClosedRange<Int>, of key: Schema.Key, from node: DocumentNode
+  ) -> Value? {
+    let elements = node.elements ?? [node]
+    let numbers = elements.compactMap { element -> Int? in
+      guard case .scalar(let text, false) = element.content, let number = Self.integer(text),
+        range.contains(number)
+      else { return nil }
+      return number
+    }
+    guard !elements.isEmpty, numbers.count == elements.count else {
+      report(key, node)
+      return nil
+    }
+    return .integers(numbers)
   }
 
   private func report(_ key: Schema.Key, _ node: DocumentNode) {
@@ -109,7 +132,7 @@ struct ValueDecoder {
   private func range(of key: Schema.Key, _ node: DocumentNode) -> ParameterValues? {
     let form = "{from, to, step}, {from, to, count} or {log: [from, to], count}"
     switch key.type {
-    case .choice, .flag, .path, .formula, .structure, .names:
+    case .choice, .flag, .path, .formula, .structure, .names, .integers:
       collector.report("'\(key.name)' must be \(key.type.summary), not a block", at: node.place)
       return nil
     case .integerOrWord(let whole, _):

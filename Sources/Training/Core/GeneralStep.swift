@@ -9,6 +9,8 @@ final class GeneralStep<Lanes: LaneVector> {
   private let gradient: LaneStorage<Lanes>
   private let predictions: LaneStorage<Lanes>
   private let residuals: LaneStorage<Lanes>
+  /// Where the gradient is taken, if not at θ.
+  private let point: LaneStorage<Lanes>
 
   init(
     _ predictor: Predictor<Lanes>, _ residuals: Residuals<Lanes>, _ rule: Rule<Lanes>,
@@ -22,17 +24,36 @@ final class GeneralStep<Lanes: LaneVector> {
     gradient = LaneStorage(repeating: .zero, count: predictor.counts.theta)
     predictions = LaneStorage(repeating: .zero, count: predictor.counts.predictions)
     self.residuals = LaneStorage(repeating: .zero, count: predictor.counts.residuals)
+    point = LaneStorage(
+      repeating: .zero, count: stages.ascent == nil ? 0 : predictor.counts.theta)
   }
 
   func start() { predictor.predict(theta, predictions) }
 
   func advance(_ number: Int) -> Lanes {
-    residualsOf.write(residuals, predictions, number)
-    predictor.pullBack(residuals, theta, gradient)
-    if let addNoise = stages.gradientNoise { addNoise(gradient, number) }
-    let probe = rule.advance(theta, gradient)
+    differentiate(theta, number)
+    if let ascent = stages.ascent {
+      ascent.apply(point, theta, gradient)
+      predictor.predict(point, predictions)
+      differentiate(point, number)
+    }
+    stages.clip?.apply(gradient)
+    stages.decay?.apply(theta, gradient, number)
+    var probe = rule.advance(theta, gradient)
+    if let diffuse = stages.diffusion {
+      diffuse(theta, number)
+      // x · 0 is ±0 for finite x and NaN otherwise.
+      for p in 0..<theta.count { probe = probe.addingProduct(theta[p], 0) }
+    }
     predictor.predict(theta, predictions)
     return probe
+  }
+
+  /// The gradient at the point that was last predicted from, noise included.
+  private func differentiate(_ point: borrowing LaneStorage<Lanes>, _ number: Int) {
+    residualsOf.write(residuals, predictions, number)
+    predictor.pullBack(residuals, point, gradient)
+    if let addNoise = stages.gradientNoise { addNoise(gradient, number) }
   }
 }
 

@@ -42,6 +42,19 @@ public struct LaneParameters: Hashable, Sendable {
     set { numbers[key] = newValue }
   }
 
+  /// A number of the optimizer by its key; nil where the run has none.
+  func number(ifGiven key: String) -> Double? { numbers[key] }
+
+  /// The keys of what goes with every optimizer; a run may be without them.
+  public enum Name {
+    /// λ of weight decay.
+    public static let weightDecay = "weight_decay"
+    /// c, the largest norm of a gradient.
+    public static let clip = "clip"
+    /// ρ, how far from θ the gradient is taken.
+    public static let ascentRadius = "sam_radius"
+  }
+
   /// The keys of the numbers that were given, in alphabetical order.
   var keys: [String] { numbers.keys.sorted() }
 }

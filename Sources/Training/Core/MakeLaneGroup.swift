@@ -58,16 +58,21 @@ private func makeLoneGroups<Scalar: LookupScalar>(
   }
   return configuration.lanes.map { run in
     let values = LaneValues<SIMD16<Scalar>>(runs: [run])
-    let rule = optimizer(
-      LoneRuleMaker(values: values, layout: kind.layout, places: places))
+    let maker = LoneRuleMaker(values: values, layout: kind.layout, places: places)
+    let rule = optimizer(maker)
     let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
+    let diffusion = configuration.noise.kind.isDiffusion
+      ? LoneGradientNoise<Scalar>(diffusing: configuration.alone(run), run, places) : nil
     guard let predictor = model(LinearProducts(products, problem)) else {
       preconditionFailure("a model that has a place for its parameters predicts from it")
     }
     let step = Step(
       predictor,
       loss(LoneResidualMaker(noise: configuration.noise.kind, targets: problem.targets, run: run)),
-      rule, Stages(gradientNoise: noise?.perturbation))
+      rule,
+      Stages(
+        configuration.alone(run), maker, gradientNoise: noise?.perturbation,
+        diffusion: diffusion?.perturbation))
     return LaneGroup(
       RunLoop(
         configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
@@ -84,24 +89,39 @@ private func makeLaneGroup<Lanes: LaneVector>(
   let problem = configuration.problem
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = model(problem)
-  let rule = optimizer(
-    LaneRuleMaker(values: values, layout: configuration.model.layout))
+  let maker = LaneRuleMaker(values: values, layout: configuration.model.layout)
+  let rule = optimizer(maker)
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
+  let diffusion = configuration.noise.kind.isDiffusion
+    ? LaneGradientNoise(diffusing: configuration, values) : nil
   let step = Step(
     predictor,
     loss(ResidualMaker(noise: configuration.noise.kind, targets: problem.targets, values: values)),
-    rule, Stages(gradientNoise: noise?.perturbation), fuses: fuses)
+    rule,
+    Stages(
+      configuration, maker, gradientNoise: noise?.perturbation,
+      diffusion: diffusion?.perturbation), fuses: fuses)
   return LaneGroup(
     RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
 }
 
 extension TrainingConfiguration {
+  /// The same for one of its runs.
+  fileprivate func alone(_ run: LaneParameters) -> TrainingConfiguration {
+    var copy = self
+    copy.lanes = [run]
+    return copy
+  }
+
   /// A step that gives its rule the step size of a schedule first, if there is one.
   fileprivate func scheduled<Lanes: LaneVector>(
     _ step: Step<Lanes>, _ rule: Rule<Lanes>, _ values: LaneValues<Lanes>
   ) -> Step<Lanes> {
     if schedule.isConstant { return step }
-    let stepSize = schedule.stepSizes(of: values, steps: steps)
-    return step.preceded { rule.setStepSize(stepSize($0)) }
+    // Of the group's own runs, which for a run by itself is one.
+    var own = self
+    own.lanes = values.runs
+    let stepSizes = own.stepSizes
+    return step.preceded { rule.setStepSize(Lanes(rounding: stepSizes($0))) }
   }
 }

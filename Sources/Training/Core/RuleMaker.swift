@@ -13,6 +13,14 @@ protocol RuleMaker<Lanes> {
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(
     _ blocks: [Range<Int>], _: Bias.Type
   ) -> Rule<Lanes>
+
+  /// ‖x‖² of a range of parameters, see ``SquaredNorm``.
+  func squaredNorm(of parameters: Range<Int>) -> SquaredNorm<Lanes>
+
+  /// Writes a number of each run to the places of a range of parameters, which keeps within a part, and
+  /// to the lanes that do what its last one does.
+  func fill(
+    _ array: borrowing LaneStorage<Lanes>, _ parameters: Range<Int>, with numbers: Lanes)
 }
 
 extension RuleMaker {
@@ -50,6 +58,12 @@ struct LaneRuleMaker<Lanes: LaneVector>: RuleMaker {
   ) -> Rule<Lanes> {
     Rule(BlockwiseAdam<Bias>(values, blocks: blocks))
   }
+
+  func fill(
+    _ array: borrowing LaneStorage<Lanes>, _ parameters: Range<Int>, with numbers: Lanes
+  ) {
+    for p in parameters { array[p] = numbers }
+  }
 }
 
 /// For a run by itself, whose parameters lie in the lanes.
@@ -66,5 +80,16 @@ struct LoneRuleMaker<Scalar: LookupScalar>: RuleMaker {
     _ blocks: [Range<Int>], _: Bias.Type
   ) -> Rule<Lanes> {
     Rule(LoneBlockwiseAdam<Bias>(values, blocks: blocks, places))
+  }
+
+  func fill(
+    _ array: borrowing LaneStorage<Lanes>, _ parameters: Range<Int>, with numbers: Lanes
+  ) {
+    guard let last = parameters.last else { return }
+    let (first, end) = (
+      places.lane(ofParameter: parameters.lowerBound), places.lane(ofParameter: last)
+    )
+    for lane in first...end { array.setScalar(lane, numbers[0]) }
+    array.repeatLast(of: first..<end + 1)
   }
 }

@@ -29,6 +29,11 @@ struct StateLayout: Hashable, Sendable {
     entries = arrays.map { Entry(name: $0.0, extent: $0.1) }
   }
 
+  /// The same with further arrays.
+  func with(_ arrays: [(String, Extent)]) -> StateLayout {
+    StateLayout(parameterCount: parameterCount, entries.map { ($0.name, $0.extent) } + arrays)
+  }
+
   /// The numbers of an array.
   func count(_ extent: Extent) -> Int {
     switch extent {
@@ -81,5 +86,11 @@ extension StateLayout {
     static let complements = "c"
     static let firstMoment = "m"
     static let secondMoment = "v"
+    /// The buffer of momentum.
+    static let buffer = "b"
+    /// The average of gradients that a second moment is centered by.
+    static let centre = "g"
+    /// The largest second moment so far.
+    static let largest = "vmax"
   }
 }

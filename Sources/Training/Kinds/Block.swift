@@ -12,6 +12,8 @@ public enum Block {
   public static let optimizer = "optimizer"
   /// What multiplies the step size.
   public static let schedule = "optimizer.schedule"
+  /// Where the gradient is taken.
+  public static let ascent = "optimizer.sam"
 
   /// The path of a block's kind.
   public static func kind(of block: String) -> String { "\(block).kind" }

@@ -34,7 +34,9 @@ extension Entry where Part == Optimizer {
   @inline(__always)
   init<K: OptimizerKind>(_: K.Type) {
     kind = K.self
-    make = { (values: borrowing Values) throws(KindError) in Optimizer(try K(values)) }
+    make = { (values: borrowing Values) throws(KindError) in
+      Optimizer(try K(values)).decouplingWeightDecay(values.flag(.decoupled))
+    }
   }
 
   /// λ of its S(v) = 1/(v^λ + ε); nil where no slow equation is known.

@@ -14,6 +14,7 @@ struct LaneGradientNoise<Lanes: LaneVector> {
   /// σ of each run, for all parameters the same, unless `scales` are given.
   private let laneScales: SIMD16<Double>
   private let scales: [Double]?
+  private let diffusion: DiffusionScale?
 
   /// The noise of a law, or nil where there is none.
   init?(_ law: GradientLaw?, _ values: LaneValues<Lanes>) {
@@ -21,6 +22,15 @@ struct LaneGradientNoise<Lanes: LaneVector> {
     groups = SeedGroups(values)
     laneScales = SIMD16(lanes: values.runs.map(\.noiseScale))
     self.scales = scales
+    diffusion = nil
+  }
+
+  /// √(2 η_k T) of each run in the place of σ, for a pass over θ.
+  init(diffusing configuration: TrainingConfiguration, _ values: LaneValues<Lanes>) {
+    groups = SeedGroups(values)
+    laneScales = .zero
+    scales = nil
+    diffusion = DiffusionScale(configuration)
   }
 
   /// What a step calls.
@@ -29,6 +39,7 @@ struct LaneGradientNoise<Lanes: LaneVector> {
   /// See ``GradientPerturbation``.
   private func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
     precondition(scales.map { $0.count == gradient.count } ?? true)
+    let laneScales = diffusion?(step) ?? laneScales
     for group in groups.seeds.indices {
       let stream = RandomStream(
         seed: groups.seeds[group], purpose: .gradientNoise, step: UInt64(step))

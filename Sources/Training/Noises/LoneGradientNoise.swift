@@ -12,6 +12,22 @@ final class LoneGradientNoise<Scalar: LookupScalar> {
   /// The noise of the parameters in order, and a vector's length that is read beyond the last.
   private let noise: LaneStorage<Lanes>
   private let layout: LoneLayout
+  private let diffusion: DiffusionScale?
+
+  /// √(2 η_k T) in the place of σ, for a pass over θ.
+  ///
+  /// - Parameters:
+  ///   - configuration: That of the run alone.
+  ///   - run: The run.
+  ///   - layout: Where its parameters lie.
+  init(diffusing configuration: TrainingConfiguration, _ run: LaneParameters, _ layout: LoneLayout)
+  {
+    seed = run.noiseSeed
+    scales = LaneStorage(repeating: .zero, count: (layout.parameterCount + 15) / 16)
+    noise = LaneStorage(repeating: .zero, count: scales.count + 1)
+    self.layout = layout
+    diffusion = DiffusionScale(configuration)
+  }
 
   /// The noise of a law, or nil where there is none.
   init?(_ law: GradientLaw?, _ run: LaneParameters, _ layout: LoneLayout) {
@@ -26,6 +42,7 @@ final class LoneGradientNoise<Scalar: LookupScalar> {
       })
     noise = LaneStorage(repeating: .zero, count: self.scales.count + 1)
     self.layout = layout
+    diffusion = nil
   }
 
   /// What a step calls.
@@ -37,8 +54,10 @@ final class LoneGradientNoise<Scalar: LookupScalar> {
   private func add(to gradient: borrowing LaneStorage<Lanes>, atStep step: Int) {
     precondition(gradient.count == layout.vectorCount)
     let stream = RandomStream(seed: seed, purpose: .gradientNoise, step: UInt64(step))
+    let common = diffusion?(step)
     for group in 0..<scales.count {
-      noise[group] = Lanes(rounding: scales[group] * stream.sixteenNormals(at: UInt64(group)))
+      let scale = common ?? scales[group]
+      noise[group] = Lanes(rounding: scale * stream.sixteenNormals(at: UInt64(group)))
     }
     for part in 0..<layout.partCount {
       let first = part * layout.vectorsOfPart

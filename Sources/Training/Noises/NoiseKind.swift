@@ -15,6 +15,10 @@ protocol NoiseKind: Kind {
   /// What it adds to the gradient; nil for nothing.
   var gradient: GradientLaw? { get }
 
+  /// Whether θ itself diffuses: √(2ηT) N(0, I) after every step, T the run's
+  /// ``LaneParameters/noiseScale``.
+  var isDiffusion: Bool { get }
+
   /// The same noise with the scales of a user's file, σ of each parameter.
   func scaled(by scales: [Double]) -> Self
 
@@ -31,6 +35,9 @@ extension NoiseKind {
   var sampling: Sampling { .full }
   /// Nothing.
   var gradient: GradientLaw? { nil }
+
+  /// It does not.
+  var isDiffusion: Bool { false }
 
   /// It has no scales.
   func scaled(by _: [Double]) -> Self { self }

@@ -21,6 +21,8 @@ public final class Observation {
   public let memory: [String: [Double]]
   /// t of the state in slow time; NaN where it is not known.
   public let slowTime: Double
+  /// η_k of the step that led here; NaN where it is not known.
+  public let stepSize: Double
   /// The data.
   public let problem: RegressionProblem
   /// The parametrization.
@@ -36,6 +38,7 @@ public final class Observation {
   ///   - theta: θ, shape `[model.parameterCount]`.
   ///   - memory: What the optimizer keeps, by name.
   ///   - slowTime: t.
+  ///   - stepSize: η_k.
   ///   - problem: The data.
   ///   - model: The parametrization.
   ///   - loss: What is minimized.
@@ -43,7 +46,7 @@ public final class Observation {
   /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
   public init(
     theta: [Double], memory: [String: [Double]], slowTime: Double = .nan,
-    problem: RegressionProblem, model: Model, loss: Loss = .squared, settings: ObservableSettings
+    stepSize: Double = .nan, problem: RegressionProblem, model: Model, loss: Loss = .squared, settings: ObservableSettings
   ) {
     precondition(theta.count == model.parameterCount, "one value for every parameter")
     precondition(
@@ -51,6 +54,7 @@ public final class Observation {
     self.theta = theta
     self.memory = memory
     self.slowTime = slowTime
+    self.stepSize = stepSize
     self.problem = problem
     self.model = model
     self.loss = loss

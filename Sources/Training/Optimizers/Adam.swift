@@ -3,8 +3,8 @@ import Parameters
 /// Adam: V = g², S⁻¹ = √v + ε.
 struct Adam: OptimizerKind {
   static let name = "adam"
-  static let parameters: [Parameter] = .adaptive()
-  static let derived = Derived.decay
+  static let parameters: [Parameter] = .adaptive() + .weightDecay()
+  static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let exponent: PreconditionerExponent? = .constant(0.5)
 

@@ -5,17 +5,21 @@ import Parameters
 ///     c = β₁ m + (1 − β₁) g     θ ← fma(−η, sign c, θ)     m ← β₂ m + (1 − β₂) g
 ///
 /// m starts at 0; both interpolations are rounded as at ``MomentRate``. sign 0 = 0; a c that is not
-/// finite gives NaN, so that divergence shows. There is no second moment and no bias to correct.
+/// finite gives NaN, so that divergence shows. There is no second moment and no bias to correct. Weights
+/// decay beside the gradient.
 ///
 /// Source: X. Chen et al., "Symbolic Discovery of Optimization Algorithms", arXiv 2302.06675,
 /// algorithm 2.
 struct Lion: OptimizerKind {
   static let name = "lion"
-  static let parameters: [Parameter] = [.stepSize, .beta1, .beta2, .oneMinusBeta2]
-  static let derived = Derived.decay
+  static let parameters: [Parameter] = [
+    .stepSize, .beta1, .beta2, .oneMinusBeta2, .weightDecay,
+  ]
+  static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
   static let exponent: PreconditionerExponent? = nil
+  static let decouplesWeightDecay = true
 
   init() {}
 

@@ -6,6 +6,8 @@ public import Parameters
 /// method called through `any OptimizerKind` runs a hundred times slower.
 public struct Optimizer: Sendable {
   let kind: any OptimizerKind
+  /// Whether weights decay beside the gradient, and not in it; see ``WeightDecay``.
+  public private(set) var decouplesWeightDecay: Bool
 
   let double2: @Sendable (LaneRuleMaker<SIMD2<Double>>) -> Rule<SIMD2<Double>>
   let double4: @Sendable (LaneRuleMaker<SIMD4<Double>>) -> Rule<SIMD4<Double>>
@@ -20,6 +22,7 @@ public struct Optimizer: Sendable {
   @inline(__always)
   init<Kind: OptimizerKind>(_ kind: Kind) {
     self.kind = kind
+    decouplesWeightDecay = Kind.decouplesWeightDecay
     double2 = { kind.rule(by: $0) }
     double4 = { kind.rule(by: $0) }
     double8 = { kind.rule(by: $0) }
@@ -42,6 +45,15 @@ extension Optimizer {
   /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
   public var exponent: PreconditionerExponent? { type(of: kind).exponent }
 
+  /// The same optimizer, whose weights decay beside the gradient if a run has weight decay.
+  ///
+  /// - Parameter decouples: Whether they do; some kinds always do.
+  public func decouplingWeightDecay(_ decouples: Bool = true) -> Optimizer {
+    var copy = self
+    copy.decouplesWeightDecay = decouples || type(of: kind).decouplesWeightDecay
+    return copy
+  }
+
   /// Whether the bias of its moments is corrected.
   public var correctsBias: Bool { kind.correctsBias }
 
@@ -58,6 +70,7 @@ extension Optimizer: Hashable, CustomStringConvertible {
   /// Whether they are of one kind with equal settings.
   public static func == (a: Optimizer, b: Optimizer) -> Bool {
     AnyHashable(a.kind) == AnyHashable(b.kind)
+      && a.decouplesWeightDecay == b.decouplesWeightDecay
   }
 
   /// Hashes the kind.

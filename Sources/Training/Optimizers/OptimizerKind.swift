@@ -13,6 +13,9 @@ protocol OptimizerKind: Kind {
   /// What a step takes for a parameter.
   static var work: RuleWork { get }
 
+  /// Whether weight decay is always beside the gradient; else a key says it.
+  static var decouplesWeightDecay: Bool { get }
+
   /// Whether m / c₁ and v / c₂ take the places of m and v, c = 1 − βᵗ after t steps.
   var correctsBias: Bool { get }
 
@@ -51,6 +54,9 @@ public enum Sharing: Hashable, Sendable {
 extension OptimizerKind {
   /// That of a moment or two.
   static var work: RuleWork { RuleWork() }
+
+  /// A key says it.
+  static var decouplesWeightDecay: Bool { false }
 
   /// It has no bias.
   var correctsBias: Bool { false }

@@ -1,27 +1,53 @@
-import Parameters
+public import Parameters
 
 /// Adam without a first moment: V = g², S⁻¹ = √v + ε and g in the place of m.
+///
+/// With momentum, or centered, it has the rule of ``CenteredRMSPropRule``.
 struct RMSProp: OptimizerKind {
   static let name = "rmsprop"
-  static let parameters: [Parameter] = .adaptive(averages: false)
-  static let derived = Derived.decay
+  static let parameters: [Parameter] =
+    .adaptive(averages: false) + [.momentum, .centered] + .weightDecay()
+  static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let exponent: PreconditionerExponent? = .constant(0.5)
 
   let correctsBias: Bool
+  /// μ; 0 for none.
+  let momentum: Double
+  let isCentered: Bool
 
-  init(correctsBias: Bool = false) { self.correctsBias = correctsBias }
+  init(correctsBias: Bool = false, momentum: Double = 0, isCentered: Bool = false) {
+    (self.correctsBias, self.momentum, self.isCentered) = (correctsBias, momentum, isCentered)
+  }
 
-  init(_ values: borrowing Values) { correctsBias = values.flag(.biasCorrection) }
+  init(_ values: borrowing Values) {
+    self.init(
+      correctsBias: values.flag(.biasCorrection), momentum: values.real(.momentum),
+      isCentered: values.flag(.centered))
+  }
 
   func sharing(in _: ParameterLayout) -> Sharing { .separate }
 
+  /// Whether v is all that it keeps.
+  private var isPlain: Bool { momentum == 0 && !isCentered }
+
   func state(in layout: ParameterLayout) -> StateLayout {
-    moments(in: layout, hasFirst: false)
+    let plain = moments(in: layout, hasFirst: false)
+    if isPlain { return plain }
+    return plain.with([
+      (StateLayout.Name.centre, .perParameter), (StateLayout.Name.buffer, .perParameter),
+    ])
   }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
-    correctsBias
+    if !isPlain {
+      return correctsBias
+        ? maker.elementwise(
+          CenteredRMSPropRule<Corrected<M.Lanes>>(maker.values, momentum, isCentered))
+        : maker.elementwise(
+          CenteredRMSPropRule<Uncorrected<M.Lanes>>(maker.values, momentum, isCentered))
+    }
+    return correctsBias
       ? maker.fusable(RMSPropRule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(RMSPropRule<Uncorrected<M.Lanes>>(maker.values))
   }
@@ -33,9 +59,27 @@ extension Optimizer {
 
   /// V = g², S⁻¹ = √v + ε and g in the place of m.
   ///
-  /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
-  public static func rmsprop(correctsBias: Bool) -> Optimizer {
-    Optimizer(RMSProp(correctsBias: correctsBias))
+  /// - Parameters:
+  ///   - correctsBias: Whether the moments are divided by 1 − βᵗ.
+  ///   - momentum: μ in [0, 1), of a buffer of directions.
+  ///   - isCentered: Whether the square of the averaged gradient is taken from v.
+  /// - Returns: The optimizer.
+  public static func rmsprop(
+    correctsBias: Bool, momentum: Double = 0, isCentered: Bool = false
+  ) -> Optimizer {
+    Optimizer(RMSProp(correctsBias: correctsBias, momentum: momentum, isCentered: isCentered))
+  }
+}
+
+extension Parameter {
+  /// Whether rmsprop takes the square of the averaged gradient from v.
+  public static let centered = Parameter(
+    "centered", .flag, longName: "whether rmsprop's v is centered, 0 or 1", symbol: "centered",
+    role: .method, default: .text("false")
+  ).with {
+    $0.mayFollow = true
+    $0.column = Column(absence: .value(.integer(0)))
+    $0.since = 3
   }
 }
 

@@ -1,28 +1,70 @@
 import Parameters
 
-/// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
+/// Gradient descent, θ ← fma(−η, g, θ), with momentum where it has one.
+///
+/// See ``MomentumRule``. Without momentum it uses the step size alone.
 struct SGD: OptimizerKind {
   static let name = "sgd"
-  static let parameters: [Parameter] = [.stepSize]
+  static let parameters: [Parameter] =
+    [.stepSize, .momentum, .dampening, .nesterov] + .weightDecay()
+  static let derived = Derived.weightDecay
+  static let constraints: [Constraint] = [.nesterovHasMomentum, .nesterovHasNoDampening]
   static let work = RuleWork(alone: 500, inLanes: 4_000)
   static let exponent: PreconditionerExponent? = .identity
 
-  init() {}
+  /// μ; 0 for none.
+  let momentum: Double
+  let dampening: Double
+  let isNesterov: Bool
 
-  init(_: borrowing Values) {}
+  init(momentum: Double = 0, dampening: Double = 0, isNesterov: Bool = false) {
+    (self.momentum, self.dampening, self.isNesterov) = (momentum, dampening, isNesterov)
+  }
+
+  init(_ values: borrowing Values) {
+    self.init(
+      momentum: values.real(.momentum), dampening: values.real(.dampening),
+      isNesterov: values.flag(.nesterov))
+  }
+
+  static func faults(in values: borrowing Values) -> [KindError] {
+    KindError.faultsOfMomentum(in: values)
+  }
 
   func sharing(in _: ParameterLayout) -> Sharing { .none }
 
   func state(in layout: ParameterLayout) -> StateLayout {
-    StateLayout(parameterCount: layout.parameterCount, [])
+    StateLayout(
+      parameterCount: layout.parameterCount,
+      momentum == 0
+        ? []
+        : [(StateLayout.Name.complements, .shared(1)), (StateLayout.Name.buffer, .perParameter)])
   }
 
-  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> { maker.fusable(Identity<M.Lanes>()) }
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    momentum == 0
+      ? maker.fusable(Identity<M.Lanes>())
+      : maker.elementwise(
+        MomentumRule<M.Lanes>(momentum: momentum, dampening: dampening, isNesterov: isNesterov))
+  }
 }
 
 extension Optimizer {
   /// Plain gradient descent, θ ← fma(−η, g, θ): uses the step size alone.
   public static let sgd = Optimizer(SGD())
+
+  /// Gradient descent with momentum, as torch.optim.SGD.
+  ///
+  /// - Parameters:
+  ///   - momentum: μ in [0, 1).
+  ///   - dampening: What of a gradient does not enter the buffer, in [0, 1].
+  ///   - isNesterov: Whether momentum is Nesterov's.
+  /// - Returns: The optimizer.
+  public static func sgd(
+    momentum: Double, dampening: Double = 0, isNesterov: Bool = false
+  ) -> Optimizer {
+    Optimizer(SGD(momentum: momentum, dampening: dampening, isNesterov: isNesterov))
+  }
 }
 
 /// No preconditioning: the direction of plain gradient descent is the gradient.

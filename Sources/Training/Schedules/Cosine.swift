@@ -14,11 +14,7 @@ public import Parameters
 struct Cosine: ScheduleKind {
   static let name = "cosine"
   static let parameters: [Parameter] = [.warmup, .final]
-  static let constraints: [Constraint] = [
-    .atMost(
-      Parameter.warmup.path(in: Block.schedule), "steps", fit: "% steps",
-      hint: "the warm-up ends before the last step")
-  ]
+  static let constraints: [Constraint] = [.warmupEnds]
   static let since = 3
 
   /// w ≥ 0.
@@ -46,6 +42,13 @@ extension Schedule {
   public static func cosine(warmup: Int = 0, final: Double = 0) -> Schedule {
     Schedule(Cosine(warmup: warmup, final: final))
   }
+}
+
+extension Constraint {
+  /// The rise ends within the run.
+  static let warmupEnds = Constraint.atMost(
+    Parameter.warmup.path(in: Block.schedule), "steps", fit: "% steps",
+    hint: "the warm-up ends before the last step")
 }
 
 extension Parameter {

@@ -38,13 +38,14 @@ extension Schedule {
   /// η_k = η.
   public static let constant = Schedule(Constant())
 
-  /// η_k of all lanes, η times the factor in double precision, rounded to them once.
-  func stepSizes<Lanes: LaneVector>(
-    of values: LaneValues<Lanes>, steps: Int
-  ) -> (_ step: Int) -> Lanes {
-    let kind = kind
-    let stepSizes = SIMD16<Double>(lanes: values.runs.map(\.stepSize))
-    return { Lanes(rounding: stepSizes * kind.factor(atStep: $0, of: steps)) }
+  /// η_k / η of some steps; at the start that of the first step.
+  ///
+  /// - Parameters:
+  ///   - steps: Numbers of steps that are done.
+  ///   - count: The number of steps of the run.
+  /// - Returns: A factor ≥ 0 for each.
+  public func factors(atSteps steps: [Int], of count: Int) -> [Double] {
+    steps.map { kind.factor(atStep: max($0, 1), of: count) }
   }
 
   /// Σ (η_k / η)² over the steps up to some, the slow time in units of η²; k itself for a constant one.

@@ -7,6 +7,8 @@ extension TrainingConfiguration {
     digest.combine("\(model.kind)")
     digest.combine("\(loss.kind)")
     digest.combine("\(optimizer.kind)")
+    if optimizer.decouplesWeightDecay { digest.combine("decoupled") }
+    if !normalizesAscent { digest.combine("not normalized") }
     digest.combine("\(schedule.kind)")
     // A schedule may depend on where it ends.
     if !schedule.isConstant { digest.combine(steps) }

@@ -51,11 +51,14 @@ extension Optimizer {
   /// The same optimizer, whose moments' bias is corrected if it has moments of that kind.
   func correctingBias(_ corrects: Bool = true) -> Optimizer {
     switch kind {
-    case is RMSProp: .rmsprop(correctsBias: corrects)
+    case let rms as RMSProp:
+      .rmsprop(correctsBias: corrects, momentum: rms.momentum, isCentered: rms.isCentered)
     case is Adam: .adam(correctsBias: corrects)
     case is AdamE: .adamE(correctsBias: corrects)
     case let mini as AdamMini: .adamMini(blockSize: mini.blockSize, correctsBias: corrects)
     case is Adalayer: .adalayer(correctsBias: corrects)
+    case is AdamW: .adamW(correctsBias: corrects)
+    case is AMSGrad: .amsgrad(correctsBias: corrects)
     default: self
     }
   }
@@ -65,6 +68,12 @@ extension Optimizer {
     let blockSize = model.layout.rows == nil ? 5 : nil
     return [
       .sgd, .rmsprop, .adam, .adamE, .adamMini(blockSize: blockSize), .adalayer, .lion,
+      .sgd(momentum: 0.9), .sgd(momentum: 0.3, dampening: 0.3),
+      .sgd(momentum: 0.8, isNesterov: true), .rmsprop(correctsBias: false, momentum: 0.7),
+      .rmsprop(correctsBias: false, momentum: 0.7, isCentered: true),
+      .rmsprop(correctsBias: false, isCentered: true), .signSGD, .signSGD(momentum: 0.9),
+      .signSGD(momentum: 0.2), .normalizedGD, .normalizedGD(isByBlock: true), .adagrad,
+      .adamW(correctsBias: false), .amsgrad(correctsBias: false), .nadam,
     ]
   }
 }
@@ -77,6 +86,21 @@ extension NoiseSource {
       .label(distribution: .gaussian, batch: 40), .gradient(),
       .gradient(scales: (0..<parameterCount).map { 0.01 * Double($0 % 4) }),
     ]
+  }
+}
+
+extension [LaneParameters] {
+  /// The same runs with weight decay, clipping and SAM, some without.
+  var withPasses: [LaneParameters] {
+    enumerated().map { k, run in
+      var run = run
+      run["weight_decay"] = [0.1, 0, 3, 0.02][k % 4]
+      run["clip"] = [0.3, 0.01, 1e3][k % 3]
+      run["sam_radius"] = [0, 0.05, 0.2][k % 3]
+      run["momentum_decay"] = [0.004, 0, 0.5][k % 3]
+      run["initial_accumulator"] = [0, 0.1][k % 2]
+      return run
+    }
   }
 }
 

@@ -18,6 +18,11 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   private(set) var secondMoment: [Number]
   private(set) var step = 0
   private var complements: (first: Number, second: Number) = (0, 0)
+  private var buffer: [Number]
+  private var centre: [Number]
+  private var decayed: Number = 0
+  private let normalizesAscent: Bool
+  private let decouplesWeightDecay: Bool
 
   init(_ configuration: TrainingConfiguration, lane: Int) {
     problem = configuration.problem
@@ -30,6 +35,9 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     theta = configuration.initialParameters.map { Number($0) }
     firstMoment = theta.map { _ in 0 }
     secondMoment = firstMoment
+    (buffer, centre) = (firstMoment, firstMoment)
+    normalizesAscent = configuration.normalizesAscent
+    decouplesWeightDecay = configuration.optimizer.decouplesWeightDecay
   }
 
   /// The first step in 1...steps after which a parameter is not finite, training that far.
@@ -43,22 +51,57 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
 
   mutating func advance() {
     step += 1
+    var g = gradient(at: theta)
+    if let radius = parameters.number(ifGiven: "sam_radius"), radius != 0 {
+      let norm = squaredNorm(g).squareRoot()
+      let scale = normalizesAscent ? (norm == 0 ? 0 : Number(radius) / norm) : Number(radius)
+      g = gradient(at: zip(theta, g).map { $0.addingProduct(scale, $1) })
+    }
+    if let bound = parameters.number(ifGiven: "clip") {
+      let factor = Number(bound) / (squaredNorm(g).squareRoot() + 1e-6)
+      g = g.map { $0 * (factor < 1 ? factor : 1) }
+    }
+    if let decay = parameters.number(ifGiven: "weight_decay"), decay != 0 {
+      if decouplesWeightDecay {
+        let rate = -Number(parameters.stepSize * decay)
+        theta = theta.map { $0.addingProduct(rate, $0) }
+      } else {
+        g = zip(g, theta).map { $0.addingProduct(Number(decay), $1) }
+      }
+    }
+    update(gradient: g)
+    if noise.kind is LangevinNoise {
+      let scale = (2 * (parameters.stepSize * parameters.noiseScale)).squareRoot()
+      theta = theta.indices.map { j in
+        theta[j] + Number(scale * stream(.gradientNoise).normal(at: UInt64(j)))
+      }
+    }
+  }
+
+  private func gradient(at theta: [Number]) -> [Number] {
     let (n, q) = (problem.sampleCount, problem.signalCount)
     let network = ScalarNetwork(model, theta)
     let f = product(network.signal, outputs: n) { Number(problem.designEntry($0, $1)) }
     let r = residuals(f)
     let g = network.pullBack(product(r, outputs: q) { Number(problem.designEntry($1, $0)) })
-    update(gradient: gradientNoise.map { zip(g, $0).map { $0 + $1 } } ?? g)
+    return gradientNoise.map { zip(g, $0).map { $0 + $1 } } ?? g
+  }
+
+  /// Sixteen chains, added by halves.
+  private func squaredNorm(_ numbers: [Number]) -> Number {
+    var chains = [Number](repeating: 0, count: 16)
+    for (i, x) in numbers.enumerated() { chains[i % 16].addProduct(x, x) }
+    while chains.count > 1 {
+      let half = chains.count / 2
+      chains = (0..<half).map { chains[$0] + chains[$0 + half] }
+    }
+    return chains[0]
   }
 
   private mutating func update(gradient: [Number]) {
+    if updateAsLaterKinds(gradient: gradient) { return }
     let (b1, b2) = (1 - Number(parameters.beta1), Number(parameters.oneMinusBeta2))
-    if correctsBias {
-      complements.first.addProduct(b1, 1 - complements.first)
-      complements.second.addProduct(b2, 1 - complements.second)
-    } else {
-      complements = (1, 1)
-    }
+    advanceComplements(b1, b2)
     let squares = meanSquares(gradient)
     if optimizer == .lion {
       for (p, g) in gradient.enumerated() {
@@ -78,6 +121,101 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
       theta[p].addProduct(
         -Number(parameters.stepSize), optimizer == .sgd ? g : numerator / divisor)
     }
+  }
+
+  private mutating func advanceComplements(_ b1: Number, _ b2: Number) {
+    if correctsBias {
+      complements.first.addProduct(b1, 1 - complements.first)
+      complements.second.addProduct(b2, 1 - complements.second)
+    } else {
+      complements = (1, 1)
+    }
+  }
+
+  /// The kinds that are none of the form of Adam; whether it is one of them.
+  private mutating func updateAsLaterKinds(gradient: [Number]) -> Bool {
+    let eta = -Number(parameters.stepSize)
+    let epsilon = Number(parameters.epsilon)
+    let (b1, b2) = (1 - Number(parameters.beta1), Number(parameters.oneMinusBeta2))
+    let (d1, d2) = (Number(parameters.beta1), Number(1 - parameters.oneMinusBeta2))
+    switch optimizer.kind {
+    case let sgd as SGD where sgd.momentum != 0:
+      let (mu, undamped) = (Number(sgd.momentum), 1 - Number(sgd.dampening))
+      for (p, g) in gradient.enumerated() {
+        let new = step == 1 ? g : undamped * g
+        buffer[p] = new.addingProduct(mu, buffer[p])
+        theta[p].addProduct(eta, sgd.isNesterov ? g.addingProduct(mu, buffer[p]) : buffer[p])
+      }
+    case let rms as RMSProp where rms.momentum != 0 || rms.isCentered:
+      advanceComplements(b1, b2)
+      for (p, g) in gradient.enumerated() {
+        secondMoment[p] = mean(secondMoment[p], g * g, b2, d2)
+        var w = secondMoment[p] / complements.second
+        if rms.isCentered {
+          centre[p] = mean(centre[p], g, b2, d2)
+          let c = centre[p] / complements.second
+          w.addProduct(-c, c)
+          w = max(w, 0)
+        }
+        buffer[p] = (g / (w.squareRoot() + epsilon)).addingProduct(
+          Number(rms.momentum), buffer[p])
+        theta[p].addProduct(eta, buffer[p])
+      }
+    case let sign as SignSGD:
+      let decay = Number(sign.momentum)
+      for (p, g) in gradient.enumerated() {
+        firstMoment[p] = sign.momentum == 0 ? g : mean(firstMoment[p], g, 1 - decay, decay)
+        let m = firstMoment[p]
+        theta[p].addProduct(eta, m.isFinite ? (m > 0 ? 1 : m < 0 ? -1 : 0) : .nan)
+      }
+    case let kind as NormalizedGD:
+      let whole = [0..<gradient.count]
+      for range in kind.isByBlock ? model.layout.blocks.map(\.range) : whole {
+        let norm = squaredNorm(Array(gradient[range])).squareRoot()
+        for p in range { theta[p].addProduct(eta, gradient[p] / (norm == 0 ? 1 : norm)) }
+      }
+    case is Adagrad:
+      if step == 1 {
+        let start = parameters.number(ifGiven: "initial_accumulator") ?? 0
+        secondMoment = theta.map { _ in Number(start) }
+      }
+      for (p, g) in gradient.enumerated() {
+        secondMoment[p].addProduct(g, g)
+        theta[p].addProduct(eta, g / (secondMoment[p].squareRoot() + epsilon))
+      }
+    case is AMSGrad:
+      advanceComplements(b1, b2)
+      for (p, g) in gradient.enumerated() {
+        firstMoment[p] = mean(firstMoment[p], g, b1, d1)
+        secondMoment[p] = mean(secondMoment[p], g * g, b2, d2)
+        buffer[p] = max(buffer[p], secondMoment[p])
+        let divisor = buffer[p].squareRoot() / complements.second.squareRoot() + epsilon
+        theta[p].addProduct(eta, firstMoment[p] / complements.first / divisor)
+      }
+    case is NAdam:
+      let psi = parameters.number(ifGiven: "momentum_decay") ?? 0
+      let factor = Number(Elementary.power(0.96, psi))
+      func momentum(_ decayed: Number) -> Number {
+        Number(parameters.beta1) * (1 - (psi == 0 ? 0 : 0.5) * (1 - decayed))
+      }
+      decayed = (1 - factor).addingProduct(decayed, factor)
+      let (now, later) = (
+        momentum(decayed), momentum((1 - factor).addingProduct(decayed, factor))
+      )
+      complements.first.addProduct(1 - now, 1 - complements.first)
+      complements.second.addProduct(b2, 1 - complements.second)
+      let next = complements.first.addingProduct(1 - later, 1 - complements.first)
+      for (p, g) in gradient.enumerated() {
+        firstMoment[p] = mean(firstMoment[p], g, b1, d1)
+        secondMoment[p] = mean(secondMoment[p], g * g, b2, d2)
+        let ahead = ((1 - now) / complements.first * g).addingProduct(
+          later / next, firstMoment[p])
+        let divisor = (secondMoment[p] / complements.second).squareRoot() + epsilon
+        theta[p].addProduct(eta, ahead / divisor)
+      }
+    default: return false
+    }
+    return true
   }
 
   /// From the old value, or from the new one where that has the larger weight.
