@@ -43,6 +43,8 @@ import Testing
       let lambda: Double?
       let rho: Double?
       let psi: Double?
+      let dampening: Double?
+      let clip: Double?
       let initialAccumulator: Double?
       let biasCorrection: Bool?
       let orthogonalization: String?
@@ -81,16 +83,18 @@ import Testing
       }
     }
     #expect(compared.keys.sorted() == Self.kinds)
-    #expect(compared.values.allSatisfy { $0 >= 4 * 5 })
+    #expect(compared.values.allSatisfy { $0 >= 3 * 5 })
   }
 
   private static let kinds = [
     "adagrad", "adam-l2", "adamw", "amsgrad", "heavy-ball", "heavy-ball-decoupled",
     "heavy-ball-l2", "lion", "nadam", "nadam-torch", "nesterov", "normalized-gd",
-    "rmsprop-momentum", "sam", "sgd-decoupled", "sgd-l2", "sign-descent", "signum", "usam",
+    "rmsprop-momentum", "sam", "sgd-decoupled", "sgd-l2", "sign-descent", "signum",
+    "torch-rmsprop-centered", "torch-rmsprop-centered-momentum", "torch-sgd-clip",
+    "torch-sgd-dampening", "usam",
   ]
 
-  /// Nil for rules whose form here is another one: torch's buffer begins with the first gradient.
+  /// Nil for rules whose form here is another one: a buffer begins with the first gradient, as torch's.
   private static func optimizer(_ recipe: Run.Recipe) -> Optimizer? {
     let correctsBias = recipe.biasCorrection ?? false
     return switch recipe.kind {
@@ -109,6 +113,11 @@ import Testing
     case "signum": .signSGD(momentum: recipe.beta ?? 0)
     case "lion": .lion
     case "normalized-gd": .normalizedGD
+    case "torch-sgd-clip": .sgd(momentum: recipe.beta ?? 0)
+    case "torch-sgd-dampening":
+      .sgd(momentum: recipe.beta ?? 0, dampening: recipe.dampening ?? 0)
+    case "torch-rmsprop-centered", "torch-rmsprop-centered-momentum":
+      .rmsprop(correctsBias: false, momentum: recipe.mu ?? 0, isCentered: true)
     default: nil
     }
   }
@@ -131,7 +140,7 @@ import Testing
       epsilon: recipe.epsilon ?? 0, noiseScale: one.delta ?? 0)
     let further = [
       "weight_decay": recipe.lambda, "sam_radius": recipe.rho, "momentum_decay": recipe.psi,
-      "initial_accumulator": recipe.initialAccumulator,
+      "initial_accumulator": recipe.initialAccumulator, "clip": recipe.clip,
     ]
     for (key, number) in further { if let number { lane[key] = number } }
     return TrainingConfiguration(

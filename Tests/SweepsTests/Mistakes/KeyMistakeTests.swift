@@ -84,7 +84,7 @@ import Testing
       message: """
         s.yaml:5:40: unknown key 'epsilom' in 'optimizer'
             5 | optimizer: {kind: sgd, step_size: 0.1, epsilom: 1}
-              |                                        ^ one of: kind, step_size, schedule
+              |                                        ^ one of: kind, clip, step_size, momentum, dampening, nesterov, weight_decay, decoupled, schedule, sam
         """),
     Mistake(
       "a key of another block",
@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam
         """),
     Mistake(
       "an empty block",

@@ -7,14 +7,14 @@ import Testing
 @Suite struct SpellingTests {
   private static let spelling = Spelling(Language.schema)
   private static let optimizers = [
-    "sgd", "rmsprop", "adam", "adam-e", "adam-mini", "adalayer",
+    "sgd", "rmsprop", "adam", "adam-e", "adam-mini", "adalayer", "lion", "sign-sgd",
+    "normalized-gd", "adagrad", "adamw", "amsgrad", "nadam",
   ]
 
   /// Who writes the name of another algorithm means no misspelling.
   @Test(arguments: [
-    "adamw", "AdamW", "adam-w", "nadam", "radam", "adamax", "adan", "adagrad", "adadelta", "nag",
-    "lion", "lamb", "sgdm", "sgdw", "rprop", "momentum", "lbfgs", "l-bfgs", "gd", "amsgrad",
-    "sparse_adam",
+    "radam", "adamax", "adan", "adadelta", "nag", "lamb", "sgdm", "sgdw", "rprop", "momentum",
+    "lbfgs", "l-bfgs", "gd", "sparse_adam", "muon", "shampoo",
   ])
   func otherAlgorithmsGetTheList(word: String) {
     #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == nil)
@@ -26,6 +26,7 @@ import Testing
     ("aadm", "adam"), ("adm", "adam"), ("ADAM", "adam"), ("rmsporp", "rmsprop"),
     ("rms-prop", "rmsprop"), ("adamini", "adam-mini"), ("adam-minni", "adam-mini"),
     ("adalyer", "adalayer"), ("sdgg", "sgd"), ("adam_e", "adam-e"),
+    ("AdamW", "adamw"), ("adam-w", "adamw"), ("adamgrad", "adagrad"),
   ])
   func misspellingsGetTheirWord(word: String, meant: String) {
     #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == meant)

@@ -1,0 +1,167 @@
+import Parameters
+import Shards
+import Sweeps
+import Testing
+import Training
+
+@testable import Experiments
+
+/// The keys of optimizers, schedules and passes that came after the first release: from the sweep file
+/// to results.
+@Suite struct OptimizerKeysTests {
+  private static let base = """
+    name: t
+    model: {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
+    data: {samples: 4, design: gaussian}
+    noise: {kind: label, delta: 0.2}
+    optimizer: OPTIMIZER
+    steps: 12
+    seed: 1
+    record: {count: 3, only: [train_loss, step_size_now], signal: all}
+    """
+
+  private func specification(_ optimizer: String, noise: String? = nil) throws -> Specification {
+    var yaml = Self.base.replacing("OPTIMIZER", with: optimizer)
+    if let noise { yaml = yaml.replacing("{kind: label, delta: 0.2}", with: noise) }
+    return try Specification(yaml: yaml, source: "s.yaml")
+  }
+
+  private func records(_ specification: Specification) throws -> RecordBlock {
+    let grid = Grid(specification)
+    var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
+    let outcome = try experiment.records(ofRuns: 0..<1, shouldContinue: { _ in true })
+    guard case .finished(let records) = outcome else { throw CancellationError() }
+    return records
+  }
+
+  private static let plain: [String: String] = [
+    "sgd": "{kind: sgd, step_size: 0.05}",
+    "adam": "{kind: adam, step_size: 0.05, beta2: 0.9}",
+    "rmsprop": "{kind: rmsprop, step_size: 0.05, beta2: 0.9}",
+  ]
+
+  private static let changes: [(plain: String, with: String)] = [
+    ("sgd", "momentum: 0.9"), ("sgd", "momentum: 0.9, dampening: 0.9"),
+    ("sgd", "momentum: 0.9, nesterov: true"), ("sgd", "weight_decay: 0.1"),
+    ("sgd", "weight_decay: {rate: 2, power: 1}"), ("sgd", "clip: 0.1"),
+    ("sgd", "sam: {radius: 0.1}"), ("sgd", "sam: {radius: 0.1, normalized: false}"),
+    ("sgd", "sam: {radius: {rate: 2, power: 1}}"),
+    ("sgd", "schedule: {kind: step, at: [3, 7], factor: 0.5}"),
+    ("sgd", "schedule: {kind: step, at: 3}"), ("sgd", "schedule: {kind: linear, warmup: 2}"),
+    ("sgd", "schedule: {kind: inverse-sqrt, warmup: 4}"), ("adam", "weight_decay: 0.1"),
+    ("adam", "weight_decay: 0.1, decoupled: true"), ("rmsprop", "momentum: 0.5"),
+    ("rmsprop", "centered: true"), ("rmsprop", "weight_decay: 0.1"),
+  ]
+
+  /// Every key changes what is computed and who a run is.
+  @Test(arguments: changes)
+  func everyKeyHasAnEffect(plain: String, with: String) throws {
+    let text = try #require(Self.plain[plain])
+    let before = try specification(text)
+    let after = try specification(text.replacing("}", with: ", \(with)}"))
+    let identities = [before, after].map { RunIdentity(Run(Grid($0)[0]), plan: $0.record) }
+    #expect(identities[0] != identities[1])
+    #expect(try !records(before).hasSameBits(as: records(after)))
+    #expect(Language.schema.format(of: before) == 2 && Language.schema.format(of: after) == 3)
+  }
+
+  /// At its default a key is as if it were not there.
+  @Test(arguments: [
+    ("sgd", "momentum: 0"), ("sgd", "dampening: 0"), ("sgd", "nesterov: false"),
+    ("sgd", "weight_decay: 0"), ("adam", "decoupled: false"), ("rmsprop", "centered: false"),
+    ("sgd", "sam: {radius: 0, normalized: true}"), ("adam", "schedule: constant"),
+  ])
+  func aDefaultIsLeftOut(plain: String, with: String) throws {
+    let text = try #require(Self.plain[plain])
+    let given = try specification(text.replacing("}", with: ", \(with)}"))
+    #expect(try given.canonicalJSON == specification(text).canonicalJSON)
+  }
+
+  private static let kinds = [
+    "{kind: sign-sgd, step_size: 0.01}", "{kind: sign-sgd, step_size: 0.01, momentum: 0.9}",
+    "{kind: normalized-gd, step_size: 0.01}", "{kind: normalized-gd, step_size: 0.01, by: block}",
+    "{kind: adagrad, step_size: 0.01}",
+    "{kind: adagrad, step_size: 0.01, initial_accumulator: 0.1}",
+    "{kind: adamw, step_size: 0.01, beta2: 0.9}",
+    "{kind: adamw, step_size: 0.01, beta2: 0.9, weight_decay: 0}",
+    "{kind: amsgrad, step_size: 0.01, beta2: 0.9}", "{kind: nadam, step_size: 0.01, beta2: 0.9}",
+    "{kind: nadam, step_size: 0.01, beta2: 0.9, momentum_decay: 0}",
+    "{kind: lion, step_size: 0.01, beta2: 0.9, weight_decay: 0.5}",
+  ]
+
+  /// All of them run, and no two are the same.
+  @Test func everyKindTrains() throws {
+    let all = try Self.kinds.map { try records(specification($0)) }
+    for (index, one) in all.enumerated() {
+      for other in all[..<index] { #expect(!one.hasSameBits(as: other), "\(Self.kinds[index])") }
+    }
+  }
+
+  @Test func kindsHaveTheirOwnDefaults() throws {
+    func run(_ optimizer: String) throws -> Run { Run(Grid(try specification(optimizer))[0]) }
+    #expect(try run("{kind: adagrad, step_size: 1}").lane.epsilon == 1e-10)
+    let adamW = try run("{kind: adamw, step_size: 1, beta2: 0.9}")
+    #expect(adamW.lane.epsilon == 1e-8 && adamW.lane["weight_decay"] == 0.01)
+    #expect(adamW.optimizer == .adamW(correctsBias: true))
+    #expect(try run("{kind: adam, step_size: 1, beta2: 0.9}").lane.epsilon == 1e-6)
+    #expect(try run("{kind: nadam, step_size: 1, beta2: 0.9}").lane["momentum_decay"] == 0.004)
+    let law = try run("{kind: sgd, step_size: 0.5, weight_decay: {rate: 3, power: 2}}")
+    #expect(law.lane["weight_decay"] == 0.75)
+    #expect(try run("{kind: sgd, step_size: 1, clip: 2}").lane["clip"] == 2)
+  }
+
+  @Test func langevinNoiseTrains() throws {
+    let sgd = try #require(Self.plain["sgd"])
+    let noisy = try specification(sgd, noise: "{kind: langevin, temperature: 0.01}")
+    let none = try specification(sgd, noise: "{kind: none}")
+    #expect(try !records(noisy).hasSameBits(as: records(none)))
+  }
+
+  @Test func theStepSizeIsRecorded() throws {
+    let schedule = "{kind: sgd, step_size: 0.5, schedule: {kind: step, at: [6], factor: 0.5}}"
+    let grid = Grid(try specification(schedule))
+    let factors = Run(grid[0]).schedule.factors(atSteps: [0, 6, 7, 12], of: 12)
+    #expect(factors == [1, 1, 0.5, 0.5])
+  }
+
+  private static let mistakes: [(String, String)] = [
+    ("{kind: sgd, step_size: 1, momentum: 1}", "'momentum' must be a number in [0, 1)"),
+    ("{kind: sgd, step_size: 1, nesterov: true}", "Nesterov's momentum needs a momentum > 0"),
+    (
+      "{kind: sgd, step_size: 1, nesterov: true, momentum: [0, 0.9]}",
+      "Nesterov's momentum needs a momentum > 0"
+    ),
+    (
+      "{kind: sgd, step_size: 1, nesterov: true, momentum: 0.9, dampening: 0.5}",
+      "Nesterov's momentum has no dampening"
+    ),
+    ("{kind: sgd, step_size: 1, weight_decay: -1}", "'weight_decay' must be a number ≥ 0"),
+    ("{kind: sgd, step_size: 1, clip: 0}", "'clip' must be a number > 0"),
+    (
+      "{kind: sgd, step_size: 1, schedule: {kind: step, at: [7, 3]}}",
+      "the steps of 'at' increase"
+    ),
+    (
+      "{kind: sgd, step_size: 1, schedule: {kind: inverse-sqrt, warmup: 0}}",
+      "1/√k has no value at k = 0"
+    ),
+    (
+      "{kind: sgd, step_size: 1, schedule: {kind: linear, warmup: 13}}",
+      "a warmup of 13 does not fit 12 steps"
+    ),
+    ("{kind: adamw, step_size: 1, beta2: 0.9, decoupled: true}", "'decoupled' has no meaning"),
+    ("{kind: sgd, step_size: 0.1, momentum: 0.9}\ndynamics: slow-ode", "momentum"),
+    ("{kind: sgd, step_size: 0.1, weight_decay: 0.9}\ndynamics: slow-ode", "weight_decay"),
+    ("{kind: sgd, step_size: 0.1, sam: {radius: 0.9}}\ndynamics: slow-ode", "sam"),
+    ("{kind: adagrad, step_size: 0.1}\ndynamics: slow-ode", "no slow equation of adagrad"),
+  ]
+
+  @Test(arguments: mistakes)
+  func mistakesAreNamed(optimizer: String, message: String) {
+    #expect {
+      try specification(optimizer)
+    } throws: { error in
+      "\(error)".contains(message)
+    }
+  }
+}
