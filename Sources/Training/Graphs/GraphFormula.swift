@@ -85,7 +85,8 @@ struct GraphFormula: Sendable {
     return found.sorted()
   }
 
-  /// Multiply-adds of a sample's prediction and pull-back, and some for each function, roughly.
+  /// Multiply-adds of a sample's prediction and pull-back, and what else takes as long, roughly: a pass over an
+  /// array as long as some, an elementary function as 60.
   var multiplyAdds: Double {
     let wanted = [derivatives.prediction] + derivatives.gradients
     return graph.needed(for: wanted).reduce(0.0) { sum, id in
@@ -94,11 +95,22 @@ struct GraphFormula: Sendable {
       switch node.operation {
       case .product(let axis, _):
         return sum + count * Double(graph.shape(of: node.operands[0])[axis])
-      case .unary: return sum + 10 * count
+      case .unary(let function): return sum + (function.isElementary ? 60 : 8) * count
+      case .binary, .select: return sum + 8 * count
       case .reduce(_, let axis):
         return sum + count * Double(graph.shape(of: node.operands[0])[axis])
       default: return sum + count
       }
+    }
+  }
+}
+
+extension UnaryFunction {
+  /// Whether it is a function like exp, which takes as long as many products.
+  fileprivate var isElementary: Bool {
+    switch self {
+    case .negate, .absolute, .sign, .squareRoot, .power, .oneMinusSquare, .held: false
+    default: true
     }
   }
 }
