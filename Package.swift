@@ -199,6 +199,7 @@ let package = Package(
     .executable(name: "thalweg", targets: ["thalweg"]),
     // For the package in Benchmarks.
     .library(name: "Experiments", targets: ["Experiments"]),
+    .library(name: "Formulas", targets: ["Formulas"]),
     .library(name: "Training", targets: ["Training"]),
     .library(name: "Shards", targets: ["Shards"]),
     .library(name: "Sweeps", targets: ["Sweeps"]),

@@ -16,7 +16,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "training-benchmark",
-      dependencies: [.product(name: "Training", package: "thalweg")],
+      dependencies: [
+        .product(name: "Formulas", package: "thalweg"),
+        .product(name: "Training", package: "thalweg"),
+      ],
       swiftSettings: [
         .strictMemorySafety(),
         .enableUpcomingFeature("InternalImportsByDefault"),

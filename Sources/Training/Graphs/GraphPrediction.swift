@@ -11,16 +11,20 @@ final class GraphPrediction<Lanes: LaneVector> {
   /// Parameters that the formula does not depend on.
   private let untouched: [Range<Int>]
 
+  /// Cells beyond this would not fit a core's share of a machine's memory.
+  static var mostBytesKept: Int { 1 << 28 }
+
   /// The predictions of a formula on samples.
   ///
   /// - Parameters:
   ///   - formula: The formula.
   ///   - samples: The data.
-  ///   - keepsActivations: Whether the pull-back finds what the predictions left, or computes it again.
+  ///   - keepsActivations: Whether the pull-back finds what the predictions left, or computes it again, which
+  ///     takes 1.3 to 1.6 times as long; nil keeps it up to ``mostBytesKept``.
   ///   - blockLength: Samples of a block.
   ///   - given: The cells of a fixed block or constant, row by row.
   init(
-    _ formula: GraphFormula, _ samples: GraphSamples, keepsActivations: Bool = true,
+    _ formula: GraphFormula, _ samples: GraphSamples, keepsActivations: Bool? = nil,
     blockLength: Int = 32, given: (Input) -> [Lanes]
   ) {
     precondition(samples.shape == formula.sampleShape, "samples have the formula's shape")
@@ -30,6 +34,26 @@ final class GraphPrediction<Lanes: LaneVector> {
     let data = formula.dataNodes(for: [derivatives.prediction] + derivatives.gradients)
     let numbers = Self.numbers(of: data, formula, samples)
 
+    func compiled(keeping keeps: Bool) -> (GraphProgram, givens: [Int]) {
+      Self.compile(formula, samples, data, keeping: keeps, blockLength: blockLength)
+    }
+    var (program, givens) = compiled(keeping: keepsActivations ?? true)
+    let bytes = program.arenaCount * MemoryLayout<Lanes>.stride
+    if keepsActivations == nil, bytes > Self.mostBytesKept {
+      (program, givens) = compiled(keeping: false)
+    }
+
+    runner = GraphRunner(program, numbers: numbers)
+    runner.give(zip(givens, formula.givens.map(\.input)), given)
+    untouched = formula.untouchedParameters
+  }
+
+  /// The program, and the first cell of each of the formula's givens.
+  private static func compile(
+    _ formula: GraphFormula, _ samples: GraphSamples, _ data: [NodeID], keeping keeps: Bool,
+    blockLength: Int
+  ) -> (GraphProgram, givens: [Int]) {
+    let derivatives = formula.derivatives
     var compiler = GraphCompiler(
       formula.graph, samples: samples.count, blockLength: blockLength,
       cellSize: MemoryLayout<Lanes>.stride)
@@ -49,14 +73,11 @@ final class GraphPrediction<Lanes: LaneVector> {
     }
     compiler.countUses(for: [derivatives.prediction] + derivatives.gradients)
     compiler.predict([derivatives.prediction], apart: formula.outputCount)
-    compiler.beginPullBack(keeping: keepsActivations)
+    compiler.beginPullBack(keeping: keeps)
     compiler.addSums(
       zip(derivatives.gradients, derivatives.parameters).map { ($0, formula.offset(of: $1)) })
     let program = compiler.program()
-
-    runner = GraphRunner(program, numbers: numbers)
-    runner.give(zip(givens.map { compiler.buffers[$0].base }, formula.givens.map(\.input)), given)
-    untouched = formula.untouchedParameters
+    return (program, givens.map { compiler.buffers[$0].base })
   }
 
   /// The values of nodes that depend on the data alone, rounded to the lanes, node by node, sample by
