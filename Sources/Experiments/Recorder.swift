@@ -19,7 +19,9 @@ struct Recorder {
   private let factors: [Double]
 
   /// Records what runs like this one do.
-  init(plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int]) {
+  init(
+    plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int]
+  ) {
     (self.plan, self.shape, self.problem, self.steps) = (plan, shape, problem, steps)
     loss = run.loss
     squares = run.schedule.squares(upTo: steps, of: run.steps)
@@ -44,7 +46,8 @@ struct Recorder {
     let state = Observation(
       theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment],
       slowTime: squares[snapshot] * (parameters.stepSize * parameters.stepSize),
-      stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model, loss: loss,
+      stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model,
+      loss: loss,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {

@@ -41,8 +41,10 @@ public struct TrainingConfiguration: Sendable {
   /// ``train(_:from:recording:shouldContinue:)`` checks.
   public init(
     problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
-    schedule: Schedule = .constant, normalizesAscent: Bool = true, precision: Precision, noise: NoiseSource,
-    initialParameters: [Double], initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
+    schedule: Schedule = .constant, normalizesAscent: Bool = true, precision: Precision,
+    noise: NoiseSource,
+    initialParameters: [Double], initialSecondMoment: [Double]? = nil, lanes: [LaneParameters],
+    steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model

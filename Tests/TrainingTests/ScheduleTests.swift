@@ -20,7 +20,8 @@ import Testing
   @Test func linearRisesAndFalls() {
     let linear = Linear(warmup: 2, final: 0.5)
     #expect((1...6).map { linear.factor(atStep: $0, of: 6) } == [0.5, 1, 1, 0.875, 0.75, 0.625])
-    #expect((1...4).map { Linear(warmup: 0, final: 0).factor(atStep: $0, of: 4) } == [1, 0.75, 0.5, 0.25])
+    #expect(
+      (1...4).map { Linear(warmup: 0, final: 0).factor(atStep: $0, of: 4) } == [1, 0.75, 0.5, 0.25])
   }
 
   @Test func theInverseRootPeaksAtTheEndOfWarmup() {

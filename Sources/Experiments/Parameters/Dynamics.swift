@@ -35,7 +35,8 @@ extension Derived {
     @Sendable func steps(_ value: Values.Lookup) -> Value? {
       let isSolved =
         value(dynamics) == .text(Run.Dynamics.slowSDE.rawValue)
-        && Registry.noises.entry(named: value(noise))?.kind.features.contains(.gradientNoise) ?? false
+        && Registry.noises.entry(named: value(noise))?.kind.features.contains(.gradientNoise)
+          ?? false
       return isSolved ? value(path) : nil
     }
     $0.place = 18
@@ -114,7 +115,8 @@ extension Constraint {
       } + [(decay + ".rate", "weight_decay"), (radius, "sam"), (radius + ".rate", "sam")]
     return keys.map { path, name in
       slow(beside: path) { word, value in
-        value.asReal == 0 || value == .text("false") ? nil : "\(word) follows no optimizer with \(name)"
+        value.asReal == 0 || value == .text("false")
+          ? nil : "\(word) follows no optimizer with \(name)"
       }
     }
   }()

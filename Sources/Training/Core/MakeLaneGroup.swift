@@ -61,7 +61,8 @@ private func makeLoneGroups<Scalar: LookupScalar>(
     let maker = LoneRuleMaker(values: values, layout: kind.layout, places: places)
     let rule = optimizer(maker)
     let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
-    let diffusion = configuration.noise.kind.isDiffusion
+    let diffusion =
+      configuration.noise.kind.isDiffusion
       ? LoneGradientNoise<Scalar>(diffusing: configuration.alone(run), run, places) : nil
     guard let predictor = model(LinearProducts(products, problem)) else {
       preconditionFailure("a model that has a place for its parameters predicts from it")
@@ -92,7 +93,8 @@ private func makeLaneGroup<Lanes: LaneVector>(
   let maker = LaneRuleMaker(values: values, layout: configuration.model.layout)
   let rule = optimizer(maker)
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
-  let diffusion = configuration.noise.kind.isDiffusion
+  let diffusion =
+    configuration.noise.kind.isDiffusion
     ? LaneGradientNoise(diffusing: configuration, values) : nil
   let step = Step(
     predictor,

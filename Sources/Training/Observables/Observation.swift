@@ -46,7 +46,8 @@ public final class Observation {
   /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
   public init(
     theta: [Double], memory: [String: [Double]], slowTime: Double = .nan,
-    stepSize: Double = .nan, problem: RegressionProblem, model: Model, loss: Loss = .squared, settings: ObservableSettings
+    stepSize: Double = .nan, problem: RegressionProblem, model: Model, loss: Loss = .squared,
+    settings: ObservableSettings
   ) {
     precondition(theta.count == model.parameterCount, "one value for every parameter")
     precondition(
