@@ -68,11 +68,7 @@ struct StepSizes {
     isConstant = configuration.schedule.isConstant
   }
 
-  /// η_k of the lanes.
-  ///
-  /// - Parameters:
-  ///   - step: k, from 1.
-  /// - Returns: η times the schedule's factor.
+  /// η_k of the lanes, η times the schedule's factor at the step of number k, from 1.
   func callAsFunction(_ step: Int) -> SIMD16<Double> {
     isConstant ? start : start * kind.factor(atStep: step, of: steps)
   }

@@ -3,13 +3,7 @@ import Parameters
 
 /// A number that follows from the step size: rate · η^power.
 enum PowerLaw {
-  /// The number; nil where the law is not given.
-  ///
-  /// - Parameters:
-  ///   - value: Gives values by path.
-  ///   - rate: The path of the rate.
-  ///   - power: The path of the power.
-  ///   - stepSize: The path of η.
+  /// The number, from the paths of the rate, of the power and of η; nil where the law is not given.
   static func value(
     _ value: Values.Lookup, _ rate: String, _ power: String, of stepSize: String
   ) -> Double? {

@@ -77,6 +77,7 @@ public struct NoiseSource: Sendable {
   /// The same noise with the scales of a user's file, where there are some and it has any.
   ///
   /// - Parameter scales: σ of each parameter, shape `[parameterCount]`.
+  /// - Returns: The noise.
   public func scaled(by scales: [Double]?) -> NoiseSource {
     scales.map { NoiseSource(kind.scaled(by: $0)) } ?? self
   }

@@ -42,6 +42,7 @@ extension Optimizer {
   /// Adam with the largest v so far in the place of v.
   ///
   /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  /// - Returns: The optimizer.
   public static func amsgrad(correctsBias: Bool) -> Optimizer {
     Optimizer(AMSGrad(correctsBias: correctsBias))
   }

@@ -30,6 +30,7 @@ extension Optimizer {
   /// V = g², S⁻¹ = √v + ε.
   ///
   /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  /// - Returns: The optimizer.
   public static func adam(correctsBias: Bool) -> Optimizer {
     Optimizer(Adam(correctsBias: correctsBias))
   }

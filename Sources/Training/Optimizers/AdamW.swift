@@ -38,6 +38,7 @@ extension Optimizer {
   /// Adam whose weights decay beside the gradient.
   ///
   /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  /// - Returns: The optimizer.
   public static func adamW(correctsBias: Bool) -> Optimizer {
     Optimizer(AdamW(correctsBias: correctsBias))
   }

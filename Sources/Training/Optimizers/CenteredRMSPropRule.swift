@@ -1,4 +1,4 @@
-/// RMSProp with momentum, or centered, or both, as torch.optim.RMSprop:
+/// RMSProp with momentum, or centered, or both, as torch.optim.RMSprop.
 ///
 ///     v ← β₂ v + (1 − β₂) g²     ḡ ← β₂ ḡ + (1 − β₂) g     b ← fma(μ, b, g / (√w + ε))
 ///

@@ -1,4 +1,4 @@
-/// A buffer of gradients as torch.optim.SGD has it, d being the dampening:
+/// A buffer of gradients as torch.optim.SGD has it, d being the dampening.
 ///
 ///     b ← g                          at the first step
 ///     b ← fma(μ, b, (1 − d) g)       at every other

@@ -1,7 +1,7 @@
 import ElementaryFunctions
 public import Parameters
 
-/// NAdam: Adam with Nesterov's look ahead, as torch.optim.NAdam:
+/// NAdam: Adam with Nesterov's look ahead, as torch.optim.NAdam.
 ///
 ///     μ_k = β₁ (1 − ½ 0.96^(kψ))     M_k = μ_1 … μ_k     m, v as Adam     c₂ = 1 − β₂ᵏ
 ///     θ ← fma(−η, d, θ),     d = fma(μ_{k+1} / (1 − M_{k+1}), m, (1 − μ_k) / (1 − M_k) · g) / (√(v / c₂) + ε)

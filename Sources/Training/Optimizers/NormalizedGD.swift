@@ -38,6 +38,7 @@ extension Optimizer {
   /// θ ← θ − η g / ‖g‖.
   ///
   /// - Parameter isByBlock: Whether every block has its own norm.
+  /// - Returns: The optimizer.
   public static func normalizedGD(isByBlock: Bool) -> Optimizer {
     Optimizer(NormalizedGD(isByBlock: isByBlock))
   }

@@ -48,6 +48,7 @@ extension Optimizer {
   /// The same optimizer, whose weights decay beside the gradient if a run has weight decay.
   ///
   /// - Parameter decouples: Whether they do; some kinds always do.
+  /// - Returns: The optimizer.
   public func decouplingWeightDecay(_ decouples: Bool = true) -> Optimizer {
     var copy = self
     copy.decouplesWeightDecay = decouples || type(of: kind).decouplesWeightDecay

@@ -25,6 +25,7 @@ protocol OptimizerKind: Kind {
   /// What it keeps from a step to the next: the arrays in the order in which its rule remembers them.
   ///
   /// - Parameter layout: The blocks of θ.
+  /// - Returns: Its arrays.
   func state(in layout: ParameterLayout) -> StateLayout
 
   /// Its rule, with all state at its start.

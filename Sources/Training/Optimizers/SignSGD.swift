@@ -1,6 +1,6 @@
 import Parameters
 
-/// Sign descent, θ ← fma(−η, sign g, θ); with momentum Signum:
+/// Sign descent, θ ← fma(−η, sign g, θ); with momentum Signum.
 ///
 ///     m ← μ m + (1 − μ) g     θ ← fma(−η, sign m, θ)
 ///
@@ -45,6 +45,7 @@ extension Optimizer {
   /// Signum: θ ← θ − η sign m.
   ///
   /// - Parameter momentum: μ in [0, 1).
+  /// - Returns: The optimizer.
   public static func signSGD(momentum: Double) -> Optimizer {
     Optimizer(SignSGD(momentum: momentum))
   }

@@ -1,4 +1,4 @@
-/// The gradient of at most a norm c, as a pass over all parameters:
+/// The gradient of at most a norm c, as a pass over all parameters.
 ///
 ///     g ← min(1, c / (‖g‖ + 10⁻⁶)) g
 ///

@@ -9,6 +9,7 @@ extension Parameter {
   /// λ of weight decay.
   ///
   /// - Parameter standard: What it is where the sweep file does not say.
+  /// - Returns: The key.
   static func weightDecay(_ standard: Double) -> Parameter {
     Parameter(
       weightDecayKey, .real(.nonNegative), .varying, longName: "weight decay λ", symbol: "λ_wd",
