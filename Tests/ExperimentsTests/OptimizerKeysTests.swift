@@ -1,10 +1,10 @@
 import Parameters
-import Shards
 import Sweeps
 import Testing
 import Training
 
 @testable import Experiments
+@testable import Shards
 
 /// The keys of optimizers, schedules and passes that came after the first release: from the sweep file
 /// to results.
