@@ -19,7 +19,8 @@ extension Model {
     fixedSeed: UInt64 = 0
   ) throws(ModelError) -> Model {
     Model(
-      try GraphModel(
-        text, constants: constants, input: input, samples: samples, fixedSeed: fixedSeed))
+      FormulaKind<WrittenFormula>(
+        try GraphModel(
+          text, constants: constants, input: input, samples: samples, fixedSeed: fixedSeed)))
   }
 }
