@@ -19,6 +19,7 @@ public protocol Kind: Hashable, Sendable {
   ///
   /// - Parameter values: Those of the block, as a sweep file gives them, where numbers are at one of the
   ///   corners of a sub-grid.
+  /// - Returns: All mistakes; empty where there is none.
   static func faults(in values: borrowing Values) -> [KindError]
 
   /// Makes it from values of its block; what is read, and nothing else, enters the run's identity.

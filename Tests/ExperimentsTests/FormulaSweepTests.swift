@@ -92,7 +92,8 @@ import Testing
     ("h = tanh(W @ b + b)", "s.yaml:10:16: W @ b: (6, 4) @ (6,)"),
   ])
   func mistakesPointIntoTheText(line: String, place: String) {
-    let yaml = "name: t\n" + Self.written.replacing("h = tanh(W @ x + b)", with: line) + "\n"
+    let yaml =
+      "name: t\n" + Self.written.replacing("h = tanh(W @ x + b)", with: line) + "\n"
       + Self.rest
     let error = #expect(throws: SpecificationError.self) {
       try Specification(yaml: yaml, source: "s.yaml")

@@ -1,7 +1,8 @@
-@testable import Experiments
 import Parameters
-@testable import Sweeps
 import Testing
+
+@testable import Experiments
+@testable import Sweeps
 
 @Suite struct RecordedQuantitiesTests {
   private func plan(only: [String]? = nil, also: [String]? = nil) -> RecordPlan {

@@ -153,7 +153,9 @@ import Training
     inner(x, zip(y, small.metric).map { $0 / $1 })
   }
 
-  /// Nearly as many samples as entries, and dead parameters of about 10⁻⁶: squared they count as 0 among the
+  /// Nearly as many samples as entries, and dead parameters of about 10⁻⁶.
+  ///
+  /// Squared they count as 0 among the
   /// pivots of J S Jᵀ, while what many of them add to the predictions is above the tolerance. Of 400
   /// such points a few are found only without what is negligible.
   @Test func whatHasDiedOutIsTakenForZeroWhereItIsInTheWay() {

@@ -96,7 +96,9 @@ public struct SweepSession: Sendable {
       let found: Manifest
       do throws(ShardError) { found = try Manifest(of: directory) } catch .notASweep { return nil }
       // What an earlier format holds is read, and so can be taken over.
-      guard found.isOfThisProgram, found.formatVersion == found.specification.formatVersion || extends else {
+      guard found.isOfThisProgram,
+        found.formatVersion == found.specification.formatVersion || extends
+      else {
         throw .otherVersion(
           path: directory.manifest, format: found.formatVersion, numerics: found.numericsVersion,
           expected: found.specification.numericsVersion)

@@ -7,7 +7,7 @@ extension ParameterColumn {
       if !words.contains(word) { words.append(word) }
     }
     self.init(
-      name: columns[0].name, meaning: columns[0].meaning, 
+      name: columns[0].name, meaning: columns[0].meaning,
       owners: owners.first.map { ColumnOwners(column: $0.column, words: words) },
       missingLabel: columns[0].missingLabel,
       isMeaningful: columns.contains(where: \.isMeaningful),
@@ -24,7 +24,8 @@ extension ParameterColumn {
   var lackedByAll: ParameterColumn {
     let (first, missing) = (values(0..<1), missingLabel)
     return ParameterColumn(
-      name: name, meaning: meaning, owners: owners.map { ColumnOwners(column: $0.column, words: []) },
+      name: name, meaning: meaning,
+      owners: owners.map { ColumnOwners(column: $0.column, words: []) },
       missingLabel: missing, isMeaningful: false, isConstant: true
     ) { runs in
       switch first {

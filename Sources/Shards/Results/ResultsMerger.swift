@@ -52,7 +52,8 @@ public struct ResultsMerger: Sendable {
     self.rows = rows
     shape = try Self.commonShape(of: sources)
     var known: [ParameterColumn] = []
-    for column in sources.flatMap(\.columns) where !known.contains(where: { $0.name == column.name }) {
+    for column in sources.flatMap(\.columns)
+    where !known.contains(where: { $0.name == column.name }) {
       known.append(column)
     }
     columns = known.map { column in

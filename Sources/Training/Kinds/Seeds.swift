@@ -8,14 +8,16 @@ extension Parameter {
     $0.column = nil
   }
   /// Of design and truth.
-  public static let dataSeed = seed("data_seed", longName: "seed of design and truth", place: 34).with {
-    $0.applies = .has(.drawnTruth, block: Block.data, otherwise: .init(isMistake: false))
-  }
+  public static let dataSeed = seed("data_seed", longName: "seed of design and truth", place: 34)
+    .with {
+      $0.applies = .has(.drawnTruth, block: Block.data, otherwise: .init(isMistake: false))
+    }
   /// Of the initial parameters.
   public static let initSeed = seed(
     "init_seed", longName: "seed of the initial parameters", place: 35)
   /// Of the noise.
-  public static let noiseSeed = seed("noise_seed", .varying, longName: "seed of the noise", place: 36)
+  public static let noiseSeed = seed(
+    "noise_seed", .varying, longName: "seed of the noise", place: 36)
 
   private static func seed(
     _ key: String, _ binding: Binding = .uniform, longName: String, place: Int

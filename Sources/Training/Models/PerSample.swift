@@ -38,6 +38,7 @@ extension PerSamplePoint {
   /// (1/n) Σᵢ cᵢ (∂fᵢ/∂θ_p)² of every parameter, samples in sequence by fused multiply-adds from 0.
   ///
   /// - Parameter weights: c, one for each sample.
+  /// - Returns: Shape `[P]`.
   /// - Precondition: There is one prediction for each sample.
   func weightedSquares(_ weights: [Double]) -> [Double] {
     precondition(predictions.count == weights.count, "one weight for every prediction")

@@ -29,6 +29,7 @@ extension Optimizer {
   /// V = mean of g² over the layer of a parameter, see ``Model/layers``; S⁻¹ = √v + ε.
   ///
   /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  /// - Returns: The optimizer.
   public static func adalayer(correctsBias: Bool) -> Optimizer {
     Optimizer(Adalayer(correctsBias: correctsBias))
   }

@@ -30,6 +30,7 @@ extension Optimizer {
   /// V = g², S⁻¹ = v^λ + ε, λ being the run's exponent.
   ///
   /// - Parameter correctsBias: Whether the moments are divided by 1 − βᵗ.
+  /// - Returns: The optimizer.
   public static func adamE(correctsBias: Bool) -> Optimizer {
     Optimizer(AdamE(correctsBias: correctsBias))
   }

@@ -4,6 +4,7 @@ extension ModelText {
   /// The block of a sweep file that says the model, ready to paste.
   ///
   /// - Parameter constants: The values of its constants.
+  /// - Returns: The block, without a line break at its end.
   func yaml(constants: [String: Double]) -> String {
     var lines = ["model:", "  kind: formula", "  parameters:"]
     for block in blocks {
