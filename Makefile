@@ -149,6 +149,10 @@ lint: setup ## Check the source's format
 format: ## Format the source
 	swift format format -i -r Sources Tests Package.swift
 
+.PHONY: documents
+documents: build ## Write the tables and the shown files of docs/ anew
+	THALWEG_WRITE_DOCUMENTS=1 swift test $(SWIFT_FLAGS) --skip-build --filter DocumentTablesTests
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf .build out $(VENV)
