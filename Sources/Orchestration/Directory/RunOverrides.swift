@@ -73,12 +73,15 @@ public struct RunOverrides: Sendable {
     var keys: [String] = []
     var nested: [String: [String]] = [:]
     for path in paths.sorted() {
-      guard let value = point[path] else { continue }
+      let type = Language.schema.key(at: path)?.parameter.type
+      // What names there are is said by the names themselves.
+      guard let value = point[path], type != .names else { continue }
+      let text = type == .structure ? value.description : text(value)
       let parts = path.split(separator: ".").map(String.init)
       if parts.count > 2 {
-        nested[parts[1], default: []].append("\(parts[2]): \(text(value))")
+        nested[parts[1], default: []].append("\(parts[2]): \(text)")
       } else {
-        keys.append("\(parts[parts.count - 1]): \(text(value))")
+        keys.append("\(parts[parts.count - 1]): \(text)")
       }
     }
     return keys
