@@ -25,8 +25,10 @@ private final class Chains<Lanes: LaneVector> {
       let chain = (p - parameters.lowerBound) % 16
       chains[chain] = chains[chain].addingProduct(array[p], array[p])
     }
-    for half in [8, 4, 2, 1] {
+    var half = 8
+    while half > 0 {
       for chain in 0..<half { chains[chain] = chains[chain] + chains[chain + half] }
+      half /= 2
     }
     return chains[0]
   }
