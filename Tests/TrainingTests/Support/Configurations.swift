@@ -50,6 +50,10 @@ extension Model {
 extension Optimizer {
   /// The same optimizer, whose moments' bias is corrected if it has moments of that kind.
   func correctingBias(_ corrects: Bool = true) -> Optimizer {
+    kindCorrectingBias(corrects).decouplingWeightDecay(decouplesWeightDecay)
+  }
+
+  private func kindCorrectingBias(_ corrects: Bool) -> Optimizer {
     switch kind {
     case let rms as RMSProp:
       .rmsprop(correctsBias: corrects, momentum: rms.momentum, isCentered: rms.isCentered)

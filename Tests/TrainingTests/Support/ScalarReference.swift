@@ -27,7 +27,8 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   init(_ configuration: TrainingConfiguration, lane: Int) {
     problem = configuration.problem
     model = configuration.model
-    optimizer = configuration.optimizer.correctingBias(false)
+    // Of the kind alone, which it is compared by.
+    optimizer = configuration.optimizer.correctingBias(false).decouplingWeightDecay(false)
     correctsBias = configuration.optimizer.correctsBias
     noise = configuration.noise
     isLogistic = configuration.loss == .logistic
