@@ -30,7 +30,7 @@ public enum Language {
     Family(
       Block.loss, longName: "what is minimized", role: .problem,
       column: Column("loss", followsKind: false), defaultKind: Registry.losses[0].kind,
-      kinds: Registry.losses.map(\.kind), refusals: lossesOfSigns, since: 3),
+      kinds: Registry.losses.map(\.kind), refusals: targetsOfLosses, since: 3),
     Family(
       Block.noise, longName: "what perturbs a step", role: .method,
       column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind),
@@ -48,11 +48,20 @@ public enum Language {
       defaultKind: AscentKeys.self, kinds: [AscentKeys.self], since: 3),
   ]
 
-  /// Losses of signs do not go with other targets.
-  private static let lossesOfSigns = Registry.losses.filter(\.takesSigns).map { entry in
-    Parameter.Refusal(
-      of: .text(entry.kind.name), beside: ProblemSummary.otherTargets,
-      message: "loss '\(entry.kind.name)' takes targets of −1 and 1")
+  /// Losses of signs do not go with other targets, losses of classes with what is none, and losses of
+  /// numbers not with probabilities.
+  private static let targetsOfLosses = Registry.losses.map { entry in
+    let (dataset, takes) =
+      if entry.takesSigns {
+        (ProblemSummary.otherTargets, "targets of −1 and 1")
+      } else if entry.takesClasses {
+        (ProblemSummary.otherThanClasses, "classes 0, 1, …")
+      } else {
+        (ProblemSummary.probabilities, "one target of a sample")
+      }
+    return Parameter.Refusal(
+      of: .text(entry.kind.name), beside: dataset,
+      message: "loss '\(entry.kind.name)' takes \(takes)")
   }
 
   /// Every key of a sweep file.
@@ -60,7 +69,7 @@ public enum Language {
     families: families, parameters: parameters,
     constraints: [
       .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
-      .dynamicsOfASchedule, .signsAreNotPerturbed,
+      .dynamicsOfASchedule, .labelsAreNotPerturbed,
     ] + Constraint.dynamicsWithout, clock: .ofRuns,
     quantities: RecordedQuantities.all,
     foreignWords: foreignWords.subtracting(

@@ -25,6 +25,7 @@ public enum Registry {
     Entry(Logistic.self),
     Entry(Exponential.self),
     Entry(Huber.self),
+    Entry(CrossEntropy.self),
   ]
 
   /// What perturbs a step.

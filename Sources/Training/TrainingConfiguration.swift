@@ -81,6 +81,14 @@ public struct TrainingConfiguration: Sendable {
       precondition(problem.targets.allSatisfy { abs($0) == 1 }, "targets of this loss are ±1")
       precondition(noise.kind.labels == .none, "targets of ±1 cannot be perturbed")
     }
+    precondition(
+      model.kind.outputCount == problem.outputCount, "a prediction for every class")
+    precondition(
+      loss.takesClasses == (problem.classes != nil), "targets are what the loss takes")
+    if loss.takesClasses {
+      precondition(
+        noise.kind.labels == .none && noise.kind.sampling == .full, "classes cannot be perturbed")
+    }
     noise.kind.checkPreconditions(self)
   }
 }

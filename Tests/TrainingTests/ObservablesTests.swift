@@ -1,3 +1,4 @@
+import Formulas
 import Parameters
 import Testing
 
@@ -146,13 +147,21 @@ import Testing
     #expect(abs(state.diagonalHessian[1] - 4 * curvature) < 1e-15)
   }
 
-  /// Against an independent program: gradient, Hessians and margins under two losses.
+  /// Against an independent program: gradient, Hessians and margins under three losses.
   @Test func derivativesOfTheLossAgreeWithTheReference() throws {
     var seen = 0
     for one in try golden(GoldenLosses.self, "losses.json").cases {
       let model: Training.Model
       switch one.model.kind {
       case "diagonal-net": model = .diagonalNet(dimension: try #require(one.model.dimension))
+      case "linear" where one.outputs > 1:
+        let weights = ModelText.Block(name: "W", extents: ["outputs", "inputs"])
+        model = Model(
+          FormulaKind<WrittenFormula>(
+            try GraphModel(
+              ModelText(blocks: [weights], prediction: "W @ x"),
+              input: .vector(try #require(one.model.inputs)), outputs: one.outputs,
+              samples: one.targets.count)))
       case "linear": model = .linear(dimension: try #require(one.model.inputs))
       case "matrix-factorization":
         model = .matrixFactorization(
@@ -163,21 +172,27 @@ import Testing
           "model.width": .integer(try #require(one.model.width)),
           "data.inputs": .integer(try #require(one.model.inputs)),
           "data.samples": .integer(one.targets.count),
+          "data.outputs": .integer(one.outputs),
         ]
         model = Model(try FormulaKind<TwoLayer>(Values(of: "model") { numbers[$0] }))
       default: continue
       }
       seen += 1
+      let numbers = RegressionProblem(
+        design: one.design.flatMap { $0 }, targets: one.targets, truth: nil)
+      let losses: [String: Loss] = [
+        "squared": .squared, "logistic": .logistic, "cross-entropy": .crossEntropy,
+      ]
       let state = Observation(
         theta: one.theta0, memory: [:],
-        problem: RegressionProblem(
-          design: one.design.flatMap { $0 }, targets: one.targets, truth: nil),
-        model: model, loss: one.loss.kind == "logistic" ? .logistic : .squared,
+        problem: one.outputs == 1 ? numbers : try numbers.withClassesAsTargets(one.outputs),
+        model: model, loss: try #require(losses[one.loss.kind]),
         settings: ObservableSettings(exponent: 0, supportThreshold: 0.01))
       let values = one.observables
       func agrees(_ a: Double, _ b: Double, _ tolerance: Double = 1e-12) -> Bool {
         abs(a - b) <= tolerance * max(abs(b), 1)
       }
+      #expect(state.predictions.count == values.predictions.count)
       #expect(zip(state.predictions, values.predictions).allSatisfy { agrees($0, $1) })
       #expect(agrees(TrainLoss().values(of: state)[0], values.loss))
       let gradient = LossDerivatives(state).gradient
@@ -187,11 +202,14 @@ import Testing
       let sharpness = Sharpness().values(of: state)
       #expect(agrees(sharpness[0], values.lossHessian.lambdaMax, 1e-8), "\(one.name)")
       #expect(agrees(sharpness[1], values.gaussNewton.lambdaMax, 1e-8), "\(one.name)")
+      let traces = HessianTraces().values(of: state)
+      #expect(values.gaussNewton.trace.map { agrees(traces[0], $0) } ?? true, "\(one.name)")
+      #expect(values.gaussNewton.traceSqrtDiagonal.map { agrees(traces[1], $0) } ?? true)
       let margins = Margin().values(of: state)
       #expect(values.margin.map { agrees(margins[0], $0) } ?? margins[0].isNaN)
       #expect(values.normalizedMargin.map { agrees(margins[1], $0) } ?? margins[1].isNaN)
     }
-    #expect(seen == 6)
+    #expect(seen == 8)
   }
 
   @Test func aPredictionOfZeroIsHalfRight() {

@@ -136,17 +136,19 @@ extension Constraint {
     }
   }
 
-  /// Targets of ±1 take no noise.
-  static let signsAreNotPerturbed = Constraint(
+  /// Targets of ±1 and classes take no noise.
+  static let labelsAreNotPerturbed = Constraint(
     [Block.kind(of: Block.noise), Block.kind(of: Block.loss)]
   ) { corners in
     corners.compactMap { corner -> Mistake? in
-      guard let loss = Registry.losses.entry(named: corner[1]), loss.takesSigns,
+      guard let loss = Registry.losses.entry(named: corner[1]),
+        loss.takesSigns || loss.takesClasses,
         let noise = Registry.noises.entry(named: corner[0]),
         noise.kind.features.contains(.labelNoise)
       else { return nil }
       return Mistake(
-        "label noise perturbs numbers, and loss '\(loss.kind.name)' takes targets of −1 and 1",
+        "label noise perturbs numbers, and loss '\(loss.kind.name)' takes "
+          + (loss.takesSigns ? "targets of −1 and 1" : "classes"),
         hint: "noise: {kind: none}")
     }
   }

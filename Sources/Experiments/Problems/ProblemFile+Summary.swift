@@ -1,5 +1,7 @@
 internal import Digests
+internal import Parameters
 public import Sweeps
+internal import Training
 
 extension ProblemFile {
   /// What a sweep file needs to know of the problem.
@@ -9,6 +11,15 @@ extension ProblemFile {
       parameterCount: [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }.first,
       hasTruth: truth != nil, hasInitialParameters: initialParameters != nil,
       hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil,
-      hasTargetsOtherThanSigns: targets.contains { abs($0) != 1 })
+      hasTargetsOtherThanSigns: probabilities != nil || targets.contains { abs($0) != 1 },
+      firstTargetOtherThanClass: firstTargetOtherThanClass,
+      columnsOfTargets: probabilities.map { $0.count / sampleCount })
+  }
+
+  /// A target that is no whole number from 0, in words.
+  private var firstTargetOtherThanClass: String? {
+    targets.firstIndex { $0 < 0 || $0 != $0.rounded() || $0 >= Double(Parameter.mostOutputs) }.map {
+      "the target \(targets[$0]) in row \($0), counted from 0"
+    }
   }
 }

@@ -1,6 +1,7 @@
 public import Digests
 internal import FileSystem
 internal import HDF5
+internal import Training
 
 /// A regression problem that a user brought in an HDF5 file.
 ///
@@ -9,7 +10,7 @@ internal import HDF5
 /// | name | shape | |
 /// |---|---|---|
 /// | `design` | n × q | Z |
-/// | `targets` | n | y |
+/// | `targets` | n, or n × K | y: numbers, or classes 0 … K − 1; or probabilities of K ≥ 2 classes |
 /// | `w_star` | q | w*, optional: without it what needs the truth is fill |
 /// | `theta0` | P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
@@ -19,12 +20,16 @@ internal import HDF5
 /// A dataset of another name is an error, because it may be one of these misspelt; groups are
 /// the user's own.
 public struct ProblemFile: Hashable, Sendable {
+  /// The file, as its path was given.
+  let path: String
   /// SHA-256 of the file, its identity.
   public let digest: SHA256Digest
   /// Z, row-major, shape `[n, q]`.
   public let design: [Double]
-  /// y, shape `[n]`.
+  /// y, shape `[n]`; of probabilities the most probable class, the first of equals.
   public let targets: [Double]
+  /// Probabilities of K classes, shape `[n, K]`, if targets are those.
+  public let probabilities: [Double]?
   /// w*, shape `[q]`, if it is known.
   public let truth: [Double]?
   /// θ₀, shape `[P]`, if it is given.
@@ -54,6 +59,7 @@ public struct ProblemFile: Hashable, Sendable {
   /// - Throws: ``ProblemFileError`` naming the dataset that is missing, has another shape or holds
   ///   what it cannot hold.
   public init(reading path: String) throws(ProblemFileError) {
+    self.path = path
     digest = try Self.digest(of: path)
     let datasets = try ProblemDatasets(of: path)
     let design = try datasets.required("design")
@@ -63,7 +69,15 @@ public struct ProblemFile: Hashable, Sendable {
     }
     let (n, q) = (design.shape[0], design.shape[1])
     self.design = design.values
-    targets = try datasets.vector(try datasets.required("targets"), "targets", count: n, "rows")
+    let targets = try datasets.required("targets")
+    if targets.shape.count == 2, targets.shape[0] == n, targets.shape[1] >= 2 {
+      let probabilities = try Self.probabilities(targets, in: datasets)
+      self.probabilities = probabilities
+      self.targets = ClassTargets(probabilities, count: targets.shape[1]).mostProbable
+    } else {
+      probabilities = nil
+      self.targets = try datasets.vector(targets, "targets", count: n, "rows")
+    }
     truth = try datasets.optional("w_star").map { values throws(ProblemFileError) in
       try datasets.vector(values, "w_star", count: q, "columns")
     }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Parameters
 internal import Training
 
 /// Makes or reads problems, and keeps the last one.
@@ -10,6 +11,8 @@ struct ProblemStore {
     var truth: GeneratedTruth?
     /// Whether targets are ±1.
     var isOfSigns: Bool
+    /// Whether they are classes.
+    var isOfClasses: Bool
     /// 0 with data from a file.
     var seed: UInt64
   }
@@ -24,7 +27,9 @@ struct ProblemStore {
   static func areShared(_ a: Run, _ b: Run) -> Bool { key(of: a) == key(of: b) }
 
   private static func key(of run: Run) -> Key {
-    Key(data: run.data, truth: run.truth, isOfSigns: run.loss.takesSigns, seed: run.dataSeed)
+    Key(
+      data: run.data, truth: run.truth, isOfSigns: run.loss.takesSigns,
+      isOfClasses: run.loss.takesClasses, seed: run.dataSeed)
   }
 
   mutating func problem(of run: Run) throws(ProblemFileError) -> Problem {
@@ -43,10 +48,10 @@ struct ProblemStore {
       }
       let data = RegressionProblem.generated(
         design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed,
-        testSamples: run.data.testSampleCount
+        testSamples: run.data.testSampleCount, outputs: run.data.outputCount
       ).withTargetNoise(run.data.targetNoise, dataSeed: run.dataSeed)
       return Problem(
-        data: (run.loss.takesSigns ? data.withSignsAsTargets() : data)
+        data: try targets(of: data, like: run)
           .withFlippedTargets(run.data.flipped, dataSeed: run.dataSeed))
     case .file(let digest):
       let file = try ProblemFile(reading: path(digest))
@@ -55,15 +60,23 @@ struct ProblemStore {
           path: path(digest), reason: "the content is not what the sweep was started with",
           hint: "remove the file and run the sweep again")
       }
-      var data = RegressionProblem(
-        design: file.design, targets: file.targets, truth: file.truth)
-      data.test = file.test.map {
-        TestSet(RegressionProblem(design: $0.design, targets: $0.targets, truth: nil))
-      }
       return Problem(
-        data: data,
+        data: try file.data(forClasses: run.loss.takesClasses ? run.data.outputCount : nil),
         initialParameters: file.initialParameters, secondMoment: file.secondMoment,
         noiseScales: file.noiseScales)
+    }
+  }
+
+  /// Drawn data with the targets that a run's loss takes.
+  private func targets(
+    of data: RegressionProblem, like run: Run
+  ) throws(ProblemFileError) -> RegressionProblem {
+    if run.loss.takesSigns { return data.withSignsAsTargets() }
+    guard run.loss.takesClasses else { return data }
+    do throws(ClassMistake) {
+      return try data.withClassesAsTargets(run.data.outputCount)
+    } catch {
+      throw ProblemFileError(path: Parameter.target.path(in: Block.data), reason: error.message)
     }
   }
 }

@@ -121,7 +121,8 @@ struct Consistency {
       } else if let (assignment, refusal) = refusal(of: file) {
         reported.insert(corner[0])
         collector.report(
-          "\(refusal.message), but '\(name)' has \(refusal.dataset)", at: assignment.place)
+          "\(refusal.message), but '\(name)' has \(file.words(of: refusal.dataset))",
+          at: assignment.place)
       }
     }
   }

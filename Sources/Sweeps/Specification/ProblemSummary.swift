@@ -19,6 +19,10 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// Whether some target is neither −1 nor 1; known when a sweep file is read, and no part of a
   /// specification.
   public var hasTargetsOtherThanSigns = false
+  /// A target that is no class 0, 1, …, in words, if there is one; likewise known when a sweep file is read.
+  public var firstTargetOtherThanClass: String?
+  /// The columns of targets that are probabilities of classes, if they are; likewise.
+  public var columnsOfTargets: Int?
 
   private enum CodingKeys: CodingKey {
     case digest
@@ -34,6 +38,16 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// What is said of a file with other targets than a loss takes.
   public static let otherTargets = "targets other than −1 and 1"
 
+  /// What is said of a file with targets that are no classes.
+  public static let otherThanClasses = "targets other than classes 0, 1, …"
+  /// What is said of a file with probabilities of classes.
+  public static let probabilities = "a column of 'targets' for each class"
+
+  /// What a file has that does not go with a value, as precisely as it is known.
+  func words(of dataset: String) -> String {
+    dataset == Self.otherThanClasses ? firstTargetOtherThanClass ?? dataset : dataset
+  }
+
   /// Whether the file has one of the datasets that it need not have, or what is said of one.
   func has(_ dataset: String) -> Bool {
     switch dataset {
@@ -42,6 +56,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     case "v0": hasSecondMoment
     case "noise_std": hasNoiseScales
     case Self.otherTargets: hasTargetsOtherThanSigns
+    case Self.otherThanClasses: firstTargetOtherThanClass != nil
+    case Self.probabilities: columnsOfTargets != nil
     default: false
     }
   }
@@ -50,7 +66,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public init(
     digest: String, sampleCount: Int, signalCount: Int, parameterCount: Int? = nil,
     hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
-    hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false
+    hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false,
+    firstTargetOtherThanClass: String? = nil, columnsOfTargets: Int? = nil
   ) {
     self.digest = digest
     self.sampleCount = sampleCount
@@ -61,6 +78,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     self.hasSecondMoment = hasSecondMoment
     self.hasNoiseScales = hasNoiseScales
     self.hasTargetsOtherThanSigns = hasTargetsOtherThanSigns
+    self.firstTargetOtherThanClass = firstTargetOtherThanClass
+    self.columnsOfTargets = columnsOfTargets
   }
 }
 

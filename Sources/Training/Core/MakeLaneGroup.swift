@@ -98,7 +98,10 @@ private func makeLaneGroup<Lanes: LaneVector>(
     ? LaneGradientNoise(diffusing: configuration, values) : nil
   let step = Step(
     predictor,
-    loss(ResidualMaker(noise: configuration.noise.kind, targets: problem.targets, values: values)),
+    loss(
+      ResidualMaker(
+        noise: configuration.noise.kind, targets: problem.targets, classes: problem.classes,
+        values: values)),
     rule,
     Stages(
       configuration, maker, gradientNoise: noise?.perturbation,

@@ -3,14 +3,18 @@ public import Parameters
 /// Data from a user's file, by the digest of its content.
 struct FileData: DataKind {
   static let name = "file"
-  static let parameters: [Parameter] = [.problem]
+  static let parameters: [Parameter] = [.problem, .outputs]
 
   let source: DataSource
 
   init(_ values: borrowing Values) {
-    source = DataSource(
+    var source = DataSource(
       origin: .file(digest: values.text(.problem)), sampleCount: values.integer(.samples))
+    source.outputCount = values.integer(ifGiven: .outputs) ?? 1
+    self.source = source
   }
+
+  static func faults(in values: borrowing Values) -> [KindError] { outputFaults(in: values) }
 }
 
 extension Parameter {

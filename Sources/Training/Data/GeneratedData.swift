@@ -6,7 +6,9 @@ struct GeneratedData: DataKind {
   static let name = "generated"
   static let parameters: [Parameter] = [
     .design, .samples, .inputs, .target, .teacher, .testSamples, .targetNoise, .flipped,
+    .outputs,
   ]
+  static let constraints: [Constraint] = [.classesTakeNoNoise]
   static let features: Set<Feature> = [.drawnTruth]
 
   let source: DataSource
@@ -18,11 +20,19 @@ struct GeneratedData: DataKind {
     source.testSampleCount = values.integer(.testSamples)
     source.targetNoise = values.real(.targetNoise)
     source.flipped = values.real(.flipped)
+    source.outputCount = values.integer(ifGiven: .outputs) ?? 1
     self.source = source
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
     guard let inputs = values.integer(ifGiven: .inputs) else { return [] }
+    let outputs = values.integer(ifGiven: .outputs) ?? 1
+    return outputFaults(in: values) + targetFaults(in: values, inputs: inputs, outputs: outputs)
+  }
+
+  private static func targetFaults(
+    in values: borrowing Values, inputs: Int, outputs: Int
+  ) -> [KindError] {
     switch (values.peek(.target)?.asText, values.peek(.teacher)?.asText) {
     case (nil, nil):
       return [KindError("'data' lacks 'target' or 'teacher'", hint: "give exactly one")]
@@ -35,17 +45,45 @@ struct GeneratedData: DataKind {
     case (let target?, nil):
       do {
         _ = try TargetLaw.formula(target, inputs: inputs)
-        return []
+        return outputs > 1 ? classFaults(in: values, target, inputs, outputs) : []
       } catch {
         return error.mistakes.map { KindError($0, at: [Parameter.target.key]) }
       }
     case (nil, let teacher?):
-      guard case .failure(let faults) = TargetLaw.teacher(teacher, inputs: inputs) else {
-        return []
-      }
+      guard case .failure(let faults) = TargetLaw.teacher(teacher, inputs: inputs, outputs: outputs)
+      else { return [] }
       return faults.all.map { fault in
         fault.with { $0.path = [Parameter.teacher.key] + $0.path }
       }
+    }
+  }
+}
+
+extension GeneratedData {
+  /// More numbers of samples than are looked at for targets that are no classes.
+  private static let mostNumbers = 1 << 16
+
+  /// A target that is no class, among the first samples of the first data seed.
+  private static func classFaults(
+    in values: borrowing Values, _ target: String, _ inputs: Int, _ outputs: Int
+  ) -> [KindError] {
+    let top = values.of(nil)
+    guard let samples = values.integer(ifGiven: .samples),
+      case .seed(let seed)? = top.peek(.dataSeed) ?? top.peek(.seed)
+    else { return [] }
+    let problem = RegressionProblem.generated(
+      design: values.peek(.design) == .text("gaussian") ? .gaussian : .sign,
+      samples: min(samples, 256, max(mostNumbers / inputs, 1)),
+      truth: .target(target, inputs: inputs), dataSeed: seed)
+    do throws(ClassMistake) {
+      _ = try problem.withClassesAsTargets(outputs)
+      return []
+    } catch {
+      return [
+        KindError(
+          error.message, at: [Parameter.target.key],
+          hint: "where(x[0] > 0, 1, 0) gives one of two classes")
+      ]
     }
   }
 }
@@ -116,12 +154,31 @@ extension Parameter {
     role: .problem, default: .real(0)
   ).with { $0.since = 3 }
 
-  /// The fraction of targets whose sign is turned for good.
+  /// The fraction of targets whose sign or class is turned for good.
   public static let flipped = Parameter(
     "flipped", .real(RealRange(lower: .closed(0), upper: .closed(1))),
-    longName: "fraction of targets whose sign is turned", symbol: "flipped", role: .problem,
+    longName: "fraction of targets whose sign or class is turned", symbol: "flipped",
+    role: .problem,
     default: .real(0)
   ).with { $0.since = 3 }
+}
+
+extension Constraint {
+  /// What is added to numbers is not added to classes.
+  static let classesTakeNoNoise = Constraint(
+    [Parameter.targetNoise.path(in: Block.data), Block.kind(of: Block.loss)]
+  ) { corners in
+    let mistaken = corners.first { corner in
+      corner[0].asReal != 0 && Registry.losses.entry(named: corner[1])?.takesClasses ?? false
+    }
+    return mistaken.map { corner in
+      [
+        Mistake(
+          "target_noise is added to numbers, and loss '\(corner[1])' takes classes",
+          hint: "flipped: 0.1 turns a tenth of them")
+      ]
+    } ?? []
+  }
 }
 
 extension Feature {

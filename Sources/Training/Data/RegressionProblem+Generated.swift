@@ -24,20 +24,23 @@ extension RegressionProblem {
   ///   - truth: The law of the truth, and q.
   ///   - dataSeed: Seed of the design and of the truth.
   ///   - testSamples: Samples of a test set, whose design is drawn at step 1 in the same way.
+  ///   - outputs: C. Where it is not 1, targets are classes: those that a formula gives, and the places of a
+  ///     teacher's largest output.
   /// - Returns: The problem, with its truth.
   public static func generated(
     design kind: DesignKind, samples: Int, truth: GeneratedTruth, dataSeed: UInt64,
-    testSamples: Int = 0
+    testSamples: Int = 0, outputs: Int = 1
   ) -> RegressionProblem {
-    var problem = generated(kind, samples, truth, dataSeed, step: 0)
+    var problem = generated(kind, samples, truth, outputs, dataSeed, step: 0)
     if testSamples > 0 {
-      problem.test = TestSet(generated(kind, testSamples, truth, dataSeed, step: 1))
+      problem.test = TestSet(generated(kind, testSamples, truth, outputs, dataSeed, step: 1))
     }
     return problem
   }
 
   private static func generated(
-    _ kind: DesignKind, _ samples: Int, _ truth: GeneratedTruth, _ dataSeed: UInt64, step: UInt64
+    _ kind: DesignKind, _ samples: Int, _ truth: GeneratedTruth, _ outputs: Int, _ dataSeed: UInt64,
+    step: UInt64
   ) -> RegressionProblem {
     precondition(samples >= 1, "a problem needs samples")
     let signal: [Double]
@@ -50,7 +53,7 @@ extension RegressionProblem {
     case .teacher(let text, let inputs):
       return generated(
         kind, samples, inputs, dataSeed, step,
-        by: TargetLaw(teacher: text, inputs: inputs, dataSeed: dataSeed))
+        by: TargetLaw(teacher: text, inputs: inputs, outputs: outputs, dataSeed: dataSeed))
     }
     let design = randomDesign(kind, samples, signal.count, dataSeed, step)
     let targets = CanonicalProducts(design, samples, signal.count).predictions(of: signal)
@@ -84,10 +87,11 @@ extension RegressionProblem {
       zip(targets, stream.normals(count: sampleCount)).map { $0 + deviation * $1 })
   }
 
-  /// The problem with the signs of a fraction of its targets turned, for good.
+  /// The problem with the signs of a fraction of its targets turned, for good, or their classes.
   ///
   /// Those are turned whose uniform number i of purpose `truth`, step 2⁴⁰ + 1, is among the
-  /// round(fraction · n) smallest.
+  /// round(fraction · n) smallest. A class y becomes (y + 1 + a) mod K, a being the integer below K − 1 at
+  /// index i of step 2⁴⁰ + 2: each of the others is as likely.
   public func withFlippedTargets(_ fraction: Double, dataSeed: UInt64) -> RegressionProblem {
     let count = Int((fraction * Double(sampleCount)).rounded())
     if count == 0 { return self }
@@ -96,8 +100,21 @@ extension RegressionProblem {
       $0 < $1
     }
     var targets = targets
-    for (_, i) in order.prefix(count) { targets[i] = -targets[i] }
-    return withTargets(targets)
+    guard let classes else {
+      for (_, i) in order.prefix(count) { targets[i] = -targets[i] }
+      return withTargets(targets)
+    }
+    let others = RandomStream(seed: dataSeed, purpose: .truth, step: 1 << 40 + 2)
+    var probabilities = classes.probabilities
+    for (_, i) in order.prefix(count) {
+      let other = Int(others.integer(below: UInt64(classes.count - 1), at: UInt64(i)))
+      let turned = (Int(targets[i]) + 1 + other) % classes.count
+      targets[i] = Double(turned)
+      for c in 0..<classes.count { probabilities[i * classes.count + c] = c == turned ? 1 : 0 }
+    }
+    var problem = withTargets(targets)
+    problem.classes = ClassTargets(probabilities, count: classes.count)
+    return problem
   }
 
   /// The same design with other targets.

@@ -9,12 +9,15 @@ public struct RegressionProblem: Sendable {
   public let sampleCount: Int
   /// q, the length of the signal.
   public let signalCount: Int
-  /// y, shape `[sampleCount]`.
+  /// y, shape `[sampleCount]`; of classes the most probable one.
   public let targets: [Double]
   /// w*, shape `[signalCount]`, if it is known.
   public let truth: [Double]?
   /// qⱼ = (1/n) Σᵢ zᵢⱼ², shape `[signalCount]`: exactly 1 for a sign design.
   public let designMeanSquares: [Double]
+
+  /// Probabilities of classes, where targets are classes; nil for numbers.
+  public internal(set) var classes: ClassTargets?
 
   /// Samples to test with; nil for none.
   public var test: TestSet?

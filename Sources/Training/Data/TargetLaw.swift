@@ -6,6 +6,8 @@ import RandomStreams
 ///
 /// Both are evaluated by `Formulas/Interpreter`, in double precision.
 struct TargetLaw {
+  /// C.
+  private let outputCount: Int
   private let interpreter: Interpreter
   private let numbers: (Input) -> [Double]?
 
@@ -16,17 +18,20 @@ struct TargetLaw {
     guard let formula = try? Self.formula(text, inputs: inputs) else {
       preconditionFailure("a checked specification has a target that can be read")
     }
+    outputCount = 1
     interpreter = Interpreter(formula.graph, outputs: [formula.result])
     numbers = { _ in nil }
   }
 
-  /// The predictions of a teacher, whose parameters are drawn from the data seed.
+  /// The predictions of a teacher, whose parameters are drawn from the data seed; of several outputs the
+  /// place of the largest, the first of equals.
   ///
   /// - Precondition: It can be read.
-  init(teacher text: String, inputs: Int, dataSeed: UInt64) {
-    guard let model = try? Self.teacher(text, inputs: inputs).get() else {
+  init(teacher text: String, inputs: Int, outputs: Int = 1, dataSeed: UInt64) {
+    guard let model = try? Self.teacher(text, inputs: inputs, outputs: outputs).get() else {
       preconditionFailure("a checked specification has a teacher that can be read")
     }
+    outputCount = outputs
     let starts = StartValues(
       model.blocks, constants: [:], seed: dataSeed, purpose: .truth)
     let values = Dictionary(
@@ -45,7 +50,8 @@ struct TargetLaw {
 
   /// The target of a sample.
   func callAsFunction(_ x: [Double]) -> Double {
-    interpreter.evaluate { numbers($0) ?? x }[0][0]
+    let values = interpreter.evaluate { numbers($0) ?? x }[0]
+    return outputCount == 1 ? values[0] : Double(ClassTargets.firstMaximum(of: values[...]))
   }
 
   // MARK: Reading
@@ -58,11 +64,14 @@ struct TargetLaw {
   }
 
   /// A teacher for samples of some length, or what is wrong with it.
-  static func teacher(_ text: String, inputs: Int) -> Result<GraphModel, FormulaReader.Faults> {
+  static func teacher(
+    _ text: String, inputs: Int, outputs: Int = 1
+  ) -> Result<GraphModel, FormulaReader.Faults> {
     let wording = ModelWording(teacher: Structure(text) ?? .block([]))
     if let first = wording.faults.first {
       return .failure(FormulaReader.Faults(first: first, all: wording.faults))
     }
-    return FormulaReader.shared.read(wording, DataSizes(inputs: inputs, samples: 1))
+    return FormulaReader.shared.read(
+      wording, DataSizes(inputs: inputs, outputs: outputs, samples: 1))
   }
 }

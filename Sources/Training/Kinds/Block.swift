@@ -1,3 +1,5 @@
+import Parameters
+
 /// The blocks of a sweep file whose kinds are here.
 public enum Block {
   /// The parametrization.
@@ -17,4 +19,11 @@ public enum Block {
 
   /// The path of a block's kind.
   public static func kind(of block: String) -> String { "\(block).kind" }
+}
+
+extension Values {
+  /// The kind of another block, which does not count as read; nil where the sweep file does not say it.
+  func kind(of block: String) -> Value? {
+    of(block).peek(Parameter("kind", .path, longName: "kind", role: .problem))
+  }
 }

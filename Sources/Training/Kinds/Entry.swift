@@ -67,8 +67,17 @@ extension Entry where Part == Loss {
     make = { (values: borrowing Values) throws(KindError) in Loss(try K(values)) }
   }
 
+  @inline(__always)
+  init<K: ClassLoss>(_: K.Type) {
+    kind = K.self
+    make = { (values: borrowing Values) throws(KindError) in Loss(try K(values)) }
+  }
+
   /// Whether targets are ±1.
-  public var takesSigns: Bool { (kind as? any ScalarLoss.Type)?.targets == .signs }
+  public var takesSigns: Bool { (kind as? any LossKind.Type)?.targets == .signs }
+
+  /// Whether targets are classes.
+  public var takesClasses: Bool { (kind as? any LossKind.Type)?.targets == .classes }
 }
 
 extension Entry where Part == Schedule {

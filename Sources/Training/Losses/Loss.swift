@@ -5,7 +5,15 @@ import Parameters
 /// The closures are made where the kind's type is known, so that each calls specialized code; a generic
 /// method called through `any ScalarLoss` would not.
 public struct Loss: Sendable {
-  let kind: any ScalarLoss
+  /// What it is, by the number of its predictions.
+  enum Form: Sendable {
+    /// Of one prediction.
+    case scalar(any ScalarLoss)
+    /// Of one for each class.
+    case classes(any ClassLoss)
+  }
+
+  let form: Form
 
   let double2: @Sendable (ResidualMaker<SIMD2<Double>>) -> Residuals<SIMD2<Double>>
   let double4: @Sendable (ResidualMaker<SIMD4<Double>>) -> Residuals<SIMD4<Double>>
@@ -19,7 +27,7 @@ public struct Loss: Sendable {
 
   @inline(__always)
   init<Kind: ScalarLoss>(_ kind: Kind) {
-    self.kind = kind
+    form = .scalar(kind)
     double2 = { $0.residuals(of: kind) }
     double4 = { $0.residuals(of: kind) }
     double8 = { $0.residuals(of: kind) }
@@ -31,6 +39,28 @@ public struct Loss: Sendable {
     loneFloat = { $0.residuals(of: kind) }
   }
 
+  @inline(__always)
+  init<Kind: ClassLoss>(_ kind: Kind) {
+    form = .classes(kind)
+    double2 = { $0.residuals(of: kind) }
+    double4 = { $0.residuals(of: kind) }
+    double8 = { $0.residuals(of: kind) }
+    double16 = { $0.residuals(of: kind) }
+    float4 = { $0.residuals(of: kind) }
+    float8 = { $0.residuals(of: kind) }
+    float16 = { $0.residuals(of: kind) }
+    loneDouble = { $0.residuals(of: kind) }
+    loneFloat = { $0.residuals(of: kind) }
+  }
+
+  /// Its kind.
+  var kind: any LossKind {
+    switch form {
+    case .scalar(let kind): kind
+    case .classes(let kind): kind
+    }
+  }
+
   /// ½ (f − y)².
   public static let squared = Loss(Squared())
 
@@ -40,9 +70,13 @@ public struct Loss: Sendable {
   /// Whether targets are ±1, and so the signs of what a truth predicts.
   public var takesSigns: Bool { type(of: kind).targets == .signs }
 
+  /// Whether targets are classes, each with a prediction of its own.
+  public var takesClasses: Bool { type(of: kind).targets == .classes }
+
   /// Whether it has minimizers for these targets, and so a manifold Γ.
   public func hasMinimizers(for targets: [Double]) -> Bool {
-    targets.allSatisfy { kind.minimizer($0) != nil }
+    guard case .scalar(let kind) = form else { return false }
+    return targets.allSatisfy { kind.minimizer($0) != nil }
   }
 }
 
@@ -58,6 +92,7 @@ extension Loss: Hashable {
 struct ResidualMaker<Lanes: LaneVector> {
   let noise: any NoiseKind
   let targets: [Double]
+  let classes: ClassTargets?
   let values: LaneValues<Lanes>
 
   func residuals(of loss: some ScalarLoss) -> Residuals<Lanes> {
@@ -65,6 +100,14 @@ struct ResidualMaker<Lanes: LaneVector> {
       loss, noise.labels, noise.sampling, targets: targets, values)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
+    }
+  }
+
+  func residuals(of loss: some ClassLoss) -> Residuals<Lanes> {
+    guard let classes else { preconditionFailure("targets of this loss are classes") }
+    let source = ClassResidualSource<_, Lanes>(loss, classes)
+    return Residuals(outputs: source.outputs) { residuals, predictions, _ in
+      source.write(residuals, of: predictions)
     }
   }
 }
@@ -80,6 +123,53 @@ struct LoneResidualMaker<Scalar: LookupScalar> {
       loss, noise.labels, noise.sampling, targets: targets, run)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
+    }
+  }
+
+  func residuals(of _: some ClassLoss) -> Residuals<SIMD16<Scalar>> {
+    preconditionFailure("what predicts several classes goes in lanes only")
+  }
+}
+
+/// In double precision, sample by sample, C predictions for each.
+extension Loss {
+  /// ℓ, shape `[n]`.
+  func values(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
+    switch form {
+    case .scalar(let kind): zip(predictions, problem.targets).map { kind.value($0, $1) }
+    case .classes(let kind): eachSample(predictions, problem) { kind.value($0, $1) }
+    }
+  }
+
+  /// ∂ℓ/∂f, shape `[n · C]`.
+  func residuals(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
+    switch form {
+    case .scalar(let kind): zip(predictions, problem.targets).map { kind.residual($0, $1) }
+    case .classes(let kind):
+      eachSample(predictions, problem) { kind.residuals($0, $1) }.flatMap(\.self)
+    }
+  }
+
+  /// ∂²ℓ/∂f², shape `[n · C · C]`.
+  func curvatures(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
+    switch form {
+    case .scalar(let kind): zip(predictions, problem.targets).map { kind.curvature($0, $1) }
+    case .classes(let kind):
+      eachSample(predictions, problem) { kind.curvatures($0, $1) }.flatMap(\.self)
+    }
+  }
+
+  private func eachSample<Result>(
+    _ predictions: [Double], _ problem: RegressionProblem,
+    _ body: (_ f: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Result
+  ) -> [Result] {
+    guard let classes = problem.classes else {
+      preconditionFailure("targets of this loss are classes")
+    }
+    precondition(predictions.count == classes.probabilities.count, "a prediction for every class")
+    return (0..<classes.sampleCount).map { i in
+      let range = i * classes.count..<(i + 1) * classes.count
+      return body(predictions[range], classes.probabilities[range])
     }
   }
 }

@@ -3,10 +3,7 @@ import Parameters
 /// A loss ℓ(f, y) of one prediction and its target; L = (1/n) Σ ℓ(fᵢ, yᵢ).
 ///
 /// In lanes for the step, in double precision for observables and theory.
-protocol ScalarLoss: Kind {
-  /// The targets that it takes.
-  static var targets: Targets { get }
-
+protocol ScalarLoss: LossKind {
   /// ∂ℓ/∂f.
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes
 
@@ -27,14 +24,6 @@ protocol ScalarLoss: Kind {
 
   /// The variance of ∂ℓ/∂f on Γ under label noise of standard deviation δ.
   func noiseVariance(_ y: Double, _ delta: Double) -> Double
-}
-
-/// What targets are.
-enum Targets: Hashable, Sendable {
-  /// Any numbers, which noise may perturb.
-  case real
-  /// ±1.
-  case signs
 }
 
 extension ScalarLoss {

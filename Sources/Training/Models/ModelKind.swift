@@ -10,6 +10,8 @@ protocol ModelKind: SizedKind {
   var layout: ParameterLayout { get }
   /// The length of a sample.
   var inputCount: Int { get }
+  /// C, the number of predictions for a sample.
+  var outputCount: Int { get }
   /// q, the length of the signal w(θ); 0 of a model that is not linear in its samples.
   var signalCount: Int { get }
   /// What the signal is, which decides what observables of it mean.
@@ -77,6 +79,9 @@ enum SignalShape: Hashable, Sendable {
 extension ModelKind {
   /// None.
   var formula: String? { nil }
+
+  /// One prediction.
+  var outputCount: Int { 1 }
 
   /// None that is known.
   var degree: Int? { nil }

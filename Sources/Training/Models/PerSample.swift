@@ -35,24 +35,37 @@ extension PerSample {
 }
 
 extension PerSamplePoint {
-  /// (1/n) Σᵢ cᵢ (∂fᵢ/∂θ_p)² of every parameter, samples in sequence by fused multiply-adds from 0.
+  /// (1/n) Σᵢ gᵢᵀ Λᵢ gᵢ of every parameter p, g_c = ∂f_c/∂θ_p, samples in sequence by fused
+  /// multiply-adds from 0, and of each sample c in sequence.
   ///
-  /// - Parameter weights: c, one for each sample.
+  /// - Parameters:
+  ///   - weights: Λ of each sample, row-major, shape `[n · C · C]`: a number where C is 1.
+  ///   - sampleCount: n.
   /// - Returns: Shape `[P]`.
-  /// - Precondition: There is one prediction for each sample.
-  func weightedSquares(_ weights: [Double]) -> [Double] {
-    precondition(predictions.count == weights.count, "one weight for every prediction")
+  func weightedSquares(_ weights: [Double], sampleCount: Int) -> [Double] {
+    let outputs = 0..<predictions.count / sampleCount
+    let square = outputs.count * outputs.count
+    precondition(weights.count == sampleCount * square, "one weight for every pair of predictions")
     var sums: [Double] = []
-    for block in 0..<(weights.count + 7) / 8 {
-      let gradients = gradients(ofBlock: block, output: 0)
-      if block == 0 { sums = Array(repeating: 0, count: gradients.count) }
-      for (p, slopes) in gradients.enumerated() {
-        for k in 0..<min(8, weights.count - 8 * block) {
-          sums[p].addProduct(weights[8 * block + k] * slopes[k], slopes[k])
+    for block in 0..<(sampleCount + 7) / 8 {
+      let gradients = outputs.map { self.gradients(ofBlock: block, output: $0) }
+      if block == 0 { sums = Array(repeating: 0, count: gradients[0].count) }
+      func slope(_ c: Int, _ p: Int, _ k: Int) -> Double {
+        gradients[c][gradients[c].startIndex + p][k]
+      }
+      for p in sums.indices {
+        for k in 0..<min(8, sampleCount - 8 * block) {
+          let sample = (8 * block + k) * square
+          for c in outputs {
+            let row = sample + c * outputs.count
+            var weighted = weights[row] * slope(0, p, k)
+            for d in outputs.dropFirst() { weighted.addProduct(weights[row + d], slope(d, p, k)) }
+            sums[p].addProduct(weighted, slope(c, p, k))
+          }
         }
       }
     }
-    return sums.map { $0 / Double(weights.count) }
+    return sums.map { $0 / Double(sampleCount) }
   }
 }
 

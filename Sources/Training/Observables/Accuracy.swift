@@ -2,6 +2,9 @@ public import Parameters
 
 /// The share of samples whose prediction has the sign of its target, f = 0 counting as half; NaN for
 /// targets other than ±1.
+///
+/// Of classes the share whose largest prediction is that of the class, or of the most probable one; where
+/// k are the largest, each counts as 1/k.
 public struct Accuracy: Observable {
   /// `accuracy`.
   public let quantities = [
@@ -17,6 +20,14 @@ public struct Accuracy: Observable {
   /// The share.
   public func values(of state: Observation) -> [Double] {
     let targets = state.problem.targets
+    if state.problem.classes != nil {
+      let scores = state.ofClasses { f, y -> Double in
+        if f.contains(where: \.isNaN) { return .nan }
+        let largest = f.max() ?? .nan
+        return f[y] == largest ? 1 / Double(f.count { $0 == largest }) : 0
+      }
+      return [sum(scores) / Double(targets.count)]
+    }
     guard targets.allSatisfy({ abs($0) == 1 }) else { return [.nan] }
     let scores = zip(state.predictions, targets).map { f, y in
       f.isNaN ? Double.nan : f * y > 0 ? 1 : f == 0 ? 0.5 : 0

@@ -65,10 +65,11 @@ public final class Observation {
   /// w(θ), shape `[signalCount]`; empty where predictions are not linear in the samples.
   public private(set) lazy var signal = model.signal(of: theta)
 
-  /// f in the canonical order of training, shape `[n]`.
+  /// f in the canonical order of training, shape `[n · C]`, the outputs of a sample next to each other.
   public private(set) lazy var predictions = model.predictions(at: theta, on: problem)
 
-  /// diag(H), H = (1/n) Σ ℓ″(fᵢ) ∇fᵢ ∇fᵢᵀ, shape `[P]`; JᵀJ/n for the squared loss.
+  /// diag(H), H = (1/n) Σ ℓ″(fᵢ) ∇fᵢ ∇fᵢᵀ, shape `[P]`; JᵀJ/n for the squared loss, (1/n) Σ JᵢᵀΛᵢJᵢ for
+  /// several outputs.
   ///
   /// For a factorization n pull-backs; for another loss than the squared one the gradients of all
   /// samples, summed in sequence by fused multiply-adds.
@@ -76,7 +77,7 @@ public final class Observation {
     loss == .squared
     ? model.diagonalHessian(at: theta, of: problem)
     : samples.weightedSquares(
-      zip(predictions, problem.targets).map { loss.kind.curvature($0, $1) })
+      loss.curvatures(of: predictions, on: problem), sampleCount: problem.sampleCount)
 
   /// Predictions, gradients and Hessian-vector products of single samples.
   public private(set) lazy var samples: any PerSamplePoint = model.perSample(on: problem)
@@ -84,6 +85,14 @@ public final class Observation {
 }
 
 extension Observation {
+  /// Something of each sample's predictions and its class, by index in them.
+  func ofClasses(_ score: (_ f: ArraySlice<Double>, _ y: Int) -> Double) -> [Double] {
+    let count = problem.outputCount
+    return problem.targets.enumerated().map { i, y in
+      score(predictions[i * count..<(i + 1) * count], i * count + Int(y))
+    }
+  }
+
   /// A snapshot of training to observe.
   public convenience init(
     of snapshot: Snapshot, slowTime: Double = .nan, problem: RegressionProblem, model: Model,

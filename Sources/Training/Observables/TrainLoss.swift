@@ -15,9 +15,7 @@ public struct TrainLoss: Observable {
   /// The loss.
   public func values(of state: Observation) -> [Double] {
     guard state.loss == .squared else {
-      let losses = zip(state.predictions, state.problem.targets).map {
-        state.loss.kind.value($0, $1)
-      }
+      let losses = state.loss.values(of: state.predictions, on: state.problem)
       return [sum(losses) / Double(losses.count)]
     }
     return [

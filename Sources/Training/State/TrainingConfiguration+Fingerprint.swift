@@ -32,6 +32,7 @@ extension TrainingConfiguration {
     digest.combine(problem.sampleCount)
     digest.combine(problem.signalCount)
     digest.combine(problem.targets)
+    if let classes = problem.classes { digest.combine(classes.probabilities) }
     problem.design.combine(into: &digest)
   }
 }

@@ -102,7 +102,11 @@ struct GoldenLosses: Decodable {
       let depth: Int?
     }
     struct Loss: Decodable { let kind: String }
-    struct Matrix: Decodable { let lambdaMax: Double }
+    struct Matrix: Decodable {
+      let lambdaMax: Double
+      let trace: Double?
+      let traceSqrtDiagonal: Double?
+    }
     struct Values: Decodable {
       let predictions: [Double]
       let loss: Double
@@ -116,6 +120,7 @@ struct GoldenLosses: Decodable {
     let name: String
     let model: Model
     let loss: Loss
+    let outputs: Int
     let design: [[Double]]
     let targets: [Double]
     let theta0: [Double]

@@ -44,6 +44,11 @@ extension Values {
     (peek(parameter) ?? parameter.defaultValue)?.asInteger ?? 1
   }
 
+  /// The rows of a last layer: none where there is one output.
+  var outputExtents: [String] {
+    of(Block.data).peek(.outputs)?.asInteger ?? 1 > 1 ? ["outputs"] : []
+  }
+
   /// The activation of a formula.
   func activated(_ text: String) -> String {
     let function = word(.activation)

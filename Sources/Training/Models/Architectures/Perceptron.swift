@@ -4,7 +4,7 @@ import Parameters
 /// A multilayer perceptron with `depth` layers: W_L @ φ(… φ(W1 @ x + b1) …) + b_L.
 ///
 /// Every W begins with normal numbers of standard deviation 1/√(inputs of the layer), every b with 0. W_L
-/// is a vector. With `residual`, hidden layers after the first add what they were given.
+/// is a vector, or has a row for each output where there are several. With `residual`, hidden layers after the first add what they were given.
 struct Perceptron: FormulaSource {
   static let name = "mlp"
   static let parameters: [Parameter] = [.layerWidth, .depth, .activation, .bias, .residual]
@@ -21,12 +21,13 @@ struct Perceptron: FormulaSource {
       let size = isFirst ? "inputs" : "width"
       blocks.append(
         ModelText.Block(
-          name: "W\(layer)", extents: isLast ? [size] : ["width", size],
+          name: "W\(layer)", extents: isLast ? values.outputExtents + [size] : ["width", size],
           starts: [.normal("1 / sqrt(\(size))")]))
       if hasBias {
         blocks.append(
           ModelText.Block(
-            name: "b\(layer)", extents: isLast ? [] : ["width"], starts: [.values("0")]))
+            name: "b\(layer)", extents: isLast ? values.outputExtents : ["width"],
+            starts: [.values("0")]))
       }
       let sum = "W\(layer) @ \(input)" + (hasBias ? " + b\(layer)" : "")
       if isLast {

@@ -1,7 +1,7 @@
 import Formulas
 import Parameters
 
-/// A two-layer net, a @ φ(W @ x + b) times a scaling.
+/// A two-layer net, a @ φ(W @ x + b) times a scaling; a has a row for each output where there are several.
 ///
 /// W begins with normal numbers of standard deviation 1/√inputs, b with 0. The scaling is 1 and a begins with
 /// 1/√width (`standard`), or it is 1/√width (`ntk`) or 1/width (`mean-field`) and a begins with 1.
@@ -25,7 +25,7 @@ struct TwoLayer: FormulaSource {
     }
     blocks.append(
       ModelText.Block(
-        name: "a", extents: ["width"],
+        name: "a", extents: values.outputExtents + ["width"],
         starts: [.normal(scaling == "standard" ? "1 / sqrt(width)" : "1")],
         isTrained: trained != "first"))
     let factors = ["ntk": " / sqrt(width)", "mean-field": " / width"]

@@ -74,6 +74,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   var layout: ParameterLayout { model.formula.layout }
   var inputCount: Int { model.formula.sampleShape.count }
+  var outputCount: Int { model.formula.outputCount }
   var signalCount: Int { model.isLinear ? inputCount : 0 }
   var signalShape: SignalShape { model.isLinear ? .vector : .none }
 
@@ -131,7 +132,8 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   func diagonalHessian(at theta: [Double], of problem: RegressionProblem) -> [Double] {
     perSample(on: problem).point(theta)
-      .weightedSquares(Array(repeating: 1, count: problem.sampleCount))
+      .weightedSquares(
+        Array(repeating: 1, count: problem.sampleCount), sampleCount: problem.sampleCount)
   }
 
   func perSample(on problem: RegressionProblem) -> any PerSample {

@@ -5,13 +5,17 @@ import Synchronization
 /// The sizes that a formula has from its data.
 struct DataSizes: Hashable {
   let inputs: Int
+  let outputs: Int
   let samples: Int
 
-  init(inputs: Int, samples: Int) { (self.inputs, self.samples) = (inputs, samples) }
+  init(inputs: Int, outputs: Int = 1, samples: Int) {
+    (self.inputs, self.outputs, self.samples) = (inputs, outputs, samples)
+  }
 
   init(_ values: borrowing Values) {
     let data = values.of(Block.data)
     (inputs, samples) = (data.integer(.inputs), data.integer(.samples))
+    outputs = data.integer(ifGiven: .outputs) ?? 1
   }
 
   /// Those that are given; nil where one is not.
@@ -20,6 +24,7 @@ struct DataSizes: Hashable {
     guard let inputs = data.integer(ifGiven: .inputs), let samples = data.integer(ifGiven: .samples)
     else { return nil }
     (self.inputs, self.samples) = (inputs, samples)
+    outputs = data.integer(ifGiven: .outputs) ?? 1
   }
 }
 
@@ -53,7 +58,7 @@ final class FormulaReader: Sendable {
     do throws(ModelError) {
       let model = try GraphModel(
         wording.text, constants: wording.constants, input: .vector(sizes.inputs),
-        samples: sizes.samples, fixedSeed: seed)
+        outputs: sizes.outputs, samples: sizes.samples, fixedSeed: seed)
       kept.withLock {
         if $0.count == Self.mostKept { $0.removeFirst() }
         $0.append((key, model))

@@ -1,0 +1,58 @@
+internal import Training
+
+extension ProblemFile {
+  /// The data, with targets as numbers or as classes.
+  ///
+  /// - Parameter count: K of a loss that takes classes; nil for one that takes numbers.
+  /// - Returns: The problem.
+  /// - Throws: ``ProblemFileError`` with the row of a target that is none of K classes.
+  func data(forClasses count: Int?) throws(ProblemFileError) -> RegressionProblem {
+    var data = RegressionProblem(design: design, targets: targets, truth: truth)
+    data.test = test.map {
+      TestSet(RegressionProblem(design: $0.design, targets: $0.targets, truth: nil))
+    }
+    guard let count else {
+      if probabilities == nil { return data }
+      throw ProblemFileError(
+        path: path,
+        reason: "dataset 'targets' has a column for each class, and the loss takes numbers",
+        hint: "loss: cross-entropy")
+    }
+    let columns = probabilities.map { $0.count / sampleCount } ?? count
+    guard columns == count else {
+      throw ProblemFileError(
+        path: path, reason: "dataset 'targets' has \(columns) columns, and outputs is \(count)",
+        hint: "data: {…, outputs: \(columns)}")
+    }
+    do throws(ClassMistake) {
+      guard let probabilities else { return try data.withClassesAsTargets(count) }
+      return try data.withProbabilities(ClassTargets(probabilities, count: count))
+    } catch {
+      let dataset = error.isOfTestSet ? "test_targets" : "targets"
+      throw ProblemFileError(
+        path: path, reason: "dataset '\(dataset)': \(error.message)",
+        hint: "n whole numbers, or n × \(count) probabilities")
+    }
+  }
+
+  /// Probabilities of classes in rows; they are at least 0 and sum to 1.
+  static func probabilities(
+    _ numbers: ProblemDatasets.Numbers, in datasets: ProblemDatasets
+  ) throws(ProblemFileError) -> [Double] {
+    let columns = numbers.shape[1]
+    let way = "n × K targets are probabilities of classes: at least 0, of sum 1 within 1e-9"
+    for row in 0..<numbers.shape[0] {
+      let values = numbers.values[row * columns..<(row + 1) * columns]
+      if let negative = values.first(where: { $0 < 0 }) {
+        throw datasets.mistake(
+          "targets", "holds \(negative) in row \(row), counted from 0", hint: way)
+      }
+      let sum = values.reduce(0, +)
+      guard abs(sum - 1) <= 1e-9 else {
+        throw datasets.mistake(
+          "targets", "has the sum \(sum) in row \(row), counted from 0", hint: way)
+      }
+    }
+    return numbers.values
+  }
+}

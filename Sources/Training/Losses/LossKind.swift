@@ -1,0 +1,18 @@
+import Parameters
+
+/// A loss ℓ(f, y) of one sample, L = (1/n) Σ ℓ(fᵢ, yᵢ): a ``ScalarLoss`` of one prediction, or a
+/// ``ClassLoss`` of one for each class.
+protocol LossKind: Kind {
+  /// The targets that it takes.
+  static var targets: Targets { get }
+}
+
+/// What targets are.
+enum Targets: Hashable, Sendable {
+  /// Any numbers, which noise may perturb.
+  case real
+  /// ±1.
+  case signs
+  /// Classes 0, 1, …, or probabilities of them.
+  case classes
+}

@@ -1,0 +1,171 @@
+import HDF5
+import Parameters
+import Sweeps
+import TestSupport
+import Testing
+
+@testable import Experiments
+@testable import Shards
+
+/// Classes, from the sweep file to records.
+@Suite struct ClassSweepTests {
+  private let directory = TemporaryDirectory()
+
+  private static let target = "where(x[0] > 0.3, 2, where(x[1] > 0, 1, 0))"
+  private static let data =
+    "data: {kind: generated, design: gaussian, inputs: 4, outputs: 3, samples: 30, "
+    + "test_samples: 20, target: \"\(target)\"}\n"
+  private static let rest = """
+    loss: cross-entropy
+    noise: {kind: none}
+    optimizer: {kind: adam, step_size: [0.02, 0.05], beta2: 0.9}
+    steps: 200
+    seed: 3
+    record: {count: 3, also: [accuracy, margin, test_accuracy, gradient_norm, sharpness]}
+    """
+  private static let net = "model: {kind: two-layer, width: 6}\n"
+
+  private func specification(_ yaml: String) throws -> Specification {
+    try Specification(
+      yaml: "name: t\n" + yaml, source: "s.yaml",
+      problem: { path in
+        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
+          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason, hint: $0.hint) }
+      })
+  }
+
+  private func records(_ yaml: String) throws -> RecordBlock {
+    let grid = Grid(try specification(yaml))
+    var experiment = LaneBatchExperiment(
+      grid: grid, problemPath: { _ in directory.file("problem.h5") })
+    guard
+      case .finished(let records) = try experiment.records(
+        ofRuns: 0..<grid.runCount, shouldContinue: { _ in true })
+    else { throw CancellationError() }
+    return records
+  }
+
+  /// The last value of a quantity in each run.
+  private func last(_ name: String, _ records: RecordBlock) throws -> [Double] {
+    let values = try #require(records.variables.first { $0.key.name == name }?.value)
+    let count = records.shape.snapshotCount
+    return records.runs.indices.map { values[($0 + 1) * count - 1] }
+  }
+
+  private func mistake(_ yaml: String) -> String {
+    let error = #expect(throws: SpecificationError.self) { try specification(yaml) }
+    return error?.description ?? ""
+  }
+
+  @Test func classesAreLearnedFromASweepFile() throws {
+    let named = try records(Self.net + Self.data + Self.rest)
+    let written = try records(
+      """
+      model:
+        kind: formula
+        parameters:
+          W: {shape: [6, inputs], initial: {normal: 1 / sqrt(inputs)}}
+          a: {shape: [outputs, 6], initial: {normal: 1 / sqrt(6)}}
+        prediction: a @ tanh(W @ x)
+
+      """ + Self.data + Self.rest)
+    #expect(named.hasSameBits(as: written))
+    #expect(try last("train_loss", named).allSatisfy { $0 < 0.4 })
+    #expect(try last("accuracy", named).allSatisfy { $0 > 0.8 && $0 <= 1 })
+    #expect(try last("test_accuracy", named).allSatisfy { $0 > 0.5 && $0 <= 1 })
+    #expect(try last("gradient_norm", named).allSatisfy { $0 > 0 && $0 < 1 })
+    #expect(try last("sharpness", named).allSatisfy { $0 > 0 && $0 < 100 })
+  }
+
+  @Test(arguments: ["mlp, width: 5, depth: 2, bias: true", "deep-linear, width: 5, depth: 2"])
+  func architecturesHaveSeveralOutputs(model: String) throws {
+    let found = try records("model: {kind: \(model)}\n" + Self.data + Self.rest)
+    #expect(try last("train_loss", found).allSatisfy { $0 < 0.9 })
+  }
+
+  @Test func outputsAreAColumnAndNeedTheLaterFormat() throws {
+    let grid = Grid(try specification(Self.net + Self.data + Self.rest))
+    let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == "outputs" })
+    #expect(column.values(0..<2) == .integer([3, 3]))
+    #expect(grid.specification.formatVersion == 3)
+  }
+
+  @Test(arguments: [
+    (
+      "loss: cross-entropy\n", "",
+      "loss 'squared' takes one output of a sample; loss: cross-entropy"
+    ),
+    ("outputs: 3, ", "", "loss 'cross-entropy' takes classes 0, …, K − 1, and 'data' does not say"),
+    ("kind: none", "kind: label, delta: 0.1", "and loss 'cross-entropy' takes classes"),
+    ("samples: 30", "samples: 30, target_noise: 0.1", "target_noise is added to numbers"),
+    (
+      "where(x[1] > 0, 1, 0)", "0.5",
+      "has the target 0.5, and classes are whole numbers from 0 to 2"
+    ),
+    (
+      "x[0] > 0.3, 2", "x[0] > 0.3, 3",
+      "has the target 3.0, and classes are whole numbers from 0 to 2"
+    ),
+    (
+      "kind: two-layer, width: 6", "kind: diagonal-net, dimension: 4, sparsity: 1",
+      "takes a prediction for each class, and model 'diagonal-net' has one"
+    ),
+  ])
+  func mistakesAreReported(old: String, new: String, message: String) {
+    let yaml = Self.net + Self.data + Self.rest
+    #expect(yaml.contains(old))
+    let text = mistake(yaml.replacing(old, with: new))
+    #expect(text.contains(message), "\(text)")
+  }
+
+  // MARK: Files
+
+  private static let fileData = "data: {kind: file, path: problem.h5, outputs: 3}\n"
+
+  private func write(_ targets: [Double], columns: Int = 0) throws {
+    let path = directory.file("problem.h5")
+    let count = targets.count / max(columns, 1)
+    let file = try File.create(at: path)
+    let design = try file.createDataset("design", of: Double.self, shape: [count, 2])
+    try design.write((0..<2 * count).map { Double(($0 * 7) % 5) - 2 })
+    try design.close()
+    let dataset = try file.createDataset(
+      "targets", of: Double.self, shape: columns == 0 ? [count] : [count, columns])
+    try dataset.write(targets)
+    try dataset.close()
+    try file.close()
+  }
+
+  /// Known classes as numbers and as probabilities of 0 and 1 are the same data.
+  @Test func classesComeFromFiles() throws {
+    try write([0, 2, 1, 1, 0])
+    let yaml = Self.net + Self.fileData + Self.rest
+    let numbers = try records(yaml)
+    try write([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0], columns: 3)
+    #expect(try records(yaml).hasSameBits(as: numbers))
+    try write([0.5, 0.25, 0.25, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0], columns: 3)
+    let soft = try records(yaml)
+    #expect(!soft.hasSameBits(as: numbers))
+    #expect(try last("train_loss", soft).allSatisfy { $0 > 0.1 })
+  }
+
+  @Test func mistakesOfFilesNameTheRow() throws {
+    let yaml = Self.net + Self.fileData + Self.rest
+    try write([0, 2, 0.5, 1, 0])
+    #expect(
+      mistake(yaml).contains(
+        "loss 'cross-entropy' takes classes 0, 1, …, but 'problem.h5' has the target 0.5 in row 2"))
+    try write([0, 2, 1, 1, 3])
+    let beyond = #expect(throws: ProblemFileError.self) { try records(yaml) }
+    #expect(beyond?.reason.contains("sample 4, counted from 0, has the target 3.0") == true)
+    try write([0.5, 0.25, 0.25, 0, 0.5, 0.6], columns: 3)
+    #expect(mistake(yaml).contains("dataset 'targets' has the sum 1.1 in row 1"))
+    try write([0.5, 0.5, 1, 0], columns: 2)
+    let columns = #expect(throws: ProblemFileError.self) { try records(yaml) }
+    #expect(columns?.reason == "dataset 'targets' has 2 columns, and outputs is 3")
+    let squared = yaml.replacing("loss: cross-entropy\n", with: "")
+      .replacing(", outputs: 3", with: "")
+    let numbers = #expect(throws: (any Error).self) { try records(squared) }
+    #expect("\(numbers.map { "\($0)" } ?? "")".contains("loss"))
+  }
+}
