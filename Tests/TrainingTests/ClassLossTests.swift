@@ -61,7 +61,7 @@ import Testing
   @Test func whatIsNoNumberShows() {
     let (loss, f) = (CrossEntropy(), [0.5, .nan, 1])
     #expect(loss.value(f[...], [1, 0, 0]).isNaN)
-    #expect(loss.residuals(f[...], [1, 0, 0]).allSatisfy(\.isNaN))
+    #expect(loss.residuals(f[...], [1, 0, 0]).allSatisfy { $0.isNaN })
   }
 
   // MARK: Training

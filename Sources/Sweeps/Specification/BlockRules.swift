@@ -39,7 +39,10 @@ struct BlockRules {
     let others = variants.first { $0.first?.block == condition.block } ?? []
     let kinds = others.map(\.kind)
     let isNeeded = kinds.contains { $0.map { condition.isMet(by: $0.features) } ?? false }
-    if variant[key.path] == nil {
+    let assignment = variant[key.path]
+    // A default that is left out of specifications is no mistake anywhere.
+    if let assignment, assignment.values.count == 1, key.isLeftOut(assignment.values[0]) { return }
+    if assignment == nil {
       if isNeeded, key.parameter.isRequired { lacks(key, in: variant) }
     } else if !kinds.isEmpty, kinds.allSatisfy({ $0 != nil }), !isNeeded {
       var names: [String] = []
