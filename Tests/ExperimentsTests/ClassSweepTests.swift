@@ -116,7 +116,8 @@ import Testing
       "model: {kind: diagonal-net, dimension: 4, sparsity: 1}\n"
         + "data: {kind: generated, samples: 30}\n" + Self.rest)
     #expect(
-      text.contains("takes a prediction for each class, and model 'diagonal-net' has one"), "\(text)")
+      text.contains("takes a prediction for each class, and model 'diagonal-net' has one"),
+      "\(text)")
   }
 
   // MARK: Files
