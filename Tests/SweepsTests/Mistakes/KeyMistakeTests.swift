@@ -92,7 +92,7 @@ import Testing
       message: """
         s.yaml:3:21: unknown key 'dimension' in 'data'
             3 | data: {samples: 20, dimension: 100}
-              |                     ^ one of: kind, design, samples, inputs, target, teacher, test_samples, target_noise, flipped
+              |                     ^ one of: kind, design, samples, inputs, target, teacher, test_samples, target_noise, flipped, outputs
         """),
     Mistake(
       "an unknown key of record",
