@@ -1,5 +1,5 @@
 import ElementaryFunctions
-public import Parameters
+import Parameters
 
 /// ℓ(f, y) = −Σ_c y_c ln p_c with p = soft-max f, of K predictions and the probabilities y of K classes.
 ///
