@@ -168,7 +168,11 @@ private struct SweepColumns {
       subgrids.compactMap { subgrid in
         (subgrid.constants.first { $0.path == path }?.values[0] ?? family.key.defaultValue)?.asText
       })
-    return ColumnOwners(column: column, words: kinds.filter(present.contains))
+    // What all kinds of the frozen format have goes without saying where no other kind is there.
+    let others = family.kinds.filter { $0.since <= Schema.frozenFormat && !kinds.contains($0.name) }
+    return ColumnOwners(
+      column: column, words: kinds.filter(present.contains),
+      areAll: others.isEmpty && present.isSubset(of: kinds))
   }
 
   private static func missingLabel(_ absence: Column.Absence) -> Double? {

@@ -5,11 +5,14 @@ public struct ColumnOwners: Hashable, Sendable {
   public let column: String
   /// The words of runs that have the parameter.
   public let words: [String]
+  /// Whether that goes without saying: the file does not say it.
+  public let areAll: Bool
 
   /// The runs with one of these words in a column.
-  public init(column: String, words: [String]) {
+  public init(column: String, words: [String], areAll: Bool = false) {
     self.column = column
     self.words = words
+    self.areAll = areAll
   }
 
   /// Reads what ``description`` wrote.

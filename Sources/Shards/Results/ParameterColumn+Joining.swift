@@ -8,7 +8,10 @@ extension ParameterColumn {
     }
     self.init(
       name: columns[0].name, meaning: columns[0].meaning,
-      owners: owners.first.map { ColumnOwners(column: $0.column, words: words) },
+      owners: owners.first.map {
+        ColumnOwners(
+          column: $0.column, words: words, areAll: owners.allSatisfy(\.areAll))
+      },
       missingLabel: columns[0].missingLabel,
       isMeaningful: columns.contains(where: \.isMeaningful),
       isConstant: columns.allSatisfy { $0.isConstant && $0.values(0..<1) == first }

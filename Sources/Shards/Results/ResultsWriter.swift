@@ -194,7 +194,7 @@ struct ResultsWriter: ~Copyable {
     _ dataset: borrowing some DatasetObject & ~Copyable, _ column: ParameterColumn
   ) throws(HDF5Error) {
     try dataset.setMeaning(column.meaning)
-    if let owners = column.owners {
+    if let owners = column.owners, !owners.areAll {
       try dataset.setText(AttributeName.owners, owners.description)
     }
   }
