@@ -17,6 +17,8 @@ import Testing
     "beta2-weak-error": ["weak-error"],
     "beta2-schemes": ["heat-step-size-one-minus-beta2-power"],
     "diabetes": ["trajectories"],
+    "edge-of-stability": ["trajectories"],
+    "margins": ["trajectories"],
     "matrix-factorization": ["factorization", "recovery", "step-size"],
     "phase-diagram": ["advantage-step-size-one-minus-beta2", "heat-step-size-one-minus-beta2"],
     "quickstart": ["recovery", "population-loss"],
@@ -24,6 +26,7 @@ import Testing
     "sample-complexity-1000": ["recovery"],
     "sample-complexity-10000": ["sharpness-plane"],
     "sharpness-trajectories": ["theory"],
+    "two-layer-drift": ["theory"],
     "weak-error": ["weak-error"],
   ]
 

@@ -15,7 +15,19 @@ import Testing
   }
 
   @Test func theTableOfColumnsIsWhatIsDeclared() throws {
-    try expect(try ColumnTable.lines, in: "format.md", below: "| parameter | type |")
+    try expect(
+      try ColumnTable.lines { $0 <= Schema.frozenFormat }, in: "format.md",
+      below: "| parameter | type |")
+    try expect(
+      try ColumnTable.lines { $0 > Schema.frozenFormat }, in: "format.md",
+      below: "| later parameter | type |")
+  }
+
+  @Test func theTableOfLaterQuantitiesIsWhatIsDeclared() throws {
+    let later = RecordedQuantities.all.filter { $0.since > Schema.frozenFormat }
+    try expect(
+      later.map { "| `\($0.name)` | \($0.longName) |" }, in: "format.md",
+      below: "| later quantity | meaning |")
   }
 
   /// Whole files of docs/extending.md, each below the line that names it.
@@ -169,10 +181,11 @@ private enum KeyTable {
 
 /// The parameters of a results file as rows of a table.
 private enum ColumnTable {
-  static var lines: [String] {
-    get throws {
+  /// Those that a format brought.
+  static func lines(since isWanted: (Int) -> Bool) throws -> [String] {
+    do {
       let grid = Grid(try Specification(yaml: SmallSweep.tiny, source: "tiny.yaml"))
-      return ParameterColumn.columns(of: grid).map { column in
+      return ParameterColumn.columns(of: grid).filter { isWanted(since($0.name)) }.map { column in
         let words = Language.schema.keys.first {
           $0.parameter.columnName == column.name && $0.parameter.type.isText
         }?.parameter.type.words
@@ -190,6 +203,12 @@ private enum ColumnTable {
         return cells.reduce("|") { $0 + ($1.isEmpty ? " |" : " \($1) |") }
       }
     }
+  }
+
+  private static func since(_ name: String) -> Int {
+    if let derived = Language.allDerived.first(where: { $0.name == name }) { return derived.since }
+    return Language.schema.allKeys.filter { $0.parameter.columnName == name }
+      .map(\.parameter.since).min() ?? 2
   }
 
   /// What a run has that lacks the parameter.

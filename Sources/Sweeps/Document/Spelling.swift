@@ -57,7 +57,8 @@ public struct Spelling: Sendable {
     {
       return "did you mean '\(path)'?"
     }
-    if let path = nearest(to: word, among: paths) { return "did you mean '\(path)'?" }
+    let isBlock = paths.contains { $0.hasPrefix(word + ".") }
+    if !isBlock, let path = nearest(to: word, among: paths) { return "did you mean '\(path)'?" }
     return "a path is a block and a key, such as optimizer.step_size"
   }
 

@@ -9,6 +9,7 @@ import Parameters
 /// 2; there λ is not multiplied by η, in PyTorch it is.
 struct AdamW: OptimizerKind {
   static let name = "adamw"
+  static let synonyms = ["adam-w"]
   static let parameters: [Parameter] = .likePyTorch() + [.weightDecay(0.01)]
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]

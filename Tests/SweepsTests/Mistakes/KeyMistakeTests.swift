@@ -212,7 +212,7 @@ import Testing
       message: """
         s.yaml:4:8: 'noise' lacks 'kind'
             4 | noise: {}
-              |        ^ one of: label, gradient, none
+              |        ^ one of: label, gradient, none, langevin
         """),
     Mistake(
       "nothing where a block belongs",
