@@ -13,7 +13,7 @@ import Training
         design: design, optimizer: optimizer, precision: precision, lanes: all)
       let together = byLane(batch)
       // Where β₂ = 0, v − ḡ² is 0, and the centered rule divides by ε alone.
-      #expect(together.count == 16 || "\(optimizer)".contains("isCentered: true"))
+      #expect(together.count == 16 || optimizer.divergesWithoutMemory)
       #expect(together.count >= 12)
       let backward = byLane(selecting(all.reversed(), of: batch))
       for k in 0..<16 {
@@ -61,19 +61,18 @@ import Training
           design: .gaussian, model: model, optimizer: optimizer, precision: precision,
           correctsBias: noise == .label(), noise: noise, lanes: all, steps: 12,
           snapshotSteps: [12])
-        let together = trained(batch).snapshots
-        let backward = trained(selecting(all.reversed(), of: batch)).snapshots
-        let part = trained(selecting(Array(all[3..<6]), of: batch)).snapshots
-        #expect(together.count == 11 && backward.count == 11 && part.count == 3)
+        let together = byLane(batch)
+        let backward = byLane(selecting(all.reversed(), of: batch))
+        let part = byLane(selecting(Array(all[3..<6]), of: batch))
+        #expect(together.count == 11 || optimizer.divergesWithoutMemory)
+        #expect(together.count >= 8)
         for k in 0..<11 {
-          #expect(bits(backward[10 - k].theta) == bits(together[k].theta), "\(noise), lane \(k)")
-          #expect(bits(backward[10 - k].secondMoment) == bits(together[k].secondMoment))
+          #expect(backward[10 - k] == together[k], "\(optimizer) \(noise), lane \(k)")
         }
-        for k in 0..<3 { #expect(bits(part[k].theta) == bits(together[3 + k].theta)) }
+        for k in 0..<3 { #expect(part[k] == together[3 + k], "\(optimizer) \(noise)") }
         for k in [1, 4, 10] {
-          let alone = trained(selecting([all[k]], of: batch)).snapshots
-          #expect(bits(alone[0].theta) == bits(together[k].theta), "\(noise), lane \(k)")
-          #expect(bits(alone[0].secondMoment) == bits(together[k].secondMoment))
+          let alone = byLane(selecting([all[k]], of: batch))
+          #expect(alone[0] == together[k], "\(optimizer) \(noise), lane \(k) alone")
         }
       }
     }

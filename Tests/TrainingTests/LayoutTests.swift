@@ -38,10 +38,12 @@ import Testing
           side[0].advance(steps)
           for (k, run) in alone.enumerated() {
             run.advance(steps)
+            #expect(run.state(0) == side[0].state(k))
+            // What a diverged run holds is no number.
+            if optimizer.divergesWithoutMemory, run.divergenceSteps()[0] != nil { continue }
             #expect(
               bits(run.theta(0)) == bits(side[0].theta(k)), "\(samples) \(dimension) \(noise)")
             #expect(bits(run.secondMoment(0)) == bits(side[0].secondMoment(k)))
-            #expect(run.state(0) == side[0].state(k))
           }
         }
       }
@@ -118,10 +120,11 @@ import Testing
           for k in 0..<3 {
             alone[k].advance(20)
             resumed[k].advance(20)
-            #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), "\(optimizer) \(noise)")
-            #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)))
             #expect(alone[k].state(0) == side[0].state(k))
             #expect(resumed[k].state(0) == side[0].state(k), "\(optimizer) \(noise)")
+            if optimizer.divergesWithoutMemory, alone[k].divergenceSteps()[0] != nil { continue }
+            #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), "\(optimizer) \(noise)")
+            #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)))
           }
         }
       }

@@ -67,6 +67,9 @@ extension Optimizer {
     }
   }
 
+  /// Whether a run with β₂ = 0 diverges: v − ḡ² is then 0, and the centered rule divides by ε alone.
+  var divergesWithoutMemory: Bool { (kind as? RMSProp)?.isCentered ?? false }
+
   /// Every optimizer that fits a model, blocks of a diagonal net not dividing its dimension.
   static func all(for model: Model) -> [Optimizer] {
     let blockSize = model.layout.rows == nil ? 5 : nil
