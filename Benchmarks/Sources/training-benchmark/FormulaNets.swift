@@ -49,7 +49,7 @@ enum FormulaNets {
       problem: .generated(
         design: .gaussian, samples: samples, truth: .sparse(dimension: inputs, sparsity: 3),
         dataSeed: 1), model: model, optimizer: .adam, precision: precision, noise: .none,
-      initialParameters: model.initialParameters(scale: 1, seed: 1),
+      initialParameters: model.initialParameters(seed: 1),
       lanes: (0..<16).map { LaneParameters(stepSize: 1e-4 / Double($0 + 1)) }, steps: .max,
       snapshotSteps: [])
     var last: (time: Double, step: Int)?
