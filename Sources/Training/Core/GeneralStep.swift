@@ -4,6 +4,8 @@ final class GeneralStep<Lanes: LaneVector> {
   private let residualsOf: Residuals<Lanes>
   let rule: Rule<Lanes>
   private let stages: Stages<Lanes>
+  /// Whether there is more than noise on the gradient.
+  private let hasPasses: Bool
 
   let theta: LaneStorage<Lanes>
   private let gradient: LaneStorage<Lanes>
@@ -20,6 +22,8 @@ final class GeneralStep<Lanes: LaneVector> {
     residualsOf = residuals
     self.rule = rule
     self.stages = stages
+    hasPasses =
+      stages.ascent != nil || stages.clip != nil || stages.decay != nil || stages.diffusion != nil
     theta = LaneStorage(repeating: .zero, count: predictor.counts.theta)
     gradient = LaneStorage(repeating: .zero, count: predictor.counts.theta)
     predictions = LaneStorage(repeating: .zero, count: predictor.counts.predictions)
@@ -31,6 +35,16 @@ final class GeneralStep<Lanes: LaneVector> {
   func start() { predictor.predict(theta, predictions) }
 
   func advance(_ number: Int) -> Lanes {
+    if hasPasses { return advanceWithPasses(number) }
+    differentiate(theta, number)
+    let probe = rule.advance(theta, gradient)
+    predictor.predict(theta, predictions)
+    return probe
+  }
+
+  /// The same with what few steps have; asking for each takes as long as many parameters.
+  @inline(never)
+  private func advanceWithPasses(_ number: Int) -> Lanes {
     differentiate(theta, number)
     if let ascent = stages.ascent {
       ascent.apply(point, theta, gradient)
