@@ -6,8 +6,8 @@ public import Parameters
 ///     η_k / η = k / w                                 k ≤ w
 ///     η_k / η = f + (1 − f) · ½ (1 + cos πp)          p = (k − 1 − w) / (steps − w)
 ///
-/// The first step after the w steps of warm-up has η itself, as in PyTorch's `CosineAnnealingLR` and
-/// optax's `warmup_cosine_decay_schedule`, where a count from 0 has the part of k − 1.
+/// The first step after the w steps of warm-up has η itself. PyTorch's `CosineAnnealingLR` and optax's
+/// `warmup_cosine_decay_schedule` agree; they count steps from 0.
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", arXiv
 /// 1608.03983, equation 5.
