@@ -1,4 +1,4 @@
-public import Parameters
+import Parameters
 
 /// Everything that has a name in the sweep file or in the results: one line each.
 public enum Registry {

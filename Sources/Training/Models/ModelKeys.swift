@@ -43,3 +43,15 @@ extension Constraint {
       fit: "dimension %", hint: "\(parameter.key) is at most the dimension")
   }
 }
+
+extension ModelSize {
+  /// The size of a model of vectors of the dimension's length; nil where that is not known.
+  static func ofVector(_ value: Values.Lookup, parametersEach count: Int) -> ModelSize? {
+    withoutActuallyEscaping(value) { value in
+      Values(of: Block.model, value).integer(ifGiven: .dimension).map { d in
+        ModelSize(
+          entries: Int128(d), parameters: Int128(count) * Int128(d), words: "dimension \(d)")
+      }
+    }
+  }
+}

@@ -15,7 +15,7 @@ public struct GradientNorm: Observable {
 
   /// The norm.
   public func values(of state: Observation) -> [Double] {
-    [norm(LossDerivatives(state).gradient)]
+    [norm(state.derivatives.gradient)]
   }
 }
 

@@ -82,6 +82,9 @@ public final class Observation {
   /// Predictions, gradients and Hessian-vector products of single samples.
   public private(set) lazy var samples: any PerSamplePoint = model.perSample(on: problem)
     .point(theta)
+
+  /// ∇L, and products with its Hessian.
+  private(set) lazy var derivatives = LossDerivatives(self)
 }
 
 extension Observation {

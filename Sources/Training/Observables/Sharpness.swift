@@ -24,13 +24,12 @@ public struct Sharpness: Observable {
 
   /// Both eigenvalues.
   public func values(of state: Observation) -> [Double] {
-    let derivatives = LossDerivatives(state)
     // Fixed numbers without a pattern: they have a part of every eigenvector.
     let start = state.theta.indices.map { p in
       0.5 + Double((p &* 2_654_435_761) & 0xffff) / 0x1p16
     }
     return [false, true].map { isGaussNewton in
-      let largest = ExtremeEigenvalues(of: start, isGaussNewton, derivatives).largest
+      let largest = ExtremeEigenvalues(of: start, isGaussNewton, state.derivatives).largest
       return largest.status == .converged ? largest.value : .nan
     }
   }

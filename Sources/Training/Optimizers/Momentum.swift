@@ -48,7 +48,7 @@ extension Constraint {
       ? [Mistake("Nesterov's momentum has no dampening", hint: "remove one of them")] : []
   }
 
-  private static let needsMomentum = Mistake(
+  fileprivate static let needsMomentum = Mistake(
     "Nesterov's momentum needs a momentum > 0", hint: "momentum: 0.9")
 }
 
@@ -59,8 +59,8 @@ extension KindError {
     if values.peek(.nesterov) == .text("true") {
       return [
         KindError(
-          "Nesterov's momentum needs a momentum > 0", at: [Parameter.nesterov.key],
-          hint: "momentum: 0.9")
+          Constraint.needsMomentum.message, at: [Parameter.nesterov.key],
+          hint: Constraint.needsMomentum.hint)
       ]
     }
     return []

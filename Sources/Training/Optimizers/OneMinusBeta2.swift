@@ -30,54 +30,35 @@ extension Parameter {
 
   fileprivate static let oneMinusBeta2Key = "one_minus_beta2"
 
-  fileprivate static let decayRate = Parameter(
-    "rate", .real(.positive), .varying, longName: "C of 1 − β₂ = C η^s", symbol: "C", role: .tuned,
-    scale: .logarithmic, isRequired: true
+  fileprivate static let decayRate = PowerLaw.rate(
+    "C", of: "1 − β₂ = C η^s", column: "one_minus_beta2_rate", follows: DecayPaths.all
   ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "one_minus_beta2_rate", place: 27, absence: .label(.real(-1)),
-      otherwise: "where the sweep gives no law", alsoFollows: DecayPaths.all)
+    $0.type = .real(.positive)
+    $0.scale = .logarithmic
+    $0.column?.place = 27
   }
 
-  fileprivate static let decayPower = Parameter(
-    "power", .real(.any), .varying, longName: "s of 1 − β₂ = C η^s", symbol: "s", role: .tuned,
-    isRequired: true
-  ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "one_minus_beta2_power", place: 28, absence: .label(.real(0)),
-      otherwise: "where the sweep gives no law", alsoFollows: DecayPaths.all)
-  }
+  fileprivate static let decayPower = PowerLaw.power(
+    "s", of: "1 − β₂ = C η^s", column: "one_minus_beta2_power", follows: DecayPaths.all
+  ).with { $0.column?.place = 28 }
 }
 
 /// Where whatever 1 − β₂ follows from is given.
 private enum DecayPaths {
   /// β₂, where it is given by itself.
-  public static let beta2 = Parameter.beta2.path(in: Block.optimizer)
-  static let complement = "\(Block.optimizer).\(Parameter.oneMinusBeta2Key)"
-  static let rate = Parameter.decayRate.path(in: complement)
-  static let power = Parameter.decayPower.path(in: complement)
-  static let stepSize = Parameter.stepSize.path(in: Block.optimizer)
+  static let beta2 = Parameter.beta2.path(in: Block.optimizer)
+  /// 1 − β₂ where it is not given by β₂.
+  static let complement = PowerLaw(at: "\(Block.optimizer).\(Parameter.oneMinusBeta2Key)")
   /// Those that decide with the rate, or with the power, what a run's law is.
-  static let all = [beta2, complement, complement + ".rate", complement + ".power", stepSize]
+  static let all = [beta2] + complement.follows + [complement.stepSize]
 }
 
 extension Derived {
-  /// 1 − β₂ where it is not given by β₂; nil for sgd.
-  private static func complement(_ value: Values.Lookup) -> Double? {
-    if let given = value(DecayPaths.complement)?.asReal { return given }
-    guard let rate = value(DecayPaths.rate)?.asReal, let power = value(DecayPaths.power)?.asReal,
-      let stepSize = value(DecayPaths.stepSize)?.asReal
-    else { return nil }
-    return rate * Elementary.power(stepSize, power)
-  }
-
   /// The label of 1 − β₂; 0 for sgd, whose second moment never moves.
   private static func complementLabel(_ value: Values.Lookup) -> Double {
     if let beta2 = value(DecayPaths.beta2)?.asReal { return beta2.decimalComplement }
-    if let given = value(DecayPaths.complement)?.asReal { return given }
-    return complement(value)?.derivedLabel ?? 0
+    if let given = value(DecayPaths.complement.number)?.asReal { return given }
+    return DecayPaths.complement.value(value)?.derivedLabel ?? 0
   }
 
   /// The columns of β₂ and 1 − β₂, and the number that is computed with.
@@ -90,9 +71,10 @@ extension Derived {
     },
     decay(.oneMinusBeta2, place: 26).with {
       $0.otherwise = "0 of sgd"
-      $0.path = DecayPaths.complement
+      $0.path = DecayPaths.complement.number
       $0.computed = { value in
-        (value(DecayPaths.beta2)?.asReal.map { 1 - $0 } ?? complement(value)).map(Value.real)
+        (value(DecayPaths.beta2)?.asReal.map { 1 - $0 } ?? DecayPaths.complement.value(value))
+          .map(Value.real)
       }
       $0.label = { value in .real(complementLabel(value)) }
     },
@@ -102,13 +84,12 @@ extension Derived {
     Derived(of: parameter).with {
       $0.place = place
       $0.mayFollow = true
-      $0.follows = [
-        Block.kind(of: Block.optimizer), DecayPaths.beta2, DecayPaths.complement, DecayPaths.rate,
-        DecayPaths.power,
-      ]
-      $0.followsWhere = [DecayPaths.rate: [DecayPaths.stepSize]]
+      let complement = DecayPaths.complement
+      $0.follows =
+        [Block.kind(of: Block.optimizer), DecayPaths.beta2] + complement.follows
+      $0.followsWhere = [complement.rate: [complement.stepSize]]
       $0.owner = DecayPaths.beta2
-      $0.needs = [DecayPaths.beta2, DecayPaths.complement, DecayPaths.rate]
+      $0.needs = [DecayPaths.beta2, complement.number, complement.rate]
     }
   }
 }
@@ -116,7 +97,8 @@ extension Derived {
 extension Constraint {
   /// rate · η^power must lie in (0, 1] on the whole grid; it is monotone in each of the three.
   static let powerLaw = Constraint(
-    [DecayPaths.stepSize, DecayPaths.power, DecayPaths.rate], reportedAt: DecayPaths.rate
+    [DecayPaths.complement.stepSize, DecayPaths.complement.power, DecayPaths.complement.rate],
+    reportedAt: DecayPaths.complement.rate
   ) { corners in
     for corner in corners {
       let numbers = corner.compactMap(\.asReal)

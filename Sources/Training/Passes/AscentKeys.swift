@@ -44,53 +44,32 @@ extension Parameter {
     $0.since = 3
   }
 
-  fileprivate static let ascentRate = Parameter(
-    "rate", .real(.nonNegative), .varying, longName: "r of ρ = r η^p", symbol: "r", role: .tuned,
-    isRequired: true
-  ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "sam_radius_rate", absence: .label(.real(-1)), otherwise: "where the sweep gives no law",
-      alsoFollows: [AscentPaths.radius])
-    $0.since = 3
-  }
+  fileprivate static let ascentRate = PowerLaw.rate(
+    "r", of: "ρ = r η^p", column: "sam_radius_rate", follows: [PowerLaw.ascentRadius.number]
+  ).with { $0.since = 3 }
 
-  fileprivate static let ascentPower = Parameter(
-    "power", .real(.any), .varying, longName: "p of ρ = r η^p", symbol: "p", role: .tuned,
-    isRequired: true
-  ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "sam_radius_power", absence: .label(.real(0)), otherwise: "where the sweep gives no law",
-      alsoFollows: [AscentPaths.radius])
-    $0.since = 3
-  }
+  fileprivate static let ascentPower = PowerLaw.power(
+    "p", of: "ρ = r η^p", column: "sam_radius_power", follows: [PowerLaw.ascentRadius.number]
+  ).with { $0.since = 3 }
 }
 
-private enum AscentPaths {
-  static let radius = "\(Block.ascent).radius"
-  static let rate = Parameter.ascentRate.path(in: radius)
-  static let power = Parameter.ascentPower.path(in: radius)
-  static let stepSize = Parameter.stepSize.path(in: Block.optimizer)
+extension PowerLaw {
+  fileprivate static let ascentRadius = PowerLaw(at: "\(Block.ascent).radius")
 }
 
 extension Derived {
   /// ρ, whichever way the sweep gives it.
   fileprivate static let ascentRadius: [Derived] = [
     Derived(of: .ascentRadius, "sam_radius").with {
-      @Sendable func radius(_ value: Values.Lookup) -> Double {
-        if let given = value(AscentPaths.radius)?.asReal { return given }
-        return PowerLaw.value(
-          value, AscentPaths.rate, AscentPaths.power, of: AscentPaths.stepSize) ?? 0
-      }
+      let radius = PowerLaw.ascentRadius
       $0.mayFollow = true
-      $0.follows = [AscentPaths.radius, AscentPaths.rate, AscentPaths.power]
-      $0.followsWhere = [AscentPaths.rate: [AscentPaths.stepSize]]
-      $0.needs = [AscentPaths.radius, AscentPaths.rate]
-      $0.path = AscentPaths.radius
-      $0.computed = { value in .real(radius(value)) }
+      $0.follows = radius.follows
+      $0.followsWhere = [radius.rate: [radius.stepSize]]
+      $0.needs = [radius.number, radius.rate]
+      $0.path = radius.number
+      $0.computed = { value in .real(radius.value(value) ?? 0) }
       $0.label = { value in
-        value(AscentPaths.radius) ?? .real(radius(value).derivedLabel)
+        value(radius.number) ?? .real((radius.value(value) ?? 0).derivedLabel)
       }
       $0.otherwise = "0 without SAM"
       $0.since = 3

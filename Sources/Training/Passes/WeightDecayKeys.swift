@@ -27,27 +27,13 @@ extension Parameter {
 
   fileprivate static let weightDecayKey = LaneParameters.Name.weightDecay
 
-  fileprivate static let decayOfWeightsRate = Parameter(
-    "rate", .real(.nonNegative), .varying, longName: "w of λ = w η^p", symbol: "w", role: .tuned,
-    isRequired: true
-  ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "weight_decay_rate", absence: .label(.real(-1)), otherwise: "where the sweep gives no law",
-      alsoFollows: [WeightDecayPaths.decay])
-    $0.since = 3
-  }
+  fileprivate static let decayOfWeightsRate = PowerLaw.rate(
+    "w", of: "λ = w η^p", column: "weight_decay_rate", follows: [PowerLaw.weightDecay.number]
+  ).with { $0.since = 3 }
 
-  fileprivate static let decayOfWeightsPower = Parameter(
-    "power", .real(.any), .varying, longName: "p of λ = w η^p", symbol: "p", role: .tuned,
-    isRequired: true
-  ).with {
-    $0.mayFollow = true
-    $0.column = Column(
-      "weight_decay_power", absence: .label(.real(0)), otherwise: "where the sweep gives no law",
-      alsoFollows: [WeightDecayPaths.decay])
-    $0.since = 3
-  }
+  fileprivate static let decayOfWeightsPower = PowerLaw.power(
+    "p", of: "λ = w η^p", column: "weight_decay_power", follows: [PowerLaw.weightDecay.number]
+  ).with { $0.since = 3 }
 
   /// Whether weights decay beside the gradient, and not in it.
   static let decoupled = Parameter(
@@ -66,11 +52,9 @@ extension [Parameter] {
   static func weightDecay() -> [Parameter] { [.weightDecay, .decoupled] }
 }
 
-private enum WeightDecayPaths {
-  static let decay = "\(Block.optimizer).\(Parameter.weightDecayKey)"
-  static let rate = Parameter.decayOfWeightsRate.path(in: decay)
-  static let power = Parameter.decayOfWeightsPower.path(in: decay)
-  static let stepSize = Parameter.stepSize.path(in: Block.optimizer)
+extension PowerLaw {
+  fileprivate static let weightDecay = PowerLaw(
+    at: "\(Block.optimizer).\(Parameter.weightDecayKey)")
 }
 
 extension Derived {
@@ -78,29 +62,21 @@ extension Derived {
   static let weightDecay: [Derived] = [
     Derived(of: .weightDecay).with {
       @Sendable func decay(_ value: Values.Lookup) -> Double? {
-        if let given = value(WeightDecayPaths.decay)?.asReal { return given }
-        if let followed = PowerLaw.value(
-          value, WeightDecayPaths.rate, WeightDecayPaths.power, of: WeightDecayPaths.stepSize)
-        {
-          return followed
-        }
+        if let given = PowerLaw.weightDecay.value(value) { return given }
         let entry = Registry.optimizers.entry(named: value(Block.kind(of: Block.optimizer)))
         return entry?.kind.parameters.first { $0.key == Parameter.weightDecayKey }?
           .defaultValue?.asReal
       }
+      let law = PowerLaw.weightDecay
       $0.mayFollow = true
-      $0.follows = [
-        Block.kind(of: Block.optimizer), WeightDecayPaths.decay, WeightDecayPaths.rate,
-        WeightDecayPaths.power,
-      ]
-      $0.followsWhere = [WeightDecayPaths.rate: [WeightDecayPaths.stepSize]]
-      $0.owner = WeightDecayPaths.decay
-      $0.needs = [WeightDecayPaths.decay, WeightDecayPaths.rate]
-      $0.path = WeightDecayPaths.decay
+      $0.follows = [Block.kind(of: Block.optimizer)] + law.follows
+      $0.followsWhere = [law.rate: [law.stepSize]]
+      $0.owner = law.number
+      $0.needs = [law.number, law.rate]
+      $0.path = law.number
       $0.computed = { value in decay(value).map(Value.real) }
       $0.label = { value in
-        .real(
-          value(WeightDecayPaths.decay)?.asReal ?? decay(value)?.derivedLabel ?? 0)
+        .real(value(law.number)?.asReal ?? decay(value)?.derivedLabel ?? 0)
       }
       $0.otherwise = "0 of optimizers without"
       $0.since = 3

@@ -29,7 +29,7 @@ struct Cosine: ScheduleKind {
   }
 
   func factor(atStep step: Int, of steps: Int) -> Double {
-    if step <= warmup { return Double(step) / Double(warmup) }
+    if let rise = Schedule.rise(atStep: step, over: warmup) { return rise }
     let progress = Double(step - 1 - warmup) / Double(steps - warmup)
     let turns = Elementary.Vector(repeating: progress / 2)
     let cosine = Elementary.cosineAndSine(ofTurns: turns).cosine[0]

@@ -34,8 +34,8 @@ struct InverseRoot: ScheduleKind {
   init(_ values: borrowing Values) { self.init(warmup: values.integer(.warmup)) }
 
   func factor(atStep step: Int, of _: Int) -> Double {
-    step <= warmup
-      ? Double(step) / Double(warmup) : (Double(warmup) / Double(step)).squareRoot()
+    Schedule.rise(atStep: step, over: warmup)
+      ?? (Double(warmup) / Double(step)).squareRoot()
   }
 }
 

@@ -26,7 +26,7 @@ struct Linear: ScheduleKind {
   }
 
   func factor(atStep step: Int, of steps: Int) -> Double {
-    if step <= warmup { return Double(step) / Double(warmup) }
+    if let rise = Schedule.rise(atStep: step, over: warmup) { return rise }
     let rest = Double(steps - step + 1) / Double(steps - warmup)
     return final + (1 - final) * rest
   }

@@ -67,3 +67,10 @@ extension Schedule {
     }
   }
 }
+
+extension Schedule {
+  /// k / w, the part of η at step k of a rise over w steps; nil behind them.
+  static func rise(atStep step: Int, over warmup: Int) -> Double? {
+    step <= warmup ? Double(step) / Double(warmup) : nil
+  }
+}

@@ -1,4 +1,4 @@
-public import Parameters
+import Parameters
 
 extension Parameter {
   /// The function between layers, in the words of formulas.

@@ -27,11 +27,7 @@ struct DiagonalNet: ModelKind {
   }
 
   static func size(of value: Values.Lookup) -> ModelSize? {
-    withoutActuallyEscaping(value) { value in
-      Values(of: Block.model, value).integer(ifGiven: .dimension).map { d in
-        ModelSize(entries: Int128(d), parameters: 2 * Int128(d), words: "dimension \(d)")
-      }
-    }
+    .ofVector(value, parametersEach: 2)
   }
 
   var layout: ParameterLayout { ParameterLayout(["u": [dimension], "v": [dimension]]) }

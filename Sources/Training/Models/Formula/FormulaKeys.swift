@@ -1,4 +1,4 @@
-public import Parameters
+import Parameters
 
 /// The keys of a model that is written as a formula.
 extension Parameter {
