@@ -47,6 +47,7 @@ import Testing
     "vectors": "'design' holds arrays", "opaque": "'design' holds opaque bytes",
     "group": "'design' is a group", "type": "'design' is none of a problem",
     "filter": "filter 32000 (lzf), which this HDF5 library does not have",
+    "both": "'inputs' says what 'design' says",
   ]
 
   @Test func whatIsNotInTheFileIsRefusedWithWhatWasFound() throws {
@@ -67,11 +68,43 @@ import Testing
 
   @Test func numbersInTheFileAreReadHoweverTheyLieThere() throws {
     let names = try Files.names(in: directory.path).filter { $0.hasPrefix("good-") }
-    #expect(names.count == 7)
+    #expect(names.count == 11)
     for name in names {
       let result = try plan(name)
       #expect(result.exitCode == 0, "\(name): \(result.standardError)")
     }
+  }
+
+  /// Archives of NumPy and tables train as HDF5 files do.
+  @Test func otherFormsHoldTheSameNumbers() throws {
+    func thetas(_ data: String) throws -> String {
+      #expect(try plan(data).exitCode == 0)
+      let out = directory.file("out-" + data)
+      let sweep = directory.file("s.yaml")
+      let run = try Program.run("run", sweep, "--out", out, "--workers", "1")
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      let table = try Program.run(
+        "export", out + "/results.h5", "--columns", "run,step,train_loss,l1_norm")
+      #expect(table.exitCode == 0, "\(table.standardError)")
+      return table.standardOutput
+    }
+    let expected = try thetas("good-plain.h5")
+    #expect(expected.split(separator: "\n").count == 5)
+    for name in ["good-inputs.h5", "good-stored.npz", "good-deflated.npz", "good-table.csv"] {
+      #expect(try thetas(name) == expected, "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ("foreign.npz", "'notes' is none of a problem"),
+    ("complex.npz", "'inputs' holds elements of type '<c16'"),
+    ("nameless.csv", "line 1 holds numbers"),
+    ("targetless.csv", "no column 'target'"),
+  ])
+  func otherFormsThatAreWrongAreRefused(name: String, reason: String) throws {
+    let result = try plan(name)
+    #expect(result.exitCode == 65)
+    #expect(result.standardError.contains(reason), "\(result.standardError)")
   }
 
   /// A copy of the sweep's, which was made before such files were refused.
