@@ -54,6 +54,8 @@ public enum Registry {
     Entry(AdamW.self),
     Entry(AMSGrad.self),
     Entry(NAdam.self),
+    Entry(Shampoo.self),
+    Entry(Muon.self),
     Entry(FormulaOptimizer.self),
   ]
 

@@ -16,7 +16,7 @@ extension TrainingConfiguration {
   /// As many runs by themselves take no longer than side by side, as measured.
   var largestCountOfLoneRuns: Int {
     let kind = model.kind
-    if kind.loneLayout == nil { return 0 }
+    if kind.loneLayout == nil || optimizer.kind.goesInLanesOnly { return 0 }
     let isFloat64 = precision == .float64
     // What is not the products takes a larger part where they are small.
     let ofSize =

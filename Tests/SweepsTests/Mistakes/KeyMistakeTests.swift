@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam, formula
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam, shampoo, muon, formula
         """),
     Mistake(
       "an empty block",

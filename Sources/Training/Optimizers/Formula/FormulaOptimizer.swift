@@ -77,7 +77,7 @@ struct FormulaOptimizer: OptimizerKind {
   func state(in layout: ParameterLayout) -> StateLayout {
     StateLayout(
       parameterCount: layout.parameterCount,
-      [(FormulaRule<SIMD2<Double>>.stepName, .shared(2))]
+      [(StateLayout.Name.steps, .shared(StepCount.cellCount))]
         + states.map { ($0.name, .perParameter) })
   }
 

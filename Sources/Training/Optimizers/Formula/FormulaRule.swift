@@ -3,9 +3,6 @@ import Formulas
 /// The step of an optimizer that is a formula: its operations one after the other, on 32 parameters at a
 /// time, which stand where a model's formula has samples.
 final class FormulaRule<Lanes: LaneVector>: ArrayRule {
-  /// The number of steps that are done, low and high part, as the rule remembers it.
-  static var stepName: String { "k" }
-
   private let runner: GraphRunner<Lanes>
   private let parameterCount: Int
   private let stateCount: Int
@@ -17,7 +14,7 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
   private let stepSizeCell: Int?
   private let stepCell: Int?
   private var stepSize: Lanes
-  private var stepsDone = 0
+  private var steps = StepCount()
 
   init(_ optimizer: FormulaOptimizer, _ values: LaneValues<Lanes>, parameterCount: Int) {
     self.parameterCount = parameterCount
@@ -69,8 +66,8 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     precondition(theta.count >= parameterCount && gradient.count >= parameterCount)
-    stepsDone += 1
-    if let stepCell { runner.arena[stepCell] = Lanes(repeating: Lanes.Scalar(stepsDone)) }
+    steps.value += 1
+    if let stepCell { runner.arena[stepCell] = Lanes(repeating: Lanes.Scalar(steps.value)) }
     if let stepSizeCell { runner.arena[stepSizeCell] = stepSize }
     var spaces = runner.ownSpaces
     spaces.theta = theta.cells
@@ -93,30 +90,25 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
 
   func setStepSize(_ stepSize: Lanes) { self.stepSize = stepSize }
 
-  // MARK: Memory: k in two parts, then each state of all parameters
+  // MARK: Memory: k, then each state of all parameters
 
-  /// Steps of a unit of the high part of k: single precision counts no further than 2²⁴.
-  private static var unit: Int { 1 << 20 }
-
-  var memoryCount: Int { 2 + parameterCount * stateCount }
+  var memoryCount: Int { StepCount.cellCount + parameterCount * stateCount }
 
   private func cell(_ index: Int) -> Int {
-    (index - 2) % parameterCount * stateCount + (index - 2) / parameterCount
+    let index = index - StepCount.cellCount
+    return index % parameterCount * stateCount + index / parameterCount
   }
 
   func memory(_ index: Int) -> Lanes {
-    switch index {
-    case 0: Lanes(repeating: Lanes.Scalar(stepsDone % Self.unit))
-    case 1: Lanes(repeating: Lanes.Scalar(stepsDone / Self.unit))
-    default: states[cell(index)]
-    }
+    index < StepCount.cellCount
+      ? Lanes(repeating: Lanes.Scalar(steps[index])) : states[cell(index)]
   }
 
   func setMemory(_ index: Int, to value: Lanes) {
-    switch index {
-    case 0: stepsDone = stepsDone / Self.unit * Self.unit + Int(value[0])
-    case 1: stepsDone = stepsDone % Self.unit + Int(value[0]) * Self.unit
-    default: states[cell(index)] = value
+    if index < StepCount.cellCount {
+      steps[index] = Int(value[0])
+    } else {
+      states[cell(index)] = value
     }
   }
 }
