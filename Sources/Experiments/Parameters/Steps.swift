@@ -32,7 +32,18 @@ extension Schema.Clock {
   static let ofRuns = Schema.Clock(
     steps: Parameter.steps.path(in: nil),
     slowTime: Parameter.slowTime.path(in: Parameter.steps.path(in: nil)),
-    stepSize: Parameter.stepSize.path(in: Block.optimizer))
+    stepSize: Parameter.stepSize.path(in: Block.optimizer),
+    gainPaths: gainPaths,
+    gain: { value in
+      Registry.optimizers.entry(named: value(Block.kind(of: Block.optimizer)))?.gain(value) ?? 1
+    })
+
+  /// The optimizer, and the keys from which the gain of one follows.
+  private static let gainPaths: [String] = {
+    let keys = Registry.optimizers.flatMap { $0.gain.keys.map(\.key) }
+    let paths = Set(keys).sorted().map { "\(Block.optimizer).\($0)" }
+    return [Block.kind(of: Block.optimizer)] + paths
+  }()
 }
 
 extension Derived {
@@ -43,15 +54,15 @@ extension Derived {
     let clock = Schema.Clock.ofRuns
     @Sendable func steps(_ value: Values.Lookup) -> Value? {
       if let steps = value(clock.steps) { return steps }
-      guard let time = value(clock.slowTime)?.asReal, let stepSize = value(clock.stepSize)?.asReal
+      guard let time = value(clock.slowTime)?.asReal, let step = clock.effectiveStep(value)
       else { return nil }
-      return .integer(SlowTime(time).step(stepSize: stepSize))
+      return .integer(SlowTime(time).step(effectiveStep: step))
     }
     $0.place = 17
     $0.otherwise = "also where the sweep gives a slow time"
     $0.mayFollow = true
     $0.follows = [clock.steps, clock.slowTime]
-    $0.followsWhere = [clock.slowTime: [clock.stepSize]]
+    $0.followsWhere = [clock.slowTime: [clock.stepSize] + clock.gainPaths]
     $0.path = clock.steps
     $0.computed = steps
     $0.label = { value in steps(value) ?? .integer(0) }

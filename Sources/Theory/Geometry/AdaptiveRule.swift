@@ -22,7 +22,7 @@ struct AdaptiveRule: Sendable {
     case .identity: self.exponent = 0
     case .constant(let constant): self.exponent = constant
     case .ofRun: self.exponent = exponent
-    case nil: preconditionFailure("there is no slow equation of \(optimizer.name)")
+    case .unknown: preconditionFailure("there is no slow equation of \(optimizer.name)")
     }
     if hasSecondMoment {
       precondition(epsilon > 0, "epsilon must be positive")

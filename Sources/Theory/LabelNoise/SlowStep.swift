@@ -58,9 +58,9 @@ struct SlowStep {
       for p in v.indices {
         last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
       }
-      let metric = field.moment.metric(
-        at: point, last.map { max(0, $0) }, time: time + h * Method.nodes[i])
-      guard let drift = field.drift(at: point, metric: metric) else { return nil }
+      let stageTime = time + h * Method.nodes[i]
+      let metric = field.moment.metric(at: point, last.map { max(0, $0) }, time: stageTime)
+      guard let drift = field.drift(at: point, metric: metric, time: stageTime) else { return nil }
       drifts.append(drift)
       slopes.append(v.indices.map { rate * (target[$0] - last[$0]) })
     }

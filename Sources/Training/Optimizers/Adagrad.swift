@@ -12,7 +12,11 @@ struct Adagrad: OptimizerKind {
     [.stepSize, .initialAccumulator, .epsilon.withDefault(1e-10)] + .weightDecay()
   static let derived = Derived.weightDecay
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: """
+      from an accumulator of 0 its slow time grows like log k, and no fixed horizon is \
+      reached
+      """)
 
   init() {}
 

@@ -16,7 +16,11 @@ struct SignSGD: OptimizerKind {
   static let derived = Derived.weightDecay
   static let work = RuleWork(alone: 500, inLanes: 4_000)
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: """
+      under label noise the mean of sign g is a step function of the residuals, so that \
+      what holds θ on the manifold depends on the arithmetic of the design
+      """)
 
   /// μ; 0 for none.
   let momentum: Double
