@@ -93,9 +93,10 @@ extension Constraint {
   }
 
   /// What the slow equations ask of an optimizer, a loss, a schedule and the keys beside them.
-  static let dynamicsAreKnown: [Constraint] = [
-    ofAnOptimizer, ofALoss, ofAStart, undamped, unclipped, uncentered,
-  ] + ofAnAscent + ofTheStochasticEquation
+  static let dynamicsAreKnown: [Constraint] =
+    [
+      ofAnOptimizer, ofALoss, ofAStart, ofASum, undamped, unclipped, uncentered,
+    ] + ofAnAscent + ofTheStochasticEquation
 
   /// Not every optimizer has a slow equation.
   private static let ofAnOptimizer = slow(Block.kind(of: Block.optimizer)) { values in
@@ -159,7 +160,7 @@ extension Constraint {
           return Mistake(
             """
             no slow equation of normalized SAM is followed: its drift is that of the mean norm of the \
-            noise, E‖ξ‖, which has no closed form
+            noise, E‖ξ‖, which is not computed
             """, hint: "sam: {radius: …, normalized: false}, or \(trainingAlone)")
         }
         return entry.exponent == .identity
@@ -170,12 +171,25 @@ extension Constraint {
     }
   }()
 
+  /// A sum of squares that starts at 0 has no slow time.
+  private static let ofASum = slow(Parameter.initialAccumulator.path(in: Block.optimizer)) {
+    values in
+    values[0].asReal == 0
+      ? Mistake(
+        """
+        no slow equation of adagrad from an accumulator of 0 is followed: its steps shrink like 1/√k, \
+        slow time grows like log k, and no fixed horizon is reached
+        """, hint: "initial_accumulator: …, large beside g²") : nil
+  }
+
   /// A buffer that no gradient enters goes nowhere.
   private static let undamped = slow(
     Parameter.dampening.path(in: Block.optimizer), Parameter.momentum.path(in: Block.optimizer)
   ) { values in
     values[0].asReal == 1 && values[1].asReal != 0
-      ? Mistake("a dampening of 1 lets no gradient in: slow time stands still") : nil
+      ? Mistake(
+        "a dampening of 1 lets no gradient in: slow time stands still",
+        hint: "a dampening below 1") : nil
   }
 
   private static let unclipped = slow(Parameter.clip.path(in: Block.optimizer)) { _ in
@@ -221,6 +235,12 @@ extension Constraint {
       stochastic(Block.kind(of: Block.schedule)) {
         $0 == constantSchedule ? nil : "schedule '\($0)'"
       },
+      stochastic(Block.kind(of: Block.optimizer)) { kind in
+        guard case .accumulated = Registry.optimizers.entry(named: kind)?.exponent else {
+          return nil
+        }
+        return "\(kind)"
+      },
     ]
   }()
 
@@ -232,7 +252,8 @@ extension Constraint {
   ) -> Constraint {
     var rule = Constraint([Parameter.dynamics.path(in: nil)] + paths) { corners in
       let found = corners.compactMap { corner in
-        corner[0] == .text(Run.Dynamics.training.rawValue) ? nil : mistake(Array(corner.dropFirst()))
+        corner[0] == .text(Run.Dynamics.training.rawValue)
+          ? nil : mistake(Array(corner.dropFirst()))
       }
       return Set(found).map { Mistake($0.message, hint: $0.hint ?? trainingAlone) }
         .sorted { $0.message < $1.message }

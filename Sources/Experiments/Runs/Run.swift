@@ -140,6 +140,12 @@ public struct Run: Sendable {
   public var exponent: Double { number(.lambda, Block.optimizer) }
   /// ε; NaN for sgd.
   public var epsilon: Double { number(.epsilon, Block.optimizer) }
+  /// Whether v is a sum of squares, and not an average.
+  var accumulates: Bool {
+    if case .accumulated = optimizer.exponent { true } else { false }
+  }
+  /// v at the start of such a sum; NaN elsewhere.
+  var initialAccumulator: Double { number(.initialAccumulator, Block.optimizer) }
   /// λ of weight decay; 0 for an optimizer without.
   var weightDecay: Double {
     values[Parameter.weightDecay.path(in: Block.optimizer)]?.asReal ?? 0

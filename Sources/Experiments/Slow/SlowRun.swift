@@ -48,7 +48,9 @@ struct SlowRun {
     case .training(let state, let loss): suspendedSearch = (state, loss)
     case nil: break
     }
-    var start = (theta: problem.initialParameters, secondMoment: problem.secondMoment)
+    var start = (
+      theta: problem.initialParameters, secondMoment: problem.secondMoment ?? accumulatorAtStart
+    )
     if start.theta == nil {
       let outcome = TrainedStart.search(
         of: parameters, on: problem, from: suspendedSearch, shouldContinue: { shouldContinue(0) })
@@ -104,9 +106,10 @@ struct SlowRun {
   private var times: [Double] { recorder.steps.map { Double($0) * unit } }
   private var horizon: Double { Double(parameters.steps) * unit }
 
-  /// c = (1 − β₂)/e².
+  /// c = (1 − β₂)/e², or 1/e² where v adds up.
   private var relaxationRate: Double {
-    parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
+    if parameters.accumulates { return 1 / unit }
+    return parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
   }
 
   /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
@@ -185,7 +188,16 @@ struct SlowRun {
     LabelNoiseODE(
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
-      relaxationRate: relaxationRate, missingAverage: missingAverage, forces: forces)
+      relaxationRate: relaxationRate, missingAverage: missingAverage,
+      metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
+      forces: forces)
+  }
+
+  /// v where it adds up, as training starts it; nil elsewhere.
+  private var accumulatorAtStart: [Double]? {
+    guard parameters.accumulates else { return nil }
+    return Array(
+      repeating: parameters.initialAccumulator, count: parameters.model.parameterCount)
   }
 
   /// A decay in the gradient takes λe of θ in a step, one beside it λη.

@@ -55,7 +55,9 @@ public struct Traces: Sendable {
 
   /// The slow time that a step of a group's runs takes, at their last snapshot; nil where it is not known.
   func slowTimeOfStep(of group: RunGroup) -> Double? {
-    guard let times, let last = snapshots(of: group).last?.ok.first, steps[last] > 0 else { return nil }
+    guard let times, let last = snapshots(of: group).last?.ok.first, steps[last] > 0 else {
+      return nil
+    }
     return times[last] / Double(steps[last])
   }
 

@@ -166,7 +166,8 @@ struct Consistency {
     for assignment in grid {
       for refusal in assignment.key.parameter.refusals where file.has(refusal.dataset) {
         let isAsked = !assignment.values.indices(of: [refusal.value]).isEmpty
-        if isAsked && !(refusal.exception.map(isException) ?? false) { return (assignment, refusal) }
+        let isSpared = refusal.exception.map(isException) ?? false
+        if isAsked && !isSpared { return (assignment, refusal) }
       }
     }
     return nil
@@ -256,8 +257,8 @@ struct Consistency {
       return
     }
     if horizon == nil, let steps = self[schema.clock.steps] {
-      for (count, step) in clockCorners(beside: steps) {
-        guard SlowTime(last).roundedStep(effectiveStep: step.value) > count else { continue }
+      for (count, step) in clockCorners(beside: steps)
+      where SlowTime(last).roundedStep(effectiveStep: step.value) > count {
         collector.report(
           "the slow time \(last.shortestText) at \(step.words) is beyond the last step, "
             + Value.real(count).description, at: place)

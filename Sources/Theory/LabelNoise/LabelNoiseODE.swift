@@ -28,16 +28,19 @@ public struct LabelNoiseODE: Sendable {
   ///   - exponent: λ of adam-e, in (0, 1); not read for the others.
   ///   - epsilon: ε > 0, in the unit of v^λ; not read for sgd.
   ///   - alpha: α = δ²/B ≥ 0, B = n for full batches.
-  ///   - relaxationRate: c = (1 − β₂)/e² ≥ 0; not read for sgd.
+  ///   - relaxationRate: c = (1 − β₂)/e² ≥ 0, or 1/e² where v adds up, dv/dt = c αV(H); not read for
+  ///     sgd.
   ///   - missingAverage: β₂^K₀ of an optimizer that corrects the bias of its moments, K₀ the steps
   ///     before time 0: S is then that of v/(1 − β₂^K₀ e^{−ct}). 0 for one that does not.
+  ///   - metricScale: What S is multiplied by, η/e where a step goes as far as v at its start says.
   ///   - forces: What moves ζ beside the noise.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
     epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0,
-    forces: SlowForces = SlowForces()
+    metricScale: Double = 1, forces: SlowForces = SlowForces()
   ) {
-    let rule = AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon)
+    let rule = AdaptiveRule(
+      optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale)
     let landscape = Landscape(problem, model)
     field = SlowVectorField(
       landscape: landscape, rule: rule, alpha: alpha, rate: relaxationRate,

@@ -32,14 +32,17 @@ public struct SlowForces: Sendable, Hashable {
     self.schedule = schedule
   }
 
-  /// f at a time.
-  func factor(at time: Double) -> Double { schedule?.factor(at: time) ?? 1 }
+  /// f and f² at a time.
+  func factors(at time: Double) -> (first: Double, second: Double) {
+    schedule?.factors(at: time) ?? (1, 1)
+  }
 }
 
 /// η_k/η as a function of nominal time.
 ///
-/// The factor of step k holds at the middle of the step, (k − ½) e²; it is linear in between, and constant
-/// before the first and after the last: over all steps ∫ f dτ is the sum.
+/// The factor of step k holds at the middle of the step, (k − ½) e². In between f and f² are each linear, and
+/// constant before the first and after the last: over all steps ∫ f dτ and ∫ f² dτ are the sums, also
+/// where f jumps.
 public struct SlowSchedule: Sendable, Hashable {
   private let schedule: Schedule
   private let steps: Int
@@ -52,12 +55,16 @@ public struct SlowSchedule: Sendable, Hashable {
     (self.schedule, self.steps, self.unit) = (schedule, steps, unit)
   }
 
-  /// f at a time ≥ 0.
-  func factor(at time: Double) -> Double {
+  /// f and f² at a time ≥ 0.
+  func factors(at time: Double) -> (first: Double, second: Double) {
     let place = min(max(time / unit + 0.5, 1), Double(steps))
     let step = Int(place)
     let share = place - Double(step)
-    let factors = schedule.factors(atSteps: [step, min(step + 1, steps)], of: steps)
-    return factors[0].addingProduct(share, factors[1] - factors[0])
+    let f = schedule.factors(atSteps: [step, min(step + 1, steps)], of: steps)
+    let squares = f.map { $0 * $0 }
+    return (
+      f[0].addingProduct(share, f[1] - f[0]),
+      squares[0].addingProduct(share, squares[1] - squares[0])
+    )
   }
 }

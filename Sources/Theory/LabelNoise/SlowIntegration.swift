@@ -128,11 +128,12 @@ public struct SlowIntegration: SlowSolver {
     return result
   }
 
-  /// A step that moves ζ by a hundredth of its size, and is at most 1/c.
+  /// A step that moves ζ by a hundredth of its size, and is at most 1/c where v relaxes.
   private func firstStep(_ drift: [Double]) -> Double {
     let (speed, size) = (maximumMagnitude(drift), maximumMagnitude(point.theta))
     let moving = speed > 0 ? 0.01 * size / speed : .infinity
-    let relaxing = field.moment.rate > 0 ? 1 / field.moment.rate : .infinity
+    let rate = field.moment.rate * field.moment.forgotten
+    let relaxing = rate > 0 ? 1 / rate : .infinity
     return min(moving, relaxing, 0x1p1000)
   }
 

@@ -1,8 +1,8 @@
 /// The right-hand sides of the label-noise equations at one point.
 ///
-///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]          dv/dt = c (α V(H(ζ)) − v)
+///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]          dv/dt = c (α V(H(ζ)) − κ v)
 ///
-/// and what ``SlowForces`` adds to the first.
+/// and what ``SlowForces`` adds to the first. κ is 1, or 0 where v forgets nothing.
 struct SlowVectorField: Sendable {
   /// v and its S.
   let moment: SlowSecondMoment
@@ -43,12 +43,12 @@ struct SlowVectorField: Sendable {
     guard metric.allSatisfy(\.isFinite), point.theta.allSatisfy(\.isFinite),
       let equations = NormalEquations(point, metric: metric)
     else { return nil }
-    let factor = forces.factor(at: time)
-    let strength = alpha / 4 * (factor * factor) + alpha / 2 * (factor * forces.ascent)
+    let factors = forces.factors(at: time)
+    let strength = alpha / 4 * factors.second + alpha / 2 * (factors.first * forces.ascent)
     var drift = point.curvature(metric)
     for p in drift.indices { drift[p] *= -strength * metric[p] }
     if forces.decay > 0 {
-      let rate = factor * forces.decay
+      let rate = factors.first * forces.decay
       for p in drift.indices {
         let ownRate = forces.isDecayPreconditioned ? rate * metric[p] : rate
         drift[p] = drift[p].addingProduct(-ownRate, point.theta[p])

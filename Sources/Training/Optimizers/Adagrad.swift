@@ -12,11 +12,8 @@ struct Adagrad: OptimizerKind {
     [.stepSize, .initialAccumulator, .epsilon.withDefault(1e-10)] + .weightDecay()
   static let derived = Derived.weightDecay
   static let since = 3
-  static let exponent = PreconditionerExponent.unknown(
-    because: """
-      from an accumulator of 0 its slow time grows like log k, and no fixed horizon is \
-      reached
-      """)
+  static let exponent = PreconditionerExponent.accumulated(0.5)
+  static let gain = Gain.ofStart(.initialAccumulator)
 
   init() {}
 

@@ -1,11 +1,10 @@
 public import Parameters
 
-/// How far one gradient moves θ in all steps together, in units of η: what the slow equations know of an
-/// optimizer's momentum.
+/// How far one gradient moves θ in all steps together, in units of η: the effective step e = gain · η takes
+/// the place of η in the slow equations and their clock, t = k e².
 ///
 /// Near the manifold θ moves by η² a step, and the gradients of as many steps as momentum remembers differ
-/// by less. So a constant gradient g counts, which moves θ by e g a step once the buffer is full. The
-/// effective step e = gain · η takes the place of η in the equations and their clock, t = k e².
+/// by less. So a constant gradient g counts, which moves θ by e g a step once the buffer is full.
 public struct Gain: Sendable {
   /// The optimizer's keys that it follows from.
   public let keys: [Parameter]
@@ -22,6 +21,16 @@ public struct Gain: Sendable {
 
   /// A step goes as far as η says: also with an average of gradients, as Adam's.
   static let one = Gain([]) { _ in 1 }
+
+  /// 1/√v₀ where v starts at v₀ > 0 and adds up: the first step is one of sgd with η/√v₀.
+  ///
+  /// From v₀ = 0 a step shrinks like 1/√k and slow time grows like log k; the gain is then 1.
+  static func ofStart(_ start: Parameter) -> Gain {
+    Gain([start]) { value in
+      let start = value(start.path(in: Block.optimizer))?.asReal ?? 0
+      return start == 0 ? 1 : 1 / start.squareRoot()
+    }
+  }
 
   /// (1 − d)/(1 − μ) of a buffer b ← μb + (1 − d) g, whatever the form of momentum; 1 where μ = 0.
   ///

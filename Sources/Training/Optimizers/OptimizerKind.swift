@@ -9,7 +9,7 @@ import Parameters
 protocol OptimizerKind: Kind {
   /// λ of S(v) = 1/(v^λ + ε), or why there is none and no slow equation is followed.
   static var exponent: PreconditionerExponent { get }
-  /// How far a step goes for good, in units of η.
+  /// How far a step goes for good, in units of η; its square is the clock of the slow equations.
   static var gain: Gain { get }
   /// What a step takes for a parameter.
   static var work: RuleWork { get }
@@ -41,19 +41,23 @@ public enum PreconditionerExponent: Hashable, Sendable {
   case constant(Double)
   /// ``LaneParameters/exponent``.
   case ofRun
+  /// The same for all runs, of a v that adds up and forgets nothing: no measure of sharpness is
+  /// minimized.
+  case accumulated(Double)
   /// It is none of this form, or has not been derived: what a message says after "no slow equation is
   /// followed".
   case unknown(because: String)
 
-  /// Its value; NaN where it is unknown.
+  /// Its value, which says the measure that is minimized; NaN where there is none.
   ///
   /// - Parameter ownExponent: ``LaneParameters/exponent``.
+  /// - Returns: λ.
   public func value(ofRun ownExponent: @autoclosure () -> Double) -> Double {
     switch self {
     case .identity: 0
     case .constant(let exponent): exponent
     case .ofRun: ownExponent()
-    case .unknown: .nan
+    case .accumulated, .unknown: .nan
     }
   }
 }

@@ -18,8 +18,8 @@ struct SignSGD: OptimizerKind {
   static let since = 3
   static let exponent = PreconditionerExponent.unknown(
     because: """
-      under label noise the mean of sign g is a step function of the residuals, so that \
-      what holds θ on the manifold depends on the arithmetic of the design
+      under labels ±δ the mean of sign g is a step function of the residuals, and under Gaussian ones \
+      θ diffuses along the manifold, by an equation that is not solved here
       """)
 
   /// μ; 0 for none.
