@@ -237,6 +237,21 @@ import Training
     } throws: {
       "\($0)".contains("η = 1.5, an effective step of e = 3")
     }
+    // Neither end of these has the largest step.
+    #expect {
+      try grid("{kind: adagrad, step_size: 0.01, initial_accumulator: [0, 1e-5, 1]}")
+    } throws: {
+      "\($0)".contains("η = 0.01, an effective step of e = 3.1")
+    }
+    // Steps that move together are taken as they meet.
+    let zipped = Self.base.replacing(
+      "OPTIMIZER", with: "{kind: sgd, step_size: [0.5, 0.1], momentum: [0, 0.8]}"
+    ).replacing("steps: 12", with: "steps: {slow_time: 4}\nzip: [[STEP, MOMENTUM]]")
+      .replacing("STEP", with: "optimizer.step_size")
+      .replacing("MOMENTUM", with: "optimizer.momentum")
+      .replacing("{count: 3,", with: "{slow_times: [1, 1.3, 4],")
+    let together = Grid(try Specification(yaml: zipped, source: "s.yaml"))
+    #expect((0..<2).map { Run(together[$0]).steps } == [16, 16])
   }
 
   @Test(arguments: mistakes)

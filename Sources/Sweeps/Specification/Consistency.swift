@@ -203,14 +203,22 @@ struct Consistency {
 
   /// The ends of a number, each beside the effective steps that it meets.
   private func clockCorners(beside number: Assignment) -> [(number: Double, step: EffectiveStep)] {
+    steps(beside: [number.key.path], walking: Set(schema.clock.gainPaths)).compactMap { corner in
+      corner.values[0].asReal.map { ($0, corner.step) }
+    }
+  }
+
+  /// The effective steps at the corners of all that they follow from and of other parameters.
+  private func steps(
+    beside others: [String] = [], walking walked: Set<String>
+  ) -> [(values: [Value], step: EffectiveStep)] {
     let clock = schema.clock
-    let paths =
-      [number.key.path, clock.stepSize] + clock.gainPaths.filter { self[$0] != nil }
-    return corners(paths).compactMap { corner in
-      let values = Dictionary(uniqueKeysWithValues: Swift.zip(paths, corner))
-      guard let number = corner.first?.asReal, let stepSize = values[clock.stepSize]?.asReal
-      else { return nil }
-      return (number, EffectiveStep(stepSize: stepSize, gain: clock.gain { values[$0] }))
+    let paths = others + [clock.stepSize] + clock.gainPaths.filter { self[$0] != nil }
+    return Corners(subgrid).values(at: paths, walking: walked).compactMap { values in
+      let known = Dictionary(uniqueKeysWithValues: Swift.zip(paths, values))
+      return known[clock.stepSize]?.asReal.map { stepSize in
+        (values, EffectiveStep(stepSize: stepSize, gain: clock.gain { known[$0] }))
+      }
     }
   }
 
@@ -248,7 +256,7 @@ struct Consistency {
   /// Snapshots at slow times lie within the run and at different steps, for every effective step.
   private func checkSlowTimes() {
     guard case .slowTimes(let times) = record.schedule, let last = times.last,
-      let place = recordNode?["slow_times"]?.place, let stepSize = self[schema.clock.stepSize]
+      let place = recordNode?["slow_times"]?.place
     else { return }
     let horizon = self[schema.clock.slowTime]?.values.realBounds?.lowerBound
     if let horizon, last > horizon {
@@ -265,47 +273,31 @@ struct Consistency {
         return
       }
     }
-    for gain in gains {
-      guard let (first, second, step) = repeated(times, stepSize.values, gain) else { continue }
-      collector.report(
-        "the slow times \(first.shortestText) and \(second.shortestText) are the same step at "
-          + step.words, at: place, hint: "slow times are \(step.symbol)² or more apart")
-      return
-    }
+    guard let (first, second, step) = repeated(times) else { return }
+    collector.report(
+      "the slow times \(first.shortestText) and \(second.shortestText) are the same step at "
+        + step.words, at: place, hint: "slow times are \(step.symbol)² or more apart")
   }
 
-  /// The gains of all runs, in the order of what they follow from.
-  private var gains: [Double] {
-    let given = schema.clock.gainPaths.compactMap { self[$0] }
-    let points = given.reduce([[String: Value]]([[:]])) { points, assignment in
-      let values = assignment.values
-      return points.flatMap { point in
-        (0..<values.count).map { index in
-          point.merging([assignment.key.path: values[index]]) { $1 }
-        }
-      }
+  /// Two neighbouring times that some effective step cannot tell apart.
+  private func repeated(_ times: [Double]) -> (Double, Double, EffectiveStep)? {
+    let gainPaths = Set(schema.clock.gainPaths)
+    let ends = steps(walking: gainPaths).map(\.step)
+    guard let largest = ends.max(by: { $0.value < $1.value }) else { return nil }
+    func number(_ time: Double, _ step: EffectiveStep) -> Double {
+      SlowTime(time).roundedStep(effectiveStep: step.value)
     }
-    var known: Set<Double> = []
-    return points.map { point in schema.clock.gain { point[$0] } }
-      .filter { known.insert($0).inserted }
-  }
-
-  /// Two neighbouring times that some step size cannot tell apart.
-  private func repeated(
-    _ times: [Double], _ etas: ParameterValues, _ gain: Double
-  ) -> (Double, Double, EffectiveStep)? {
-    guard let bound = etas.realBounds?.upperBound else { return nil }
-    func step(_ time: Double, _ stepSize: Double) -> Double {
-      SlowTime(time).roundedStep(
-        effectiveStep: EffectiveStep(stepSize: stepSize, gain: gain).value)
+    // Steps two apart at the largest step stay apart at all others; closer ones depend on rounding.
+    let close = zip(times, times.dropFirst()).filter {
+      number($1, largest) - number($0, largest) < 2
     }
-    // Steps two apart at the largest η stay apart at all others; closer ones depend on rounding.
-    let close = zip(times, times.dropFirst()).filter { step($1, bound) - step($0, bound) < 2 }
-    let isWalkable = close.count * min(etas.count, 1_000_000) <= 1_000_000
-    let candidates = isWalkable ? (0..<etas.count).compactMap { etas[$0].asReal } : [bound]
-    for eta in candidates.sorted(by: >) {
-      for (first, second) in close where !isWalkable || step(first, eta) == step(second, eta) {
-        return (first, second, EffectiveStep(stepSize: eta, gain: gain))
+    guard !close.isEmpty else { return nil }
+    let all = steps(walking: gainPaths.union([schema.clock.stepSize])).map(\.step)
+    let isWalkable = !all.isEmpty && close.count * all.count <= 1_000_000
+    for step in isWalkable ? all.sorted(by: { $0.value > $1.value }) : [largest] {
+      for (first, second) in close
+      where !isWalkable || number(first, step) == number(second, step) {
+        return (first, second, step)
       }
     }
     return nil
