@@ -33,16 +33,15 @@ extension Schema.Clock {
     steps: Parameter.steps.path(in: nil),
     slowTime: Parameter.slowTime.path(in: Parameter.steps.path(in: nil)),
     stepSize: Parameter.stepSize.path(in: Block.optimizer),
-    gainPaths: gainPaths,
-    gain: { value in
-      Registry.optimizers.entry(named: value(Block.kind(of: Block.optimizer)))?.gain(value) ?? 1
-    })
+    gainPaths: [optimizer] + gainKeys,
+    gain: { value in Registry.optimizers.entry(named: value(optimizer))?.gain(value) ?? 1 })
 
-  /// The optimizer, and the keys from which the gain of one follows.
-  private static let gainPaths: [String] = {
+  fileprivate static let optimizer = Block.kind(of: Block.optimizer)
+
+  /// The keys from which the gain of some optimizer follows, by path.
+  fileprivate static let gainKeys: [String] = {
     let keys = Registry.optimizers.flatMap { $0.gain.keys.map(\.key) }
-    let paths = Set(keys).sorted().map { "\(Block.optimizer).\($0)" }
-    return [Block.kind(of: Block.optimizer)] + paths
+    return Set(keys).sorted().map { "\(Block.optimizer).\($0)" }
   }()
 }
 
@@ -62,7 +61,10 @@ extension Derived {
     $0.otherwise = "also where the sweep gives a slow time"
     $0.mayFollow = true
     $0.follows = [clock.steps, clock.slowTime]
-    $0.followsWhere = [clock.slowTime: [clock.stepSize] + clock.gainPaths]
+    // Where no run has such a key, every gain is 1.
+    $0.followsWhere = [clock.slowTime: [clock.stepSize] + Schema.Clock.gainKeys].merging(
+      Schema.Clock.gainKeys.map { ($0, [Schema.Clock.optimizer]) }
+    ) { $1 }
     $0.path = clock.steps
     $0.computed = steps
     $0.label = { value in steps(value) ?? .integer(0) }

@@ -79,8 +79,7 @@ extension FigureMaker {
     }
     if isDelayed {
       figure?.notes.append(
-        "The times of solutions that begin at a step K₀ are those of their training: K₀ steps more."
-      )
+        "The times of solutions that begin at a step K₀ are those of their training: K₀ steps on.")
     }
     return figure
   }

@@ -5,10 +5,10 @@ public import Training
 ///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]     dv/dt = c (α V(H(ζ)) − v)     S = S(v), t = k e²
 ///
 /// e is the effective step, η but for momentum; see `Gain` in `Training`. Weight decay, an ascent and a
-/// schedule add what ``SlowForces`` says. β₁ does not enter. The factor is α/4 for sgd and for adaptive methods alike; `docs/theory.md`
-/// says why. The method is ``AdditiveRungeKutta``, order 5(4): ζ is advanced by its explicit
-/// tableau, v by its implicit one, so that the step is not bound by 1/c however large c is. Each
-/// accepted step ends with the retraction Φ_S of the step's start.
+/// schedule add what ``SlowForces`` says. β₁ does not enter. The factor is α/4 for sgd and for adaptive
+/// methods alike; `docs/theory.md` says why. The method is ``AdditiveRungeKutta``, order 5(4): ζ is
+/// advanced by its explicit tableau, v by its implicit one, so that the step is not bound by 1/c however
+/// large c is. Each accepted step ends with the retraction Φ_S of the step's start.
 ///
 /// A coordinate of a diagonal net cannot change its sign, since its velocity is a multiple of it;
 /// one that does so in a step is set to 0. At λ > 0 coordinates reach 0 in finite time (up to ε): a
