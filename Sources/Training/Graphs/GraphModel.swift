@@ -49,7 +49,8 @@ struct GraphModel: Sendable {
     }
     self.fixed = fixed
     canonicalText = Self.canonicalText(of: model, constants)
-    work = Double(samples) * formula.multiplyAdds
+    // What is linear in the samples has one signal for all of them.
+    work = weights?.multiplyAdds ?? Double(samples) * formula.multiplyAdds
   }
 
   /// Whether runs go by products of the samples with a signal.
