@@ -100,6 +100,25 @@ import Testing
     }
   }
 
+  /// A run that has diverged is 0 in a suspended batch; the others go on at their step.
+  @Test func stepsAreCountedBesideARunThatDiverged() throws {
+    for optimizer in [
+      try formula("theta - eta * g / k"), Optimizer(Shampoo(updateEvery: 4)),
+    ] {
+      var batch = batch(
+        optimizer, model: .matrixFactorization(dimension: 4, width: 3, depth: 2), count: 3)
+      batch.lanes[0].stepSize = 1e200
+      let whole = makeLaneGroups(batch, layout: .runsInLanes)[0]
+      whole.advance(6)
+      #expect(whole.divergenceSteps()[0] != nil)
+      let resumed = makeLaneGroups(batch, layout: .runsInLanes)[0]
+      resumed.resume((0..<3).map(whole.state), 6)
+      whole.advance(25)
+      resumed.advance(25)
+      for k in 0..<3 { #expect(resumed.state(k) == whole.state(k), "\(optimizer.name) \(k)") }
+    }
+  }
+
   @Test func aScheduleMovesEta() throws {
     var text = batch(try formula("theta - eta * g"))
     var named = batch(.sgd)

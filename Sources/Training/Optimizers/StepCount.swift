@@ -17,6 +17,18 @@ struct StepCount {
   }
 }
 
+extension StepCount {
+  /// A cell as a rule remembers it.
+  func cell<Lanes: LaneVector>(_ cell: Int) -> Lanes {
+    Lanes(repeating: Lanes.Scalar(self[cell]))
+  }
+
+  /// Replaces a cell by what is read back: runs count together, and one that has diverged is 0 there.
+  mutating func setCell<Lanes: LaneVector>(_ cell: Int, to value: Lanes) {
+    self[cell] = Int(value.max())
+  }
+}
+
 extension StateLayout.Name {
   /// A ``StepCount``.
   static let steps = "k"

@@ -1,4 +1,5 @@
 import Formulas
+import Parameters
 
 /// The step of an optimizer that is a formula: its operations one after the other, on 32 parameters at a
 /// time, which stand where a model's formula has samples.
@@ -48,7 +49,7 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
     compiler.predict(outputs, apart: outputs.count)
     runner = GraphRunner(compiler.program())
     runner.give(constants.map { (compiler.buffers[$0.buffer].base, $0.input) }) { input in
-      [values["\(Self.constants).\(input.name)"]]
+      [values["\(Parameter.optimizerConstants.key).\(input.name)"]]
     }
     stepSizeCell = ofStep["eta"].map { compiler.buffers[$0].base }
     stepCell = ofStep["k"].map { compiler.buffers[$0].base }
@@ -59,8 +60,6 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
     next = LaneStorage(repeating: .zero, count: parameterCount * outputs.count)
     stepSize = values[\.stepSize]
   }
-
-  private static var constants: String { "constants" }
 
   func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
@@ -100,13 +99,12 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
   }
 
   func memory(_ index: Int) -> Lanes {
-    index < StepCount.cellCount
-      ? Lanes(repeating: Lanes.Scalar(steps[index])) : states[cell(index)]
+    index < StepCount.cellCount ? steps.cell(index) : states[cell(index)]
   }
 
   func setMemory(_ index: Int, to value: Lanes) {
     if index < StepCount.cellCount {
-      steps[index] = Int(value[0])
+      steps.setCell(index, to: value)
     } else {
       states[cell(index)] = value
     }

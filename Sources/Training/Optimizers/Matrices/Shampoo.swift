@@ -159,7 +159,7 @@ private final class ShampooRule<Lanes: LaneVector>: ArrayRule {
     var index = index
     if index < moments.count { return moments[index] }
     index -= moments.count
-    if index < StepCount.cellCount { return Lanes(repeating: Lanes.Scalar(steps[index])) }
+    if index < StepCount.cellCount { return steps.cell(index) }
     index -= StepCount.cellCount
     let count = roots.squares.count
     return index < count ? roots.squares[index] : roots.roots[index - count]
@@ -173,7 +173,7 @@ private final class ShampooRule<Lanes: LaneVector>: ArrayRule {
     }
     index -= moments.count
     if index < StepCount.cellCount {
-      steps[index] = Int(value[0])
+      steps.setCell(index, to: value)
       return
     }
     index -= StepCount.cellCount
