@@ -73,7 +73,8 @@ public enum Language {
     ] + Constraint.dynamicsWithout, clock: .ofRuns,
     quantities: RecordedQuantities.all,
     foreignWords: foreignWords.subtracting(
-      families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }))
+      families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
+    recordFaults: RecordFaults.of)
 }
 
 extension Specification {

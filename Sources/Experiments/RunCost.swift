@@ -14,6 +14,8 @@ struct RunCost {
   private let projections: Double
   /// Those whose signal is kept.
   private let signals: Double
+  /// Those whose θ is kept.
+  private let states: Double
   private let bytesPerRun: Int
 
   init(_ specification: Specification) {
@@ -23,6 +25,7 @@ struct RunCost {
     snapshots = count
     projections = occasions[plan.projection] ?? 0
     signals = occasions[plan.signal] ?? 0
+    states = occasions[plan.parameters ?? .never] ?? 0
     bytesPerRun = RecordShape(specification).bytesPerRun
   }
 
@@ -40,7 +43,7 @@ struct RunCost {
     let projection = 15_000 + rows + 0.35 * n * n * n
     let run =
       6_000 + 20 * parameters + snapshots * snapshot + projections * projection
-      + 100 * signals * q
+      + 100 * signals * q + 100 * states * parameters
     let problem =
       (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
     return 20_000 + problem + Double(lanes) * run

@@ -56,7 +56,7 @@ import Testing
     #expect(
       try results.shape
         == RecordShape(
-          snapshotCount: 9, entryCount: 14, signal: .all,
+          snapshotCount: 9, arrays: [RecordedArray(.signal, lengths: [14], isSeries: true)],
           quantities: RecordedQuantities.all.filter { $0.since == 2 }))
     #expect(try results.parameter("dimension")?.last == "14")
     let steps = try results.steps()

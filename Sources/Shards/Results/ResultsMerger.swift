@@ -44,8 +44,8 @@ public struct ResultsMerger: Sendable {
   /// - Parameters:
   ///   - sources: The sweeps, whose runs come in this order.
   ///   - rows: Which row each run gets.
-  /// - Throws: ``ShardError/notOneSchema(reason:)`` where numerics or the times at which signals are
-  ///   kept differ.
+  /// - Throws: ``ShardError/notOneSchema(reason:)`` where numerics, the times at which arrays are kept or
+  ///   their axes differ.
   /// - Precondition: There is at least one sweep.
   public init(_ sources: [MergeSource], rows: MergedRows) throws(ShardError) {
     self.sources = sources
@@ -77,17 +77,20 @@ public struct ResultsMerger: Sendable {
             \(first.directory.path) has \(first.manifest.numericsVersion)
             """)
       }
-      guard source.shape.signal == first.shape.signal else {
+      for other in sources where !source.shape.keepsArrays(like: other.shape) {
         throw .notOneSchema(
           reason: """
-            \(source.directory.path) keeps signals (record.signal) at other times than \
-            \(first.directory.path)
+            \(source.directory.path) keeps signals (record.signal) or parameters \
+            (record.parameters) at other times than \(other.directory.path), or a block of \
+            parameters has other axes there
             """)
       }
     }
+    guard let arrays = [RecordedArray](joining: sources.map(\.shape.arrays)) else {
+      preconditionFailure("arrays of which each two fit fit all")
+    }
     return RecordShape(
-      snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1,
-      entryCount: sources.map(\.shape.entryCount).max() ?? 0, signal: first.shape.signal,
+      snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1, arrays: arrays,
       quantities: union(sources.map(\.shape.quantities)))
   }
 

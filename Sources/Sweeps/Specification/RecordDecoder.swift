@@ -24,9 +24,11 @@ struct RecordDecoder {
         "unknown key '\(entry.key)' in 'record'", at: entry.keyPlace,
         hint: collector.spelling.hint(for: entry.key, among: Schema.recordKeys))
     }
+    let parameters = occasion(from: node, "parameters", standard: .never)
     return RecordPlan(
       schedule: schedule(from: node),
       signal: occasion(from: node, "signal", standard: Self.standard.signal),
+      parameters: parameters == .never ? nil : parameters,
       projection: occasion(from: node, "projection", standard: Self.standard.projection),
       supportThreshold: threshold(from: node["support_threshold"]),
       only: names(from: node, "only"), also: names(from: node, "also"))

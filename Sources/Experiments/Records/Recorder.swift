@@ -53,11 +53,7 @@ struct Recorder {
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
       record(observable.quantities, observable.values(of: state))
     }
-    let isLast = snapshot == steps.count - 1
-    let isKept = shape.signal == .all || (shape.signal == .last && isLast)
-    if isKept, !state.signal.isEmpty {
-      block.setSignal(state.signal, snapshot: snapshot, ofRun: run)
-    }
+    keepArrays(of: state, snapshot: snapshot, run: run, in: &block)
     guard projects(atStep: step) else { return }
     let onManifold = ManifoldObservables(
       of: theta, problem: problem, model: parameters.model, exponent: parameters.effectiveExponent)
@@ -68,6 +64,28 @@ struct Recorder {
       block.setValues(
         zip(quantities, values).filter { shape.has($0.0) }, step: step, snapshot: snapshot,
         ofRun: run)
+    }
+  }
+}
+
+extension Recorder {
+  /// Keeps the arrays that a model has.
+  private func keepArrays(
+    of state: Observation, snapshot: Int, run: Int, in records: inout RecordBlock
+  ) {
+    let isLast = snapshot == steps.count - 1
+    for (index, array) in shape.arrays.enumerated() where array.isSeries || isLast {
+      let (values, lengths): (ArraySlice<Double>, [Int])
+      switch array.content {
+      case .signal: (values, lengths) = (state.signal[...], [state.signal.count])
+      case .block(let name):
+        guard let own = state.model.layout.blocks.first(where: { $0.name == name }) else {
+          continue
+        }
+        (values, lengths) = (state.theta[own.range], own.shape)
+      }
+      if values.isEmpty { continue }
+      records.setArray(index, values, lengths: lengths, snapshot: snapshot, ofRun: run)
     }
   }
 }
