@@ -71,7 +71,7 @@ public enum Language {
       .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
       .dynamicsOfASchedule, .labelsAreNotPerturbed,
     ] + Constraint.dynamicsWithout, clock: .ofRuns,
-    quantities: RecordedQuantities.all,
+    quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
     recordFaults: RecordFaults.of)

@@ -38,7 +38,7 @@ import Testing
 
     let other = try run(
       SmallSweep.recorded.replacing("seed: {count: 3}", with: "seed: [1, 2, 4]"), "other")
-    let different = try Program.run("diff", results, other)
+    let different = try Program.run("diff", results, other, "--limit", "400")
     #expect(different.exitCode != 0)
     #expect(different.standardOutput.contains("theta_u snapshot 0 u_0 0"))
 

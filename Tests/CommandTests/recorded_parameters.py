@@ -51,6 +51,14 @@ for engine in ("h5netcdf", "netcdf4"):
             flat = np.concatenate([block.reshape(len(block), -1) for block in theta.values()], axis=1)
             assert np.isfinite(flat[there]).all() and np.isnan(flat[run.step.values < 0]).all()
             assert np.allclose(np.linalg.norm(flat[there], axis=1), run.parameter_norm.values[there], rtol=1e-14)
+            for name, block in theta.items():
+                norms = np.linalg.norm(block[there].reshape(there.sum(), -1), axis=1)
+                assert np.allclose(run[f"block_norm_{name}"].values[there], norms, rtol=1e-14)
+                if block.ndim == 3:
+                    largest = np.linalg.norm(block[there], ord=2, axis=(1, 2))
+                    assert np.allclose(run[f"spectral_norm_{name}"].values[there], largest, rtol=1e-13)
+            assert np.isnan(run.spectral_norm_W3).all() == ("W3" not in theta)
+            assert np.allclose(run.error.values[there], run.train_loss.values[there], rtol=1e-12)
             w = signal(theta)
             assert np.allclose(np.abs(w[there]).sum(axis=1), run.l1_norm.values[there], rtol=1e-12)
             if run.status == 0:

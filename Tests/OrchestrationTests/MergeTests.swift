@@ -202,6 +202,21 @@ import Testing
     }
   }
 
+  /// One name of two formulas would be one column.
+  @Test func quantitiesOfOneNameAreOneFormula() throws {
+    func sweep(_ formula: String, _ name: String) throws -> LocalSweep {
+      let yaml = SmallSweep.tiny.replacing(
+        "signal: all", with: "signal: all, formulas: {size: \(formula)}")
+      return try LocalSweep(yaml, in: temporary.file(name))
+    }
+    let (first, second) = (try sweep("sum(u)", "first"), try sweep("sum(v)", "second"))
+    #expect {
+      try SweepSession.merge([first.session, second.session], to: temporary.file("both.h5"))
+    } throws: { error in
+      "\(error)".contains("size is another column in")
+    }
+  }
+
   @Test func allDamagedShardsAreNamedAtOnce() throws {
     let sweep = try LocalSweep(SmallSweep.mixed, in: temporary.file("sweep"))
     try sweep.run(workers: 2)

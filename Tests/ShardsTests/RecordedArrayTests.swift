@@ -1,4 +1,4 @@
-import Experiments
+import Digests
 import TestSupport
 import Testing
 

@@ -91,7 +91,8 @@ public enum SmallSweep {
     dynamics: [training, slow-ode, slow-sde]
     record: {slow_times: [0, 0.1, 0.2]}
     """
-  /// 72 runs of models with blocks of other names and sizes, half of them diverging, with their θ.
+  /// 72 runs of models with blocks of other names and sizes, half of them diverging, with their θ, norms
+  /// and a quantity of their own.
   public static let recorded = """
     name: recorded
     model:
@@ -103,7 +104,9 @@ public enum SmallSweep {
     steps: 2000
     seed: {count: 3}
     precision: [float64, float32]
-    record: {count: 6, parameters: all, signal: last, also: [parameter_norm]}
+    record:
+      {count: 6, parameters: all, signal: last, also: [parameter_norm, block_norm, spectral_norm],
+       formulas: {error: "mean((f - y) ** 2) / 2"}}
     """
   /// Runs of ``recorded``: (2 nets + 2 · 2 factorizations) · 2 settings · 3 seeds · 2 precisions.
   public static let recordedRunCount = (2 + 2 * 2) * 2 * 3 * 2

@@ -4,25 +4,35 @@ internal import Sweeps
 internal import Training
 
 /// What is wrong with what a sweep records, given its runs.
-enum RecordFaults {
+struct RecordFaults {
+  private let specification: Specification
+  private let runs: [Run]
+  private var plan: RecordPlan { specification.record }
+
   /// HDF5 writes the array of a run in one piece, of less than 4 GiB.
-  private static let mostNumbers = (1 << 32) / 8 - 1
+  private static let mostNumbers = Double(1 << 32) / 8 - 1
 
   /// All mistakes; the way to each goes from the block `record`.
   static func of(_ specification: Specification) -> [KindError] {
-    guard specification.record.parameters != nil else { return [] }
+    let plan = specification.record
+    guard plan.namesBlocks || plan.formulas != nil else { return [] }
     guard let runs = specification.runsOfAllSizes else {
       return [
         KindError(
-          "the sizes of model and data have more than \(Specification.mostSizes) combinations",
-          at: ["parameters"], hint: "use fewer, or sweeps of their own")
+          "model and data have more than \(Specification.mostSizes) combinations of sizes",
+          at: [plan.parameters == nil ? plan.formulas == nil ? "also" : "formulas" : "parameters"],
+          hint: "make several sweeps of it")
       ]
     }
-    return arrayFaults(specification.record, runs)
+    let faults = RecordFaults(specification: specification, runs: runs)
+    let ofBlocks = faults.ofBlocks
+    return ofBlocks.isEmpty ? faults.ofNames + faults.ofFormulas : ofBlocks
   }
 
-  private static func arrayFaults(_ plan: RecordPlan, _ runs: [Run]) -> [KindError] {
-    let path = ["parameters"]
+  /// Blocks that do not fit into columns, and norms that no block has.
+  private var ofBlocks: [KindError] {
+    guard plan.namesBlocks else { return [] }
+    let path = [plan.parameters == nil ? plan.also == nil ? "only" : "also" : "parameters"]
     guard let blocks = plan.blocks(of: runs) else {
       let all = runs.flatMap(\.model.layout.blocks)
       let other = all.first { block in
@@ -31,23 +41,80 @@ enum RecordFaults {
       return [
         KindError(
           "the block \(other?.name ?? "") has not as many axes in every run", at: path,
-          hint: "give the blocks different names")
+          hint: "give the blocks different names, or make several sweeps of it")
       ]
     }
-    let shape = RecordShape(snapshotCount: plan.snapshotCount, arrays: blocks, quantities: [])
-    guard let largest = blocks.max(by: { $0.doubleCount < $1.doubleCount }),
-      largest.doubleCount * Double(largest.isSeries ? shape.snapshotCount : 1)
-        > Double(mostNumbers)
-    else { return [] }
-    return [
-      KindError(
-        "the block \(largest.axisNames.isEmpty ? "" : largest.name) of a run takes more than 4 GiB",
-        at: path, hint: "parameters: last, or fewer snapshots")
-    ]
+    var faults: [KindError] = []
+    let columns = RecordedQuantities.chosen(by: plan, ofBlocks: blocks).map(\.name)
+    for norm in RecordedQuantities.norms(of: plan) {
+      let name = norm.quantity.name
+      if !columns.contains(where: { $0.hasPrefix(name + "_") }) {
+        faults.append(KindError("'\(name)' is of matrices, and no block is one", at: path))
+      }
+    }
+    for array in blocks where plan.parameters != nil {
+      let series = array.isSeries ? Double(plan.snapshotCount) : 1
+      if array.lengths.reduce(series, { $0 * Double($1) }) > Self.mostNumbers {
+        faults.append(
+          KindError(
+            "\(array.name) of a run takes more than 4 GiB", at: path,
+            hint: "parameters: last, or fewer snapshots"))
+      }
+    }
+    return faults
   }
-}
 
-extension RecordedArray {
-  /// Its numbers of a snapshot, which may be more than can be counted.
-  fileprivate var doubleCount: Double { lengths.reduce(1) { $0 * Double($1) } }
+  /// Formulas that have the name of another column.
+  private var ofNames: [KindError] {
+    var others = specification
+    others.record.formulas = nil
+    let shape = RecordShape(others)
+    var taken = Set(RecordShape.reservedNames + shape.quantities.map(\.name))
+    taken.formUnion(ParameterColumn.columns(of: Grid(specification)).map(\.name))
+    for array in shape.arrays { taken.formUnion([array.name] + array.axisNames) }
+    return (plan.formulas ?? []).compactMap { formula in
+      guard
+        taken.contains(formula.name) || RecordedArray.content(ofDataset: formula.name) != nil
+      else { return nil }
+      return KindError(
+        "'\(formula.name)' is the name of another column", at: ["formulas", formula.name],
+        hint: "give it another name"
+      ).with { $0.isOfKey = true }
+    }
+  }
+
+  /// Formulas that cannot be read in some run.
+  private var ofFormulas: [KindError] {
+    (plan.formulas ?? []).flatMap { formula -> [KindError] in
+      for run in runs {
+        let faults = OwnQuantities.faults(in: formula.text, over: names(of: run))
+        if faults.isEmpty { continue }
+        return faults.map { fault in
+          fault.with {
+            $0.path = ["formulas", formula.name] + $0.path
+            if Set(runs.map(\.model)).count > 1 {
+              $0.message += ", in runs of \(run.model.name) \(run.model.sizes)"
+            }
+          }
+        }
+      }
+      return []
+    }
+  }
+
+  private func names(of run: Run) -> OwnNames {
+    var data = OwnNames.Data(
+      samples: run.sampleCount, testSamples: run.data.testSampleCount, hasTruth: false,
+      areProbabilities: false)
+    switch run.truth {
+    case .sparse, .lowRank: data.hasTruth = true
+    case .target, .teacher, nil: break
+    }
+    if case .file(let digest) = run.data.origin, let file = specification.problems[digest] {
+      data.testSamples = file.testSampleCount
+      data.hasTruth = file.hasTruth
+      data.areProbabilities = file.columnsOfTargets != nil
+    }
+    return OwnNames(of: run.model, on: data)
+  }
 }

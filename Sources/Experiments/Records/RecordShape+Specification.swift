@@ -14,19 +14,24 @@ extension RecordShape {
       let longest = specification.subgrids.map(\.longestSignal).max() ?? 0
       arrays.append(RecordedArray(.signal, lengths: [longest], isSeries: plan.signal == .all))
     }
-    if plan.parameters != nil {
-      guard let runs = specification.runsOfAllSizes, let blocks = plan.blocks(of: runs) else {
+    var blocks: [RecordedArray] = []
+    if plan.namesBlocks {
+      guard let runs = specification.runsOfAllSizes, let found = plan.blocks(of: runs) else {
         preconditionFailure("a checked specification has blocks that fit into columns")
       }
-      arrays += blocks
+      blocks = found
     }
+    if plan.parameters != nil { arrays += blocks }
     self.init(
       snapshotCount: plan.snapshotCount, arrays: arrays,
-      quantities: RecordedQuantities.chosen(by: plan))
+      quantities: RecordedQuantities.chosen(by: plan, ofBlocks: blocks))
   }
 }
 
 extension RecordPlan {
+  /// Whether columns are those of blocks.
+  var namesBlocks: Bool { parameters != nil || !RecordedQuantities.norms(of: self).isEmpty }
+
   /// The blocks of θ with the largest lengths in any of some runs, in the order of their first run; nil
   /// where one has not as many axes everywhere.
   func blocks(of runs: [Run]) -> [RecordedArray]? {

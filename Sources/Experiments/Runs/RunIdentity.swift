@@ -23,6 +23,7 @@ public struct RunIdentity: Hashable, Sendable {
     let chosen =
       [plan.only, plan.also].compactMap { $0 }.map { "\($0)" }
       + (plan.parameters.map { ["parameters \($0)"] } ?? [])
+      + (plan.formulas ?? []).map { "formula \($0.name) \(Self.bits(of: .text($0.text)))" }
     digest = .of((values + [record] + chosen).joined(separator: "\n"))
   }
 

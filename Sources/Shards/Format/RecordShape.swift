@@ -18,6 +18,13 @@ public struct RecordShape: Hashable, Sendable {
     self.quantities = quantities
   }
 
+  /// The names of datasets that are neither parameters nor quantities.
+  public static let reservedNames = [
+    DatasetName.run, DatasetName.snapshot, DatasetName.entry, DatasetName.status,
+    DatasetName.divergedAtStep, DatasetName.step, DatasetName.slowStartStep,
+    DatasetName.projectionStatus, DatasetName.signal, DatasetName.completeness,
+  ]
+
   /// Whether there is a dataset of a quantity.
   public func has(_ quantity: Quantity) -> Bool { quantities.contains(quantity) }
 

@@ -32,7 +32,7 @@ public struct RecordedArray: Hashable, Sendable {
   static let blockPrefix = "theta_"
 
   /// What a dataset of this name holds; nil for a quantity or a parameter.
-  static func content(ofDataset name: String) -> Content? {
+  public static func content(ofDataset name: String) -> Content? {
     if name == DatasetName.signal { return .signal }
     return name.hasPrefix(blockPrefix) ? .block(String(name.dropFirst(blockPrefix.count))) : nil
   }

@@ -54,10 +54,14 @@ extension ResultsFile {
 
   static func quantities(in columns: [ResultsColumn], _ known: [Quantity]) -> [Quantity] {
     columns.filter(\.isQuantity).map { column in
-      known.first { $0.name == column.name }
-        ?? Quantity(
-          column.name, longName: column.longName, symbol: column.symbol,
-          scale: column.scale == .logarithmic ? .logarithmic : .linear)
+      if let found = known.first(where: { $0.name == column.name }) { return found }
+      // What has no symbol but its name was written by the user: a table has it, without a best value.
+      let isOwn = column.symbol == column.name
+      return Quantity(
+        column.name, longName: column.longName, symbol: column.symbol,
+        head: isOwn ? column.name : nil,
+        scale: column.scale == .logarithmic ? .logarithmic : .linear
+      ).with { $0.isMarked = !isOwn }
     }
   }
 

@@ -86,12 +86,33 @@ public struct ResultsMerger: Sendable {
             """)
       }
     }
+    try requireOneMeaning(of: sources)
     guard let arrays = [RecordedArray](joining: sources.map(\.shape.arrays)) else {
       preconditionFailure("arrays of which each two fit fit all")
     }
     return RecordShape(
       snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1, arrays: arrays,
       quantities: union(sources.map(\.shape.quantities)))
+  }
+
+  /// A quantity that a sweep file writes itself has its name in all sweeps, and no parameter has it.
+  private static func requireOneMeaning(of sources: [MergeSource]) throws(ShardError) {
+    for source in sources {
+      for other in sources {
+        for quantity in source.shape.quantities {
+          let found = other.shape.quantities.first { $0 == quantity }
+          let isParameter = other.columns.contains { $0.isMeaningful && $0.name == quantity.name }
+          guard found.map({ $0.longName != quantity.longName }) ?? false || isParameter else {
+            continue
+          }
+          throw .notOneSchema(
+            reason: """
+              \(quantity.name) is another column in \(other.directory.path) than in \
+              \(source.directory.path)
+              """)
+        }
+      }
+    }
   }
 
   /// All quantities of some sweeps, in the order of columns.

@@ -33,10 +33,12 @@ public struct Point: Sendable {
 }
 
 extension Subgrid {
-  /// The points that differ in some of the uniform axes, the others at their first values; nil where they
-  /// are more than `limit`.
+  /// The points that differ in some of the uniform axes, the others at their first values.
   ///
-  /// - Parameter varies: Whether an axis is one of them, by a parameter of it.
+  /// - Parameters:
+  ///   - limit: How many at most.
+  ///   - varies: Whether an axis is one of them, by a parameter of it.
+  /// - Returns: The points; nil where they are too many.
   public func points(
     atMost limit: Int, varying varies: (Parameter) -> Bool
   ) -> [Point]? {

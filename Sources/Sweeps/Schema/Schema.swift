@@ -155,7 +155,7 @@ public struct Schema: Sendable {
   static let record = "record"
   static let recordKeys = [
     "count", "spacing", "steps", "slow_times", "signal", "parameters", "projection",
-    "support_threshold", "only", "also",
+    "support_threshold", "only", "also", "formulas",
   ]
   /// Axes that move together.
   static let zip = "zip"

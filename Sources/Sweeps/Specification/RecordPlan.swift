@@ -39,6 +39,17 @@ public struct RecordPlan: Hashable, Sendable, Codable {
   /// Quantities that are recorded beside the usual ones; nil for none.
   public var also: [String]?
 
+  /// Quantities that the sweep file writes itself, in its order; nil for none.
+  public var formulas: [Formula]?
+
+  /// A quantity as a formula.
+  public struct Formula: Hashable, Sendable, Codable {
+    /// The name of its column.
+    public var name: String
+    /// Its lines.
+    public var text: String
+  }
+
   /// How many snapshots the longest run has.
   public var snapshotCount: Int {
     switch schedule {
