@@ -1,10 +1,10 @@
 /// The singular values of a matrix, by one-sided Jacobi rotations of its rows.
 ///
-/// Of a matrix with more rows than columns the columns are taken; c is the length of what is rotated.
+/// Of a matrix with more rows than columns the columns are taken for rows; p is their length.
 ///
 /// Rows x, y are rotated to be orthogonal, pair by pair, cyclically by rows: (0, 1), (0, 2), …,
 /// (1, 2), …. With α = x·x, β = y·y, γ = x·y (chains of fused multiply-adds from +0) a pair is left
-/// alone unless |γ| > c · 2⁻⁵² · (√α · √β); then, with ζ = (β − α)/(2γ),
+/// alone unless |γ| > p · 2⁻⁵² · (√α · √β); then, with ζ = (β − α)/(2γ),
 ///
 ///     t = ±1/(|ζ| + √(fma(ζ, ζ, 1))) with the sign of ζ; ½/ζ if |ζ| ≥ 2²⁷
 ///     c = 1/√(fma(t, t, 1)),   s = c · t

@@ -45,12 +45,11 @@ struct RecordFaults {
       ]
     }
     var faults: [KindError] = []
-    let columns = RecordedQuantities.chosen(by: plan, ofBlocks: blocks).map(\.name)
-    for norm in RecordedQuantities.norms(of: plan) {
+    for norm in RecordedQuantities.norms(of: plan)
+    where !blocks.contains(where: { norm.column(ofBlock: "", rank: $0.lengths.count) != nil }) {
       let name = norm.quantity.name
-      if !columns.contains(where: { $0.hasPrefix(name + "_") }) {
-        faults.append(KindError("'\(name)' is of matrices, and no block is one", at: path))
-      }
+      let list = plan.also?.contains(name) ?? false ? "also" : "only"
+      faults.append(KindError("'\(name)' is of matrices, and no block is one", at: [list]))
     }
     for array in blocks where plan.parameters != nil {
       let series = array.isSeries ? Double(plan.snapshotCount) : 1
@@ -102,6 +101,7 @@ struct RecordFaults {
     }
   }
 
+  /// What formulas may name in a run, before its data are there.
   private func names(of run: Run) -> OwnNames {
     var data = OwnNames.Data(
       samples: run.sampleCount, testSamples: run.data.testSampleCount, hasTruth: false,

@@ -11,7 +11,9 @@ extension RecordBlock {
   public mutating func copy(run: Int, from other: RecordBlock, run otherRun: Int) {
     let (target, source) = (run - runs.lowerBound, otherRun - other.runs.lowerBound)
     precondition(status.indices.contains(target) && other.status.indices.contains(source))
-    precondition(shape.keepsArrays(like: other.shape), "arrays are kept at the same snapshots")
+    precondition(
+      shape.arrays == other.shape.arrays || shape.keepsArrays(like: other.shape),
+      "arrays are kept at the same snapshots")
     status[target] = other.status[source]
     divergedAtStep[target] = other.divergedAtStep[source]
     slowStartStep[target] = other.slowStartStep[source]
