@@ -13,7 +13,7 @@ SHELL = bash
 PACKAGES = pkg-config \
 	libhdf5-dev hdf5-tools \
 	libopenmpi-dev openmpi-bin \
-	libssl-dev libxml2 \
+	libssl-dev libxml2 zlib1g-dev \
 	python3 python3-venv \
 	gnuplot-nox
 # What the slow tests run: private Slurm daemons, GNU parallel, virtual cables (`ip`), false clocks, R, a browser.

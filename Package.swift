@@ -58,6 +58,8 @@ let foundations: [Target] = [
     name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
   // SHA-256 with the processor's own instructions, kept by others.
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  // Inflates NumPy's archives; HDF5 needs it, too.
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CMPI"),
   .target(name: "CBuild", cSettings: buildSettings),
   .target(name: "CProcess"),
@@ -84,6 +86,8 @@ let mpiTargets: [Target] = [
 let modules: [Target] = [
   // Layer 1
   module("HDF5", ["CHDF5", "FileSystem"]),
+  // Files of arrays in other forms than HDF5.
+  module("ArrayFiles", ["CZlib"]),
   module("Digests", ["CCrypto", "FileSystem"]),
   module("MPI", ["CMPI"]),
   module("RandomStreams", ["ElementaryFunctions"]),
@@ -115,8 +119,8 @@ let modules: [Target] = [
   module(
     "Experiments",
     [
-      "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5", "Parameters",
-      "Shards", "Sweeps", "Theory", "Training",
+      "ArrayFiles", "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5",
+      "Parameters", "Shards", "Sweeps", "Theory", "Training",
     ]),
   // Layer 5
   module(
@@ -150,6 +154,7 @@ let testTargets: [Target] = [
   tests("FormulasTests", ["ElementaryFunctions", "Formulas"]),
   tests("FileSystemTests", ["FileSystem"]),
   tests("HDF5Tests", ["Digests", "HDF5"]),
+  tests("ArrayFilesTests", ["ArrayFiles"]),
   tests("DigestsTests", ["Digests", "FileSystem"]),
   tests(
     "MessagingTests", ["MPI", "MPIMessaging", "Messaging", "ProcessMessaging", "TransportPeer"]),

@@ -245,6 +245,7 @@ extension TrainingConfiguration {
       problem: problem.data, model: first.model, loss: first.loss, optimizer: first.optimizer,
       schedule: first.schedule, normalizesAscent: first.normalizesAscent,
       precision: first.precision, noise: first.noise.scaled(by: problem.noiseScales),
+      batches: first.batches,
       initialParameters: problem.initialParameters
         ?? first.model.initialParameters(seed: first.initSeed),
       initialSecondMoment: problem.secondMoment, lanes: runs.map(\.lane), steps: first.steps,

@@ -32,6 +32,9 @@ public enum Language {
       column: Column("loss", followsKind: false), defaultKind: Registry.losses[0].kind,
       kinds: Registry.losses.map(\.kind), refusals: targetsOfLosses, since: 3),
     Family(
+      Block.batches, longName: "which samples a step sees", role: .method, column: nil,
+      defaultKind: BatchKeys.self, kinds: [BatchKeys.self], since: 3),
+    Family(
       Block.noise, longName: "what perturbs a step", role: .method,
       column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind),
       entersCost: true),

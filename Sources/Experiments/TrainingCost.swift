@@ -92,6 +92,8 @@ private struct StepCost {
   private let samples: Int
   private let lanes: Int
   private let isSign: Bool
+  /// What the products of a step go through, n · q of most designs.
+  private let entries: Int
   private let isFloat32: Bool
   private let rule: RuleWork
   private let takesPower: Bool
@@ -104,7 +106,10 @@ private struct StepCost {
     size = CostedSize(value)
     samples = value(Parameter.samples.path(in: Block.data))?.asInteger ?? 1
     self.lanes = lanes
-    isSign = value(Parameter.design.path(in: Block.data)) == .text("sign")
+    let design = value(Parameter.design.path(in: Block.data))
+    isSign = design == .text(DesignKind.sign.rawValue)
+    entries =
+      design == .text(DesignKind.oneHot.rawValue) ? size.signal + samples : size.signal * samples
     isFloat32 = value(Parameter.precision.path(in: nil)) == .text("float32")
     let word = value(Block.kind(of: Block.optimizer))
     rule = Registry.optimizers.entry(named: word)?.work ?? RuleWork()
@@ -114,7 +119,9 @@ private struct StepCost {
     takesFourthRoot = isAdamE && !takesPower && exponent != .real(0.5)
     let noise = Registry.noises.entry(named: value(Block.kind(of: Block.noise)))
     isGradientNoise = noise?.kind.features.contains(.gradientNoise) ?? false
-    batch = value(Parameter.batch.path(in: Block.noise))?.asInteger
+    batch =
+      value(Parameter.batch.path(in: Block.noise))?.asInteger
+      ?? value(Parameter.batchSize.path(in: Block.batches))?.asInteger
     isGaussianNoise =
       value(Parameter.noiseDistribution.path(in: Block.noise)) == .text("gaussian")
   }
@@ -128,7 +135,7 @@ private struct StepCost {
   private var mostByThemselves: Int {
     if !size.goesAlone { return 0 }
     let ofSize =
-      switch size.signal * samples {
+      switch entries {
       case ..<1_000: 1
       case ..<5_000: 2
       case ..<20_000: isFloat32 ? 4 : 3
@@ -142,11 +149,10 @@ private struct StepCost {
   }
 
   /// Whether a dense design is kept both ways for a run by itself.
-  private var isNear: Bool { size.signal * samples * (isFloat32 ? 4 : 8) <= 2 << 20 }
+  private var isNear: Bool { entries * (isFloat32 ? 4 : 8) <= 2 << 20 }
 
   private var ofOneRun: Int {
     let perParameter = takesFourthRoot ? 2_100 : rule.alone
-    let entries = size.signal * samples
     // A large dense design is read from afar.
     let perEntry = isSign ? 31 : isNear ? 200 : 430
     let step = 280_000 + perEntry * entries + perParameter * size.parameters
@@ -158,7 +164,7 @@ private struct StepCost {
     let perEntry = isSign ? 31 : isFloat32 ? 200 : 185
     let perParameter = takesFourthRoot ? 1_200 : 700
     let step =
-      300_000 + perEntry * size.signal * samples + perParameter * size.parameters
+      300_000 + perEntry * entries + perParameter * size.parameters
       + 35 * size.products
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
@@ -174,7 +180,6 @@ private struct StepCost {
       case (true, ...8): 44
       case (true, _): 57
       }
-    let entries = size.signal * samples
     let products = (isSign ? 330 : 1_000) * entries / 100 * percent
     let reading = isSign || entries < 250_000 ? 0 : (isFloat32 ? 400 : 680) * entries
     let perParameter = takesFourthRoot ? 25_000 : rule.inLanes

@@ -4,6 +4,8 @@ public struct ColumnDescription: Hashable, Sendable {
   public var name: String
   /// Path of the parameter, where it is one.
   public var path: String?
+  /// Paths at which a sweep gives it under other names.
+  public var givenAt: [String] = []
   /// What it is, with the paper's symbol.
   public var longName: String
   /// The paper's symbol, or a short word.
@@ -34,6 +36,7 @@ public struct ColumnDescription: Hashable, Sendable {
   public init(of derived: Derived) {
     name = derived.name
     path = derived.path
+    givenAt = derived.givenAt
     longName = derived.longName
     symbol = derived.symbol
     role = derived.role

@@ -28,6 +28,8 @@ public struct Derived: Sendable {
   public var follows: [String] = []
   /// Further such paths where some run has the parameter at another path.
   public var followsWhere: [String: [String]] = [:]
+  /// Paths at which a sweep gives it under other names.
+  public var givenAt: [String] = []
   /// The parameter whose kinds have it, by path; nil for all.
   public var owner: String?
   /// The label that no run can have as a value; nil where every run has a value.

@@ -17,7 +17,12 @@
 /// | initial parameters, coordinate j | `initialization` | 0 | normal j |
 /// | label noise ±δ of sample i, or of draw b, at step k | `labelNoise` | k | bit i, or b |
 /// | Gaussian label noise of sample i, or of draw b, at step k | `labelNoise` | k | normal i, or b |
+/// | sphere design, entry (i, j) before its row is scaled | `design` | 0 | normal i·q + j |
+/// | uniform design, entry (i, j) | `design` | 0 | first uniform at index i·q + j |
+/// | one-hot design, t-th choice from row r on | `design` | 0 | integer below q − t at index r + t |
 /// | sample of draw b of a minibatch at step k | `minibatch` | k | integer below n at index b |
+/// | t-th choice of a minibatch without replacement | `minibatch` | k | integer below n − t at index t |
+/// | t-th choice of the order of epoch e | `minibatch` | 2⁵⁵ + e | integer below n − t at index t |
 /// | noise of gradient coordinate j at step k | `gradientNoise` | k | normal j |
 ///
 /// Noise at step k, k = 1, 2, …, acts in the step leading from θ_{k−1} to θ_k.

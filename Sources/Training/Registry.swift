@@ -10,6 +10,8 @@ public enum Registry {
     Entry(FormulaKind<TwoLayer>.self),
     Entry(FormulaKind<Perceptron>.self),
     Entry(FormulaKind<DeepLinear>.self),
+    Entry(FormulaKind<DeepDiagonalNet>.self),
+    Entry(FormulaKind<SymmetricFactorization>.self),
     Entry(FormulaKind<WrittenFormula>.self),
   ]
 
@@ -26,6 +28,7 @@ public enum Registry {
     Entry(Exponential.self),
     Entry(Huber.self),
     Entry(CrossEntropy.self),
+    Entry(FormulaLoss.self),
   ]
 
   /// What perturbs a step.
@@ -51,6 +54,9 @@ public enum Registry {
     Entry(AdamW.self),
     Entry(AMSGrad.self),
     Entry(NAdam.self),
+    Entry(Shampoo.self),
+    Entry(Muon.self),
+    Entry(FormulaOptimizer.self),
   ]
 
   /// What multiplies the step size; the first one where a sweep file does not say it.
@@ -60,6 +66,7 @@ public enum Registry {
     Entry(Linear.self),
     Entry(StepDecay.self),
     Entry(InverseRoot.self),
+    Entry(FormulaSchedule.self),
   ]
 
   /// What is recorded of every state.

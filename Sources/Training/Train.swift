@@ -125,11 +125,11 @@ func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
   let parameterCount = Double(configuration.model.parameterCount)
   let noise = configuration.noise.kind
   var draws =
-    switch (noise.labels, noise.sampling) {
-    case (_, .withReplacement(let batch)): 2 * Double(batch)
-    case (.rademacher, .full): 0.1 * Double(problem.sampleCount)
-    case (.gaussian, .full): Double(problem.sampleCount)
-    case (.none, .full), (.given, .full): 0.0
+    switch (noise.labels, configuration.sampling.batch) {
+    case (_, let batch?): 2 * Double(batch)
+    case (.rademacher, nil): 0.1 * Double(problem.sampleCount)
+    case (.gaussian, nil): Double(problem.sampleCount)
+    case (.none, nil), (.given, nil): 0.0
     }
   if noise.gradient != nil { draws += parameterCount }
   let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)

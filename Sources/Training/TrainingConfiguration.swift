@@ -24,6 +24,8 @@ public struct TrainingConfiguration: Sendable {
   public var precision: Precision
   /// The randomness of the steps.
   public var noise: NoiseSource
+  /// Which samples a step sees; nil for those that the noise asks for.
+  public var batches: Sampling?
   /// θ₀, shape `[model.parameterCount]`, the same for all runs.
   public var initialParameters: [Double]
   /// v₀, shape `[model.parameterCount]`, the same for all runs; nil is 0.
@@ -42,9 +44,8 @@ public struct TrainingConfiguration: Sendable {
   public init(
     problem: RegressionProblem, model: Model, loss: Loss = .squared, optimizer: Optimizer,
     schedule: Schedule = .constant, normalizesAscent: Bool = true, precision: Precision,
-    noise: NoiseSource,
-    initialParameters: [Double], initialSecondMoment: [Double]? = nil, lanes: [LaneParameters],
-    steps: Int, snapshotSteps: [Int]
+    noise: NoiseSource, batches: Sampling? = nil, initialParameters: [Double],
+    initialSecondMoment: [Double]? = nil, lanes: [LaneParameters], steps: Int, snapshotSteps: [Int]
   ) {
     self.problem = problem
     self.model = model
@@ -54,12 +55,16 @@ public struct TrainingConfiguration: Sendable {
     self.normalizesAscent = normalizesAscent
     self.precision = precision
     self.noise = noise
+    self.batches = batches
     self.initialParameters = initialParameters
     self.initialSecondMoment = initialSecondMoment
     self.lanes = lanes
     self.steps = steps
     self.snapshotSteps = snapshotSteps
   }
+
+  /// Which samples a step sees.
+  var sampling: Sampling { batches ?? noise.kind.sampling }
 
   /// Traps on a configuration that makes no sense.
   func checkPreconditions() {
@@ -86,9 +91,10 @@ public struct TrainingConfiguration: Sendable {
     precondition(
       loss.takesClasses == (problem.classes != nil), "targets are what the loss takes")
     if loss.takesClasses {
-      precondition(
-        noise.kind.labels == .none && noise.kind.sampling == .full, "classes cannot be perturbed")
+      precondition(noise.kind.labels == .none, "classes cannot be perturbed")
     }
+    precondition(batches == nil || noise.kind.sampling == .full, "a batch is said once")
+    sampling.checkPreconditions(sampleCount: problem.sampleCount)
     noise.kind.checkPreconditions(self)
   }
 }

@@ -47,6 +47,7 @@ import Testing
     "vectors": "'design' holds arrays", "opaque": "'design' holds opaque bytes",
     "group": "'design' is a group", "type": "'design' is none of a problem",
     "filter": "filter 32000 (lzf), which this HDF5 library does not have",
+    "both": "'inputs' says what 'design' says",
   ]
 
   @Test func whatIsNotInTheFileIsRefusedWithWhatWasFound() throws {
@@ -67,11 +68,48 @@ import Testing
 
   @Test func numbersInTheFileAreReadHoweverTheyLieThere() throws {
     let names = try Files.names(in: directory.path).filter { $0.hasPrefix("good-") }
-    #expect(names.count == 7)
+    #expect(names.count == 11)
     for name in names {
       let result = try plan(name)
       #expect(result.exitCode == 0, "\(name): \(result.standardError)")
     }
+  }
+
+  /// Archives of NumPy and tables train as HDF5 files do.
+  @Test func otherFormsHoldTheSameNumbers() throws {
+    // All columns but the file's own digest and name.
+    func table(_ data: String) throws -> [[Substring]] {
+      #expect(try plan(data).exitCode == 0)
+      let out = directory.file("out-" + data)
+      let run = try Program.run(
+        "run", directory.file("s.yaml"), "--out", out, "--workers", "1")
+      #expect(run.exitCode == 0, "\(run.standardError)")
+      let export = try Program.run("export", out + "/results.h5", "--format", "csv")
+      #expect(export.exitCode == 0, "\(export.standardError)")
+      let lines = export.standardOutput.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
+      return lines.map { line in
+        zip(line, lines[0]).filter { !$0.1.hasPrefix("problem") }.map(\.0)
+      }
+    }
+    let expected = try table("good-plain.h5")
+    #expect(expected.count == 5 && expected[0].contains("train_loss"))
+    for name in ["good-inputs.h5", "good-stored.npz", "good-deflated.npz", "good-table.csv"] {
+      #expect(try table(name) == expected, "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ("foreign.npz", "'notes' is none of a problem"),
+    ("complex.npz", "'inputs' holds elements of type '<c16'"),
+    ("nameless.csv", "line 1 holds numbers"),
+    ("targetless.csv", "no column 'target'"),
+  ])
+  func otherFormsThatAreWrongAreRefused(name: String, reason: String) throws {
+    let result = try plan(name)
+    #expect(result.exitCode == 65)
+    #expect(result.standardError.contains(reason), "\(result.standardError)")
   }
 
   /// A copy of the sweep's, which was made before such files were refused.

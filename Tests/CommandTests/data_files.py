@@ -118,3 +118,19 @@ with new("good-newer", libver=("v108", "v110")) as file:
     file.create_dataset("design", data=design, chunks=(5, 7), compression="gzip")
 with new("good-big-endian") as file:
     file["design"] = design.astype(">f8")
+
+# The same numbers in other forms.
+with new("good-inputs") as file:
+    file["inputs"] = design
+np.savez("good-stored.npz", inputs=design, targets=targets)
+np.savez_compressed("good-deflated.npz", design=np.asfortranarray(design), targets=targets)
+columns = [f"x{j}" for j in range(20)]
+rows = np.column_stack([design[:, :3], targets, design[:, 3:]])
+np.savetxt("good-table.csv", rows, "%.17g", ",", comments="",
+           header=",".join(columns[:3] + ["target"] + columns[3:]))
+np.savez("foreign.npz", inputs=design, targets=targets, notes=np.zeros(3))
+np.savez("complex.npz", inputs=design * 1j, targets=targets)
+np.savetxt("nameless.csv", rows, delimiter=",")
+np.savetxt("targetless.csv", rows, delimiter=",", comments="", header=",".join(columns + ["y"]))
+with new("both") as file:
+    file["design"] = file["inputs"] = design

@@ -37,11 +37,12 @@ import Testing
   @Test func lanesHaveTheBitsOfDoublePrecision() {
     let loss = CrossEntropy()
     let (f, y) = ([0.3, -1.2, 0.7, 2.5, 2.5, -4], [0.0, 1, 0, 0.25, 0.25, 0.5])
-    let source = ClassResidualSource<_, SIMD4<Double>>(loss, ClassTargets(y, count: 3))
+    let source = ClassResidualSource(
+      loss, .full, ClassTargets(y, count: 3), LaneValues<SIMD4<Double>>(runs: variedLanes(4)))
     let predictions = LaneStorage<SIMD4<Double>>(
       f.map { SIMD4($0, 2 * $0, $0 - 1, -$0) })
     let residuals = LaneStorage<SIMD4<Double>>(repeating: .zero, count: 6)
-    source.write(residuals, of: predictions)
+    source.write(residuals, of: predictions, atStep: 1)
     for k in 0..<4 {
       for i in 0..<2 {
         let range = 3 * i..<3 * i + 3
@@ -82,7 +83,7 @@ import Testing
   private func problem(_ samples: Int, testSamples: Int = 0) throws -> RegressionProblem {
     let target = "where(x[0] > 0.3, 2, where(x[1] > 0, 1, 0))"
     return try RegressionProblem.generated(
-      design: .gaussian, samples: samples, truth: .target(target, inputs: 4), dataSeed: 3,
+      design: .gaussian, samples: samples, truth: .target(target, input: .vector(4)), dataSeed: 3,
       testSamples: testSamples, outputs: 3
     ).withClassesAsTargets(3)
   }
@@ -200,7 +201,8 @@ import Testing
         Structure.Entry("prediction", .text(prediction)),
       ])
       return .generated(
-        design: .gaussian, samples: 60, truth: .teacher("\(teacher)", inputs: 4), dataSeed: 5,
+        design: .gaussian, samples: 60, truth: .teacher("\(teacher)", input: .vector(4)),
+        dataSeed: 5,
         outputs: outputs)
     }
     let problem = try drawn("W @ x", outputs: 3).withClassesAsTargets(3)

@@ -23,6 +23,77 @@ import Testing
     #expect(sign.truth == gaussian.truth)
   }
 
+  private func design(_ kind: DesignKind, samples: Int, dimension: Int) -> [[Double]] {
+    let problem = RegressionProblem.generated(
+      design: kind, samples: samples, truth: .sparse(dimension: dimension, sparsity: 1),
+      dataSeed: 9)
+    return (0..<samples).map { i in (0..<dimension).map { problem.designEntry(i, $0) } }
+  }
+
+  @Test func rowsOfASphereHaveItsRadius() {
+    let rows = design(.sphere, samples: 300, dimension: 11)
+    let stream = RandomStream(seed: 9, purpose: .design, step: 0)
+    for (i, row) in rows.enumerated() {
+      #expect(abs(row.reduce(0) { $0 + $1 * $1 } - 11) < 1e-13)
+      // The direction of the Gaussian row.
+      let first = stream.normal(at: UInt64(11 * i))
+      let second = stream.normal(at: UInt64(11 * i + 1))
+      #expect(abs(row[0] * second - row[1] * first) < 1e-13)
+    }
+  }
+
+  @Test func entriesOfAUniformDesignAreUniform() {
+    let entries = design(.uniform, samples: 400, dimension: 25).joined()
+    #expect(entries.allSatisfy { (-1..<1).contains($0) })
+    // Of 10 000 numbers: six standard deviations of their mean and of their mean square.
+    let count = Double(entries.count)
+    #expect(abs(entries.reduce(0, +) / count) < 6 * (1 / (3 * count)).squareRoot())
+    let square = entries.reduce(0) { $0 + $1 * $1 } / count
+    #expect(abs(square - 1.0 / 3) < 6 * (4 / (45 * count)).squareRoot())
+  }
+
+  @Test func noUnitRowComesAgainBeforeEachWasThere() {
+    let rows = design(.oneHot, samples: 23, dimension: 9).map { row in
+      #expect(row.count { $0 == 1 } == 1 && row.count { $0 == 0 } == 8)
+      return row.firstIndex(of: 1)
+    }
+    for first in [0, 9] { #expect(Set(rows[first..<first + 9]).count == 9) }
+    #expect(Set(rows[18...]).count == 5)
+    #expect(rows[..<9] != rows[9..<18])
+  }
+
+  /// Moving numbers is what products with zeros and ones do: the same bits.
+  @Test(arguments: Model.samples, [Precision.float64, .float32])
+  func unitRowsHaveTheBitsOfADenseDesign(model: Model, precision: Precision) {
+    var units = configuration(
+      design: .oneHot, samples: 50, model: model, optimizer: .adam, precision: precision,
+      lanes: variedLanes(5))
+    if case .units = units.problem.design {} else { Issue.record("rows are held as places") }
+    let (n, q) = (units.problem.sampleCount, units.problem.signalCount)
+    let entries = (0..<n).flatMap { i in (0..<q).map { units.problem.designEntry(i, $0) } }
+    var dense = units
+    dense.problem = RegressionProblem(
+      design: entries, targets: units.problem.targets, truth: units.problem.truth)
+    #expect(units.problem.designMeanSquares == dense.problem.designMeanSquares)
+    #expect(trained(units).snapshots == trained(dense).snapshots)
+    for lanes in [Array(units.lanes[..<1]), Array(units.lanes[1..<3])] {
+      (units.lanes, dense.lanes) = (lanes, lanes)
+      #expect(trained(units).snapshots == trained(dense).snapshots)
+    }
+  }
+
+  @Test func aSymmetricTruthHasNoNegativeEigenvalue() {
+    let problem = RegressionProblem.generated(
+      design: .oneHot, samples: 3, truth: .symmetricLowRank(dimension: 6, rank: 2), dataSeed: 4)
+    let truth = problem.truth ?? []
+    for i in 0..<6 { for j in 0..<6 { #expect(truth[6 * i + j] == truth[6 * j + i]) } }
+    let sigma = SingularValues(of: truth, dimension: 6).values
+    #expect(sigma[1] > 0.01 && sigma[2] < 1e-14)
+    // The sum of the eigenvalues is that of the singular values where none is negative.
+    let trace = (0..<6).reduce(0) { $0 + truth[7 * $1] }
+    #expect(abs(trace - sigma.reduce(0, +)) < 1e-13)
+  }
+
   @Test func truthIsSparseAndComesFromItsAddresses() {
     let (d, k) = (50, 7)
     for seed in 0..<20 as Range<UInt64> {

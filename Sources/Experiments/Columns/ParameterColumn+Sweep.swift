@@ -138,7 +138,8 @@ private struct SweepColumns {
         meaning: ColumnMeaning(
           longName: derived.longName, symbol: derived.symbol, role: derived.role,
           scale: derived.scale),
-        owners: derived.owner.flatMap { Language.schema.key(at: $0) }.flatMap(owners),
+        owners: derived.givenAt.contains(where: grid.hasPath)
+          ? nil : derived.owner.flatMap { Language.schema.key(at: $0) }.flatMap(owners),
         missingLabel: derived.missing.map { $0.asReal ?? -1 },
         isMeaningful: derived.needs.isEmpty || derived.needs.contains(where: grid.hasPath),
         isConstant: varied.isDisjoint(with: derived.follows + further),
@@ -190,7 +191,13 @@ private struct SweepColumns {
       switch type {
       case .real: return .real(labels.map { $0.asReal ?? .nan })
       case .integer, .integerOrWord: return .integer(labels.map { Int64($0.asInteger ?? -1) })
-      case .choice, .path, .formula, .structure, .names, .integers:
+      case .formula:
+        // In one line.
+        return .text(
+          labels.map { label in
+            label.description.split(whereSeparator: \.isNewline).joined(separator: "; ")
+          })
+      case .choice, .path, .structure, .names, .integers:
         return .text(labels.map(\.description))
       case .flag: return .integer(labels.map { $0 == .text("true") ? 1 : 0 })
       case .seed:

@@ -1,6 +1,9 @@
+internal import ArrayFiles
+internal import FileSystem
 internal import HDF5
 
-/// The numbers in the root of a problem file, each dataset checked by itself.
+/// The numbers of a problem file, each dataset checked by itself: those in the root of an HDF5 file, the arrays
+/// of a NumPy archive, or the columns of a table.
 struct ProblemDatasets {
   /// A dataset as it was found.
   struct Numbers {
@@ -10,38 +13,27 @@ struct ProblemDatasets {
 
   /// The names a problem file may hold.
   static let names = [
-    "design", "targets", "w_star", "theta0", "v0", "noise_std", "test_design", "test_targets",
+    "design", "inputs", "targets", "w_star", "theta0", "v0", "noise_std", "test_design",
+    "test_inputs", "test_targets",
   ]
 
   private let path: String
   private var found: [String: Numbers] = [:]
 
-  /// Reads every dataset of a known name.
+  /// Reads every dataset of a known name: of an HDF5 file, of a NumPy archive, or of a table.
   init(of path: String) throws(ProblemFileError) {
     self.path = path
     do {
-      let file = try File.openForReading(at: path)
-      for name in try file.linkNames() {
-        switch try file.target(of: name) {
-        case .group:
-          // Others are the user's own.
-          if Self.names.contains(name) {
-            throw mistake(name, "is a group", hint: "it is a dataset")
-          }
-        case .dataset where Self.names.contains(name): found[name] = try read(name, in: file)
-        case .dataset, .datatype:
-          throw ProblemFileError(
-            path: path, reason: "dataset '\(name)' is none of a problem",
-            hint: "it may hold \(Self.names.joined(separator: ", ")); put your own under a group")
-        case .otherFile(let other):
-          throw mistake(
-            name, "is a link to \(other.map { "the file '\($0)'" } ?? "another file")",
-            hint: Self.wholeness)
-        case .nothing: throw mistake(name, "is a link to nothing", hint: Self.wholeness)
-        }
+      switch try Self.form(of: path) {
+      case .container: try readContainer()
+      case .archive: try readArchive()
+      case .table: try readTable()
       }
     } catch let error as ProblemFileError {
       throw error
+    } catch let error as ArrayFileError {
+      throw error.array.map { mistake($0, error.reason, hint: error.hint) }
+        ?? ProblemFileError(path: path, reason: error.reason, hint: error.hint)
     } catch {
       throw ProblemFileError(path: path, reason: "\(error)")
     }
@@ -49,6 +41,85 @@ struct ProblemDatasets {
       guard let index = numbers.values.firstIndex(where: { !$0.isFinite }) else { continue }
       throw mistake(name, "holds \(numbers.values[index]) at element \(index), counted from 0")
     }
+  }
+
+  private enum Form { case container, archive, table }
+
+  /// What a file is by its content; its name is the user's own.
+  private static func form(of path: String) throws(FileError) -> Form {
+    let start = try Files.read(path, atMost: 1 << 12)
+    if NPZFile.isClaimed(by: start) { return .archive }
+    // HDF5 has its signature at the start, or behind bytes of the user's own.
+    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
+    for offset in [0, 512, 1024, 2048] where start.dropFirst(offset).starts(with: signature) {
+      return .container
+    }
+    let isText = !start.isEmpty && start.allSatisfy { $0 >= 0x20 || [9, 10, 13].contains($0) }
+    return isText ? .table : .container
+  }
+
+  private mutating func readContainer() throws {
+    let file = try File.openForReading(at: path)
+    for name in try file.linkNames() {
+      switch try file.target(of: name) {
+      case .group:
+        // Others are the user's own.
+        if Self.names.contains(name) {
+          throw mistake(name, "is a group", hint: "it is a dataset")
+        }
+      case .dataset where Self.names.contains(name): found[name] = try read(name, in: file)
+      case .dataset, .datatype: throw isNoneOfAProblem(name, hint: "put your own under a group")
+      case .otherFile(let other):
+        throw mistake(
+          name, "is a link to \(other.map { "the file '\($0)'" } ?? "another file")",
+          hint: Self.wholeness)
+      case .nothing: throw mistake(name, "is a link to nothing", hint: Self.wholeness)
+      }
+    }
+  }
+
+  private mutating func readArchive() throws {
+    let archive = try NPZFile(Files.read(path, limit: Self.mostBytes))
+    for name in archive.names {
+      guard Self.names.contains(name) else {
+        throw isNoneOfAProblem(name, hint: "keep your own in another file")
+      }
+      let array = try archive.array(name)
+      found[name] = Numbers(shape: array.shape, values: array.values)
+    }
+  }
+
+  /// The columns of a table, `target` and inputs in their order.
+  private mutating func readTable() throws {
+    let bytes = try Files.read(path, limit: Self.mostBytes)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ProblemFileError(path: path, reason: "the table is not UTF-8")
+    }
+    let table = try CSVTable(text)
+    guard let target = table.names.firstIndex(of: Self.targetColumn), table.names.count > 1 else {
+      throw ProblemFileError(
+        path: path,
+        reason: "the table has no column '\(Self.targetColumn)' beside columns of inputs",
+        hint: "it has \(table.names.joined(separator: ", "))")
+    }
+    let (rows, columns) = (table.rowCount, table.names.count)
+    let inputs = (0..<columns).filter { $0 != target }
+    found["targets"] = Numbers(
+      shape: [rows], values: (0..<rows).map { table.values[$0 * columns + target] })
+    found["inputs"] = Numbers(
+      shape: [rows, columns - 1],
+      values: (0..<rows).flatMap { row in inputs.map { table.values[row * columns + $0] } })
+  }
+
+  private static let targetColumn = "target"
+
+  /// An archive or a table of more bytes is none that a machine reads at once.
+  private static let mostBytes = 1 << 40
+
+  private func isNoneOfAProblem(_ name: String, hint: String) -> ProblemFileError {
+    ProblemFileError(
+      path: path, reason: "dataset '\(name)' is none of a problem",
+      hint: "it may hold \(Self.names.joined(separator: ", ")); \(hint)")
   }
 
   /// What the file's SHA-256 must cover.
@@ -83,6 +154,17 @@ struct ProblemDatasets {
   }
 
   func optional(_ name: String) -> Numbers? { found[name] }
+
+  /// A dataset that goes by two names, and the one it has.
+  func either(_ first: String, _ second: String) throws(ProblemFileError) -> (String, Numbers)? {
+    switch (found[first], found[second]) {
+    case (nil, nil): return nil
+    case (let numbers?, nil): return (first, numbers)
+    case (nil, let numbers?): return (second, numbers)
+    case (.some, .some):
+      throw mistake(second, "says what '\(first)' says", hint: "keep one of them")
+    }
+  }
 
   func required(_ name: String) throws(ProblemFileError) -> Numbers {
     guard let numbers = found[name] else {

@@ -8,6 +8,7 @@ extension ProblemFile {
   public var summary: ProblemSummary {
     ProblemSummary(
       digest: digest.description, sampleCount: sampleCount, signalCount: signalCount,
+      inputRows: inputRows,
       parameterCount: [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }.first,
       hasTruth: truth != nil, hasInitialParameters: initialParameters != nil,
       hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil,

@@ -3,22 +3,22 @@ internal import FileSystem
 internal import HDF5
 internal import Training
 
-/// A regression problem that a user brought in an HDF5 file.
+/// A regression problem that a user brought in a file: HDF5, NumPy's `.npz`, or a table `.csv`.
 ///
 /// Datasets at the root, of any integer or floating-point type:
 ///
 /// | name | shape | |
 /// |---|---|---|
-/// | `design` | n × q | Z |
+/// | `design`, or `inputs` | n × q, or n × r × c | Z; samples that are matrices lie row by row |
 /// | `targets` | n, or n × K | y: numbers, or classes 0 … K − 1; or probabilities of K ≥ 2 classes |
 /// | `w_star` | q | w*, optional: without it what needs the truth is fill |
 /// | `theta0` | P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
 /// | `noise_std` | P, ≥ 0 | standard deviation of gradient noise by coordinate, optional |
-/// | `test_design`, `test_targets` | m × q, m | samples to test with, optional |
+/// | `test_design` or `test_inputs`, `test_targets` | m × q, m | samples to test with, optional |
 ///
 /// A dataset of another name is an error, because it may be one of these misspelt; groups are
-/// the user's own.
+/// the user's own. A table has a column `target`; its other columns are the inputs.
 public struct ProblemFile: Hashable, Sendable {
   /// The file, as its path was given.
   let path: String
@@ -26,6 +26,8 @@ public struct ProblemFile: Hashable, Sendable {
   public let digest: SHA256Digest
   /// Z, row-major, shape `[n, q]`.
   public let design: [Double]
+  /// The rows r of a sample that is a matrix; 1 for a vector.
+  public let inputRows: Int
   /// y, shape `[n]`; of probabilities the most probable class, the first of equals.
   public let targets: [Double]
   /// Probabilities of K classes, shape `[n, K]`, if targets are those.
@@ -62,12 +64,16 @@ public struct ProblemFile: Hashable, Sendable {
     self.path = path
     digest = try Self.digest(of: path)
     let datasets = try ProblemDatasets(of: path)
-    let design = try datasets.required("design")
-    guard design.shape.count == 2, design.values.count > 0 else {
-      throw datasets.mistake(
-        "design", "has shape \(design.shape)", hint: "it is n × q, one row a sample")
+    guard let (name, design) = try datasets.either("design", "inputs") else {
+      _ = try datasets.required("design")
+      preconditionFailure("a dataset that is not there is an error")
     }
-    let (n, q) = (design.shape[0], design.shape[1])
+    guard [2, 3].contains(design.shape.count), design.values.count > 0 else {
+      throw datasets.mistake(
+        name, "has shape \(design.shape)", hint: "it is n × q or n × r × c, one row a sample")
+    }
+    let (n, q) = (design.shape[0], design.shape.dropFirst().reduce(1, *))
+    inputRows = design.shape.count == 3 ? design.shape[1] : 1
     self.design = design.values
     let targets = try datasets.required("targets")
     if targets.shape.count == 2, targets.shape[0] == n, targets.shape[1] >= 2 {
@@ -84,7 +90,7 @@ public struct ProblemFile: Hashable, Sendable {
     initialParameters = try datasets.parameters("theta0")
     secondMoment = try datasets.parameters("v0", isNonNegative: true)
     noiseScales = try datasets.parameters("noise_std", isNonNegative: true)
-    test = try Self.test(in: datasets, columnCount: q)
+    test = try Self.test(in: datasets, shape: Array(design.shape.dropFirst()))
     let counts = [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }
     guard Set(counts).count <= 1 else {
       throw ProblemFileError(
@@ -94,24 +100,26 @@ public struct ProblemFile: Hashable, Sendable {
   }
 
   private static func test(
-    in datasets: ProblemDatasets, columnCount: Int
+    in datasets: ProblemDatasets, shape: [Int]
   ) throws(ProblemFileError) -> Test? {
-    guard let design = datasets.optional("test_design") else {
+    guard let (name, design) = try datasets.either("test_design", "test_inputs") else {
       if datasets.optional("test_targets") != nil {
-        throw datasets.mistake("test_targets", "has no test_design beside it")
+        throw datasets.mistake("test_targets", "has no test_design or test_inputs beside it")
       }
       return nil
     }
-    guard design.shape.count == 2, design.shape[0] > 0, design.shape[1] == columnCount else {
+    guard design.shape.first ?? 0 > 0, Array(design.shape.dropFirst()) == shape else {
+      let words =
+        shape.count == 1
+        ? "\(shape[0]) columns" : "samples of \(shape.map(String.init).joined(separator: " × "))"
       throw datasets.mistake(
-        "test_design", "has shape \(design.shape)",
-        hint: "it has \(columnCount) columns, as the design has")
+        name, "has shape \(design.shape)", hint: "it has \(words), as the design has")
     }
     let targets = try datasets.required("test_targets")
     guard targets.shape == [design.shape[0]] else {
       throw datasets.mistake(
         "test_targets", "has shape \(targets.shape)",
-        hint: "test_design has \(design.shape[0]) rows, so it is [\(design.shape[0])]")
+        hint: "\(name) has \(design.shape[0]) rows, so it is [\(design.shape[0])]")
     }
     return Test(design: design.values, targets: targets.values)
   }

@@ -36,6 +36,8 @@ public struct Run: Sendable {
   public let normalizesAscent: Bool
   /// What perturbs a step.
   public let noise: NoiseSource
+  /// Which samples a step sees; nil for all, or for what the noise says.
+  public let batches: Sampling?
   /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
   public let effectiveExponent: Double
   /// Number of optimizer steps.
@@ -72,6 +74,7 @@ public struct Run: Sendable {
     loss = Self.made(Self.entry(Registry.losses, Block.loss, values), values.of(Block.loss))
     let noiseEntry = Self.entry(Registry.noises, Block.noise, values)
     noise = Self.made(noiseEntry, values.of(Block.noise))
+    batches = BatchKeys(values.of(Block.batches)).sampling
     let optimizerEntry = Self.entry(Registry.optimizers, Block.optimizer, values)
     optimizer = Self.made(optimizerEntry, values.of(Block.optimizer))
     schedule = Self.made(
@@ -152,7 +155,9 @@ public struct Run: Sendable {
   public var gradientNoiseScale: Double { number(.std, Block.noise) }
 
   /// B, the samples of a noisy batch; nil without label noise.
-  public var batchSize: Int? { noise.isOnLabels ? noise.batch ?? sampleCount : nil }
+  public var batchSize: Int? {
+    noise.isOnLabels ? noise.batch ?? batches?.batch ?? sampleCount : nil
+  }
 
   /// Samples n.
   public var sampleCount: Int { data.sampleCount }
@@ -163,6 +168,11 @@ public struct Run: Sendable {
     for parameter in optimizer.parameters where parameter.binding == .varying {
       let number = number(parameter, Block.optimizer)
       if !number.isNaN { lane[parameter.key] = number }
+    }
+    // Those of a formula, by their names.
+    let constants = Parameter.optimizerConstants.path(in: Block.optimizer) + "."
+    for (path, value) in values where path.hasPrefix(constants) {
+      lane[String(path.dropFirst(Block.optimizer.count + 1))] = value.asReal ?? .nan
     }
     let clip = number(.clip, Block.optimizer)
     if !clip.isNaN { lane[LaneParameters.Name.clip] = clip }

@@ -25,6 +25,17 @@ public struct Formula: Sendable {
     self.result = result
     states = reader.nextStates
     usedNames = reader.usedNames
+    guard scope.isOfNumbers, let array = firstArray else { return }
+    throw FormulaError([
+      Mistake(
+        .rank, "\(scope.resultName) is computed from numbers, and here is an array",
+        at: TextSpan(TextPlace(line: 1, column: 1)), shapes: [array])
+    ])
+  }
+
+  /// The shape of the first value that is no number, if there is one.
+  private var firstArray: Shape? {
+    graph.needed(for: outputs).lazy.map { graph.shape(of: $0) }.first { $0 != .number }
   }
 
   /// The graph's outputs: the result, then the states in the order of their names.

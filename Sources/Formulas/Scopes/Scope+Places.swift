@@ -69,6 +69,7 @@ extension Scope {
     scope.variables["f"] = Variable(shape: shape, role: .predictions)
     scope.variables["y"] = Variable(shape: shape, role: .data)
     scope.resultName = "the loss"
+    scope.isOfNumbers = outputs == 1
     return scope
   }
 
@@ -111,6 +112,7 @@ extension Scope {
     var scope = Scope(sizes: [:], constants: constants, result: .number)
     scope.variables["v"] = Variable(shape: .number, role: .state)
     scope.resultName = "the preconditioner"
+    scope.isOfNumbers = true
     return scope
   }
 
@@ -121,6 +123,7 @@ extension Scope {
       scope.variables[name] = Variable(shape: .number, role: .step)
     }
     scope.resultName = "the factor"
+    scope.isOfNumbers = true
     return scope
   }
 

@@ -43,6 +43,8 @@ public struct Scope: Sendable {
   public var functions = Function.common
   /// What the last line must be.
   public var result = Result.any
+  /// Whether all is computed from numbers, and arrays have no place.
+  public var isOfNumbers = false
   /// The kind of mistake that a last line of another shape is.
   var resultKind = Mistake.Kind.predictionShape
   /// What the last line is called in messages.

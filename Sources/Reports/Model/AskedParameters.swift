@@ -26,6 +26,7 @@ struct AskedParameters {
     }
     let paths = Set(specification.subgrids.flatMap(\.parameters).map(\.path))
     names = Set(paths.flatMap(Self.names))
+      .union(known.filter { !paths.isDisjoint(with: $0.givenAt) }.map(\.name))
     let grid = Grid(specification)
     guard let time = known.first(where: { $0.part == .slowTime }), let path = time.path,
       grid.variedPaths.contains(path), grid.runCount == runCount

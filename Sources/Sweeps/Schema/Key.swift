@@ -42,7 +42,7 @@ extension Schema {
         let named = entry.with {
           ($0.key, $0.symbol) = (name, name)
           $0.longName = "\(name), \(entry.longName)"
-          $0.column?.name = "\(parameter.key)_\(name)"
+          $0.column?.name = "\(entry.column?.name ?? parameter.key)_\(name)"
         }
         return Key(block: block, owner: path, named, kinds: kinds)
       }

@@ -53,7 +53,8 @@ struct ProblemReader {
     digests.valuePlaces = nodes.map(\.place)
     digests.valueNames = (0..<given.count).map { given[$0].description }
     variant.assignments[index] = digests
-    for (key, count) in zip(key.brought, [\ProblemSummary.sampleCount, \.signalCount]) {
+    let counts = [\ProblemSummary.sampleCount, \.signalCount, \.inputRows]
+    for (key, count) in zip(key.brought, counts) {
       var brought = digests
       brought.key = key
       brought.values = .list(values: summaries.map { .integer($0[keyPath: count]) })

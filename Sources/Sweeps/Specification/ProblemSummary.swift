@@ -6,6 +6,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public var sampleCount: Int
   /// Entries q of the signal: columns of the design.
   public var signalCount: Int
+  /// Rows of a sample that is a matrix, 1 for a vector; known when a sweep file is read.
+  public var inputRows = 1
   /// Length P of `theta0`, `v0` and `noise_std` where the file has any of them.
   public var parameterCount: Int?
   /// Whether the file has `w_star`.
@@ -66,7 +68,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
 
   /// A summary of what was found in a file.
   public init(
-    digest: String, sampleCount: Int, signalCount: Int, parameterCount: Int? = nil,
+    digest: String, sampleCount: Int, signalCount: Int, inputRows: Int = 1,
+    parameterCount: Int? = nil,
     hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
     hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false,
     firstTargetOtherThanClass: String? = nil, columnsOfTargets: Int? = nil,
@@ -75,6 +78,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     self.digest = digest
     self.sampleCount = sampleCount
     self.signalCount = signalCount
+    self.inputRows = inputRows
     self.parameterCount = parameterCount
     self.hasTruth = hasTruth
     self.hasInitialParameters = hasInitialParameters

@@ -16,7 +16,7 @@ extension TrainingConfiguration {
   /// As many runs by themselves take no longer than side by side, as measured.
   var largestCountOfLoneRuns: Int {
     let kind = model.kind
-    if kind.loneLayout == nil { return 0 }
+    if kind.loneLayout == nil || optimizer.kind.goesInLanesOnly { return 0 }
     let isFloat64 = precision == .float64
     // What is not the products takes a larger part where they are small.
     let ofSize =
@@ -29,17 +29,18 @@ extension TrainingConfiguration {
     let ofDesign =
       switch problem.design {
       case .sign: lane_intrinsics_are_fast() == 0 ? 0 : ofSize
+      case .units: ofSize
       case .dense(let blocks) where isFloat64: LoneDenseMatrix<Double>.keepsBothWays(blocks) ? 2 : 1
       case .dense(let blocks): LoneDenseMatrix<Float>.keepsBothWays(blocks) ? 3 : 2
       }
     let sharing = optimizer.sharing(in: model.layout)
     let noise = noise.kind
     let ofKind =
-      switch (kind.keepsDesignBothWays, noise.gradient, noise.sampling, sharing) {
+      switch (kind.keepsDesignBothWays, noise.gradient, sampling.batch, sharing) {
       case (true, _, _, _): isFloat64 ? 2 : 3
       // Runs of the same noise seed draw their normal numbers together.
       case (_, .gaussian, _, _): 2
-      case (_, _, .withReplacement, _), (_, _, _, .blocks): isFloat64 ? 2 : 4
+      case (_, _, .some, _), (_, _, _, .blocks): isFloat64 ? 2 : 4
       default: ofSize
       }
     if ofDesign > 0, kind.keepsDesignBothWays { return min(ofSize, ofKind) }

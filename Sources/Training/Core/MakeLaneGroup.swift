@@ -69,7 +69,10 @@ private func makeLoneGroups<Scalar: LookupScalar>(
     }
     let step = Step(
       predictor,
-      loss(LoneResidualMaker(noise: configuration.noise.kind, targets: problem.targets, run: run)),
+      loss(
+        LoneResidualMaker(
+          labels: configuration.noise.kind.labels, sampling: configuration.sampling,
+          targets: problem.targets, run: run)),
       rule,
       Stages(
         configuration.alone(run), maker, gradientNoise: noise?.perturbation,
@@ -100,8 +103,8 @@ private func makeLaneGroup<Lanes: LaneVector>(
     predictor,
     loss(
       ResidualMaker(
-        noise: configuration.noise.kind, targets: problem.targets, classes: problem.classes,
-        values: values)),
+        labels: configuration.noise.kind.labels, sampling: configuration.sampling,
+        targets: problem.targets, classes: problem.classes, values: values)),
     rule,
     Stages(
       configuration, maker, gradientNoise: noise?.perturbation,

@@ -4,6 +4,8 @@ enum Design: Sendable {
   case sign(rows: SignBits, columns: SignBits)
   /// Any other design.
   case dense(DenseBlocks<Double>)
+  /// Rows of one 1 and else 0.
+  case units(UnitRows)
 
   /// The form for the given entries, row-major n × q.
   init(_ entries: [Double], sampleCount: Int, signalCount: Int) {
@@ -44,6 +46,8 @@ enum Design: Sendable {
       }
     case .dense(let blocks):
       for k in 0..<8 { result[k] = blocks[i + k, j] }
+    case .units(let rows):
+      for k in 0..<min(8, rows.columns.count - i) where rows.columns[i + k] == j { result[k] = 1 }
     }
     return result
   }
@@ -53,6 +57,7 @@ enum Design: Sendable {
     switch self {
     case .sign(let rows, _): rows.isPositive(output: i, input: j) ? 1 : -1
     case .dense(let entries): entries[i, j]
+    case .units(let rows): rows.columns[i] == j ? 1 : 0
     }
   }
 }

@@ -29,6 +29,10 @@ extension Parameter {
         $0.applies = .lacks(
           .ownInputs, block: Block.model, otherwise: .init(isMistake: false))
       },
+      .inputRows.with {
+        $0.applies = .lacks(
+          .ownInputs, block: Block.model, otherwise: .init(isMistake: false))
+      },
     ]
     $0.entersCost = true
     $0.mayFollow = true

@@ -5,7 +5,7 @@ public import Parameters
 struct GeneratedData: DataKind {
   static let name = "generated"
   static let parameters: [Parameter] = [
-    .design, .samples, .inputs, .target, .teacher, .testSamples, .targetNoise, .flipped,
+    .design, .samples, .inputs, .inputRows, .target, .teacher, .testSamples, .targetNoise, .flipped,
     .outputs,
   ]
   static let constraints: [Constraint] = [.classesTakeNoNoise]
@@ -15,7 +15,7 @@ struct GeneratedData: DataKind {
 
   init(_ values: borrowing Values) {
     var source = DataSource(
-      origin: .drawn(design: values.text(.design) == "sign" ? .sign : .gaussian),
+      origin: .drawn(design: DesignKind(word: values.text(.design))),
       sampleCount: values.integer(.samples))
     source.testSampleCount = values.integer(.testSamples)
     source.targetNoise = values.real(.targetNoise)
@@ -25,13 +25,20 @@ struct GeneratedData: DataKind {
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
-    guard let inputs = values.integer(ifGiven: .inputs) else { return [] }
+    guard values.integer(ifGiven: .inputs) != nil else { return [] }
+    guard let input = values.sampleShape else {
+      return [
+        KindError(
+          "the inputs of a sample do not fill its rows", at: [Parameter.inputRows.key],
+          hint: "inputs is a multiple of input_rows")
+      ]
+    }
     let outputs = values.integer(ifGiven: .outputs) ?? 1
-    return outputFaults(in: values) + targetFaults(in: values, inputs: inputs, outputs: outputs)
+    return outputFaults(in: values) + targetFaults(in: values, input: input, outputs: outputs)
   }
 
   private static func targetFaults(
-    in values: borrowing Values, inputs: Int, outputs: Int
+    in values: borrowing Values, input: Shape, outputs: Int
   ) -> [KindError] {
     switch (values.peek(.target)?.asText, values.peek(.teacher)?.asText) {
     case (nil, nil):
@@ -44,18 +51,29 @@ struct GeneratedData: DataKind {
       ]
     case (let target?, nil):
       do {
-        _ = try TargetLaw.formula(target, inputs: inputs)
-        return outputs > 1 ? classFaults(in: values, target, inputs, outputs) : []
+        _ = try TargetLaw.formula(target, input: input)
+        return outputs > 1 ? classFaults(in: values, target, input, outputs) : []
       } catch {
         return error.mistakes.map { KindError($0, at: [Parameter.target.key]) }
       }
     case (nil, let teacher?):
-      guard case .failure(let faults) = TargetLaw.teacher(teacher, inputs: inputs, outputs: outputs)
+      guard case .failure(let faults) = TargetLaw.teacher(teacher, input: input, outputs: outputs)
       else { return [] }
       return faults.all.map { fault in
         fault.with { $0.path = [Parameter.teacher.key] + $0.path }
       }
     }
+  }
+}
+
+extension Values {
+  /// The shape of a sample by the keys of `data`: a vector of `inputs` numbers, or a matrix of `input_rows`
+  /// rows; nil where they are not given, or do not fill the rows.
+  var sampleShape: Shape? {
+    guard let inputs = integer(ifGiven: .inputs) else { return nil }
+    let rows = integer(ifGiven: .inputRows) ?? 1
+    if rows == 1 { return .vector(inputs) }
+    return inputs % rows == 0 ? .matrix(rows, inputs / rows) : nil
   }
 }
 
@@ -65,16 +83,16 @@ extension GeneratedData {
 
   /// A target that is no class, among the first samples of the first data seed.
   private static func classFaults(
-    in values: borrowing Values, _ target: String, _ inputs: Int, _ outputs: Int
+    in values: borrowing Values, _ target: String, _ input: Shape, _ outputs: Int
   ) -> [KindError] {
     let top = values.of(nil)
     guard let samples = values.integer(ifGiven: .samples),
       case .seed(let seed)? = top.peek(.dataSeed) ?? top.peek(.seed)
     else { return [] }
     let problem = RegressionProblem.generated(
-      design: values.peek(.design) == .text("gaussian") ? .gaussian : .sign,
-      samples: min(samples, 256, max(mostNumbers / inputs, 1)),
-      truth: .target(target, inputs: inputs), dataSeed: seed)
+      design: DesignKind(word: (values.peek(.design) ?? .text("sign")).description),
+      samples: min(samples, 256, max(mostNumbers / input.count, 1)),
+      truth: .target(target, input: input), dataSeed: seed)
     do throws(ClassMistake) {
       _ = try problem.withClassesAsTargets(outputs)
       return []
@@ -88,14 +106,26 @@ extension GeneratedData {
   }
 }
 
+extension DesignKind {
+  fileprivate init(word: String) {
+    guard let kind = DesignKind(rawValue: word) else {
+      preconditionFailure("a checked specification has a design that is known")
+    }
+    self = kind
+  }
+}
+
 extension Parameter {
   /// The distribution of a drawn design.
   public static let design = Parameter(
-    "design", .choice(["sign", "gaussian"]), longName: "distribution of the design's entries",
-    role: .problem, default: .text("sign")
+    "design", .choice(DesignKind.allCases.map(\.rawValue)),
+    longName: "distribution of the design's entries", role: .problem,
+    default: .text(DesignKind.sign.rawValue)
   ).with {
     $0.entersCost = true
-    $0.wordSynonyms = ["rademacher": "sign", "normal": "gaussian"]
+    $0.wordSynonyms = [
+      "rademacher": "sign", "normal": "gaussian", "onehot": "one-hot", "one_hot": "one-hot",
+    ]
     // Its column has a word for a file, too.
     $0.column = nil
   }
@@ -111,6 +141,18 @@ extension Parameter {
       .ownInputs, block: Block.model, otherwise: .init(hint: "remove it; the model says it"))
     $0.entersCost = true
     $0.column = Column(absence: .label(.integer(-1)))
+    $0.since = 3
+  }
+
+  /// The rows of a sample that is a matrix, for models that do not say it.
+  public static let inputRows = Parameter(
+    "input_rows", .integer(1...mostEntries), longName: "rows of a sample that is a matrix",
+    symbol: "rows of x", role: .problem, default: .integer(1)
+  ).with {
+    $0.applies = .lacks(
+      .ownInputs, block: Block.model, otherwise: .init(hint: "remove it; the model says it"))
+    $0.entersCost = true
+    $0.column = Column(absence: .value(.integer(1)))
     $0.since = 3
   }
 

@@ -1,10 +1,14 @@
+import Formulas
 import RandomStreams
 
 extension RegressionProblem {
   /// A random design, a random truth and noiseless targets y = Z w*, all from one seed.
   ///
   /// Addresses (see `RandomStream`): the entry (i, j) of a sign design is bit i·q + j, of a Gaussian
-  /// one normal i·q + j, of purpose `design` at step 0.
+  /// one normal i·q + j, of a uniform one the first uniform at index i·q + j, of purpose `design` at step 0.
+  /// A row of a sphere is that of a Gaussian design times √q / ‖row‖, squares by fused multiply-adds
+  /// in sequence from +0. The places of one-hot rows are, q rows at a time, what the exchanges of t with t +
+  /// the integer below q − t at index r + t, t = 0, 1, …, make of 0, 1, …, q − 1, r the first of the rows.
   ///
   /// The support of a sparse w* is the head of a partial Fisher–Yates shuffle of 0..<d, whose t-th
   /// exchange is of t with t + an integer below d − t at index t of purpose `truth`, step 0. The value
@@ -13,7 +17,7 @@ extension RegressionProblem {
   ///
   /// A low-rank w* is vec(A Bᵀ) · (√p / ‖A Bᵀ‖), A and B being p × r; at purpose `truth`, step 0, the
   /// entry (i, c) of A is normal i·r + c, of B normal p·r + i·r + c. The product and the sum of squares
-  /// are chains of fused multiply-adds from +0, in c and in row-major order.
+  /// are chains of fused multiply-adds from +0, in c and in row-major order. Of a symmetric one B is A.
   ///
   /// The targets are the canonical product of this design in double precision; those of a formula are
   /// what `Formulas/Interpreter` gives for each row.
@@ -46,14 +50,17 @@ extension RegressionProblem {
     let signal: [Double]
     switch truth {
     case .sparse(let dimension, let sparsity): signal = sparseTruth(dimension, sparsity, dataSeed)
-    case .lowRank(let dimension, let rank): signal = lowRankTruth(dimension, rank, dataSeed)
-    case .target(let text, let inputs):
+    case .lowRank(let dimension, let rank):
+      signal = lowRankTruth(dimension, rank, dataSeed, isSymmetric: false)
+    case .symmetricLowRank(let dimension, let rank):
+      signal = lowRankTruth(dimension, rank, dataSeed, isSymmetric: true)
+    case .target(let text, let input):
       return generated(
-        kind, samples, inputs, dataSeed, step, by: TargetLaw(formula: text, inputs: inputs))
-    case .teacher(let text, let inputs):
+        kind, samples, input.count, dataSeed, step, by: TargetLaw(formula: text, input: input))
+    case .teacher(let text, let input):
       return generated(
-        kind, samples, inputs, dataSeed, step,
-        by: TargetLaw(teacher: text, inputs: inputs, outputs: outputs, dataSeed: dataSeed))
+        kind, samples, input.count, dataSeed, step,
+        by: TargetLaw(teacher: text, input: input, outputs: outputs, dataSeed: dataSeed))
     }
     let design = randomDesign(kind, samples, signal.count, dataSeed, step)
     let targets = CanonicalProducts(design, samples, signal.count).predictions(of: signal)
@@ -141,7 +148,38 @@ extension RegressionProblem {
         DenseBlocks(sampleCount: samples, signalCount: dimension) { row in
           stream.normals((row * dimension)..<((row + 1) * dimension))
         })
+    case .sphere:
+      return .dense(
+        DenseBlocks(sampleCount: samples, signalCount: dimension) { row in
+          let normals = stream.normals((row * dimension)..<((row + 1) * dimension))
+          let squares = normals.reduce(0.0) { $0.addingProduct($1, $1) }
+          let scale = Double(dimension).squareRoot() / squares.squareRoot()
+          return normals.map { $0 * scale }
+        })
+    case .uniform:
+      return .dense(
+        DenseBlocks(sampleCount: samples, signalCount: dimension) { row, column in
+          2 * stream.uniforms(at: UInt64(row * dimension + column)).first - 1
+        })
+    case .oneHot:
+      return .units(
+        UnitRows(columns: oneHotColumns(samples, dimension, stream), signalCount: dimension))
     }
+  }
+
+  private static func oneHotColumns(
+    _ samples: Int, _ dimension: Int, _ stream: RandomStream
+  ) -> [Int] {
+    var columns: [Int] = []
+    for first in stride(from: 0, to: samples, by: dimension) {
+      var order = Array(0..<dimension)
+      for t in 0..<min(dimension, samples - first) {
+        let offset = stream.integer(below: UInt64(dimension - t), at: UInt64(first + t))
+        order.swapAt(t, t + Int(offset))
+        columns.append(order[t])
+      }
+    }
+    return columns
   }
 
   private static func sparseTruth(_ dimension: Int, _ sparsity: Int, _ seed: UInt64) -> [Double] {
@@ -168,15 +206,19 @@ extension RegressionProblem {
     }
   }
 
-  private static func lowRankTruth(_ p: Int, _ rank: Int, _ seed: UInt64) -> [Double] {
+  private static func lowRankTruth(
+    _ p: Int, _ rank: Int, _ seed: UInt64, isSymmetric: Bool
+  ) -> [Double] {
     precondition(p >= 1, "a matrix needs rows")
     precondition((1...p).contains(rank), "a rank lies between 1 and the dimension")
     let factors = RandomStream(seed: seed, purpose: .truth, step: 0).normals(count: 2 * p * rank)
+    // B is A itself.
+    let right = isSymmetric ? 0 : p
     var product = Array(repeating: 0.0, count: p * p)
     for i in 0..<p {
       for j in 0..<p {
         for c in 0..<rank {
-          product[i * p + j].addProduct(factors[i * rank + c], factors[(p + j) * rank + c])
+          product[i * p + j].addProduct(factors[i * rank + c], factors[(right + j) * rank + c])
         }
       }
     }

@@ -3,7 +3,7 @@
 /// The loss of a signal w is L = (1/2n) Σᵢ ((Z w)ᵢ − yᵢ)².
 ///
 /// A design that is all ±1 is held as bits (n·q/8 bytes each way) and its products take the sign
-/// order, any other the dense one; see `docs/numerics.md` for both.
+/// order, one of unit rows as their places, any other takes the dense order; see `docs/numerics.md`.
 public struct RegressionProblem: Sendable {
   /// n, the number of measurements.
   public let sampleCount: Int
@@ -83,15 +83,18 @@ public struct RegressionProblem: Sendable {
   private static func meanSquares(
     of design: Design, _ sampleCount: Int, _ signalCount: Int
   ) -> [Double] {
-    guard case .dense(let entries) = design else {
-      return Array(repeating: 1, count: signalCount)
-    }
     var sums = Array(repeating: 0.0, count: signalCount)
-    for i in 0..<sampleCount {
-      for j in 0..<signalCount {
-        let z = entries[i, j]
-        sums[j] = sums[j].addingProduct(z, z)
+    switch design {
+    case .sign: return Array(repeating: 1, count: signalCount)
+    case .dense(let entries):
+      for i in 0..<sampleCount {
+        for j in 0..<signalCount {
+          let z = entries[i, j]
+          sums[j] = sums[j].addingProduct(z, z)
+        }
       }
+    case .units(let rows):
+      for j in rows.columns { sums[j] += 1 }
     }
     return sums.map { $0 / Double(sampleCount) }
   }

@@ -14,8 +14,8 @@ struct TargetLaw {
   /// The values of a formula over x.
   ///
   /// - Precondition: It can be read.
-  init(formula text: String, inputs: Int) {
-    guard let formula = try? Self.formula(text, inputs: inputs) else {
+  init(formula text: String, input: Shape) {
+    guard let formula = try? Self.formula(text, input: input) else {
       preconditionFailure("a checked specification has a target that can be read")
     }
     outputCount = 1
@@ -27,8 +27,8 @@ struct TargetLaw {
   /// place of the largest, the first of equals.
   ///
   /// - Precondition: It can be read.
-  init(teacher text: String, inputs: Int, outputs: Int = 1, dataSeed: UInt64) {
-    guard let model = try? Self.teacher(text, inputs: inputs, outputs: outputs).get() else {
+  init(teacher text: String, input: Shape, outputs: Int = 1, dataSeed: UInt64) {
+    guard let model = try? Self.teacher(text, input: input, outputs: outputs).get() else {
       preconditionFailure("a checked specification has a teacher that can be read")
     }
     outputCount = outputs
@@ -56,22 +56,23 @@ struct TargetLaw {
 
   // MARK: Reading
 
-  /// A formula over a sample of some length.
-  static func formula(_ text: String, inputs: Int) throws(FormulaError) -> Formula {
-    try Formula(
-      text,
-      in: Scope.target(sizes: ["inputs": inputs], input: .vector(inputs), outputs: 1))
+  /// A formula over a sample of some shape.
+  static func formula(_ text: String, input: Shape) throws(FormulaError) -> Formula {
+    let sizes =
+      input.rank == 2
+      ? ["input_rows": input[0], "input_columns": input[1]] : ["inputs": input.count]
+    return try Formula(text, in: Scope.target(sizes: sizes, input: input, outputs: 1))
   }
 
-  /// A teacher for samples of some length, or what is wrong with it.
+  /// A teacher for samples of some shape, or what is wrong with it.
   static func teacher(
-    _ text: String, inputs: Int, outputs: Int = 1
+    _ text: String, input: Shape, outputs: Int = 1
   ) -> Result<GraphModel, FormulaReader.Faults> {
     let wording = ModelWording(teacher: Structure(text) ?? .block([]))
     if let first = wording.faults.first {
       return .failure(FormulaReader.Faults(first: first, all: wording.faults))
     }
     return FormulaReader.shared.read(
-      wording, DataSizes(inputs: inputs, outputs: outputs, samples: 1))
+      wording, DataSizes(input: input, outputs: outputs, samples: 1))
   }
 }

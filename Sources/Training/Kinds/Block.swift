@@ -8,6 +8,8 @@ public enum Block {
   public static let data = "data"
   /// What is minimized.
   public static let loss = "loss"
+  /// Which samples a step sees.
+  public static let batches = "batches"
   /// What perturbs a step.
   public static let noise = "noise"
   /// What moves the parameters.

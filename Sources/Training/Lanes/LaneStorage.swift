@@ -113,6 +113,20 @@ extension LaneStorage {
   @inline(__always)
   func advanced(by distance: Int) -> LaneCells { unsafe LaneCells(base: base + distance) }
 
+  /// Some elements that live as long as a closure, on the stack where they are few; each is written before it
+  /// is read.
+  @inline(__always)
+  static func withTemporary<Result>(
+    count: Int, _ body: (LaneCells) -> Result
+  ) -> Result where Element: LaneVector {
+    unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: count) { buffer in
+      guard let base = unsafe buffer.baseAddress else {
+        preconditionFailure("there is room for an element")
+      }
+      return body(unsafe LaneCells(base: base))
+    }
+  }
+
   /// The address of the first element, for functions of `CLaneIntrinsics`.
   @inline(__always)
   var address: UnsafeMutablePointer<Element> { unsafe base }

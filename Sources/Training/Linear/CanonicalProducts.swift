@@ -26,6 +26,8 @@ struct CanonicalProducts {
       return (0..<sampleCount).map { output.scalar($0) }
     case .dense(let blocks):
       return densePredictions(blocks, signal.span)
+    case .units(let rows):
+      return rows.columns.map { 0 + signal[$0] }
     }
   }
 

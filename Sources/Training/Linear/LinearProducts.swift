@@ -90,6 +90,18 @@ extension LinearProducts {
           throughBlocks: columns.lowerBound / 16..<(columns.upperBound + 15) / 16,
           into: predictions)
       }
+    case .units(let rows):
+      let z = UnitProducts(rows)
+      chunkLength = paddedCount(rows.signalCount)
+      chunks = [0..<rows.signalCount]
+      pullBack = { residuals, _, gradient, start in
+        precondition(start == 0, "all columns are one chunk")
+        z.pullBack(residuals, into: gradient)
+      }
+      accumulate = { signal, start, _, predictions in
+        precondition(start == 0, "all columns are one chunk")
+        z.predict(signal, into: predictions)
+      }
     }
     @inline(__always)
     func pad(_ signal: borrowing LaneStorage<Lanes>, _ start: Int, _ columns: Range<Int>) {

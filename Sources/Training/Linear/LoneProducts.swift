@@ -6,6 +6,7 @@ final class LoneProducts<Scalar: LookupScalar> {
   private enum Matrix {
     case sign(forward: SignLookups<Scalar>, backward: SignLookups<Scalar>)
     case dense(LoneDenseMatrix<Scalar>)
+    case units(UnitProducts)
   }
 
   private let matrix: Matrix
@@ -40,6 +41,12 @@ final class LoneProducts<Scalar: LookupScalar> {
       columnVectorCount = (blocks.signalCount + 15) / 16
       predictionVectorCount = blocks.stride / 16
       residualVectorCount = blocks.stride / 16
+    case .units(let rows):
+      matrix = .units(UnitProducts(rows))
+      columnVectorCount = (rows.signalCount + 15) / 16
+      chunkLength = (columnVectorCount + 1) / 2 * 2
+      predictionVectorCount = (rows.columns.count + 15) / 16
+      residualVectorCount = predictionVectorCount
     }
   }
 
@@ -58,6 +65,9 @@ final class LoneProducts<Scalar: LookupScalar> {
     case .dense(let dense):
       for k in start..<start + chunk.count { gradient[k] = .zero }
       dense.pullBack(residuals, throughBlocks: chunk, into: gradient, from: start)
+    case .units(let units):
+      precondition(start == 0, "all columns are one chunk")
+      units.pullBackAlone(residuals, into: gradient)
     }
   }
 
@@ -80,6 +90,9 @@ final class LoneProducts<Scalar: LookupScalar> {
         for i in 0..<predictions.count { predictions[i] = .zero }
       }
       dense.accumulate(signal, from: start, throughBlocks: chunk, into: predictions)
+    case .units(let units):
+      precondition(start == 0, "all columns are one chunk")
+      units.predictAlone(signal, into: predictions)
     }
   }
 

@@ -33,30 +33,76 @@ extension ClassLoss {
 }
 
 /// Turns a step's predictions of classes into ∂L/∂f.
+///
+/// The canonical order of a minibatch is that of ``ResidualSource``.
 final class ClassResidualSource<Loss: ClassLoss, Lanes: LaneVector> {
   let outputs: OutputLayout
   private let loss: Loss
   /// y, shape `[n · C]`.
   private let targets: LaneStorage<Lanes.Scalar>
-  /// 1/n.
-  private let factor: Lanes.Scalar
+  private let sampling: Sampling
+  private let groups: SeedGroups<Lanes>
+  /// The samples of a minibatch, for each noise seed.
+  private let draws: [SampleDraws]
+  /// Residuals of a draw, and sums over the draws of a minibatch, +0 between steps.
+  private let drawn: LaneStorage<Lanes>
+  private let sums: LaneStorage<Lanes>
 
-  init(_ loss: Loss, _ classes: ClassTargets) {
+  init(
+    _ loss: Loss, _ sampling: Sampling, _ classes: ClassTargets, _ values: LaneValues<Lanes>
+  ) {
     self.loss = loss
+    self.sampling = sampling
     outputs = OutputLayout(sampleCount: classes.sampleCount, outputCount: classes.count)
     targets = LaneStorage(classes.probabilities.map { Lanes.Scalar($0) })
-    factor = 1 / Lanes.Scalar(classes.sampleCount)
+    groups = SeedGroups(values)
+    draws = groups.seeds.map {
+      SampleDraws(sampling, sampleCount: classes.sampleCount, seed: $0)
+    }
+    let count = sampling == .full ? 0 : outputs.count
+    drawn = LaneStorage(repeating: .zero, count: count)
+    sums = LaneStorage(repeating: .zero, count: count)
   }
 
-  /// Writes the residuals of the predictions f, both at least `[n · C]`.
+  /// Writes the residuals of the predictions f, both at least `[n · C]`, for the step leading from
+  /// θ_{step−1} to θ_step.
   func write(
-    _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>
+    _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
+    atStep step: Int
   ) {
     precondition(residuals.count >= outputs.count && predictions.count >= outputs.count)
-    let count = outputs.outputCount
-    for i in 0..<outputs.sampleCount {
-      loss.write(
-        residuals, of: predictions, targets, at: i &* count..<(i &+ 1) &* count, factor: factor)
+    let count = sampling.count(atStep: step, of: outputs.sampleCount)
+    let factor = 1 / Lanes.Scalar(count)
+    if sampling == .full {
+      for i in 0..<outputs.sampleCount {
+        loss.write(residuals, of: predictions, targets, at: range(ofSample: i), factor: factor)
+      }
+    } else {
+      takeBatch(of: count, predictions, atStep: step)
+      for c in 0..<outputs.count {
+        residuals[c] = sums[c] * factor
+        sums[c] = .zero
+      }
     }
+  }
+
+  /// Sums the residuals of a minibatch, draw by draw.
+  private func takeBatch(
+    of count: Int, _ predictions: borrowing LaneStorage<Lanes>, atStep step: Int
+  ) {
+    for group in draws.indices {
+      let (samples, mask) = (draws[group], groups.mask(ofGroup: group))
+      samples.draw(atStep: step)
+      for b in 0..<count {
+        let range = range(ofSample: samples[b])
+        loss.write(drawn, of: predictions, targets, at: range, factor: 1)
+        for c in range { sums[c] = sums[c].replacing(with: sums[c] + drawn[c], whereSet: mask) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func range(ofSample i: Int) -> Range<Int> {
+    i &* outputs.outputCount..<(i &+ 1) &* outputs.outputCount
   }
 }

@@ -16,10 +16,9 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
   private let scale: Double
   /// −δ at even, +δ at odd indices.
   private let signed: Lanes
-  /// 1/n or 1/B.
-  private let factor: Scalar
-  /// B; the full batch has none.
-  private let batch: Int?
+  private let sampling: Sampling
+  /// The samples of a minibatch.
+  private let draws: SampleDraws
   /// ε of each draw of a minibatch, sixteen in a vector.
   private let perturbations: LaneStorage<Lanes>
   /// Sums over the draws of a minibatch, +0 between steps.
@@ -30,8 +29,9 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
   ) {
     self.loss = loss
     self.law = law
-    batch = sampling.batch
+    self.sampling = sampling
     sampleCount = targets.count
+    draws = SampleDraws(sampling, sampleCount: targets.count, seed: run.noiseSeed)
     lastBits = Lanes.bitsOfLast(ofCount: sampleCount)
     self.targets = LaneStorage(
       stride(from: 0, to: targets.count, by: 16).map { first in
@@ -41,9 +41,8 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
     scale = run.noiseScale
     let delta = Scalar(run.noiseScale)
     signed = Lanes((0..<16).map { $0 % 2 == 1 ? delta : -delta })
-    factor = 1 / Scalar(batch ?? targets.count)
-    perturbations = LaneStorage(repeating: .zero, count: ((batch ?? 0) + 15) / 16)
-    sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : self.targets.count)
+    perturbations = LaneStorage(repeating: .zero, count: ((sampling.batch ?? 0) + 15) / 16)
+    sums = LaneStorage(repeating: .zero, count: sampling == .full ? 0 : self.targets.count)
   }
 
   /// Writes the residuals r of the predictions f for the step leading from
@@ -53,10 +52,16 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
     atStep step: Int
   ) {
     precondition(residuals.count >= targets.count && predictions.count >= targets.count)
-    if batch != nil {
-      takeBatch(predictions, into: residuals, atStep: step)
+    let count = sampling.count(atStep: step, of: sampleCount)
+    let factor = 1 / Scalar(count)
+    if sampling == .full {
+      takeAll(predictions, into: residuals, times: factor, atStep: step)
     } else {
-      takeAll(predictions, into: residuals, atStep: step)
+      takeBatch(of: count, predictions, atStep: step)
+      for unit in 0..<targets.count {
+        residuals[unit] = sums[unit] * factor
+        sums[unit] = .zero
+      }
     }
     let last = targets.count - 1
     residuals[last] = residuals[last].keeping(lastBits)
@@ -65,7 +70,7 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
   /// The residuals of the full batch.
   private func takeAll(
     _ predictions: borrowing LaneStorage<Lanes>, into residuals: borrowing LaneStorage<Lanes>,
-    atStep step: Int
+    times factor: Scalar, atStep step: Int
   ) {
     @inline(__always)
     func set(_ unit: Int, _ noise: Lanes) {
@@ -89,33 +94,25 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
     }
   }
 
-  /// The residuals of a minibatch; a sample that is not drawn has +0.
+  /// Sums the residuals of a minibatch, draw by draw; a sample that is not drawn has +0.
   private func takeBatch(
-    _ predictions: borrowing LaneStorage<Lanes>, into residuals: borrowing LaneStorage<Lanes>,
-    atStep step: Int
+    of count: Int, _ predictions: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
-    let count = batch ?? 0
-    if case .gaussian = law {
-      drawNormals(perturbations.count, atStep: step) { perturbations[$0] = $1 }
-    } else {
+    switch law {
+    case .none: break
+    case .gaussian: drawNormals(perturbations.count, atStep: step) { perturbations[$0] = $1 }
+    case .rademacher, .given:
       drawSigns(perturbations.count, atStep: step) { perturbations[$0] = $1 }
     }
-    let stream = RandomStream(seed: seed, purpose: .minibatch, step: UInt64(step))
-    for first in stride(from: 0, to: count, by: 8) {
-      let samples = stream.eightIntegers(below: UInt64(sampleCount), at: UInt64(first / 8))
-      for k in 0..<min(8, count - first) {
-        let i = Int(samples[k])
-        // The narrowest vector there is, for one sample.
-        typealias One = SIMD2<Scalar>
-        let residual = loss.residual(
-          One(repeating: predictions.scalar(i)), One(repeating: targets.scalar(i)),
-          noise: One(repeating: perturbations.scalar(first &+ k)))
-        sums.setScalar(i, sums.scalar(i) + residual[0])
-      }
-    }
-    for unit in 0..<targets.count {
-      residuals[unit] = sums[unit] * factor
-      sums[unit] = .zero
+    draws.draw(atStep: step)
+    for b in 0..<count {
+      let i = draws[b]
+      // The narrowest vector there is, for one sample.
+      typealias One = SIMD2<Scalar>
+      let residual = loss.residual(
+        One(repeating: predictions.scalar(i)), One(repeating: targets.scalar(i)),
+        noise: One(repeating: perturbations.scalar(b)))
+      sums.setScalar(i, sums.scalar(i) + residual[0])
     }
   }
 

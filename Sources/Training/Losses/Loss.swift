@@ -90,14 +90,14 @@ extension Loss: Hashable {
 
 /// Makes ∂L/∂f of runs side by side, one in each lane.
 struct ResidualMaker<Lanes: LaneVector> {
-  let noise: any NoiseKind
+  let labels: LabelLaw
+  let sampling: Sampling
   let targets: [Double]
   let classes: ClassTargets?
   let values: LaneValues<Lanes>
 
   func residuals(of loss: some ScalarLoss) -> Residuals<Lanes> {
-    let source = ResidualSource(
-      loss, noise.labels, noise.sampling, targets: targets, values)
+    let source = ResidualSource(loss, labels, sampling, targets: targets, values)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
     }
@@ -105,22 +105,21 @@ struct ResidualMaker<Lanes: LaneVector> {
 
   func residuals(of loss: some ClassLoss) -> Residuals<Lanes> {
     guard let classes else { preconditionFailure("targets of this loss are classes") }
-    let source = ClassResidualSource<_, Lanes>(loss, classes)
-    return Residuals(outputs: source.outputs) { residuals, predictions, _ in
-      source.write(residuals, of: predictions)
-    }
+    let source = ClassResidualSource(loss, sampling, classes, values)
+    return Residuals(outputs: source.outputs) { source.write($0, of: $1, atStep: $2) }
   }
 }
 
 /// Makes ∂L/∂f of a run by itself, sixteen samples in a vector.
 struct LoneResidualMaker<Scalar: LookupScalar> {
-  let noise: any NoiseKind
+  let labels: LabelLaw
+  let sampling: Sampling
   let targets: [Double]
   let run: LaneParameters
 
   func residuals<Kind: ScalarLoss>(of loss: Kind) -> Residuals<SIMD16<Scalar>> {
     let source = LoneResidualSource<Kind, Scalar>(
-      loss, noise.labels, noise.sampling, targets: targets, run)
+      loss, labels, sampling, targets: targets, run)
     return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
       source.write($0, of: $1, atStep: $2)
     }

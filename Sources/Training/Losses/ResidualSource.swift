@@ -1,5 +1,3 @@
-import RandomStreams
-
 /// Turns a step's predictions into ∂L/∂f, with label noise.
 ///
 /// Canonical order, with 1/n and 1/B rounded once and sums from +0 in sequence of the draws b:
@@ -7,15 +5,16 @@ import RandomStreams
 ///     full batch   rᵢ = ℓ′(fᵢ, yᵢ, εᵢ) · (1/n)
 ///     minibatch    rᵢ = (Σ_{b : i_b = i} ℓ′(fᵢ, yᵢ, ε_b)) · (1/B)
 ///
+/// At the end of an epoch B is the number of samples that are left.
 /// ℓ′ of the squared loss is (f − y) − ε.
 final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
   private let loss: Loss
   private let targets: LaneStorage<Lanes.Scalar>  // [n]
   private let noise: LabelPerturbations<Lanes>
-  private let batch: Int?
+  private let sampling: Sampling
   private let groups: SeedGroups<Lanes>
-  /// 1/n or 1/B.
-  private let factor: Lanes.Scalar
+  /// The samples of a minibatch, for each noise seed.
+  private let draws: [SampleDraws]
   /// Sums over the draws of a minibatch, `[n]`, +0 between steps; empty for the full batch.
   private let sums: LaneStorage<Lanes>
 
@@ -25,11 +24,13 @@ final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
   ) {
     self.loss = loss
     self.targets = LaneStorage(targets.map { Lanes.Scalar($0) })
-    batch = sampling.batch
-    noise = LabelPerturbations(law, values, count: batch ?? targets.count)
+    self.sampling = sampling
+    noise = LabelPerturbations(law, values, count: sampling.batch ?? targets.count)
     groups = SeedGroups(values)
-    factor = 1 / Lanes.Scalar(batch ?? targets.count)
-    sums = LaneStorage(repeating: .zero, count: batch == nil ? 0 : targets.count)
+    draws = groups.seeds.map {
+      SampleDraws(sampling, sampleCount: targets.count, seed: $0)
+    }
+    sums = LaneStorage(repeating: .zero, count: sampling == .full ? 0 : targets.count)
   }
 
   /// Writes the residuals r, at least `[n]`, of the predictions f, at least `[n]`, for the step leading
@@ -40,8 +41,14 @@ final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
   ) {
     precondition(residuals.count >= targets.count && predictions.count >= targets.count)
     noise.draw(atStep: step)
-    if let batch {
-      takeBatch(of: batch, predictions, into: residuals, atStep: step)
+    let count = sampling.count(atStep: step, of: targets.count)
+    let factor = 1 / Lanes.Scalar(count)
+    if sampling != .full {
+      takeBatch(of: count, predictions, atStep: step)
+      for i in 0..<targets.count {
+        residuals[i] = sums[i] * factor
+        sums[i] = .zero
+      }
     } else if noise.isAbsent {
       for i in 0..<targets.count {
         residuals[i] = loss.residual(predictions[i], target(i)) * factor
@@ -54,28 +61,19 @@ final class ResidualSource<Loss: ScalarLoss, Lanes: LaneVector> {
     }
   }
 
+  /// Sums the residuals of a minibatch, draw by draw.
   private func takeBatch(
-    of size: Int, _ predictions: borrowing LaneStorage<Lanes>,
-    into residuals: borrowing LaneStorage<Lanes>, atStep step: Int
+    of count: Int, _ predictions: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
-    for group in groups.seeds.indices {
-      let stream = RandomStream(
-        seed: groups.seeds[group], purpose: .minibatch, step: UInt64(step))
-      let mask = groups.mask(ofGroup: group)
-      for first in stride(from: 0, to: size, by: 8) {
-        let samples = stream.eightIntegers(below: UInt64(targets.count), at: UInt64(first / 8))
-        for k in 0..<min(8, size - first) {
-          let i = Int(samples[k])
-          let residual = loss.residual(
-            predictions[i], target(i), noise: noise.perturbations[first &+ k])
-          let sum = sums[i] + residual
-          sums[i] = sums[i].replacing(with: sum, whereSet: mask)
-        }
+    for group in draws.indices {
+      let (samples, mask) = (draws[group], groups.mask(ofGroup: group))
+      samples.draw(atStep: step)
+      for b in 0..<count {
+        let i = samples[b]
+        let residual = loss.residual(predictions[i], target(i), noise: noise.perturbations[b])
+        let sum = sums[i] + residual
+        sums[i] = sums[i].replacing(with: sum, whereSet: mask)
       }
-    }
-    for i in 0..<targets.count {
-      residuals[i] = sums[i] * factor
-      sums[i] = .zero
     }
   }
 

@@ -25,6 +25,7 @@ extension LabelNoise {
       $0.otherwise = "n"
       $0.mayFollow = true
       $0.follows = [Block.kind(of: Block.noise)] + batchPaths
+      $0.givenAt = [Parameter.batchSize.path(in: Block.batches)]
       $0.owner = Parameter.batch.path(in: Block.noise)
       $0.label = { value in .integer(batchSize(value) ?? 0) }
     },
@@ -32,13 +33,13 @@ extension LabelNoise {
 
   /// Whatever B follows from.
   private static let batchPaths = [
-    Parameter.batch.path(in: Block.noise), Parameter.samples.path(in: Block.data),
-    Parameter.problem.path(in: Block.data),
+    Parameter.batch.path(in: Block.noise), Parameter.batchSize.path(in: Block.batches),
+    Parameter.samples.path(in: Block.data), Parameter.problem.path(in: Block.data),
   ]
 
-  /// B, all samples where the noise is none on labels.
+  /// B, all samples where none are drawn.
   private static func batchSize(_ value: Values.Lookup) -> Int? {
-    value(batchPaths[0])?.asInteger ?? value(batchPaths[1])?.asInteger
+    batchPaths.compactMap { value($0)?.asInteger }.first
   }
 
   /// α or δ, whichever of them is given.

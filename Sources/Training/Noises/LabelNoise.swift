@@ -32,10 +32,6 @@ struct LabelNoise: NoiseKind {
 
   var labels: LabelLaw { distribution == .rademacher ? .rademacher : .gaussian }
   var sampling: Sampling { batch.map { .withReplacement($0) } ?? .full }
-
-  func checkPreconditions(_: TrainingConfiguration) {
-    precondition(batch ?? 1 >= 1, "a minibatch holds at least one sample")
-  }
 }
 
 /// The law of a label perturbation ε, of mean 0 and standard deviation δ.

@@ -10,7 +10,7 @@ protocol NoiseKind: Kind {
 
   /// How it perturbs the targets.
   var labels: LabelLaw { get }
-  /// Which samples a step sees.
+  /// Which samples a step sees, where ``TrainingConfiguration/batches`` says nothing.
   var sampling: Sampling { get }
   /// What it adds to the gradient; nil for nothing.
   var gradient: GradientLaw? { get }
@@ -70,9 +70,7 @@ public struct NoiseSource: Sendable {
   public var isOnGradient: Bool { kind.gradient != nil }
 
   /// B, the samples that a step draws; nil for all.
-  public var batch: Int? {
-    if case .withReplacement(let batch) = kind.sampling { batch } else { nil }
-  }
+  public var batch: Int? { kind.sampling.batch }
 
   /// The same noise with the scales of a user's file, where there are some and it has any.
   ///

@@ -28,6 +28,9 @@ protocol OptimizerKind: Kind {
   /// - Returns: Its arrays.
   func state(in layout: ParameterLayout) -> StateLayout
 
+  /// Whether it needs a run in each lane, and no run goes by itself.
+  var goesInLanesOnly: Bool { get }
+
   /// Its rule, with all state at its start.
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes>
 }
@@ -58,6 +61,9 @@ extension OptimizerKind {
 
   /// A key says it.
   static var decouplesWeightDecay: Bool { false }
+
+  /// Runs go either way.
+  var goesInLanesOnly: Bool { false }
 
   /// It has no bias.
   var correctsBias: Bool { false }

@@ -14,6 +14,7 @@ extension TrainingConfiguration {
     if !schedule.isConstant { digest.combine(steps) }
     digest.combine(precision == .float32 ? 32 : 64)
     digest.combine("\(noise.kind)")
+    if let batches { digest.combine("\(batches)") }
     digest.combine(initialParameters)
     if let initialSecondMoment { digest.combine(initialSecondMoment) }
     digest.combine(lanes.count)
@@ -47,6 +48,9 @@ extension Design {
     case .dense(let blocks):
       digest.combine(1)
       for index in 0..<blocks.entries.count { digest.combine(blocks.entries[index]) }
+    case .units(let rows):
+      digest.combine(2)
+      for column in rows.columns { digest.combine(column) }
     }
   }
 }

@@ -50,7 +50,7 @@ import Testing
       message: """
         s.yaml:8:1: unknown key 'wallclock'
             8 | wallclock: 3
-              | ^ one of: name, question, description, model, data, loss, noise, optimizer, steps, seed, \
+              | ^ one of: name, question, description, model, data, loss, batches, noise, optimizer, steps, seed, \
         data_seed, init_seed, noise_seed, precision, dynamics, slow_steps, record, zip, exclude
         """),
     Mistake(
@@ -92,7 +92,7 @@ import Testing
       message: """
         s.yaml:3:21: unknown key 'dimension' in 'data'
             3 | data: {samples: 20, dimension: 100}
-              |                     ^ one of: kind, design, samples, inputs, target, teacher, test_samples, target_noise, flipped, outputs
+              |                     ^ one of: kind, design, samples, inputs, input_rows, target, teacher, test_samples, target_noise, flipped, outputs
         """),
     Mistake(
       "an unknown key of record",
@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam, shampoo, muon, formula
         """),
     Mistake(
       "an empty block",

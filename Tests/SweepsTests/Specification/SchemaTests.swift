@@ -67,7 +67,7 @@ import Testing
       accepted: ["generated"], refused: ["files"]),
     Row(
       path: "data.design", line: .data, template: "data: {samples: 20, design: %}",
-      accepted: ["sign", "gaussian"], refused: ["uniform"]),
+      accepted: ["sign", "gaussian", "one-hot"], refused: ["cauchy"]),
     Row(
       path: "data.samples", line: .data, template: "data: {samples: %}",
       accepted: ["1", "1e8"], refused: ["0", "100000001"]),

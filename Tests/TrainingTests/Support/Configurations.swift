@@ -1,3 +1,5 @@
+import Formulas
+
 @testable import Training
 
 /// A small lane-batch with every hyperparameter differing between runs.
@@ -27,7 +29,7 @@ func configuration(
     switch model.kind.signalShape {
     case .vector: .sparse(dimension: model.signalCount, sparsity: min(3, model.signalCount))
     case .matrix(let dimension): .lowRank(dimension: dimension, rank: 1)
-    case .none: .target("x[0]", inputs: model.kind.inputCount)
+    case .none: .target("x[0]", input: .vector(model.kind.inputCount))
     }
   return TrainingConfiguration(
     problem: .generated(design: design, samples: samples, truth: truth, dataSeed: 11),

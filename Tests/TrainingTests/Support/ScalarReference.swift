@@ -21,6 +21,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
   private var buffer: [Number]
   private var centre: [Number]
   private var decayed: Number = 0
+  private let sampling: Sampling
   private let normalizesAscent: Bool
   private let decouplesWeightDecay: Bool
 
@@ -37,6 +38,7 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
     firstMoment = theta.map { _ in 0 }
     secondMoment = firstMoment
     (buffer, centre) = (firstMoment, firstMoment)
+    sampling = configuration.sampling
     normalizesAscent = configuration.normalizesAscent
     decouplesWeightDecay = configuration.optimizer.decouplesWeightDecay
   }
@@ -284,19 +286,44 @@ struct ScalarReference<Number: BinaryFloatingPoint> {
 
   private func residuals(_ f: [Number]) -> [Number] {
     let n = problem.sampleCount
-    if isLogistic {
-      return (0..<n).map { logisticSlope(f[$0], Number(problem.targets[$0])) * (1 / Number(n)) }
+    func slope(_ i: Int, _ draw: Int) -> Number {
+      let y = Number(problem.targets[i])
+      return isLogistic ? logisticSlope(f[i], y) : (f[i] - y) - perturbation(draw)
     }
-    let errors = (0..<n).map { f[$0] - Number(problem.targets[$0]) }
-    guard let batch = (noise.kind as? LabelNoise)?.batch else {
-      return (0..<n).map { (errors[$0] - perturbation($0)) * (1 / Number(n)) }
+    guard let samples = drawnSamples else {
+      return (0..<n).map { slope($0, $0) * (1 / Number(n)) }
     }
-    var sums = errors.map { _ in 0 as Number }
-    for b in 0..<batch {
-      let i = Int(stream(.minibatch).integer(below: UInt64(n), at: UInt64(b)))
-      sums[i] += errors[i] - perturbation(b)
+    var sums = f.map { _ in 0 as Number }
+    for (b, i) in samples.enumerated() { sums[i] += slope(i, b) }
+    return sums.prefix(n).map { $0 * (1 / Number(samples.count)) }
+  }
+
+  /// The samples of a minibatch, found anew at every step; nil for the full batch.
+  private var drawnSamples: [Int]? {
+    let n = problem.sampleCount
+    switch sampling {
+    case .full: return nil
+    case .withReplacement(let batch):
+      return (0..<batch).map { Int(stream(.minibatch).integer(below: UInt64(n), at: UInt64($0))) }
+    case .withoutReplacement(let batch):
+      return Array(shuffled(stream(.minibatch), batch)[..<batch])
+    case .shuffled(let batch):
+      let steps = (n + batch - 1) / batch
+      let epoch = RandomStream(
+        seed: parameters.noiseSeed, purpose: .minibatch,
+        step: 1 << 55 + UInt64((step - 1) / steps))
+      let first = (step - 1) % steps * batch
+      return Array(shuffled(epoch, n - 1)[first..<min(first + batch, n)])
     }
-    return sums.map { $0 * (1 / Number(batch)) }
+  }
+
+  private func shuffled(_ stream: RandomStream, _ count: Int) -> [Int] {
+    let n = problem.sampleCount
+    var order = Array(0..<n)
+    for t in 0..<count {
+      order.swapAt(t, t + Int(stream.integer(below: UInt64(n - t), at: UInt64(t))))
+    }
+    return order
   }
 
   /// −y σ(−yf), with the lanes' σ, which there is in double precision only; lanes subtract from 0

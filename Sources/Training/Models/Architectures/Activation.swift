@@ -44,6 +44,11 @@ extension Values {
     (peek(parameter) ?? parameter.defaultValue)?.asInteger ?? 1
   }
 
+  /// A number as it stands in a formula, or its default, or 1 where there is neither.
+  func number(_ parameter: Parameter) -> String {
+    "\((peek(parameter) ?? parameter.defaultValue)?.asReal ?? 1)"
+  }
+
   /// The rows of a last layer: none where there is one output.
   var outputExtents: [String] {
     of(Block.data).peek(.outputs)?.asInteger ?? 1 > 1 ? ["outputs"] : []

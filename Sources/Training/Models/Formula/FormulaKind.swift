@@ -7,8 +7,27 @@ protocol FormulaSource: Hashable, Sendable {
   static var name: String { get }
   /// The keys of its block.
   static var parameters: [Parameter] { get }
+  /// What keys of other blocks ask for.
+  static var features: Set<Feature> { get }
+  /// Rules that tie its keys to each other.
+  static var constraints: [Constraint] { get }
   /// The formula.
   static func wording(_ values: borrowing Values) -> ModelWording
+  /// The shape of a sample, and of the signal, where the model says it; nil where the data do.
+  static func shape(_ values: borrowing Values) -> Shape?
+  /// The truth of generated data, likewise.
+  static func truth(_ values: borrowing Values) -> GeneratedTruth?
+}
+
+extension FormulaSource {
+  /// The blocks of adam-mini are the rows of matrices and whole vectors.
+  static var features: Set<Feature> { [.rows] }
+  /// None.
+  static var constraints: [Constraint] { [] }
+  /// The data say it.
+  static func shape(_: borrowing Values) -> Shape? { nil }
+  /// The data say it.
+  static func truth(_: borrowing Values) -> GeneratedTruth? { nil }
 }
 
 /// A model that is a formula over blocks of parameters and a sample x.
@@ -17,8 +36,8 @@ protocol FormulaSource: Hashable, Sendable {
 struct FormulaKind<Source: FormulaSource>: ModelKind {
   static var name: String { Source.name }
   static var parameters: [Parameter] { Source.parameters }
-  /// The blocks of adam-mini are the rows of matrices and whole vectors.
-  static var features: Set<Feature> { [.rows] }
+  static var features: Set<Feature> { Source.features }
+  static var constraints: [Constraint] { Source.constraints }
   static var since: Int { 3 }
 
   private let model: GraphModel
@@ -32,7 +51,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     // Blocks that stay as they begin are part of the model.
     let hasFixedBlocks = wording.text.blocks.contains { !$0.isTrained }
     let seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
-    switch FormulaReader.shared.read(wording, DataSizes(values), seed: seed) {
+    switch FormulaReader.shared.read(wording, DataSizes(values, Source.shape(values)), seed: seed) {
     case .success(let model): self.model = model
     case .failure(let faults): throw faults.first
     }
@@ -43,30 +62,33 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   static func faults(in values: borrowing Values) -> [KindError] {
     let wording = Source.wording(values)
     guard wording.faults.isEmpty else { return wording.faults }
-    guard case .failure(let faults) = FormulaReader.shared.read(wording, DataSizes(values)) else {
-      return []
-    }
+    let sizes = DataSizes(values, Source.shape(values))
+    guard case .failure(let faults) = FormulaReader.shared.read(wording, sizes) else { return [] }
     return faults.all
   }
 
   static func truth(_ values: borrowing Values) -> GeneratedTruth {
+    if let truth = Source.truth(values) { return truth }
     let data = values.of(Block.data)
-    let inputs = data.integer(.inputs)
-    guard let teacher = data.value(.teacher)?.asText else {
-      return .target(data.text(.target), inputs: inputs)
+    guard let input = data.sampleShape else {
+      preconditionFailure("a checked specification gives the inputs of a sample")
     }
-    return .teacher(teacher, inputs: inputs)
+    guard let teacher = data.value(.teacher)?.asText else {
+      return .target(data.text(.target), input: input)
+    }
+    return .teacher(teacher, input: input)
   }
 
   static func size(of value: Values.Lookup) -> ModelSize? {
     withoutActuallyEscaping(value) { value -> ModelSize? in
       let values = Values(of: Block.model, value)
-      guard let sizes = DataSizes(ifGiven: values),
+      guard let sizes = DataSizes(ifGiven: values, Source.shape(values)),
         case .success(let model) = FormulaReader.shared.read(Source.wording(values), sizes)
       else { return nil }
       return ModelSize(
-        entries: Int128(sizes.inputs), parameters: Int128(model.formula.layout.parameterCount),
-        products: Int128(model.work), words: "inputs \(sizes.inputs)", goesAlone: false)
+        entries: Int128(sizes.input.count),
+        parameters: Int128(model.formula.layout.parameterCount), products: Int128(model.work),
+        words: "inputs \(sizes.input.count)", goesAlone: false)
     }
   }
 
@@ -77,7 +99,11 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   var inputCount: Int { model.formula.sampleShape.count }
   var outputCount: Int { model.formula.outputCount }
   var signalCount: Int { model.isLinear ? inputCount : 0 }
-  var signalShape: SignalShape { model.isLinear ? .vector : .none }
+  var signalShape: SignalShape {
+    guard model.isLinear else { return .none }
+    let shape = model.formula.sampleShape
+    return shape.rank == 2 && shape[0] == shape[1] ? .matrix(dimension: shape[0]) : .vector
+  }
 
   /// Its blocks say how it begins.
   var initialScale: Double { .nan }

@@ -4,26 +4,30 @@ import Synchronization
 
 /// The sizes that a formula has from its data.
 struct DataSizes: Hashable {
-  let inputs: Int
+  /// The shape of a sample.
+  let input: Shape
   let outputs: Int
   let samples: Int
 
-  init(inputs: Int, outputs: Int = 1, samples: Int) {
-    (self.inputs, self.outputs, self.samples) = (inputs, outputs, samples)
+  init(input: Shape, outputs: Int = 1, samples: Int) {
+    (self.input, self.outputs, self.samples) = (input, outputs, samples)
   }
 
-  init(_ values: borrowing Values) {
-    let data = values.of(Block.data)
-    (inputs, samples) = (data.integer(.inputs), data.integer(.samples))
-    outputs = data.integer(ifGiven: .outputs) ?? 1
+  /// Those of the data, but for the shape of a sample where the model says it.
+  init(_ values: borrowing Values, _ own: Shape? = nil) {
+    guard let sizes = DataSizes(ifGiven: values, own) else {
+      preconditionFailure("a checked specification gives the sizes of its data")
+    }
+    self = sizes
   }
 
   /// Those that are given; nil where one is not.
-  init?(ifGiven values: borrowing Values) {
+  init?(ifGiven values: borrowing Values, _ own: Shape? = nil) {
     let data = values.of(Block.data)
-    guard let inputs = data.integer(ifGiven: .inputs), let samples = data.integer(ifGiven: .samples)
+    guard let input = own ?? data.sampleShape,
+      let samples = data.integer(ifGiven: .samples)
     else { return nil }
-    (self.inputs, self.samples) = (inputs, samples)
+    (self.input, self.samples) = (input, samples)
     outputs = data.integer(ifGiven: .outputs) ?? 1
   }
 }
@@ -57,7 +61,7 @@ final class FormulaReader: Sendable {
     if let model = kept.withLock({ $0.first { $0.key == key }?.model }) { return .success(model) }
     do throws(ModelError) {
       let model = try GraphModel(
-        wording.text, constants: wording.constants, input: .vector(sizes.inputs),
+        wording.text, constants: wording.constants, input: sizes.input,
         outputs: sizes.outputs, samples: sizes.samples, fixedSeed: seed)
       kept.withLock {
         if $0.count == Self.mostKept { $0.removeFirst() }

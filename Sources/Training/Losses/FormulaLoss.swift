@@ -1,0 +1,95 @@
+import Formulas
+public import Parameters
+
+/// ℓ(f, y) as a formula over a prediction f and its target y: `log(1 + exp(-y * f))`.
+///
+/// Its derivatives are those of the formula, operation by operation as docs/formulas.md has them. Whether it
+/// has minimizers is not known: nothing is projected and no slow equation follows it.
+struct FormulaLoss: ScalarLoss {
+  static let name = "formula"
+  static let parameters: [Parameter] = [.lossValue]
+  static let since = 3
+
+  /// What tells it from other formulas: its operations, without white space and names of lines.
+  let canonicalText: String
+  /// ℓ, ∂ℓ/∂f and ∂²ℓ/∂f², of f and y.
+  private let program: ElementProgram
+
+  private enum Output: Int { case value, residual, curvature }
+
+  init(_ text: String) throws(FormulaError) {
+    let formula = try Formula(text, in: .loss(outputs: 1))
+    canonicalText = formula.graph.canonicalText(of: formula.outputs)
+    var derivatives = Derivatives(
+      of: formula.result, in: formula.graph, blocks: ["f"], role: .predictions)
+    // A loss that does not look at f has the derivatives 0.
+    let slope = derivatives.jacobianRow(ofOutput: 0).first ?? derivatives.graph.constant(0)
+    var second = Derivatives(
+      of: slope, in: derivatives.graph, blocks: ["f"], role: .predictions)
+    let curvature = second.jacobianRow(ofOutput: 0).first ?? second.graph.constant(0)
+    program = ElementProgram(
+      second.graph, outputs: [derivatives.prediction, slope, curvature], inputs: ["f", "y"])
+  }
+
+  init(_ values: borrowing Values) throws(KindError) {
+    do throws(FormulaError) {
+      try self.init(values.peek(.lossValue)?.asText ?? "")
+    } catch {
+      throw KindError(error.mistakes[0], at: [Parameter.lossValue.key])
+    }
+    values.note("formula", .text(canonicalText))
+  }
+
+  static func faults(in values: borrowing Values) -> [KindError] {
+    do throws(FormulaError) {
+      _ = try FormulaLoss(values.peek(.lossValue)?.asText ?? "")
+      return []
+    } catch {
+      return error.mistakes.map { KindError($0, at: [Parameter.lossValue.key]) }
+    }
+  }
+
+  private func evaluate<Lanes: LaneVector>(_ output: Output, _ f: Lanes, _ y: Lanes) -> Lanes {
+    program.evaluate(output: output.rawValue) { registers in
+      registers[0] = f
+      registers[1] = y
+    }
+  }
+
+  private func evaluate(_ output: Output, _ f: Double, _ y: Double) -> Double {
+    evaluate(output, SIMD2<Double>(repeating: f), SIMD2<Double>(repeating: y))[0]
+  }
+
+  func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes { evaluate(.residual, f, y) }
+
+  func value(_ f: Double, _ y: Double) -> Double { evaluate(.value, f, y) }
+
+  func residual(_ f: Double, _ y: Double) -> Double { evaluate(.residual, f, y) }
+
+  func curvature(_ f: Double, _ y: Double) -> Double { evaluate(.curvature, f, y) }
+
+  func minimizer(_: Double) -> Double? { nil }
+
+  func noiseVariance(_: Double, _: Double) -> Double { .nan }
+}
+
+extension FormulaLoss: Hashable, CustomStringConvertible {
+  static func == (a: FormulaLoss, b: FormulaLoss) -> Bool { a.canonicalText == b.canonicalText }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(canonicalText) }
+
+  /// What it means.
+  var description: String { "formula\n\(canonicalText)" }
+}
+
+extension Parameter {
+  /// ℓ over f and y.
+  public static let lossValue = Parameter(
+    "value", .formula, longName: "loss over a prediction f and its target y", symbol: "ℓ(f, y)",
+    role: .problem, isRequired: true
+  ).with {
+    $0.column = Column("loss_value", absence: .label(.text("none")))
+    $0.mayFollow = true
+    $0.since = 3
+  }
+}

@@ -1,0 +1,144 @@
+public import Parameters
+
+/// Muon: the step of a matrix is its momentum made nearly orthogonal.
+///
+///     m ← βm + (1 − β)G     M = m, or (1 − β)G + βm of Nesterov's
+///     W ← W − η √max(1, rows/columns) O(M)
+///
+/// O is the Newton–Schulz iteration, see ``NewtonSchulz``. A vector is a row, whose O is near its direction.
+///
+/// Source: K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024.
+struct Muon: OptimizerKind {
+  static let name = "muon"
+  static let parameters: [Parameter] =
+    [.stepSize, momentum, nesterov, .iterations, .weightDecay]
+  static let derived = Derived.weightDecay
+  static let since = 3
+  static let exponent: PreconditionerExponent? = nil
+  static let work = RuleWork(alone: 20_000, inLanes: 200_000)
+  static let decouplesWeightDecay = true
+
+  private static let momentum = Parameter.momentum.with { $0.defaultValue = .real(0.95) }
+  private static let nesterov = Parameter.nesterov.with { $0.defaultValue = .text("true") }
+
+  /// β.
+  let momentum: Double
+  let isNesterov: Bool
+  /// Of Newton–Schulz, ≥ 1.
+  let iterations: Int
+
+  init(momentum: Double = 0.95, isNesterov: Bool = true, iterations: Int = 5) {
+    (self.momentum, self.isNesterov, self.iterations) = (momentum, isNesterov, iterations)
+  }
+
+  init(_ values: borrowing Values) {
+    self.init(
+      momentum: values.real(Self.momentum), isNesterov: values.flag(Self.nesterov),
+      iterations: values.integer(.iterations))
+  }
+
+  static func faults(in values: borrowing Values) -> [KindError] {
+    KindError.faultsWithoutMatrices(in: values, name)
+  }
+
+  var goesInLanesOnly: Bool { true }
+
+  func sharing(in _: ParameterLayout) -> Sharing { .none }
+
+  func state(in layout: ParameterLayout) -> StateLayout { moments(in: layout) }
+
+  func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
+    Rule(MuonRule<M.Lanes>(self, maker.values, maker.layout))
+  }
+}
+
+extension Optimizer {
+  /// Orthogonalized momentum of matrices, with Nesterov's look ahead and five iterations.
+  public static let muon = Optimizer(Muon())
+}
+
+extension KindError {
+  /// What a method for matrices lacks beside a model without rows.
+  static func faultsWithoutMatrices(in values: borrowing Values, _ name: String) -> [KindError] {
+    guard let model = Registry.models.entry(named: values.kind(of: Block.model)),
+      !model.kind.features.contains(.rows)
+    else { return [] }
+    return [
+      KindError(
+        "\(name) moves matrices, and model '\(model.kind.name)' has vectors alone",
+        hint: "model: {kind: matrix-factorization, …}, or another optimizer")
+    ]
+  }
+}
+
+extension Parameter {
+  /// Of Newton–Schulz.
+  public static let iterations = Parameter(
+    "iterations", .integer(1...100), longName: "iterations of Newton–Schulz", symbol: "iterations",
+    role: .method, default: .integer(5)
+  ).with {
+    $0.synonyms = ["ns_steps"]
+    $0.mayFollow = true
+    $0.column = Column("muon_iterations", absence: .label(.integer(-1)))
+    $0.since = 3
+  }
+}
+
+/// The step of Muon.
+private final class MuonRule<Lanes: LaneVector>: ArrayRule {
+  private let matrices: [MatrixView]
+  private let scales: [Lanes]
+  private let newtonSchulz: NewtonSchulz<Lanes>
+  private let rate: MomentRate<Lanes>
+  private let isNesterov: Bool
+  /// m, and what the step is made of, `[P]`.
+  private let moments: LaneStorage<Lanes>
+  private let direction: LaneStorage<Lanes>
+  private var negatedStepSize: Lanes
+
+  init(_ muon: Muon, _ values: LaneValues<Lanes>, _ layout: ParameterLayout) {
+    matrices = layout.matrices
+    scales = matrices.map { matrix in
+      let ratio = Double(matrix.rowCount) / Double(matrix.columnCount)
+      return Lanes(lanes: [max(1, ratio).squareRoot()])
+    }
+    newtonSchulz = NewtonSchulz(for: matrices, iterations: muon.iterations)
+    let decay = Lanes(lanes: [muon.momentum])
+    rate = MomentRate(complement: Lanes(repeating: 1) - decay, decay: decay)
+    isNesterov = muon.isNesterov
+    moments = LaneStorage(repeating: .zero, count: layout.parameterCount)
+    direction = LaneStorage(repeating: .zero, count: layout.parameterCount)
+    negatedStepSize = -values[\.stepSize]
+  }
+
+  func advance(
+    _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    precondition(theta.count == moments.count && gradient.count == moments.count)
+    for p in 0..<moments.count {
+      let m = rate.average(moments[p], gradient[p], forgettingFast: true)
+      moments[p] = m
+      direction[p] = isNesterov ? rate.average(m, gradient[p], forgettingFast: true) : m
+    }
+    var probe = Lanes.zero
+    for (matrix, scale) in zip(matrices, scales) {
+      newtonSchulz.orthogonalize(direction, matrix)
+      let step = negatedStepSize * scale
+      for p in matrix.offset..<matrix.offset + matrix.count {
+        let new = theta[p].addingProduct(step, direction[p])
+        theta[p] = new
+        // x · 0 is ±0 for finite x and NaN otherwise.
+        probe = probe.addingProduct(new, 0)
+      }
+    }
+    return probe
+  }
+
+  func setStepSize(_ stepSize: Lanes) { negatedStepSize = -stepSize }
+
+  var memoryCount: Int { moments.count }
+
+  func memory(_ index: Int) -> Lanes { moments[index] }
+
+  func setMemory(_ index: Int, to value: Lanes) { moments[index] = value }
+}
