@@ -166,7 +166,8 @@ let testTargets: [Target] = [
       "DenseAlgebra", "ElementaryFunctions", "Formulas", "Parameters", "RandomStreams", "Training",
     ]),
   tests(
-    "TheoryTests", ["DenseAlgebra", "ElementaryFunctions", "RandomStreams", "Theory", "Training"]),
+    "TheoryTests",
+    ["DenseAlgebra", "ElementaryFunctions", "Formulas", "RandomStreams", "Theory", "Training"]),
   tests(
     "ShardsTests",
     ["Digests", "Experiments", "FileSystem", "HDF5", "Parameters", "Shards", "Sweeps"]),

@@ -216,7 +216,7 @@ private struct LaneBatch {
     lanes = self.runs.map { Run(grid[$0]) }
     guard let first = lanes.first else { preconditionFailure("a lane-batch has runs") }
     let plan = grid.specification.record
-    let snapshotSteps = plan.snapshotSteps(horizon: first.steps, stepSize: first.stepSize)
+    let snapshotSteps = plan.snapshotSteps(horizon: first.steps, effectiveStep: first.effectiveStep)
     problem = try problems.problem(of: first)
     configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
     recorder = Recorder(

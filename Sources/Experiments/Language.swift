@@ -71,9 +71,8 @@ public enum Language {
   public static let schema = Schema(
     families: families, parameters: parameters,
     constraints: [
-      .dynamicsFollowANoise, .slowStepsCount, .dynamicsOfAnOptimizer, .dynamicsOfALoss,
-      .dynamicsOfASchedule, .labelsAreNotPerturbed,
-    ] + Constraint.dynamicsWithout, clock: .ofRuns,
+      .dynamicsFollowANoise, .slowStepsCount, .labelsAreNotPerturbed,
+    ] + Constraint.dynamicsAreKnown, clock: .ofRuns,
     quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),

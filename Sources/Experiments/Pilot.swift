@@ -75,7 +75,8 @@ private struct TimedLaneBatch {
   ) throws(ProblemFileError) {
     let runs = grid.runs(ofLaneBatch: batch).map { Run(grid[$0]) }
     let plan = grid.specification.record
-    let snapshots = plan.snapshotSteps(horizon: runs[0].steps, stepSize: runs[0].stepSize).count
+    let snapshots = plan.snapshotSteps(horizon: runs[0].steps, effectiveStep: runs[0].effectiveStep)
+      .count
     // Lane-batches of one problem follow each other, and it is made for the first of them.
     let isShared =
       batch > 0

@@ -38,7 +38,9 @@ public enum TrainingCost {
 
   /// The cost model of the steps alone, or of the slow equations in their place.
   static let steps = CostModel(
-    paths: Set(Language.schema.allKeys.filter(\.parameter.entersCost).map(\.path)),
+    paths: Set(
+      Language.schema.allKeys.filter(\.parameter.entersCost).map(\.path)
+        + Language.schema.clock.gainPaths),
     // What one run of a lane-batch takes, a power or two roots, is taken for all.
     representatives: [
       Parameter.lambda.path(in: Block.optimizer): { values in

@@ -20,6 +20,8 @@ public struct Constraint: Sendable {
 
   /// The parameters that it ties together, by path; a sub-grid without one of them keeps the rule.
   public var paths: [String]
+  /// Whether a parameter that a sub-grid does not say has its default there, and not no value.
+  public var assumesDefaults = false
   /// The one at which a mistake is reported.
   public var place: String
   /// Whether the first of two numbers is at most the second, and that is all.

@@ -99,12 +99,26 @@ public struct Parameter: Hashable, Sendable {
     public var dataset: String
     /// What is wrong, before the file's name and what it has.
     public var message: String
+    /// Where the parameter at this path has no other value than this, nothing is refused.
+    public var exception: Exception?
+
+    /// The value of a parameter, by path.
+    public struct Exception: Hashable, Sendable {
+      /// The path.
+      public var path: String
+      /// The value.
+      public var value: Value
+    }
 
     /// Refuses a dataset.
-    public init(of value: Value, beside dataset: String, message: String) {
+    public init(
+      of value: Value, beside dataset: String, message: String,
+      exceptWhere exception: (path: String, value: Value)? = nil
+    ) {
       self.value = value
       self.dataset = dataset
       self.message = message
+      self.exception = exception.map { Exception(path: $0.path, value: $0.value) }
     }
   }
 

@@ -20,6 +20,7 @@ import Testing
     "edge-of-stability": ["trajectories"],
     "margins": ["trajectories"],
     "matrix-factorization": ["factorization", "recovery", "step-size"],
+    "optimizer-weak-error": ["weak-error"],
     "phase-diagram": ["advantage-step-size-one-minus-beta2", "heat-step-size-one-minus-beta2"],
     "quickstart": ["recovery", "population-loss"],
     "sample-complexity": ["recovery"],

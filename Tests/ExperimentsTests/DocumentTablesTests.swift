@@ -129,7 +129,7 @@ private enum KeyTable {
       case .formula: "formula"
       case .structure: "block of keys, see below"
       case .integers: "list of whole numbers"
-      case .names: "names, each with a \(key.parameter.entries[0].type.summary)"
+      case .names: "names, each with \(key.parameter.entries[0].type.summary)"
       }
     return type + (law ?? "")
   }

@@ -150,11 +150,109 @@ import Training
       "a warmup of 13 does not fit 12 steps"
     ),
     ("{kind: adamw, step_size: 1, beta2: 0.9, decoupled: true}", "'decoupled' has no meaning"),
-    ("{kind: sgd, step_size: 0.1, momentum: 0.9}\ndynamics: slow-ode", "momentum"),
-    ("{kind: sgd, step_size: 0.1, weight_decay: 0.9}\ndynamics: slow-ode", "weight_decay"),
-    ("{kind: sgd, step_size: 0.1, sam: {radius: 0.9}}\ndynamics: slow-ode", "sam"),
-    ("{kind: adagrad, step_size: 0.1}\ndynamics: slow-ode", "no slow equation of adagrad"),
+    (
+      "{kind: sgd, step_size: 0.1, sam: {radius: 0.9}}\ndynamics: slow-ode",
+      "no slow equation of normalized SAM"
+    ),
+    (
+      "{kind: sgd, step_size: 0.1, sam: {radius: {rate: 1, power: 1}}}\ndynamics: slow-ode",
+      "no slow equation of normalized SAM"
+    ),
+    (
+      """
+      {kind: adam, beta2: 0.9, step_size: 0.1, sam: {radius: 0.9, normalized: false}}
+      dynamics: slow-ode
+      """, "sam is known beside sgd alone, and not beside adam"
+    ),
+    ("{kind: sgd, step_size: 0.1, clip: 1}\ndynamics: slow-ode", "no slow equation of clip"),
+    (
+      "{kind: rmsprop, beta2: 0.9, step_size: 0.1, centered: true}\ndynamics: slow-ode",
+      "no slow equation of centered rmsprop"
+    ),
+    (
+      "{kind: sgd, step_size: 0.1, momentum: 0.9, dampening: 1}\ndynamics: slow-ode",
+      "slow time stands still"
+    ),
+    (
+      "{kind: sgd, step_size: 0.1, schedule: cosine}\ndynamics: slow-ode",
+      "under a schedule the slow equations begin at a 'theta0'"
+    ),
+    (
+      "{kind: adagrad, step_size: 0.1}\ndynamics: slow-ode",
+      "no slow equation of adagrad from an accumulator of 0"
+    ),
+    ("{kind: lion, step_size: 0.1, beta2: 0.9}\ndynamics: slow-ode", "no slow equation of lion"),
+    ("{kind: sign-sgd, step_size: 0.1}\ndynamics: slow-ode", "no slow equation of sign-sgd"),
+    (
+      "{kind: normalized-gd, step_size: 0.1}\ndynamics: slow-ode",
+      "no slow equation of normalized-gd"
+    ),
+    (
+      "{kind: amsgrad, step_size: 0.1, beta2: 0.9}\ndynamics: slow-ode",
+      "no slow equation of amsgrad"
+    ),
+    ("{kind: nadam, step_size: 0.1, beta2: 0.9}\ndynamics: slow-ode", "no slow equation of nadam"),
   ]
+
+  /// What the equation of label noise follows, that of gradient noise need not.
+  @Test(arguments: [
+    ("{kind: sgd, step_size: 0.1, momentum: 0.5}", "momentum"),
+    ("{kind: sgd, step_size: 0.1, weight_decay: {rate: 1, power: 1}}", "weight decay"),
+    ("{kind: adamw, step_size: 0.1, beta2: 0.9}", "weight decay"),
+    ("{kind: sgd, step_size: 0.1, sam: {radius: 1, normalized: false}}", "sam"),
+    ("{kind: adagrad, step_size: 0.1, initial_accumulator: 3}", "adagrad"),
+  ])
+  func theStochasticEquationFollowsLess(optimizer: String, words: String) throws {
+    #expect {
+      try specification(
+        optimizer + "\ndynamics: slow-sde", noise: "{kind: gradient, std: 0.1}")
+    } throws: {
+      "\($0)".contains("the stochastic equation of gradient noise is not known with \(words)")
+    }
+    _ = try specification(optimizer + "\ndynamics: slow-sde")
+  }
+
+  /// Slow time counts effective steps: as many of them to a horizon, at the steps that are recorded, and in
+  /// every message.
+  @Test func momentumCountsInSlowTime() throws {
+    func grid(_ optimizer: String) throws -> Grid {
+      let yaml = Self.base.replacing("OPTIMIZER", with: optimizer)
+        .replacing("steps: 12", with: "steps: {slow_time: 4}")
+        .replacing("{count: 3,", with: "{slow_times: [1, 4],")
+      return Grid(try Specification(yaml: yaml, source: "s.yaml"))
+    }
+    let momenta = try grid("{kind: sgd, step_size: 0.1, momentum: [0, 0.5]}")
+    #expect((0..<2).map { Run(momenta[$0]).steps } == [400, 100])
+    #expect((0..<2).map { Run(momenta[$0]).effectiveStep } == [0.1, 0.2])
+    let start = try grid("{kind: adagrad, step_size: 0.1, initial_accumulator: [0.25, 0]}")
+    #expect((0..<2).map { Run(start[$0]).steps } == [100, 400])
+    // Their steps differ, and so they are in different lane-batches.
+    #expect(start.laneBatchCount == 2)
+    let block = try records(momenta.specification)
+    let times = try #require(block.variables.first { $0.key.name == "slow_time" }).value
+    #expect(times.count == 2)
+    #expect(zip(times, [1.0, 4]).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect {
+      try grid("{kind: sgd, step_size: [1, 1.5], momentum: 0.5}")
+    } throws: {
+      "\($0)".contains("η = 1.5, an effective step of e = 3")
+    }
+    // Neither end of these has the largest step.
+    #expect {
+      try grid("{kind: adagrad, step_size: 0.01, initial_accumulator: [0, 1e-5, 1]}")
+    } throws: {
+      "\($0)".contains("η = 0.01, an effective step of e = 3.1")
+    }
+    // Steps that move together are taken as they meet.
+    let zipped = Self.base.replacing(
+      "OPTIMIZER", with: "{kind: sgd, step_size: [0.5, 0.1], momentum: [0, 0.8]}"
+    ).replacing("steps: 12", with: "steps: {slow_time: 4}\nzip: [[STEP, MOMENTUM]]")
+      .replacing("STEP", with: "optimizer.step_size")
+      .replacing("MOMENTUM", with: "optimizer.momentum")
+      .replacing("{count: 3,", with: "{slow_times: [1, 1.3, 4],")
+    let together = Grid(try Specification(yaml: zipped, source: "s.yaml"))
+    #expect((0..<2).map { Run(together[$0]).steps } == [16, 16])
+  }
 
   @Test(arguments: mistakes)
   func mistakesAreNamed(optimizer: String, message: String) {

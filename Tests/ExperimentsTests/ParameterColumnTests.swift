@@ -11,8 +11,24 @@ import Testing
     Grid(try Specification(yaml: yaml, source: "sweep.yaml"))
   }
 
+  /// One momentum, of which only the first knows that it lengthens steps.
+  private static let gains = """
+    name: gains
+    model: {kind: diagonal-net, dimension: 8, sparsity: 2}
+    data: {samples: 4}
+    noise: {kind: none}
+    optimizer:
+      - {kind: sgd, step_size: 0.1, momentum: 0.5}
+      - {kind: sign-sgd, step_size: 0.1, momentum: 0.5}
+    steps: {slow_time: 1}
+    seed: 1
+    record: {count: 2}
+    """
+
   /// A column that claims to be constant must be so in every run.
-  @Test(arguments: [SmallSweep.mixed, SmallSweep.tiny, SmallSweep.wide, SmallSweep.slow])
+  @Test(arguments: [
+    SmallSweep.mixed, SmallSweep.tiny, SmallSweep.wide, SmallSweep.slow, Self.gains,
+  ])
   func constantColumnsAreConstant(yaml: String) throws {
     let grid = try grid(yaml)
     for column in ParameterColumn.columns(of: grid) where column.isConstant {

@@ -46,6 +46,26 @@ import Testing
       ])
   }
 
+  /// The power of a law of weight decay means nothing to the runs without, whose solution is another.
+  @Test func aLawThatOnlySomeRunsHaveIsThatOfTheirSolutions() throws {
+    var runs = Self.sweep.runs.filter { $0.optimizer == "sgd" }
+    let count = runs.count
+    for index in 0..<count {
+      var run = runs[index]
+      run.loss -= 0.15
+      runs.append(run)
+    }
+    let powers = (0..<runs.count).map { $0 < count ? "" : "1" }
+    let sweep = Sweep(
+      runs: runs, furtherParameters: [("weight_decay_power", powers)])
+    let figure = try #require(sweep.figures(isTimed: true)["weak-error"])
+    let curves = figure.panels[0].curves
+    try #require(curves.count == 2)
+    for point in curves[0].points + curves[1].points {
+      #expect(abs(point.middle - 30 * point.x) < 1e-12)
+    }
+  }
+
   @Test func solutionsThatBeginLaterHaveNone() {
     var table = Self.sweep.table
     table.slowStarts = Self.sweep.runs.map { $0.dynamics == "training" ? -1 : 100 }

@@ -143,12 +143,12 @@ import Training
       let (point, end) = (field.landscape.point(before.theta), field.landscape.point(after.theta))
       let ones = Array(repeating: 1.0, count: before.theta.count)
       let (h, drift) = (
-        after.time - before.time, try #require(field.drift(at: point, metric: ones))
+        after.time - before.time, try #require(field.drift(at: point, metric: ones, time: 0))
       )
       let step = try #require(
         SlowStep(
           field, from: point, [], time: before.time, firstDrift: drift, h: h, tolerance: 1e-2))
-      let newDrift = try #require(field.drift(at: end, metric: ones))
+      let newDrift = try #require(field.drift(at: end, metric: ones, time: 0))
       let change = maximumMagnitude(zip(newDrift, step.lastDrift).map { $0 - $1 })
       #expect(0.01 * h * change <= 1.0001e-2 * maximumMagnitude(step.theta))
     }
@@ -348,7 +348,7 @@ import Training
     for k in 0..<count {
       let time = horizon * (Double(k) / Double(count))
       let metric = field.moment.metric(at: point, v, time: time)
-      let drift = try #require(field.drift(at: point, metric: metric))
+      let drift = try #require(field.drift(at: point, metric: metric, time: 0))
       let step = try #require(
         SlowStep(
           field, from: point, v, time: time, firstDrift: drift, h: horizon / Double(count),

@@ -143,7 +143,7 @@ import Testing
     multiply(array, first, array, second, into: square, MatrixView(at: 0, side, side))
     for i in 0..<side {
       for j in 0..<side {
-        for k in 0..<4 { #expect(abs(square[i * side + j][k] - (i == j ? 1 : 0)) < 0.5) }
+        for k in 0..<4 { #expect(abs(square[i * side + j][k] - (i == j ? 1 : 0)) < 0.6) }
       }
     }
   }

@@ -9,6 +9,7 @@ extension Parameter {
   ).with {
     $0.entersCost = true
     $0.part = .dynamics
+    $0.refusals = Constraint.startsUnderASchedule
     $0.column = Column(place: 3)
   }
 
@@ -60,8 +61,14 @@ extension Constraint {
       guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else { return nil }
       let features = Registry.noises.entry(named: corner[1])?.kind.features ?? []
       if features.isDisjoint(with: [.labelNoise, .gradientNoise]) {
+        let kind = Registry.noises.entry(named: corner[1])?.kind
+        guard let kind, !kind.parameters.isEmpty else {
+          return Mistake(
+            "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
+        }
         return Mistake(
-          "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
+          "no slow equation of \(kind.name) noise is followed: it moves θ itself, off the manifold too",
+          hint: "noise: {kind: label, alpha: …}, or \(trainingAlone)")
       }
       guard word == Run.Dynamics.slowODE.rawValue, !features.contains(.labelNoise) else {
         return nil
@@ -85,55 +92,176 @@ extension Constraint {
     ]
   }
 
+  /// What the slow equations ask of an optimizer, a loss, a schedule and the keys beside them.
+  static let dynamicsAreKnown: [Constraint] =
+    [
+      ofAnOptimizer, ofALoss, ofAStart, ofASum, undamped, unclipped, uncentered,
+    ] + ofAnAscent + ofTheStochasticEquation
+
   /// Not every optimizer has a slow equation.
-  static let dynamicsOfAnOptimizer = slow(beside: Block.kind(of: Block.optimizer)) { _, kind in
-    guard let entry = Registry.optimizers.entry(named: kind), entry.exponent == nil else {
-      return nil
-    }
-    return "no slow equation of \(entry.kind.name) is known"
+  private static let ofAnOptimizer = slow(Block.kind(of: Block.optimizer)) { values in
+    guard let entry = Registry.optimizers.entry(named: values[0]),
+      case .unknown(let reason) = entry.exponent
+    else { return nil }
+    return Mistake("no slow equation of \(entry.kind.name) is followed: \(reason)")
   }
 
   /// The slow equations are those of the squared loss.
-  static let dynamicsOfALoss = slow(beside: Block.kind(of: Block.loss)) { word, kind in
-    kind == .text(Registry.losses[0].kind.name)
-      ? nil : "\(word) follows the squared loss, and not \(kind)"
+  private static let ofALoss = slow(Block.kind(of: Block.loss)) { values in
+    let loss = Registry.losses.entry(named: values[0])
+    guard let loss, loss.kind.name != Registry.losses[0].kind.name else { return nil }
+    let reason =
+      if loss.takesSigns {
+        "it has no minimizer, and so no manifold, where labels are clean"
+      } else if loss.takesClasses {
+        "clean classes have no minimizer, and probabilities carry no noise"
+      } else if loss.kind.parameters.contains(.lossValue) {
+        "whether a formula has minimizers is not known"
+      } else {
+        "where its slope is bounded, α is not δ²/B"
+      }
+    return Mistake(
+      "no slow equation of loss '\(loss.kind.name)' is followed: \(reason)",
+      hint: "loss: \(Registry.losses[0].kind.name), or \(trainingAlone)")
   }
 
-  /// The slow equations are those of a constant step size.
-  static let dynamicsOfASchedule = slow(beside: Block.kind(of: Block.schedule)) { word, kind in
-    kind == .text(Registry.schedules[0].kind.name)
-      ? nil : "\(word) follows a constant step size, and not schedule \(kind)"
+  /// Under a schedule a solution must begin where training does.
+  private static let ofAStart = slow(
+    Block.kind(of: Block.schedule), Block.kind(of: Block.data)
+  ) { values in
+    let data = Registry.data.entry(named: values[1])
+    guard values[0] != constantSchedule, data?.kind.features.contains(.drawnTruth) ?? false else {
+      return nil
+    }
+    return Mistake(
+      "under a schedule the slow equations begin at a 'theta0', which generated data have not",
+      hint: "data: {kind: file, path: …}, or \(trainingAlone)")
   }
 
-  /// The slow equations know nothing of these keys.
-  static let dynamicsWithout: [Constraint] = {
-    let decay = Parameter.weightDecay.path(in: Block.optimizer)
+  private static let constantSchedule = Value.text(Registry.schedules[0].kind.name)
+
+  /// The same of a file.
+  static let startsUnderASchedule = Run.Dynamics.allCases.filter { $0 != .training }.map {
+    Parameter.Refusal(
+      of: .text($0.rawValue), beside: ProblemSummary.noStart,
+      message: "under a schedule the slow equations begin at a 'theta0'",
+      exceptWhere: (Block.kind(of: Block.schedule), constantSchedule))
+  }
+
+  /// Of ascents, only those that are not normalized, and beside S = I.
+  private static let ofAnAscent: [Constraint] = {
     let radius = Parameter.ascentRadius.path(in: Block.ascent)
-    let keys: [(path: String, name: String)] =
-      ([.momentum, .weightDecay, .clip, .centered] as [Parameter]).map {
-        ($0.path(in: Block.optimizer), $0.key)
-      } + [(decay + ".rate", "weight_decay"), (radius, "sam"), (radius + ".rate", "sam")]
-    return keys.map { path, name in
-      slow(beside: path) { word, value in
-        value.asReal == 0 || value == .text("false")
-          ? nil : "\(word) follows no optimizer with \(name)"
+    return [radius, radius + ".rate"].map { radius in
+      slow(
+        radius, Parameter.normalizesAscent.path(in: Block.ascent),
+        Block.kind(of: Block.optimizer)
+      ) { values in
+        guard values[0].asReal != 0, let entry = Registry.optimizers.entry(named: values[2])
+        else { return nil }
+        if values[1] == .text("true") {
+          return Mistake(
+            """
+            no slow equation of normalized SAM is followed: its drift is that of the mean norm of the \
+            noise, E‖ξ‖, which is not computed
+            """, hint: "sam: {radius: …, normalized: false}, or \(trainingAlone)")
+        }
+        return entry.exponent == .identity
+          ? nil
+          : Mistake(
+            "the slow equation of sam is known beside sgd alone, and not beside \(entry.kind.name)")
       }
     }
   }()
 
-  private static func slow(
-    beside path: String, _ mistake: @escaping @Sendable (_ word: String, _ kind: Value) -> String?
-  ) -> Constraint {
-    Constraint([Parameter.dynamics.path(in: nil), path]) { corners in
-      corners.compactMap { corner -> Mistake? in
-        guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else {
-          return nil
-        }
-        return mistake(word, corner[1]).map {
-          Mistake($0, hint: "\(Parameter.dynamics.key): \(Run.Dynamics.training.rawValue)")
+  /// A sum of squares that starts at 0 has no slow time.
+  private static let ofASum = slow(Parameter.initialAccumulator.path(in: Block.optimizer)) {
+    values in
+    values[0].asReal == 0
+      ? Mistake(
+        """
+        no slow equation of adagrad from an accumulator of 0 is followed: its steps shrink like 1/√k, \
+        slow time grows like log k, and no fixed horizon is reached
+        """, hint: "initial_accumulator: …, large beside g²") : nil
+  }
+
+  /// A buffer that no gradient enters goes nowhere.
+  private static let undamped = slow(
+    Parameter.dampening.path(in: Block.optimizer), Parameter.momentum.path(in: Block.optimizer)
+  ) { values in
+    values[0].asReal == 1 && values[1].asReal != 0
+      ? Mistake(
+        "a dampening of 1 lets no gradient in: slow time stands still",
+        hint: "a dampening below 1") : nil
+  }
+
+  private static let unclipped = slow(Parameter.clip.path(in: Block.optimizer)) { _ in
+    Mistake(
+      """
+      no slow equation of clip is followed: the mean of clipped noise is not the gradient, and \
+      depends on the law of the noise
+      """, hint: "remove clip, or \(trainingAlone)")
+  }
+
+  private static let uncentered = slow(Parameter.centered.path(in: Block.optimizer)) { values in
+    values[0] == .text("true")
+      ? Mistake(
+        """
+        no slow equation of centered rmsprop is followed: what its averaged gradient, a noise itself, \
+        takes from v has not been checked
+        """, hint: "centered: false, or \(trainingAlone)") : nil
+  }
+
+  /// The stochastic equation has been derived for what the first release has.
+  private static let ofTheStochasticEquation: [Constraint] = {
+    let numbers: [(path: String, words: String)] = [
+      (Parameter.momentum.path(in: Block.optimizer), "momentum"),
+      (Parameter.weightDecay.path(in: Block.optimizer), "weight decay"),
+      (Parameter.weightDecay.path(in: Block.optimizer) + ".rate", "weight decay"),
+      (Parameter.ascentRadius.path(in: Block.ascent), "sam"),
+      (Parameter.ascentRadius.path(in: Block.ascent) + ".rate", "sam"),
+    ]
+    func stochastic(
+      _ path: String, _ words: @escaping @Sendable (Value) -> String?
+    ) -> Constraint {
+      slow(path, Block.kind(of: Block.noise)) { values in
+        let noise = Registry.noises.entry(named: values[1])?.kind
+        guard noise?.features.contains(.gradientNoise) ?? false else { return nil }
+        return words(values[0]).map {
+          Mistake(
+            "the stochastic equation of gradient noise is not known with \($0)",
+            hint: "noise: {kind: label, alpha: …}, or \(trainingAlone)")
         }
       }
     }
+    return numbers.map { path, words in stochastic(path) { $0.asReal == 0 ? nil : words } } + [
+      stochastic(Block.kind(of: Block.schedule)) {
+        $0 == constantSchedule ? nil : "schedule '\($0)'"
+      },
+      stochastic(Block.kind(of: Block.optimizer)) { kind in
+        guard case .accumulated = Registry.optimizers.entry(named: kind)?.exponent else {
+          return nil
+        }
+        return "\(kind)"
+      },
+    ]
+  }()
+
+  private static let trainingAlone = "\(Parameter.dynamics.key): \(Run.Dynamics.training.rawValue)"
+
+  /// A rule of what is solved in place of training, over further paths; reported at `dynamics`.
+  private static func slow(
+    _ paths: String..., mistake: @escaping @Sendable (_ values: [Value]) -> Mistake?
+  ) -> Constraint {
+    var rule = Constraint([Parameter.dynamics.path(in: nil)] + paths) { corners in
+      let found = corners.compactMap { corner in
+        corner[0] == .text(Run.Dynamics.training.rawValue)
+          ? nil : mistake(Array(corner.dropFirst()))
+      }
+      return Set(found).map { Mistake($0.message, hint: $0.hint ?? trainingAlone) }
+        .sorted { $0.message < $1.message }
+    }
+    rule.assumesDefaults = true
+    return rule
   }
 
   /// Targets of ±1 and classes take no noise.

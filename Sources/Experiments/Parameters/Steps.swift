@@ -32,7 +32,17 @@ extension Schema.Clock {
   static let ofRuns = Schema.Clock(
     steps: Parameter.steps.path(in: nil),
     slowTime: Parameter.slowTime.path(in: Parameter.steps.path(in: nil)),
-    stepSize: Parameter.stepSize.path(in: Block.optimizer))
+    stepSize: Parameter.stepSize.path(in: Block.optimizer),
+    gainPaths: [optimizer] + gainKeys,
+    gain: { value in Registry.optimizers.entry(named: value(optimizer))?.gain(value) ?? 1 })
+
+  fileprivate static let optimizer = Block.kind(of: Block.optimizer)
+
+  /// The keys from which the gain of some optimizer follows, by path.
+  fileprivate static let gainKeys: [String] = {
+    let keys = Registry.optimizers.flatMap { $0.gain.keys.map(\.key) }
+    return Set(keys).sorted().map { "\(Block.optimizer).\($0)" }
+  }()
 }
 
 extension Derived {
@@ -43,15 +53,18 @@ extension Derived {
     let clock = Schema.Clock.ofRuns
     @Sendable func steps(_ value: Values.Lookup) -> Value? {
       if let steps = value(clock.steps) { return steps }
-      guard let time = value(clock.slowTime)?.asReal, let stepSize = value(clock.stepSize)?.asReal
+      guard let time = value(clock.slowTime)?.asReal, let step = clock.effectiveStep(value)
       else { return nil }
-      return .integer(SlowTime(time).step(stepSize: stepSize))
+      return .integer(SlowTime(time).step(effectiveStep: step))
     }
     $0.place = 17
     $0.otherwise = "also where the sweep gives a slow time"
     $0.mayFollow = true
     $0.follows = [clock.steps, clock.slowTime]
-    $0.followsWhere = [clock.slowTime: [clock.stepSize]]
+    // Where no run has such a key, every gain is 1.
+    $0.followsWhere = [clock.slowTime: [clock.stepSize] + Schema.Clock.gainKeys].merging(
+      Schema.Clock.gainKeys.map { ($0, [Schema.Clock.optimizer]) }
+    ) { $1 }
     $0.path = clock.steps
     $0.computed = steps
     $0.label = { value in steps(value) ?? .integer(0) }

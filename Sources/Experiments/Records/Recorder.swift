@@ -13,7 +13,7 @@ struct Recorder {
   let loss: Loss
   /// The steps that are recorded, increasing.
   let steps: [Int]
-  /// The slow time of each in units of η², see ``Training/Schedule/squares(upTo:of:)``.
+  /// The slow time of each in units of e², see ``Training/Schedule/squares(upTo:of:)``.
   let squares: [Double]
   /// η_k / η of each.
   private let factors: [Double]
@@ -58,7 +58,7 @@ struct Recorder {
     let step = steps[snapshot]
     let state = Observation(
       theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment], step: Double(step),
-      slowTime: squares[snapshot] * (parameters.stepSize * parameters.stepSize),
+      slowTime: squares[snapshot] * (parameters.effectiveStep * parameters.effectiveStep),
       stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model,
       loss: loss,
       settings: ObservableSettings(

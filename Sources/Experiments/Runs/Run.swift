@@ -99,13 +99,8 @@ public struct Run: Sendable {
     }
     // Training goes by δ alone.
     if dynamics != .training { _ = values.of(Block.noise).value(.alpha) }
-    effectiveExponent =
-      switch optimizer.exponent {
-      case .identity: 0
-      case .constant(let exponent): exponent
-      case .ofRun: values.of(Block.optimizer).real(.lambda)
-      case nil: .nan
-      }
+    effectiveExponent = optimizer.exponent.value(
+      ofRun: values.of(Block.optimizer).real(.lambda))
     self.values = values.read
   }
 
@@ -138,6 +133,8 @@ public struct Run: Sendable {
 
   /// Step size η.
   public var stepSize: Double { number(.stepSize, Block.optimizer) }
+  /// e, how far a step goes for good: η times the optimizer's gain.
+  public var effectiveStep: Double { stepSize * optimizer.gain { values[$0] } }
   /// β₁; NaN for sgd and rmsprop.
   public var beta1: Double { number(.beta1, Block.optimizer) }
   /// 1 − β₂; NaN for sgd.
@@ -146,6 +143,18 @@ public struct Run: Sendable {
   public var exponent: Double { number(.lambda, Block.optimizer) }
   /// ε; NaN for sgd.
   public var epsilon: Double { number(.epsilon, Block.optimizer) }
+  /// Whether v is a sum of squares, and not an average.
+  var accumulates: Bool {
+    if case .accumulated = optimizer.exponent { true } else { false }
+  }
+  /// v at the start of such a sum; NaN elsewhere.
+  var initialAccumulator: Double { number(.initialAccumulator, Block.optimizer) }
+  /// λ of weight decay; 0 for an optimizer without.
+  var weightDecay: Double {
+    values[Parameter.weightDecay.path(in: Block.optimizer)]?.asReal ?? 0
+  }
+  /// ρ of SAM; 0 without.
+  var ascentRadius: Double { values[Parameter.ascentRadius.path(in: Block.ascent)]?.asReal ?? 0 }
   /// Standard deviation δ of the label noise, δ² = α B; NaN without label noise.
   public var delta: Double { number(.delta, Block.noise) }
   /// Noise strength α = δ²/B, with which the slow equations compute; NaN in training, which goes by δ,

@@ -15,7 +15,7 @@ public struct RunIdentity: Hashable, Sendable {
     let values = run.values.sorted { $0.key < $1.key }.map {
       "\($0.key) \(Self.bits(of: $0.value))"
     }
-    let snapshots = plan.snapshotSteps(horizon: run.steps, stepSize: run.stepSize)
+    let snapshots = plan.snapshotSteps(horizon: run.steps, effectiveStep: run.effectiveStep)
     let record =
       "record \(plan.signal) \(plan.projection) \(Self.bits(of: .real(plan.supportThreshold))) "
       + "\(snapshots)"

@@ -7,7 +7,8 @@ internal import Training
 
 /// One run of the theory's slow equations in place of training.
 ///
-/// Step k of the sweep stands for the slow time t = k η², counted from the start K₀.
+/// Step k of the sweep stands for the nominal time k e², counted from the start K₀, e being the effective
+/// step; a schedule bends slow time against it, see `SlowForces`.
 struct SlowRun {
   let run: Int
   let parameters: Run
@@ -47,7 +48,9 @@ struct SlowRun {
     case .training(let state, let loss): suspendedSearch = (state, loss)
     case nil: break
     }
-    var start = (theta: problem.initialParameters, secondMoment: problem.secondMoment)
+    var start = (
+      theta: problem.initialParameters, secondMoment: problem.secondMoment ?? accumulatorAtStart
+    )
     if start.theta == nil {
       let outcome = TrainedStart.search(
         of: parameters, on: problem, from: suspendedSearch, shouldContinue: { shouldContinue(0) })
@@ -98,13 +101,15 @@ struct SlowRun {
 
   // MARK: Solving
 
-  private var unit: Double { parameters.stepSize * parameters.stepSize }
+  /// e².
+  private var unit: Double { parameters.effectiveStep * parameters.effectiveStep }
   private var times: [Double] { recorder.steps.map { Double($0) * unit } }
   private var horizon: Double { Double(parameters.steps) * unit }
 
-  /// c = (1 − β₂)/η².
+  /// c = (1 − β₂)/e², or 1/e² where v adds up.
   private var relaxationRate: Double {
-    parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
+    if parameters.accumulates { return 1 / unit }
+    return parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
   }
 
   /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
@@ -183,7 +188,28 @@ struct SlowRun {
     LabelNoiseODE(
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
-      relaxationRate: relaxationRate, missingAverage: missingAverage)
+      relaxationRate: relaxationRate, missingAverage: missingAverage,
+      metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
+      forces: forces)
+  }
+
+  /// v where it adds up, as training starts it; nil elsewhere.
+  private var accumulatorAtStart: [Double]? {
+    guard parameters.accumulates else { return nil }
+    return Array(
+      repeating: parameters.initialAccumulator, count: parameters.model.parameterCount)
+  }
+
+  /// A decay in the gradient takes λe of θ in a step, one beside it λη.
+  private var forces: SlowForces {
+    let isDecoupled = parameters.optimizer.decouplesWeightDecay
+    let decayOfStep =
+      parameters.weightDecay * (isDecoupled ? parameters.stepSize : parameters.effectiveStep)
+    return SlowForces(
+      decay: decayOfStep / unit, isDecayPreconditioned: !isDecoupled,
+      ascent: parameters.ascentRadius / parameters.effectiveStep,
+      schedule: parameters.schedule.isConstant
+        ? nil : SlowSchedule(parameters.schedule, steps: parameters.steps, unit: unit))
   }
 
   private func stochasticEquation(_ missingAverage: Double) -> SlowSDE {

@@ -2,9 +2,9 @@ internal import Training
 
 /// Where training reaches the valley floor: the start of the slow equations when none is given.
 ///
-/// The train loss without noise is averaged over windows of ⌈10/η⌉ steps, at 64 steps of each; the
-/// run has arrived at the first end of a window whose average is not more than 1 % below that of
-/// the window before, or after 100 windows.
+/// The train loss without noise is averaged over windows of ⌈10/e⌉ steps, e the effective step, at 64
+/// steps of each; the run has arrived at the first end of a window whose average is not more than 1 %
+/// below that of the window before, or after 100 windows.
 struct TrainedStart {
   /// K₀.
   var step: Int
@@ -63,7 +63,7 @@ struct TrainedStart {
   }
 
   private static func window(of run: Run) -> Int {
-    Int((10 / run.stepSize).rounded(.up))
+    Int((10 / run.effectiveStep).rounded(.up))
   }
 
   /// Losses of a window.

@@ -79,7 +79,7 @@ extension FigureMaker {
     }
     if isDelayed {
       figure?.notes.append(
-        "The times of solutions that begin at a step K₀ are those of their training: K₀η² more.")
+        "The times of solutions that begin at a step K₀ are those of their training: K₀ steps on.")
     }
     return figure
   }
@@ -89,11 +89,8 @@ extension FigureMaker {
   private func delayed(_ point: Curve.Point, of group: RunGroup, isSlow: Bool) -> Curve.Point {
     let starts = group.okRows.compactMap { table.slowStart(ofRun: $0) }.map(Double.init)
     guard let start = Quartiles(starts)?.median else { return point }
-    let stepSize = grouping.axis(of: .stepSize)
-      .flatMap { Double($0.levels[$0.code(ofRun: group.okRows[0])]) }
-    guard let stepSize else { return point }
     var point = point
-    point.x += isSlow ? start * stepSize * stepSize : start
+    point.x += isSlow ? start * (traces.slowTimeOfStep(of: group) ?? .nan) : start
     return point
   }
 
@@ -129,7 +126,7 @@ extension FigureMaker {
     // Evenly spaced snapshots leave a logarithmic axis empty on its left.
     let isSpread = (Quartiles(times)?.median ?? 0) < (times.max() ?? 0) / 4
     return (
-      isSlow ? "slow time t = kη^2" : "step k",
+      isSlow ? "slow time t" : "step k",
       isSpread ? .logarithmic(fromRatio: 10) : .linear
     )
   }

@@ -53,10 +53,18 @@ public struct Traces: Sendable {
   /// The time of every snapshot; nil where it is not known.
   private var times: [Double]? { quantities(.time).first.flatMap { values[$0] } }
 
+  /// The slow time that a step of a group's runs takes, at their last snapshot; nil where it is not known.
+  func slowTimeOfStep(of group: RunGroup) -> Double? {
+    guard let times, let last = snapshots(of: group).last?.ok.first, steps[last] > 0 else {
+      return nil
+    }
+    return times[last] / Double(steps[last])
+  }
+
   /// Median and quartiles of a group's runs at each of their snapshots, one that has diverged by
   /// then counting as infinite.
   ///
-  /// The abscissa is the slow time t = k η² where `isSlow`, else the step k.
+  /// The abscissa is the slow time where `isSlow`, else the step k.
   func points(
     _ quantity: Quantity, of group: RunGroup, isSlow: Bool
   ) -> [Curve.Point] {

@@ -46,8 +46,16 @@ extension SweepAnalysis {
     }
     return done.compactMap { group in
       guard !Self.isSlow(levels[group.key[place]]) else { return nil }
-      let theory = (solved[group.key(at: problems)] ?? []).filter {
+      let candidates = (solved[group.key(at: problems)] ?? []).filter {
         agree(group, $0, at: others) && condition(group, $0)
+      }
+      // A law that only some runs have, as of weight decay, means nothing to the others: where an equation
+      // was solved with all that training has, it is that one.
+      let key = group.key(at: others)
+      let exact = candidates.filter { $0.key(at: others) == key }
+      let theory = candidates.filter { candidate in
+        candidate.key(at: others) == key
+          || !exact.contains { $0.key[place] == candidate.key[place] }
       }
       return theory.isEmpty ? nil : TheoryPair(training: group, theory: theory)
     }

@@ -35,7 +35,7 @@ struct Consistency {
 
   private func check(_ rule: Constraint) {
     guard let assignment = self[rule.place] else { return }
-    let corners = corners(rule.paths)
+    let corners = rule.assumesDefaults ? cornersWithDefaults(rule.paths) : corners(rule.paths)
     guard !corners.isEmpty else { return }
     for mistake in rule.mistakes(corners) {
       collector.report(mistake.message, at: assignment.place, hint: mistake.hint)
@@ -84,8 +84,28 @@ struct Consistency {
 
   private func corners(_ paths: [String]) -> [[Value]] { Corners(subgrid).values(at: paths) }
 
-  private func reals(at paths: [String]) -> [[Double]] {
-    corners(paths).map { $0.compactMap(\.asReal) }.filter { $0.count == paths.count }
+  /// The corners in these parameters, with the defaults of those that are not said.
+  private func cornersWithDefaults(_ paths: [String]) -> [[Value]] {
+    var defaults: [String: Value] = [:]
+    for path in paths where self[path] == nil {
+      guard let value = defaultValue(at: path) else { return [] }
+      defaults[path] = value
+    }
+    return corners(paths.filter { defaults[$0] == nil }).map { corner in
+      var given = corner[...]
+      return paths.compactMap { defaults[$0] ?? given.popFirst() }
+    }
+  }
+
+  /// The default of a parameter of the sub-grid's kinds; nil where they lack it.
+  private func defaultValue(at path: String) -> Value? {
+    guard let family = schema.innermostFamily(of: path) else {
+      return schema.key(at: path)?.parameter.defaultValue
+    }
+    let kindPath = family.key.path(in: family.block)
+    if path == kindPath { return family.key.defaultValue }
+    let kind = (self[kindPath]?.values[0] ?? family.key.defaultValue)?.asText
+    return schema.key(at: path, kind: kind)?.parameter.defaultValue
   }
 
   // MARK: Files
@@ -145,40 +165,68 @@ struct Consistency {
   private func refusal(of file: ProblemSummary) -> (Assignment, Parameter.Refusal)? {
     for assignment in grid {
       for refusal in assignment.key.parameter.refusals where file.has(refusal.dataset) {
-        if !assignment.values.indices(of: [refusal.value]).isEmpty { return (assignment, refusal) }
+        let isAsked = !assignment.values.indices(of: [refusal.value]).isEmpty
+        let isSpared = refusal.exception.map(isException) ?? false
+        if isAsked && !isSpared { return (assignment, refusal) }
       }
     }
     return nil
   }
 
+  private func isException(_ exception: Parameter.Refusal.Exception) -> Bool {
+    guard let values = self[exception.path]?.values else { return true }
+    return values.indices(of: [exception.value]).count == values.count
+  }
+
   // MARK: Steps and snapshots
 
-  /// Whether the slow time, if there is one, is a number of steps for every step size.
+  /// Whether the slow time, if there is one, is a number of steps for every effective step.
   private func checkSlowTime() -> Bool {
     guard let time = self[schema.clock.slowTime] else { return true }
-    for corner in reals(at: [time.key.path, schema.clock.stepSize]) {
-      let steps = SlowTime(corner[0]).roundedStep(stepSize: corner[1])
+    for (horizon, step) in clockCorners(beside: time) {
+      let steps = SlowTime(horizon).roundedStep(effectiveStep: step.value)
       if steps < 1 {
         collector.report(
-          "a slow time of \(corner[0].shortestText) is 0 steps at η = \(corner[1].shortestText)",
-          at: time.place, hint: "steps = round(slow_time/η²), at least 1")
+          "a slow time of \(horizon.shortestText) is 0 steps at \(step.words)",
+          at: time.place, hint: "steps = round(slow_time/\(step.symbol)²), at least 1")
         return false
       }
       guard steps <= Double(Schema.maximumSteps) else {
         collector.report(
-          "a slow time of \(corner[0].shortestText) is more than 2⁵³ steps at "
-            + "η = \(corner[1].shortestText)", at: time.place, hint: "steps = round(slow_time/η²)")
+          "a slow time of \(horizon.shortestText) is more than 2⁵³ steps at \(step.words)",
+          at: time.place, hint: "steps = round(slow_time/\(step.symbol)²)")
         return false
       }
     }
     return true
   }
 
+  /// The ends of a number, each beside the effective steps that it meets.
+  private func clockCorners(beside number: Assignment) -> [(number: Double, step: EffectiveStep)] {
+    steps(beside: [number.key.path], walking: Set(schema.clock.gainPaths)).compactMap { corner in
+      corner.values[0].asReal.map { ($0, corner.step) }
+    }
+  }
+
+  /// The effective steps at the corners of all that they follow from and of other parameters.
+  private func steps(
+    beside others: [String] = [], walking walked: Set<String>
+  ) -> [(values: [Value], step: EffectiveStep)] {
+    let clock = schema.clock
+    let paths = others + [clock.stepSize] + clock.gainPaths.filter { self[$0] != nil }
+    return Corners(subgrid).values(at: paths, walking: walked).compactMap { values in
+      let known = Dictionary(uniqueKeysWithValues: Swift.zip(paths, values))
+      return known[clock.stepSize]?.asReal.map { stepSize in
+        (values, EffectiveStep(stepSize: stepSize, gain: clock.gain { known[$0] }))
+      }
+    }
+  }
+
   /// The fewest steps of any run, and where the sweep gives them.
   private var shortest: (steps: Int, place: Place)? {
     if let time = self[schema.clock.slowTime] {
-      let steps = reals(at: [time.key.path, schema.clock.stepSize])
-        .map { SlowTime($0[0]).step(stepSize: $0[1]) }
+      let steps = clockCorners(beside: time)
+        .map { SlowTime($0.number).step(effectiveStep: $0.step.value) }
       return steps.min().map { ($0, time.place) }
     }
     guard let steps = self[schema.clock.steps], let bounds = steps.values.realBounds else {
@@ -205,10 +253,10 @@ struct Consistency {
     }
   }
 
-  /// Snapshots at slow times lie within the run and at different steps, for every step size.
+  /// Snapshots at slow times lie within the run and at different steps, for every effective step.
   private func checkSlowTimes() {
     guard case .slowTimes(let times) = record.schedule, let last = times.last,
-      let place = recordNode?["slow_times"]?.place, let stepSize = self[schema.clock.stepSize]
+      let place = recordNode?["slow_times"]?.place
     else { return }
     let horizon = self[schema.clock.slowTime]?.values.realBounds?.lowerBound
     if let horizon, last > horizon {
@@ -216,38 +264,57 @@ struct Consistency {
         "the slow time \(last.shortestText) is beyond the last, \(horizon.shortestText)", at: place)
       return
     }
-    for corner in reals(at: [schema.clock.steps, schema.clock.stepSize]) where horizon == nil {
-      guard SlowTime(last).roundedStep(stepSize: corner[1]) > corner[0] else { continue }
-      collector.report(
-        "the slow time \(last.shortestText) at η = \(corner[1].shortestText) is beyond the last step, "
-          + Value.real(corner[0]).description, at: place)
-      return
+    if horizon == nil, let steps = self[schema.clock.steps] {
+      for (count, step) in clockCorners(beside: steps)
+      where SlowTime(last).roundedStep(effectiveStep: step.value) > count {
+        collector.report(
+          "the slow time \(last.shortestText) at \(step.words) is beyond the last step, "
+            + Value.real(count).description, at: place)
+        return
+      }
     }
-    guard let (first, second, eta) = repeated(times, stepSize.values) else { return }
+    guard let (first, second, step) = repeated(times) else { return }
     collector.report(
       "the slow times \(first.shortestText) and \(second.shortestText) are the same step at "
-        + "η = \(eta.shortestText)", at: place, hint: "slow times are η² or more apart")
+        + step.words, at: place, hint: "slow times are \(step.symbol)² or more apart")
   }
 
-  /// Two neighbouring times that some step size cannot tell apart.
-  private func repeated(
-    _ times: [Double], _ etas: ParameterValues
-  ) -> (Double, Double, eta: Double)? {
-    guard let largest = etas.realBounds?.upperBound else { return nil }
-    // Steps two apart at the largest η stay apart at all others; closer ones depend on rounding.
-    let close = zip(times, times.dropFirst()).filter { first, second in
-      let steps = [first, second].map { SlowTime($0).roundedStep(stepSize: largest) }
-      return steps[1] - steps[0] < 2
+  /// Two neighbouring times that some effective step cannot tell apart.
+  private func repeated(_ times: [Double]) -> (Double, Double, EffectiveStep)? {
+    let gainPaths = Set(schema.clock.gainPaths)
+    let ends = steps(walking: gainPaths).map(\.step)
+    guard let largest = ends.max(by: { $0.value < $1.value }) else { return nil }
+    func number(_ time: Double, _ step: EffectiveStep) -> Double {
+      SlowTime(time).roundedStep(effectiveStep: step.value)
     }
-    let isWalkable = close.count * min(etas.count, 1_000_000) <= 1_000_000
-    let candidates = isWalkable ? (0..<etas.count).compactMap { etas[$0].asReal } : [largest]
-    for eta in candidates.sorted(by: >) {
+    // Steps two apart at the largest step stay apart at all others; closer ones depend on rounding.
+    let close = zip(times, times.dropFirst()).filter {
+      number($1, largest) - number($0, largest) < 2
+    }
+    guard !close.isEmpty else { return nil }
+    let all = steps(walking: gainPaths.union([schema.clock.stepSize])).map(\.step)
+    let isWalkable = !all.isEmpty && close.count * all.count <= 1_000_000
+    for step in isWalkable ? all.sorted(by: { $0.value > $1.value }) : [largest] {
       for (first, second) in close
-      where !isWalkable
-        || SlowTime(first).roundedStep(stepSize: eta)
-          == SlowTime(second).roundedStep(stepSize: eta)
-      { return (first, second, eta) }
+      where !isWalkable || number(first, step) == number(second, step) {
+        return (first, second, step)
+      }
     }
     return nil
+  }
+}
+
+/// The effective step of some run, in numbers and in words.
+private struct EffectiveStep {
+  let stepSize: Double
+  let gain: Double
+
+  var value: Double { stepSize * gain }
+  /// What a message calls it.
+  var symbol: String { gain == 1 ? "η" : "e" }
+  var words: String {
+    gain == 1
+      ? "η = \(stepSize.shortestText)"
+      : "η = \(stepSize.shortestText), an effective step of e = \(value.shortestText)"
   }
 }

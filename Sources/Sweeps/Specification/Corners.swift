@@ -15,7 +15,13 @@ public struct Corners {
   ///
   /// Parameters that move together are taken as they do, value by value. Where those are too many,
   /// each is taken by itself, which is more than the grid has, but never less.
-  public func values(at paths: [String]) -> [[Value]] {
+  ///
+  /// - Parameters:
+  ///   - paths: The parameters.
+  ///   - walked: Those of them in which a rule is not monotone: every value counts, and not the ends. None
+  ///     are returned where these are too many.
+  /// - Returns: The corners.
+  public func values(at paths: [String], walking walked: Set<String> = []) -> [[Value]] {
     let parameters = paths.map { path in subgrid.parameters.first { $0.path == path } }
     guard parameters.allSatisfy({ $0 != nil }) else { return [] }
     let owners = paths.map { path in
@@ -39,7 +45,8 @@ public struct Corners {
           corners = corners.map { $0 + [$0[earlier]] }
           continue
         }
-        let digits = isJoint ? Array(0..<min(count, Self.limit + 1)) : ends[position]
+        let isWalked = isJoint || walked.contains(paths[position])
+        let digits = isWalked ? Array(0..<min(count, Self.limit + 1)) : ends[position]
         guard corners.count <= Self.limit / max(digits.count, 1) else { return nil }
         corners = corners.flatMap { corner in digits.map { corner + [$0] } }
       }

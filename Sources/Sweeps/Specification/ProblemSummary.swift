@@ -47,6 +47,9 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// What is said of a file with probabilities of classes.
   public static let probabilities = "a column of 'targets' for each class"
 
+  /// What is said of a file that does not say where runs start.
+  public static let noStart = "no 'theta0'"
+
   /// What a file has that does not go with a value, as precisely as it is known.
   func words(of dataset: String) -> String {
     dataset == Self.otherThanClasses ? firstTargetOtherThanClass ?? dataset : dataset
@@ -59,6 +62,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     case "theta0": hasInitialParameters
     case "v0": hasSecondMoment
     case "noise_std": hasNoiseScales
+    case Self.noStart: !hasInitialParameters
     case Self.otherTargets: hasTargetsOtherThanSigns
     case Self.otherThanClasses: firstTargetOtherThanClass != nil
     case Self.probabilities: columnsOfTargets != nil

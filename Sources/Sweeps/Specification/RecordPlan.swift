@@ -10,7 +10,7 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     case logarithmic(count: Int)
     /// Exactly these steps, increasing.
     case steps([Int])
-    /// The steps round(t/η²) for these slow times t, increasing.
+    /// The steps round(t/e²), e the effective step, for these slow times t, increasing.
     case slowTimes([Double])
   }
 
@@ -59,17 +59,17 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     }
   }
 
-  /// The steps of the snapshots of a run of `steps` steps of size η, strictly increasing in
+  /// The steps of the snapshots of a run of `steps` steps with an effective step, strictly increasing in
   /// 0…steps.
   ///
   /// The logarithmic schedule takes round(steps^((k−1)/(count−2))) for k = 1…count−1, moved up
   /// where that repeats a step.
   ///
   /// - Precondition: The specification was checked against the run's horizon.
-  public func snapshotSteps(horizon steps: Int, stepSize: Double) -> [Int] {
+  public func snapshotSteps(horizon steps: Int, effectiveStep: Double) -> [Int] {
     switch schedule {
     case .slowTimes(let times):
-      return times.map { SlowTime($0).step(stepSize: stepSize) }
+      return times.map { SlowTime($0).step(effectiveStep: effectiveStep) }
     case .steps(let list):
       return list
     case .linear(let count):

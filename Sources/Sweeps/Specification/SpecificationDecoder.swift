@@ -191,7 +191,7 @@ struct SpecificationDecoder {
     }
   }
 
-  /// Steps that follow from a slow time differ with the step size, but lanes move in lockstep.
+  /// Steps that follow from a slow time differ with the effective step, but lanes move in lockstep.
   private mutating func bindStepSize(_ record: RecordPlan) {
     let isSlow = topLevel.contains { $0.key.path == schema.clock.slowTime }
     switch record.schedule {
@@ -202,7 +202,9 @@ struct SpecificationDecoder {
       for index in variants[block].indices {
         variants[block][index].assignments = variants[block][index].assignments.map {
           var assignment = $0
-          if assignment.key.path == schema.clock.stepSize { assignment.key.binding = .uniform }
+          if ([schema.clock.stepSize] + schema.clock.gainPaths).contains(assignment.key.path) {
+            assignment.key.binding = .uniform
+          }
           return assignment
         }
       }

@@ -5,8 +5,11 @@ import Training
 struct AdaptiveRule: Sendable {
   /// Which entries share one second moment.
   let sharing: Sharing
+  /// Whether v is an average, and not a sum.
+  let forgets: Bool
   private let exponent: Double
   private let epsilon: Double
+  private let scale: Double
 
   /// The functions of an optimizer on a model.
   ///
@@ -15,14 +18,19 @@ struct AdaptiveRule: Sendable {
   ///   - model: The parametrization, which has the blocks and layers.
   ///   - exponent: λ of adam-e, in (0, 1); not used by the others, whose λ is ½.
   ///   - epsilon: ε > 0, in the unit of v^λ; not used by sgd.
-  init(_ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double) {
+  ///   - scale: What S is multiplied by.
+  init(
+    _ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double, scale: Double = 1
+  ) {
     self.epsilon = epsilon
+    self.scale = scale
     sharing = optimizer.sharing(in: model.layout)
     switch optimizer.exponent {
-    case .identity: self.exponent = 0
-    case .constant(let constant): self.exponent = constant
-    case .ofRun: self.exponent = exponent
-    case nil: preconditionFailure("there is no slow equation of \(optimizer.name)")
+    case .identity: (self.exponent, forgets) = (0, true)
+    case .constant(let constant): (self.exponent, forgets) = (constant, true)
+    case .accumulated(let constant): (self.exponent, forgets) = (constant, false)
+    case .ofRun: (self.exponent, forgets) = (exponent, true)
+    case .unknown: preconditionFailure("there is no slow equation of \(optimizer.name)")
     }
     if hasSecondMoment {
       precondition(epsilon > 0, "epsilon must be positive")
@@ -48,7 +56,7 @@ struct AdaptiveRule: Sendable {
     return result
   }
 
-  /// The diagonal of S(v) = 1/(v^λ + ε), ones for sgd.
+  /// The diagonal of S(v) = scale/(v^λ + ε), ones for sgd.
   ///
   /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
   /// `Elementary`, as in training.
@@ -60,7 +68,7 @@ struct AdaptiveRule: Sendable {
   func metric(_ v: [Double], count: Int) -> [Double] {
     guard hasSecondMoment else { return Array(repeating: 1, count: count) }
     precondition(v.count == count, "one second moment for every parameter")
-    return v.map { 1 / (power($0) + epsilon) }
+    return v.map { scale / (power($0) + epsilon) }
   }
 
   private func power(_ x: Double) -> Double {

@@ -5,11 +5,12 @@ extension AdaptiveRule {
   /// at which tr(Diag(H)^{1−λ}) has a kink.
   ///
   /// They are the model's `vanishingGroups`. Where each is one parameter, and parameters share a second
-  /// moment, S grows only where all that share it vanish: then it is these that go together. Under sgd
-  /// there is no kink.
+  /// moment, S grows only where all that share it vanish: then it is these that go together. Under sgd,
+  /// and where v forgets nothing, there is no kink.
   ///
   /// - Returns: Lists of parameter indices.
   func kinkGroups(of model: any PerSample) -> [[Int]] {
+    guard forgets else { return [] }
     let groups = model.vanishingGroups
     switch sharing {
     case .none: return []

@@ -2,12 +2,13 @@ public import Training
 
 /// The slow equation of an adaptive method under label noise, near the minimizer manifold Γ.
 ///
-///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]     dv/dt = c (α V(H(ζ)) − v)     S = S(v), t = k η²
+///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]     dv/dt = c (α V(H(ζ)) − v)     S = S(v), t = k e²
 ///
-/// β₁ does not enter. The factor is α/4 for sgd and for adaptive methods alike; `docs/theory.md`
-/// says why. The method is ``AdditiveRungeKutta``, order 5(4): ζ is advanced by its explicit
-/// tableau, v by its implicit one, so that the step is not bound by 1/c however large c is. Each
-/// accepted step ends with the retraction Φ_S of the step's start.
+/// e is the effective step, η but for momentum; see `Gain` in `Training`. Weight decay, an ascent and a
+/// schedule add what ``SlowForces`` says. β₁ does not enter. The factor is α/4 for sgd and for adaptive
+/// methods alike; `docs/theory.md` says why. The method is ``AdditiveRungeKutta``, order 5(4): ζ is
+/// advanced by its explicit tableau, v by its implicit one, so that the step is not bound by 1/c however
+/// large c is. Each accepted step ends with the retraction Φ_S of the step's start.
 ///
 /// A coordinate of a diagonal net cannot change its sign, since its velocity is a multiple of it;
 /// one that does so in a step is set to 0. At λ > 0 coordinates reach 0 in finite time (up to ε): a
@@ -27,18 +28,23 @@ public struct LabelNoiseODE: Sendable {
   ///   - exponent: λ of adam-e, in (0, 1); not read for the others.
   ///   - epsilon: ε > 0, in the unit of v^λ; not read for sgd.
   ///   - alpha: α = δ²/B ≥ 0, B = n for full batches.
-  ///   - relaxationRate: c = (1 − β₂)/η² ≥ 0; not read for sgd.
+  ///   - relaxationRate: c = (1 − β₂)/e² ≥ 0, or 1/e² where v adds up, dv/dt = c αV(H); not read for
+  ///     sgd.
   ///   - missingAverage: β₂^K₀ of an optimizer that corrects the bias of its moments, K₀ the steps
   ///     before time 0: S is then that of v/(1 − β₂^K₀ e^{−ct}). 0 for one that does not.
+  ///   - metricScale: What S is multiplied by, η/e where a step goes as far as v at its start says.
+  ///   - forces: What moves ζ beside the noise.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
-    epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0
+    epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0,
+    metricScale: Double = 1, forces: SlowForces = SlowForces()
   ) {
-    let rule = AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon)
+    let rule = AdaptiveRule(
+      optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale)
     let landscape = Landscape(problem, model)
     field = SlowVectorField(
       landscape: landscape, rule: rule, alpha: alpha, rate: relaxationRate,
-      missingAverage: missingAverage)
+      missingAverage: missingAverage, forces: forces)
     kinkGroups = rule.kinkGroups(of: landscape.model)
   }
 

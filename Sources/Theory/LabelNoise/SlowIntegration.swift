@@ -32,7 +32,7 @@ public struct SlowIntegration: SlowSolver {
     let state = progress.state
     point = field.landscape.point(state.theta)
     metric = field.moment.metric(at: point, state.secondMoment, time: state.time)
-    drift = field.drift(at: point, metric: metric)
+    drift = field.drift(at: point, metric: metric, time: state.time)
     if let drift, progress.stepSize == 0 { self.progress.stepSize = firstStep(drift) }
   }
 
@@ -94,7 +94,9 @@ public struct SlowIntegration: SlowSolver {
       guard result.status.hasConverged else { return nil }
     }
     let newMetric = field.moment.metric(at: result.point, step.secondMoment, time: end)
-    guard let newDrift = field.drift(at: result.point, metric: newMetric) else { return nil }
+    guard let newDrift = field.drift(at: result.point, metric: newMetric, time: end) else {
+      return nil
+    }
     var error = step.error
     if locked == step.theta {
       let change = maximumMagnitude(zip(newDrift, step.lastDrift).map { $0 - $1 })
@@ -126,11 +128,12 @@ public struct SlowIntegration: SlowSolver {
     return result
   }
 
-  /// A step that moves ζ by a hundredth of its size, and is at most 1/c.
+  /// A step that moves ζ by a hundredth of its size, and is at most 1/c where v relaxes.
   private func firstStep(_ drift: [Double]) -> Double {
     let (speed, size) = (maximumMagnitude(drift), maximumMagnitude(point.theta))
     let moving = speed > 0 ? 0.01 * size / speed : .infinity
-    let relaxing = field.moment.rate > 0 ? 1 / field.moment.rate : .infinity
+    let rate = field.moment.rate * field.moment.forgotten
+    let relaxing = rate > 0 ? 1 / rate : .infinity
     return min(moving, relaxing, 0x1p1000)
   }
 

@@ -5,8 +5,9 @@ import DenseAlgebra
 /// ζ of a stage is known when v of it is asked for, and v enters its own equation linearly, so that
 /// the implicit stages are solved by a division:
 ///
-///     vᵢ = (v + h Σ_{j<i} aᵢⱼ kⱼ + γ h c αV(H(ζᵢ))) / (1 + γ h c),    kᵢ = c (αV(H(ζᵢ)) − vᵢ)
+///     vᵢ = (v + h Σ_{j<i} aᵢⱼ kⱼ + γ h c αV(H(ζᵢ))) / (1 + γ h c κ),    kᵢ = c (αV(H(ζᵢ)) − κ vᵢ)
 ///
+/// κ is 1, or 0 where v forgets nothing.
 /// Where V(H) falls within less than 1/c, v of a stage may come out below 0. S then takes it for 0,
 /// and the error counts it. The embedded v is no good at large h c, where its difference to v is
 /// taken times 1/(1 + γ h c).
@@ -45,9 +46,10 @@ struct SlowStep {
     let rate = field.moment.rate
     let firstTarget = field.moment.target(at: start)
     var drifts = [firstDrift]
-    var slopes = [v.indices.map { rate * (firstTarget[$0] - v[$0]) }]
+    let forgotten = field.moment.forgotten
+    var slopes = [v.indices.map { rate * (firstTarget[$0] - forgotten * v[$0]) }]
     var last = v
-    let damping = 1 / (1 + Method.diagonal * h * rate)
+    let damping = 1 / (1 + Method.diagonal * h * rate * forgotten)
     for i in 1..<Method.stageCount {
       var stage = theta
       for j in 0..<i { Self.add(h * Method.explicit[i][j], drifts[j], to: &stage) }
@@ -58,11 +60,11 @@ struct SlowStep {
       for p in v.indices {
         last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
       }
-      let metric = field.moment.metric(
-        at: point, last.map { max(0, $0) }, time: time + h * Method.nodes[i])
-      guard let drift = field.drift(at: point, metric: metric) else { return nil }
+      let stageTime = time + h * Method.nodes[i]
+      let metric = field.moment.metric(at: point, last.map { max(0, $0) }, time: stageTime)
+      guard let drift = field.drift(at: point, metric: metric, time: stageTime) else { return nil }
       drifts.append(drift)
-      slopes.append(v.indices.map { rate * (target[$0] - last[$0]) })
+      slopes.append(v.indices.map { rate * (target[$0] - forgotten * last[$0]) })
     }
     self.theta = theta
     secondMoment = last.map { max(0, $0) }

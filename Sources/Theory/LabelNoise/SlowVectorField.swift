@@ -1,18 +1,25 @@
 /// The right-hand sides of the label-noise equations at one point.
 ///
-///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]          dv/dt = c (α V(H(ζ)) − v)
+///     dζ/dt = −(α/4) P_{ζ,S} S ∇³L(ζ)[S]          dv/dt = c (α V(H(ζ)) − κ v)
+///
+/// and what ``SlowForces`` adds to the first. κ is 1, or 0 where v forgets nothing.
 struct SlowVectorField: Sendable {
   /// v and its S.
   let moment: SlowSecondMoment
   /// α.
   let alpha: Double
+  /// What moves ζ beside the noise.
+  let forces: SlowForces
 
   init(
     landscape: Landscape, rule: AdaptiveRule, alpha: Double, rate: Double = 0,
-    missingAverage: Double = 0
+    missingAverage: Double = 0, forces: SlowForces = SlowForces()
   ) {
     precondition(alpha >= 0 && alpha.isFinite, "alpha is a finite number, not negative")
+    precondition(
+      forces.ascent == 0 || !rule.hasSecondMoment, "the drift of an ascent is known at S = I")
     self.alpha = alpha
+    self.forces = forces
     moment = SlowSecondMoment(
       landscape: landscape, rule: rule, noise: .label(alpha: alpha), rate: rate,
       missingAverage: missingAverage)
@@ -30,13 +37,23 @@ struct SlowVectorField: Sendable {
   /// - Parameters:
   ///   - point: ζ.
   ///   - metric: S, shape `[P]`.
+  ///   - time: When.
   /// - Returns: dζ/dt.
-  func drift(at point: any PointGeometry, metric: [Double]) -> [Double]? {
+  func drift(at point: any PointGeometry, metric: [Double], time: Double) -> [Double]? {
     guard metric.allSatisfy(\.isFinite), point.theta.allSatisfy(\.isFinite),
       let equations = NormalEquations(point, metric: metric)
     else { return nil }
+    let factors = forces.factors(at: time)
+    let strength = alpha / 4 * factors.second + alpha / 2 * (factors.first * forces.ascent)
     var drift = point.curvature(metric)
-    for p in drift.indices { drift[p] *= -alpha / 4 * metric[p] }
+    for p in drift.indices { drift[p] *= -strength * metric[p] }
+    if forces.decay > 0 {
+      let rate = factors.first * forces.decay
+      for p in drift.indices {
+        let ownRate = forces.isDecayPreconditioned ? rate * metric[p] : rate
+        drift[p] = drift[p].addingProduct(-ownRate, point.theta[p])
+      }
+    }
     drift = equations.tangent(drift, at: point, metric: metric)
     return drift.allSatisfy(\.isFinite) ? drift : nil
   }

@@ -12,6 +12,8 @@ struct SlowSecondMoment: Sendable {
   let noise: SlowNoise
   /// c, in 1/time; 0 for sgd.
   let rate: Double
+  /// κ of dv/dt = c (V(Σ) − κ v): 1, or 0 for a sum of squares.
+  let forgotten: Double
   /// β₂^K₀, the share that v lacks at time 0; 0 where nothing is corrected.
   let missingAverage: Double
 
@@ -28,6 +30,7 @@ struct SlowSecondMoment: Sendable {
     self.rule = rule
     self.noise = noise
     self.rate = rule.hasSecondMoment ? rate : 0
+    forgotten = rule.forgets ? 1 : 0
     self.missingAverage = missingAverage
   }
 

@@ -4,7 +4,7 @@ public struct SlowState: Sendable, Hashable {
   public var theta: [Double]
   /// v, shape `[P]`, each block's value repeated; empty for sgd.
   public var secondMoment: [Double]
-  /// t = k η² of the discrete run's step k, from 0.
+  /// t = k e² of the discrete run's step k, from 0, e being its effective step.
   public var time: Double
 
   /// A state with the given values.

@@ -39,8 +39,11 @@ extension Entry where Part == Optimizer {
     }
   }
 
-  /// λ of its S(v) = 1/(v^λ + ε); nil where no slow equation is known.
+  /// λ of its S(v) = 1/(v^λ + ε).
   public var exponent: PreconditionerExponent? { (kind as? any OptimizerKind.Type)?.exponent }
+
+  /// How far its step goes for good, in units of η.
+  public var gain: Gain { (kind as? any OptimizerKind.Type)?.gain ?? .one }
 
   /// What a step takes for a parameter.
   public var work: RuleWork { (kind as? any OptimizerKind.Type)?.work ?? RuleWork() }

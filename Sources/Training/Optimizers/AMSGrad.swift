@@ -14,7 +14,8 @@ struct AMSGrad: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: "S follows the largest of a fluctuating v, and that limit has not been checked")
 
   let correctsBias: Bool
 

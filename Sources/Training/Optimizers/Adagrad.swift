@@ -12,7 +12,8 @@ struct Adagrad: OptimizerKind {
     [.stepSize, .initialAccumulator, .epsilon.withDefault(1e-10)] + .weightDecay()
   static let derived = Derived.weightDecay
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.accumulated(0.5)
+  static let gain = Gain.ofStart(.initialAccumulator)
 
   init() {}
 

@@ -7,7 +7,7 @@ struct Adalayer: OptimizerKind {
   static let derived = Derived.decay
   static let constraints: [Constraint] = [.powerLaw]
   static let work = RuleWork(alone: 1_900, isBlockwise: true)
-  static let exponent: PreconditionerExponent? = .constant(0.5)
+  static let exponent: PreconditionerExponent = .constant(0.5)
 
   let correctsBias: Bool
 

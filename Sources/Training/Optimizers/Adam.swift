@@ -6,7 +6,7 @@ struct Adam: OptimizerKind {
   static let parameters: [Parameter] = .adaptive() + .weightDecay()
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
-  static let exponent: PreconditionerExponent? = .constant(0.5)
+  static let exponent: PreconditionerExponent = .constant(0.5)
 
   let correctsBias: Bool
 

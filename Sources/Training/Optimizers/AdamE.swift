@@ -6,7 +6,7 @@ struct AdamE: OptimizerKind {
   static let parameters: [Parameter] = .adaptive([.lambda])
   static let derived = Derived.decay
   static let constraints: [Constraint] = [.powerLaw]
-  static let exponent: PreconditionerExponent? = .ofRun
+  static let exponent: PreconditionerExponent = .ofRun
 
   let correctsBias: Bool
 

@@ -10,7 +10,7 @@ struct AdamMini: OptimizerKind {
     .powerLaw, .fitsDimension(.blockSize, of: Block.optimizer),
   ]
   static let work = RuleWork(alone: 1_900, isBlockwise: true)
-  static let exponent: PreconditionerExponent? = .constant(0.5)
+  static let exponent: PreconditionerExponent = .constant(0.5)
 
   /// Length of the pieces of vectors; nil where the blocks are rows of matrices.
   let blockSize: Int?

@@ -14,7 +14,7 @@ struct AdamW: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent: PreconditionerExponent = .constant(0.5)
   static let decouplesWeightDecay = true
 
   let correctsBias: Bool

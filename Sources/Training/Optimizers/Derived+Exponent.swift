@@ -13,12 +13,7 @@ extension Derived {
     $0.owner = path
     $0.label = { value in
       let entry = Registry.optimizers.entry(named: value(kind))
-      return switch entry?.exponent {
-      case .identity: .real(0)
-      case .constant(let exponent): .real(exponent)
-      case .ofRun: value(path) ?? .real(0)
-      case nil: .real(.nan)
-      }
+      return .real(entry?.exponent?.value(ofRun: value(path)?.asReal ?? 0) ?? .nan)
     }
   }
 }

@@ -18,7 +18,11 @@ struct Lion: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: """
+      the sign of an average of noises that are correlated in time has no linear response \
+      that is known
+      """)
   static let decouplesWeightDecay = true
 
   init() {}

@@ -20,7 +20,8 @@ struct NAdam: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: "it is expected to be adam's, but that has not been checked")
 
   init() {}
 

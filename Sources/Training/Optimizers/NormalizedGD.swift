@@ -11,7 +11,11 @@ struct NormalizedGD: OptimizerKind {
   static let derived = Derived.weightDecay
   static let work = RuleWork(alone: 900, inLanes: 8_000)
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: """
+      S is a mean over the noise that changes with θ at once, and the drift that this adds \
+      is not derived
+      """)
 
   /// Whether every block has its own norm.
   let isByBlock: Bool

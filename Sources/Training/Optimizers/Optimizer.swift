@@ -42,8 +42,11 @@ extension Optimizer {
   /// Its keys in a sweep file.
   public var parameters: [Parameter] { type(of: kind).parameters }
 
-  /// λ of S(v) = 1/(v^λ + ε); nil where no slow equation is known.
-  public var exponent: PreconditionerExponent? { type(of: kind).exponent }
+  /// λ of S(v) = 1/(v^λ + ε).
+  public var exponent: PreconditionerExponent { type(of: kind).exponent }
+
+  /// How far a step goes for good, in units of η.
+  public var gain: Gain { type(of: kind).gain }
 
   /// The same optimizer, whose weights decay beside the gradient if a run has weight decay.
   ///

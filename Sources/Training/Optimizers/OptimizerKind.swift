@@ -7,9 +7,10 @@ import Parameters
 /// is the form of those with moments. Both moments start at 0 and v is updated before it is used; for
 /// their rounding see ``MomentRate``.
 protocol OptimizerKind: Kind {
-  /// λ of S(v) = 1/(v^λ + ε); nil for a method that is none of this form and whose slow equations are not
-  /// known.
-  static var exponent: PreconditionerExponent? { get }
+  /// λ of S(v) = 1/(v^λ + ε), or why there is none and no slow equation is followed.
+  static var exponent: PreconditionerExponent { get }
+  /// How far a step goes for good, in units of η; its square is the clock of the slow equations.
+  static var gain: Gain { get }
   /// What a step takes for a parameter.
   static var work: RuleWork { get }
 
@@ -43,6 +44,25 @@ public enum PreconditionerExponent: Hashable, Sendable {
   case constant(Double)
   /// ``LaneParameters/exponent``.
   case ofRun
+  /// The same for all runs, of a v that adds up and forgets nothing: no measure of sharpness is
+  /// minimized.
+  case accumulated(Double)
+  /// It is none of this form, or has not been derived: what a message says after "no slow equation is
+  /// followed".
+  case unknown(because: String)
+
+  /// Its value, which says the measure that is minimized; NaN where there is none.
+  ///
+  /// - Parameter ownExponent: ``LaneParameters/exponent``.
+  /// - Returns: λ.
+  public func value(ofRun ownExponent: @autoclosure () -> Double) -> Double {
+    switch self {
+    case .identity: 0
+    case .constant(let exponent): exponent
+    case .ofRun: ownExponent()
+    case .accumulated, .unknown: .nan
+    }
+  }
 }
 
 /// Which parameters share one second moment.
@@ -58,6 +78,9 @@ public enum Sharing: Hashable, Sendable {
 extension OptimizerKind {
   /// That of a moment or two.
   static var work: RuleWork { RuleWork() }
+
+  /// η itself.
+  static var gain: Gain { .one }
 
   /// A key says it.
   static var decouplesWeightDecay: Bool { false }

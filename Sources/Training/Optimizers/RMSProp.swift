@@ -9,7 +9,8 @@ struct RMSProp: OptimizerKind {
     .adaptive(averages: false) + [.momentum, .centered] + .weightDecay()
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
-  static let exponent: PreconditionerExponent? = .constant(0.5)
+  static let exponent: PreconditionerExponent = .constant(0.5)
+  static let gain = Gain.ofMomentum()
 
   let correctsBias: Bool
   /// μ; 0 for none.

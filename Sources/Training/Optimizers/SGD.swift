@@ -10,7 +10,8 @@ struct SGD: OptimizerKind {
   static let derived = Derived.weightDecay
   static let constraints: [Constraint] = [.nesterovHasMomentum, .nesterovHasNoDampening]
   static let work = RuleWork(alone: 500, inLanes: 4_000)
-  static let exponent: PreconditionerExponent? = .identity
+  static let exponent: PreconditionerExponent = .identity
+  static let gain = Gain.ofMomentum(isDamped: true)
 
   /// μ; 0 for none.
   let momentum: Double

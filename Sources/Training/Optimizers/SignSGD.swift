@@ -16,7 +16,11 @@ struct SignSGD: OptimizerKind {
   static let derived = Derived.weightDecay
   static let work = RuleWork(alone: 500, inLanes: 4_000)
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: """
+      under labels ±δ the mean of sign g is a step function of the residuals, and under Gaussian ones \
+      θ diffuses along the manifold, by an equation that is not solved here
+      """)
 
   /// μ; 0 for none.
   let momentum: Double

@@ -9,7 +9,7 @@ import Testing
   private func steps(_ schedule: RecordPlan.Schedule, horizon: Int) -> [Int] {
     let plan = RecordPlan(
       schedule: schedule, signal: .never, projection: .last, supportThreshold: 0.01)
-    let steps = plan.snapshotSteps(horizon: horizon, stepSize: 0.1)
+    let steps = plan.snapshotSteps(horizon: horizon, effectiveStep: 0.1)
     #expect(steps.count == plan.snapshotCount)
     return steps
   }
@@ -76,13 +76,13 @@ import Testing
       schedule: .slowTimes([0, 0.001, 0.25, 1]), signal: .never, projection: .last,
       supportThreshold: 0.01)
     #expect(plan.snapshotCount == 4)
-    #expect(plan.snapshotSteps(horizon: 100, stepSize: 0.1) == [0, 0, 25, 100])
-    #expect(plan.snapshotSteps(horizon: 10_000, stepSize: 0.01) == [0, 10, 2500, 10_000])
-    #expect(plan.snapshotSteps(horizon: 4, stepSize: 0.5) == [0, 0, 1, 4])
+    #expect(plan.snapshotSteps(horizon: 100, effectiveStep: 0.1) == [0, 0, 25, 100])
+    #expect(plan.snapshotSteps(horizon: 10_000, effectiveStep: 0.01) == [0, 10, 2500, 10_000])
+    #expect(plan.snapshotSteps(horizon: 4, effectiveStep: 0.5) == [0, 0, 1, 4])
     // 0.5 steps are rounded up.
     let half = RecordPlan(
       schedule: .slowTimes([0.5]), signal: .never, projection: .last, supportThreshold: 0.01)
-    #expect(half.snapshotSteps(horizon: 4, stepSize: 1) == [1])
+    #expect(half.snapshotSteps(horizon: 4, effectiveStep: 1) == [1])
   }
 
   @Test func moreSnapshotsThanStepsAreTheCallersMistake() async {
@@ -90,7 +90,7 @@ import Testing
       let plan = RecordPlan(
         schedule: .logarithmic(count: 40), signal: .never, projection: .last, supportThreshold: 0.01
       )
-      _ = plan.snapshotSteps(horizon: 38, stepSize: 0.1)
+      _ = plan.snapshotSteps(horizon: 38, effectiveStep: 0.1)
     }
   }
 }

@@ -40,7 +40,7 @@ import Testing
         runs.map { run -> [Int] in
           let point = grid[run]
           let stepSize = point["optimizer.step_size"]?.asReal ?? 0
-          return plan.snapshotSteps(horizon: point.steps, stepSize: stepSize)
+          return plan.snapshotSteps(horizon: point.steps, effectiveStep: stepSize)
         })
       #expect(snapshots.count == 1)
     }
@@ -53,7 +53,7 @@ import Testing
     ])
     let model = CostModel(paths: ["steps.slow_time", "optimizer.step_size"]) { value, _ in
       let (time, eta) = (value("steps.slow_time")?.asReal, value("optimizer.step_size")?.asReal)
-      return SlowTime(time ?? 0).step(stepSize: eta ?? 1) * 1_000_000
+      return SlowTime(time ?? 0).step(effectiveStep: eta ?? 1) * 1_000_000
     }
     #expect(ShardTable(grid, model: model).predictedNanoseconds == 7 * 10_100e6)
     // The program's own sees them, too.

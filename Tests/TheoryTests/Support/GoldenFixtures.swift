@@ -1,18 +1,36 @@
+import Formulas
 import FoundationEssentials
 import Training
 
 struct GoldenModel: Decodable {
   let kind: String
-  let dimension: Int
+  let dimension: Int?
   let width: Int?
   let depth: Int?
+  let inputs: Int?
 
   var model: Model {
-    if let width, let depth {
+    guard let dimension else {
+      preconditionFailure("\(kind) has a model for each number of samples")
+    }
+    return if let width, let depth {
       .matrixFactorization(dimension: dimension, width: width, depth: depth)
     } else {
       .diagonalNet(dimension: dimension)
     }
+  }
+}
+
+extension GoldenModel {
+  /// The model; a net of two layers is a formula, which knows its samples.
+  func model(samples: Int) throws -> Model {
+    guard let inputs, let width else { return model }
+    let text = ModelText(
+      blocks: [
+        ModelText.Block(name: "W", extents: ["width", "inputs"]),
+        ModelText.Block(name: "a", extents: ["width"]),
+      ], sizes: [ModelText.Size("width", width)], prediction: "a @ tanh(W @ x)")
+    return try .formula(text, input: .vector(inputs), samples: samples)
   }
 }
 
@@ -61,6 +79,80 @@ struct GoldenLabelNoise: Decodable {
     }
     var name: String {
       "\(model.kind) \(theta0.count) \(optimizer.kind) \(optimizer.exponent ?? 0)"
+    }
+  }
+
+  let cases: [Case]
+}
+
+/// The label-noise equation with what else moves along the manifold.
+struct GoldenForces: Decodable {
+  struct Case: Decodable {
+    struct Rule: Decodable {
+      let kind: String
+      let w: Double?
+      let r: Double?
+
+      var isAdaptive: Bool { kind.hasPrefix("adam") }
+    }
+    struct Point: Decodable {
+      let time: Double
+      let theta: [Double]
+      let v: [Double]?
+      let traceHessian: Double
+    }
+    let name: String
+    let model: GoldenModel
+    let design: [[Double]]
+    let targets: [Double]
+    let theta0: [Double]
+    let v0: [Double]?
+    let optimizer: Rule
+    let alpha: Double
+    let c: Double
+    let epsilon: Double
+    let solution: [Point]
+
+    var problem: RegressionProblem {
+      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
+    }
+  }
+
+  let cases: [Case]
+}
+
+/// The same under a schedule.
+struct GoldenSchedule: Decodable {
+  struct Case: Decodable {
+    struct Rule: Decodable {
+      let kind: String
+    }
+    struct Point: Decodable {
+      let step: Int
+      let slowTime: Double
+      let theta: [Double]
+      let v: [Double]
+    }
+    let name: String
+    let model: GoldenModel
+    let design: [[Double]]
+    let targets: [Double]
+    let theta0: [Double]
+    let v0: [Double]
+    let optimizer: Rule
+    let alpha: Double
+    let epsilon: Double
+    let stepSize: Double
+    let steps: Int
+    let final: Double
+    let weightDecay: Double
+    let coupled: Bool
+    let radius: Double
+    let oneMinusBeta2: Double
+    let solution: [Point]
+
+    var problem: RegressionProblem {
+      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
     }
   }
 

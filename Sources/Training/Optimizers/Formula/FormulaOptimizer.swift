@@ -16,7 +16,8 @@ struct FormulaOptimizer: OptimizerKind {
     [.stepSize, .update, .optimizerStates, .optimizerConstants] + .weightDecay()
   static let derived = Derived.weightDecay
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: "what a formula does near the manifold is not derived from its text")
   static let work = RuleWork(alone: 4_000, inLanes: 50_000)
 
   /// The next θ and states as nodes of one graph.

@@ -14,7 +14,8 @@ struct Muon: OptimizerKind {
     [.stepSize, momentum, nesterov, .iterations, .weightDecay]
   static let derived = Derived.weightDecay
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: "the orthogonal factor of averaged noise has no linear response that is known")
   static let work = RuleWork(alone: 20_000, inLanes: 200_000)
   static let decouplesWeightDecay = true
 

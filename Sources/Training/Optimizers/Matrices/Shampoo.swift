@@ -18,7 +18,8 @@ struct Shampoo: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent: PreconditionerExponent? = nil
+  static let exponent = PreconditionerExponent.unknown(
+    because: "its preconditioners are whole matrices, and their averages are not solved for")
   static let work = RuleWork(alone: 50_000, inLanes: 1_000_000)
 
   /// Which preconditioners there are.
