@@ -91,7 +91,7 @@ let modules: [Target] = [
   module("Digests", ["CCrypto", "FileSystem"]),
   module("MPI", ["CMPI"]),
   module("RandomStreams", ["ElementaryFunctions"]),
-  module("Formulas", ["ElementaryFunctions"]),
+  module("Formulas", ["DenseAlgebra", "ElementaryFunctions"]),
   module("Messaging"),
   module(
     "Sweeps",

@@ -1,4 +1,6 @@
-/// The singular values of a square matrix, by one-sided Jacobi rotations of its rows.
+/// The singular values of a matrix, by one-sided Jacobi rotations of its rows.
+///
+/// Of a matrix with more rows than columns the columns are taken for rows; p is their length.
 ///
 /// Rows x, y are rotated to be orthogonal, pair by pair, cyclically by rows: (0, 1), (0, 2), …,
 /// (1, 2), …. With α = x·x, β = y·y, γ = x·y (chains of fused multiply-adds from +0) a pair is left
@@ -15,7 +17,8 @@
 ///
 /// Source: G. Golub, C. Van Loan, "Matrix Computations", 4th edition, section 8.6.3.
 public struct SingularValues: Sendable {
-  /// σ₁ ≥ σ₂ ≥ …, shape `[p]`; all NaN if an entry is not finite.
+  /// σ₁ ≥ σ₂ ≥ …, as many as there are rows or columns, whichever are fewer; all NaN if an entry is not
+  /// finite.
   public let values: [Double]
   /// Sweeps that were needed, the last one, without rotations, included.
   public let sweepCount: Int
@@ -29,17 +32,32 @@ public struct SingularValues: Sendable {
   ///   - dimension: p ≥ 1.
   /// - Complexity: O(p³) for each sweep.
   public init(of matrix: [Double], dimension: Int) {
-    precondition(dimension >= 1 && matrix.count == dimension * dimension)
+    self.init(of: matrix, rows: dimension, columns: dimension)
+  }
+
+  /// The singular values of a matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: Row-major, shape `[r, c]`.
+  ///   - rowCount: r ≥ 1.
+  ///   - columnCount: c ≥ 1.
+  /// - Complexity: O(r²c) for r ≤ c, for each sweep.
+  public init(of matrix: [Double], rows rowCount: Int, columns columnCount: Int) {
+    precondition(rowCount >= 1 && columnCount >= 1 && matrix.count == rowCount * columnCount)
+    let (count, length) = (min(rowCount, columnCount), max(rowCount, columnCount))
     let largest = matrix.reduce(0) { max($0, abs($1)) }
     guard largest > 0, matrix.allSatisfy(\.isFinite) else {
       let value = matrix.allSatisfy { $0 == 0 } ? 0 : Double.nan
-      values = Array(repeating: value, count: dimension)
+      values = Array(repeating: value, count: count)
       sweepCount = 0
       return
     }
     let exponent = Int(largest.exponent)
-    var rows = (0..<dimension).map { i in
-      (0..<dimension).map { scaled(matrix[i * dimension + $0], by: -exponent) }
+    let isTurned = rowCount > columnCount
+    var rows = (0..<count).map { i in
+      (0..<length).map { k in
+        scaled(matrix[isTurned ? k * columnCount + i : i * columnCount + k], by: -exponent)
+      }
     }
     var sweeps = 0
     repeat { sweeps += 1 } while Self.sweep(&rows) && sweeps < Self.largestSweepCount
@@ -49,7 +67,7 @@ public struct SingularValues: Sendable {
 
   /// Visits every pair once; whether any was rotated.
   private static func sweep(_ rows: inout [[Double]]) -> Bool {
-    let tolerance = Double(rows.count) * 0x1p-52
+    let tolerance = Double(rows[0].count) * 0x1p-52
     var hasRotated = false
     for i in rows.indices {
       for j in rows.indices[(i + 1)...] {
@@ -57,7 +75,7 @@ public struct SingularValues: Sendable {
         let gamma = dot(rows[i], rows[j])
         guard abs(gamma) > tolerance * (alpha.squareRoot() * beta.squareRoot()) else { continue }
         let (c, s) = rotation(zeta: (beta - alpha) / (2 * gamma))
-        for k in rows.indices {
+        for k in rows[i].indices {
           let (x, y) = (rows[i][k], rows[j][k])
           rows[i][k] = (-(s * y)).addingProduct(c, x)
           rows[j][k] = (c * y).addingProduct(s, x)

@@ -220,7 +220,8 @@ private struct LaneBatch {
     problem = try problems.problem(of: first)
     configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
     recorder = Recorder(
-      plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps)
+      plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps,
+      initial: configuration.initialParameters)
     isTraining = first.dynamics == .training
     isSeedless = first.dynamics == .slowODE && problem.initialParameters != nil
     snapshotIndices = Dictionary(

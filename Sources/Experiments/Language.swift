@@ -73,9 +73,10 @@ public enum Language {
     constraints: [
       .dynamicsFollowANoise, .slowStepsCount, .labelsAreNotPerturbed,
     ] + Constraint.dynamicsAreKnown, clock: .ofRuns,
-    quantities: RecordedQuantities.all,
+    quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
-      families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }))
+      families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
+    recordFaults: RecordFaults.of)
 }
 
 extension Specification {

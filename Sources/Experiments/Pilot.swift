@@ -92,6 +92,11 @@ private struct TimedLaneBatch {
       return
     }
     let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
+    let own = plan.formulas.map { formulas in
+      OwnQuantities(
+        formulas.map(\.text), model: runs[0].model, problem: problem.data,
+        initial: configuration.initialParameters)
+    }
     var (recording, done, spent) = (0.0, 0, 0.0)
     var begin = processorNanoseconds()
     let outcome = train(
@@ -103,6 +108,7 @@ private struct TimedLaneBatch {
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
         for observable in Registry.observables { _ = observable.values(of: state) }
+        _ = own?.values(of: state)
         begin = processorNanoseconds()
         recording += begin - start
       },

@@ -14,6 +14,12 @@ struct RunCost {
   private let projections: Double
   /// Those whose signal is kept.
   private let signals: Double
+  /// Those whose θ is kept.
+  private let states: Double
+  /// Quantities that the sweep file writes itself.
+  private let formulas: Double
+  /// Whether singular values of blocks are found.
+  private let findsSingularValues: Bool
   private let bytesPerRun: Int
 
   init(_ specification: Specification) {
@@ -23,6 +29,9 @@ struct RunCost {
     snapshots = count
     projections = occasions[plan.projection] ?? 0
     signals = occasions[plan.signal] ?? 0
+    states = occasions[plan.parameters ?? .never] ?? 0
+    formulas = Double(plan.formulas?.count ?? 0)
+    findsSingularValues = RecordedQuantities.norms(of: plan).contains(where: \.isOfMatrices)
     bytesPerRun = RecordShape(specification).bytesPerRun
   }
 
@@ -34,13 +43,17 @@ struct RunCost {
     let (q, parameters) = (Double(size.signal), Double(size.parameters))
     // A factorization's observables take the gradient of each prediction, and singular values.
     let ofFactors = isNet ? 0 : n * Double(size.products) / 15 + 33 * q * q.squareRoot()
-    let snapshot = 3_200 + 0.3 * n * q + 5 * parameters + ofFactors
+    // A formula is taken to go over samples and parameters a few times, and θ to be a square matrix.
+    let ofFormulas = formulas * (2_000 + 20 * (n * q + parameters))
+    let ofBlocks = findsSingularValues ? 33 * parameters * parameters.squareRoot() : 0
+    let snapshot =
+      3_200 + 0.3 * n * q + 5 * parameters + ofFactors + ofFormulas + ofBlocks
     // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
     let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
     let projection = 15_000 + rows + 0.35 * n * n * n
     let run =
       6_000 + 20 * parameters + snapshots * snapshot + projections * projection
-      + 100 * signals * q
+      + 100 * signals * q + 100 * states * parameters
     let problem =
       (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
     return 20_000 + problem + Double(lanes) * run

@@ -31,6 +31,7 @@ import Testing
   @Test(arguments: [
     (SmallSweep.mixed, SmallSweep.mixedRunCount), (SmallSweep.wide, SmallSweep.wideRunCount),
     (SmallSweep.theory, SmallSweep.theoryRunCount),
+    (SmallSweep.recorded, SmallSweep.recordedRunCount),
   ])
   func workersRanksAndPartsWriteTheSameFile(yaml: String, runCount: Int) throws {
     let sweep = write(yaml)
@@ -57,6 +58,7 @@ import Testing
     (SmallSweep.mixed.replacing("steps: 10000", with: "steps: 50000"), nil),
     (SmallSweep.wide.replacing("steps: 400", with: "steps: 4000"), 3),
     (SmallSweep.theory.replacing("{count: 2}", with: "{count: 40}"), nil),
+    (SmallSweep.recorded.replacing("steps: 2000", with: "steps: 200000"), nil),
   ])
   func anyNumberOfKillsLeavesTheSameFile(yaml: String, ranks: Int?) throws {
     let slow = write(yaml)

@@ -50,6 +50,25 @@ import Testing
     }
   }
 
+  /// A row of zeros adds a value 0, and a transpose has the same values, bit for bit.
+  @Test(arguments: [(2, 5), (3, 4), (1, 7)])
+  func aMatrixNeedNotBeSquare(rows: Int, columns: Int) {
+    let matrix = Array(random(columns, seed: 4).prefix(rows * columns))
+    let found = SingularValues(of: matrix, rows: rows, columns: columns).values
+    #expect(found.count == rows)
+    let padded = values(matrix + Array(repeating: 0, count: (columns - rows) * columns), columns)
+    let turned = SingularValues(
+      of: (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }, rows: columns,
+      columns: rows
+    ).values
+    #expect(found == turned)
+    for (a, b) in zip(found + Array(repeating: 0, count: columns - rows), padded) {
+      #expect(abs(a - b) < 1e-14 * found[0])
+    }
+    let squares = matrix.reduce(0) { $0 + $1 * $1 }
+    #expect(abs(found.reduce(0) { $0 + $1 * $1 } - squares) < 1e-14 * squares)
+  }
+
   /// An orthogonal matrix times a diagonal one has the diagonal's values, whatever their range and
   /// even if they are equal; the orthogonal one is a product of reflections.
   @Test(arguments: [

@@ -83,7 +83,7 @@ import Testing
         prediction: (u * u - v * v) @ x
       data: {kind: generated, design: sign, inputs: 8, samples: 5, target: "2 * x[1]"}
       """ + data)
-    #expect(written.signal.contains { abs($0) > 0.01 })
+    #expect(written.arrays[0].contains { abs($0) > 0.01 })
   }
 
   @Test(arguments: [

@@ -39,8 +39,8 @@ import Testing
       let other = try #require(all.variables[variable])[row * 8..<(row + 1) * 8]
       #expect(values.map(\.bitPattern) == other.map(\.bitPattern), "\(variable)")
     }
-    let signal = all.signal[row * 8 * 12..<(row + 1) * 8 * 12]
-    #expect(single.signal.map(\.bitPattern) == signal.map(\.bitPattern))
+    let signal = all.arrays[0][row * 8 * 12..<(row + 1) * 8 * 12]
+    #expect(single.arrays[0].map(\.bitPattern) == signal.map(\.bitPattern))
   }
 
   @Test func stepsAndSlowTimeBelongTogether() throws {
@@ -143,7 +143,7 @@ import Testing
   private func sameBits(_ left: RecordBlock, _ right: RecordBlock) -> Bool {
     left.runs == right.runs && left.status == right.status && left.step == right.step
       && left.divergedAtStep == right.divergedAtStep
-      && left.signal.map(\.bitPattern) == right.signal.map(\.bitPattern)
+      && left.arrays[0].map(\.bitPattern) == right.arrays[0].map(\.bitPattern)
       && left.variables.mapValues { $0.map(\.bitPattern) }
         == right.variables.mapValues { $0.map(\.bitPattern) }
   }

@@ -82,7 +82,7 @@ import Training
     for (snapshot, state) in solution.states.enumerated() {
       for j in 0..<3 {
         let w = state.theta[j] * state.theta[j] - state.theta[3 + j] * state.theta[3 + j]
-        #expect(abs(block.signal[3 * snapshot + j] - w) < 1e-5)
+        #expect(abs(block.arrays[0][3 * snapshot + j] - w) < 1e-5)
       }
     }
     let moved = zip(solution.states[0].theta, solution.states[2].theta).map { abs($0 - $1) }.max()
@@ -94,8 +94,8 @@ import Training
     try writeProblem()
     let block = try #require(records(grid(Self.fromFile)).first)
     #expect(block.status.allSatisfy { $0 == RunState.ok.rawValue })
-    let size = block.signal.count / 3
-    let signals = (0..<3).map { block.signal[$0 * size..<($0 + 1) * size].map(\.bitPattern) }
+    let size = block.arrays[0].count / 3
+    let signals = (0..<3).map { block.arrays[0][$0 * size..<($0 + 1) * size].map(\.bitPattern) }
     #expect(signals[0] == signals[1] && signals[0] == signals[2])
     let random = try #require(
       records(
@@ -103,7 +103,7 @@ import Training
           Self.fromFile.replacing("slow-ode", with: "slow-sde").replacing(
             "{kind: label, alpha: 0.1}", with: "{kind: gradient, std: 0.1}"))
       ).first)
-    let paths = (0..<3).map { random.signal[$0 * size..<($0 + 1) * size].map(\.bitPattern) }
+    let paths = (0..<3).map { random.arrays[0][$0 * size..<($0 + 1) * size].map(\.bitPattern) }
     #expect(Set(paths).count == 3)
   }
 
@@ -113,7 +113,7 @@ import Training
     let ordinary = try #require(records(grid(Self.fromFile)).first)
     let stochastic = try #require(
       records(grid(Self.fromFile.replacing("slow-ode", with: "slow-sde"))).first)
-    #expect(ordinary.signal.map(\.bitPattern) == stochastic.signal.map(\.bitPattern))
+    #expect(ordinary.arrays[0].map(\.bitPattern) == stochastic.arrays[0].map(\.bitPattern))
     #expect(stochastic.status.allSatisfy { $0 == RunState.ok.rawValue })
   }
 
@@ -189,7 +189,7 @@ import Training
     for (snapshot, state) in solution.states.enumerated() {
       for (j, w) in parameters.model.signal(of: state.theta).enumerated() {
         // The power is rounded otherwise.
-        #expect(abs(block.signal[6 * snapshot + j] - w) < 1e-10)
+        #expect(abs(block.arrays[0][6 * snapshot + j] - w) < 1e-10)
       }
     }
   }

@@ -56,7 +56,7 @@ import Testing
     #expect(
       try results.shape
         == RecordShape(
-          snapshotCount: 9, entryCount: 14, signal: .all,
+          snapshotCount: 9, arrays: [RecordedArray(.signal, lengths: [14], isSeries: true)],
           quantities: RecordedQuantities.all.filter { $0.since == 2 }))
     #expect(try results.parameter("dimension")?.last == "14")
     let steps = try results.steps()
@@ -199,6 +199,46 @@ import Testing
       try SweepSession.merge([first.session, second.session], to: temporary.file("both.h5"))
     } throws: { error in
       "\(error)".contains("record.signal")
+    }
+  }
+
+  /// A smaller block keeps its indices, and the rest of its row is NaN.
+  @Test func blocksOfOtherSizesLieInOneColumn() throws {
+    let yaml = SmallSweep.tiny.replacing("signal: all", with: "signal: all, parameters: all")
+    let first = try LocalSweep(yaml, in: temporary.file("first"))
+    let second = try LocalSweep(
+      yaml.replacing("dimension: 12", with: "dimension: 5"), in: temporary.file("second"))
+    for sweep in [first, second] { try sweep.run(workers: 1) }
+    let path = temporary.file("both.h5")
+    _ = try SweepSession.merge([first.session, second.session], to: path)
+    let merged = try ResultsFile.open(path, knowing: RecordedQuantities.all)
+    #expect(try merged.shape.arrays.map(\.lengths) == [[12], [12], [12]])
+    let rows = try merged.records(ofRuns: 12..<24).arrays[1]
+    let own = try second.session.reader(ofShard: 0).readExactly(shape: second.session.shape)
+      .arrays[1]
+    #expect(own.count == 12 * 8 * 5 && rows.count == 12 * 8 * 12)
+    for (index, value) in rows.enumerated() {
+      let (place, entry) = index.quotientAndRemainder(dividingBy: 12)
+      if entry < 5 {
+        #expect(value.bitPattern == own[place * 5 + entry].bitPattern && value.isFinite)
+      } else {
+        #expect(value.isNaN)
+      }
+    }
+  }
+
+  /// One name of two formulas would be one column.
+  @Test func quantitiesOfOneNameAreOneFormula() throws {
+    func sweep(_ formula: String, _ name: String) throws -> LocalSweep {
+      let yaml = SmallSweep.tiny.replacing(
+        "signal: all", with: "signal: all, formulas: {size: \(formula)}")
+      return try LocalSweep(yaml, in: temporary.file(name))
+    }
+    let (first, second) = (try sweep("sum(u)", "first"), try sweep("sum(v)", "second"))
+    #expect {
+      try SweepSession.merge([first.session, second.session], to: temporary.file("both.h5"))
+    } throws: { error in
+      "\(error)".contains("size is another column in")
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
   /// Run 6 of two, diverged after its second snapshot.
   private var details: RunDetails {
     let shape = RecordShape(
-      snapshotCount: 3, entryCount: 0, signal: .never, quantities: RecordedQuantities.all)
+      snapshotCount: 3, quantities: RecordedQuantities.all)
     var block = RecordBlock(runs: 5..<7, shape: shape)
     block.setState(.diverged, divergedAtStep: 17, ofRun: 6)
     for (snapshot, step) in [0, 10].enumerated() {

@@ -18,7 +18,8 @@ import Testing
     let manifest = Manifest(
       specification: specification, grid: grid, shards: ShardTable(grid, model: cost))
     let shape = RecordShape(
-      snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
+      snapshotCount: 3, arrays: [RecordedArray(.signal, lengths: [4], isSeries: false)],
+      quantities: RecordedQuantities.all)
     let runs = manifest.runs(ofShard: 1)
     var block = RecordBlock(runs: runs, shape: shape)
     for run in runs {
@@ -29,7 +30,7 @@ import Testing
         block.setValues(
           [(.trainLoss, value), (.l1Norm, Double(run))], step: k, snapshot: k, ofRun: run)
       }
-      block.setSignal([1, 2], snapshot: 2, ofRun: run)
+      block.setArray(0, [1, 2], lengths: [2], snapshot: 2, ofRun: run)
     }
     let checkpoint = ShardCheckpoint(
       runSteps: 1 << 40, finished: [block], underWay: .init(records: block, state: [1, 2, 3]))
@@ -87,7 +88,8 @@ import Testing
     let (file, checkpoint, _) = try sample()
     try file.write(checkpoint)
     let other = RecordShape(
-      snapshotCount: 4, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
+      snapshotCount: 4, arrays: [RecordedArray(.signal, lengths: [4], isSeries: false)],
+      quantities: RecordedQuantities.all)
     #expect(throws: ShardError.self) { try file.read(shape: other) }
   }
 }

@@ -57,7 +57,8 @@ import Testing
   // MARK: Checkpoints
 
   private static let shape = RecordShape(
-    snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
+    snapshotCount: 3, arrays: [RecordedArray(.signal, lengths: [4], isSeries: false)],
+    quantities: RecordedQuantities.all)
 
   private func checkpoint() throws -> CheckpointFile {
     let specification = try Specification(yaml: SmallSweep.mixed, source: "test.yaml")

@@ -38,7 +38,7 @@ import Testing
     #expect(values == .real([4, 4.125, 4.25, 5, 5.125, 5.25]))
     let block = try file.records(ofRuns: 4..<6)
     #expect(block.variables[.trainLoss] == [4, 4.125, 4.25, 5, 5.125, 5.25])
-    #expect(block.signal == [4, 0.5, 5, 0.5])
+    #expect(block.arrays[0] == [4, 0.5, 5, 0.5])
     #expect(try file.shape == sample.shape)
   }
 

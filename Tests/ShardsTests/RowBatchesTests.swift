@@ -11,7 +11,8 @@ import Testing
 @Suite struct RowBatchesTests {
   private let directory = TemporaryDirectory()
   private let shape = RecordShape(
-    snapshotCount: 3, entryCount: 100, signal: .last, quantities: RecordedQuantities.all)
+    snapshotCount: 3, arrays: [RecordedArray(.signal, lengths: [100], isSeries: false)],
+    quantities: RecordedQuantities.all)
   private let grid: Grid
   private let manifest: Manifest
 
@@ -52,7 +53,7 @@ import Testing
         let values: [(Quantity, Double)] =
           run < 100 ? [(.l1Norm, Double(run))] : [(.trainLoss, 1), (.l1Norm, Double(run))]
         block.setValues(values, step: 10, snapshot: 0, ofRun: run)
-        block.setSignal([Double(run), 0.5], snapshot: 2, ofRun: run)
+        block.setArray(0, [Double(run), 0.5], lengths: [2], snapshot: 2, ofRun: run)
       }
       try rows.write(block, firstRow: runs.lowerBound)
     }

@@ -10,7 +10,8 @@ struct SampleResults {
   let path: String
   let grid: Grid
   let shape = RecordShape(
-    snapshotCount: 3, entryCount: 2, signal: .last, quantities: RecordedQuantities.all)
+    snapshotCount: 3, arrays: [RecordedArray(.signal, lengths: [2], isSeries: false)],
+    quantities: RecordedQuantities.all)
 
   /// Writes the file; runs whose index is in `absent` stay absent.
   init(
@@ -33,7 +34,7 @@ struct SampleResults {
           [(.trainLoss, Self.loss(run, snapshot))], step: 10 * snapshot, snapshot: snapshot,
           ofRun: run)
       }
-      block.setSignal([Double(run), 0.5], snapshot: 2, ofRun: run)
+      block.setArray(0, [Double(run), 0.5], lengths: [2], snapshot: 2, ofRun: run)
     }
     try writer.write(block, firstRow: 0)
     try writer.close()

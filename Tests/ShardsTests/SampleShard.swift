@@ -10,7 +10,8 @@ struct SampleShard {
   let digest = SHA256Digest.of(Array("a sweep".utf8))
   let runs = 100..<107
   let shape = RecordShape(
-    snapshotCount: 3, entryCount: 4, signal: .last, quantities: RecordedQuantities.all)
+    snapshotCount: 3, arrays: [RecordedArray(.signal, lengths: [4], isSeries: false)],
+    quantities: RecordedQuantities.all)
 
   init(in directory: TemporaryDirectory, named name: String = "shard.h5") throws {
     path = directory.file(name)
@@ -32,7 +33,9 @@ struct SampleShard {
           [(.trainLoss, value), (.l1Norm, -value)], step: 10 * snapshot, snapshot: snapshot,
           ofRun: run)
       }
-      if run != 102 { block.setSignal([1, 2, Double(run)], snapshot: 2, ofRun: run) }
+      if run != 102 {
+        block.setArray(0, [1, 2, Double(run)], lengths: [3], snapshot: 2, ofRun: run)
+      }
     }
     return block
   }

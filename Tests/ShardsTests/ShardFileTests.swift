@@ -24,7 +24,7 @@ import Testing
     for (variable, values) in expected.variables {
       #expect(blocks[0].variables[variable]?.map(\.bitPattern) == values.map(\.bitPattern))
     }
-    #expect(blocks[0].signal.map(\.bitPattern) == expected.signal.map(\.bitPattern))
+    #expect(blocks[0].arrays[0].map(\.bitPattern) == expected.arrays[0].map(\.bitPattern))
   }
 
   @Test func equalContentGivesEqualBytes() throws {

@@ -91,6 +91,26 @@ public enum SmallSweep {
     dynamics: [training, slow-ode, slow-sde]
     record: {slow_times: [0, 0.1, 0.2]}
     """
+  /// 72 runs of models with blocks of other names and sizes, half of them diverging, with their θ, norms
+  /// and a quantity of their own.
+  public static let recorded = """
+    name: recorded
+    model:
+      - {kind: diagonal-net, dimension: [6, 4], sparsity: 2}
+      - {kind: matrix-factorization, dimension: 3, rank: 1, width: [3, 2], depth: [2, 3]}
+    data: {design: gaussian, samples: 8}
+    noise: {kind: label, delta: 0.1}
+    optimizer: {kind: sgd, step_size: [3e-3, 50]}
+    steps: 2000
+    seed: {count: 3}
+    precision: [float64, float32]
+    record:
+      {count: 6, parameters: all, signal: last, also: [parameter_norm, block_norm, spectral_norm],
+       formulas: {error: "mean((f - y) ** 2) / 2"}}
+    """
+  /// Runs of ``recorded``: (2 nets + 2 · 2 factorizations) · 2 settings · 3 seeds · 2 precisions.
+  public static let recordedRunCount = (2 + 2 * 2) * 2 * 3 * 2
+
   /// Runs of ``theory``.
   public static let theoryRunCount = 2 * (2 + 2) * 2 * 3
 

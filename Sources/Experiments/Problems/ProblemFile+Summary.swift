@@ -14,7 +14,8 @@ extension ProblemFile {
       hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil,
       hasTargetsOtherThanSigns: probabilities != nil || targets.contains { abs($0) != 1 },
       firstTargetOtherThanClass: firstTargetOtherThanClass,
-      columnsOfTargets: probabilities.map { $0.count / sampleCount })
+      columnsOfTargets: probabilities.map { $0.count / sampleCount },
+      testSampleCount: test?.targets.count ?? 0)
   }
 
   /// A target that is no whole number from 0, in words.

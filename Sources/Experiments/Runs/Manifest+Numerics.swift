@@ -32,7 +32,8 @@ extension Specification {
   /// A program that knows no such format refuses the sweep, and does not pass over what it cannot do.
   public var formatVersion: Int {
     let quantities = RecordedQuantities.chosen(by: record).map(\.since)
-    let isChosen = record.also != nil || record.only != nil
+    let isChosen =
+      record.also != nil || record.only != nil || record.parameters != nil || record.formulas != nil
     return quantities.reduce(max(Language.schema.format(of: self), isChosen ? 3 : 0), max)
   }
 }

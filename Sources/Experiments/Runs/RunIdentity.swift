@@ -20,7 +20,10 @@ public struct RunIdentity: Hashable, Sendable {
       "record \(plan.signal) \(plan.projection) \(Self.bits(of: .real(plan.supportThreshold))) "
       + "\(snapshots)"
     // What every sweep has counts with the program that has it.
-    let chosen = [plan.only, plan.also].compactMap { $0 }.map { "\($0)" }
+    let chosen =
+      [plan.only, plan.also].compactMap { $0 }.map { "\($0)" }
+      + (plan.parameters.map { ["parameters \($0)"] } ?? [])
+      + (plan.formulas ?? []).map { "formula \($0.name) \(Self.bits(of: .text($0.text)))" }
     digest = .of((values + [record] + chosen).joined(separator: "\n"))
   }
 

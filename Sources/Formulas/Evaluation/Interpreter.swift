@@ -1,3 +1,5 @@
+internal import DenseAlgebra
+
 /// Evaluates a graph in double precision, one array after the other.
 ///
 /// The plainest evaluation: for initial values, targets, recorded quantities and tests. It has the
@@ -101,7 +103,10 @@ public struct Interpreter: Sendable {
     case .outer:
       let (a, b) = (operands[0], operands[1])
       return filled(shape) { a[0, $0] * b[0, $1] }
-    case .singularValues: return ArrayValue(SingularValues.of(operands[0]), shape)
+    case .singularValues:
+      let (rows, columns) = operands[0].shape.asMatrix
+      let found = SingularValues(of: operands[0].numbers, rows: rows, columns: columns)
+      return ArrayValue(found.values, shape)
     case .argumentOfMaximum(let axis): return argument(operands[0], axis: axis, shape)
     }
   }

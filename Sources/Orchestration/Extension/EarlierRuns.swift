@@ -26,7 +26,7 @@ struct EarlierRuns {
       for name in try Files.names(in: place) {
         do throws(OrchestrationError) {
           let earlier = try SweepSession(opening: SweepDirectory("\(place)/\(name)"))
-          guard earlier.shape.signal == session.shape.signal else { continue }
+          guard earlier.shape.keepsArrays(like: session.shape) else { continue }
           generations.append(try Generation(earlier))
         } catch {
           if error.isInputOutput { throw error }

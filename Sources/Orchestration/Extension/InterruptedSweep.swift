@@ -42,7 +42,7 @@ public struct InterruptedSweep: Sendable {
   private static func wanted(
     _ shards: [Int], of session: SweepSession, by specification: Specification
   ) -> [Int] {
-    guard !shards.isEmpty, session.shape.signal == RecordShape(specification).signal else {
+    guard !shards.isEmpty, session.shape.keepsArrays(like: RecordShape(specification)) else {
       return []
     }
     var places: [SHA256Digest: Int] = [:]

@@ -60,7 +60,7 @@ extension ResultsComparison {
       }
       let extents = try self.extents(of: a, in: first)
       guard try self.extents(of: b, in: second).elementsEqual(extents, by: ==) else {
-        if a.dimensions.contains(.entry) {
+        if !a.axes.isEmpty {
           structure.append("\(a.name) has another number of entries in A than in B")
         }
         continue
@@ -96,8 +96,7 @@ extension ResultsComparison {
   ) throws(ShardError) -> [(dimension: ResultsColumn.Dimension, length: Int)] {
     var extents: [(dimension: ResultsColumn.Dimension, length: Int)] = []
     for dimension in column.dimensions where dimension != .run {
-      let length = dimension == .snapshot ? file.snapshotCount : try file.entryCount
-      extents.append((dimension, length))
+      extents.append((dimension, try file.extent(of: dimension)))
     }
     return extents
   }

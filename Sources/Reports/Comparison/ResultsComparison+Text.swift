@@ -1,4 +1,5 @@
 internal import FileSystem
+internal import Shards
 
 extension ResultsComparison {
   /// The lines before the tables: what differs in the files as wholes, or that nothing does.
@@ -54,7 +55,7 @@ extension ResultsComparison {
   private func place(_ difference: Difference) -> String {
     var parts = [difference.column]
     if let snapshot = difference.snapshot { parts.append("snapshot \(snapshot)") }
-    if let entry = difference.entry { parts.append("entry \(entry)") }
+    parts += difference.indices.map { "\($0.dimension.rawValue) \($0.value)" }
     return parts.joined(separator: " ")
   }
 

@@ -13,14 +13,22 @@ public struct ResultsComparison: Sendable {
     public var column: String
     /// The snapshot, counted from 0; nil where the column has none.
     public var snapshot: Int?
-    /// The entry of the signal, counted from 0; nil where the column has none.
-    public var entry: Int?
+    /// The place in an array, each index counted from 0; empty where the column has one number.
+    public var indices: [Index] = []
     /// The value in the first file, in its shortest exact form; empty for a fill.
     public var first: String
     /// The value in the second file, likewise.
     public var second: String
     /// |a − b| / max(|a|, |b|), infinite where one is missing; nil for text.
     public var relative: Double?
+  }
+
+  /// A place along a dimension behind run and snapshot: an entry of the signal, a row of a block.
+  public struct Index: Hashable, Sendable {
+    /// The dimension.
+    public var dimension: ResultsColumn.Dimension
+    /// The place, counted from 0.
+    public var value: Int
   }
 
   /// How many elements of a column differ.
@@ -187,8 +195,12 @@ extension ResultsComparison.ColumnPair {
       second: second, relative: element.relative)
     var rest = element.index % elementsPerRun
     for (dimension, length) in extents.reversed() {
-      if dimension == .snapshot { difference.snapshot = rest % length }
-      if dimension == .entry { difference.entry = rest % length }
+      let index = ResultsComparison.Index(dimension: dimension, value: rest % length)
+      if dimension == .snapshot {
+        difference.snapshot = index.value
+      } else {
+        difference.indices.insert(index, at: 0)
+      }
       rest /= length
     }
     return difference

@@ -67,8 +67,7 @@ public enum TidyTable {
       let records = columns.filter { $0.isPerRun && !$0.isParameter }
       ofRun = records.filter { $0.dimensions == [.run] }
       series = records.filter { $0.dimensions == [.run, .snapshot] }
-      omitted = records.filter { $0.dimensions.count > 2 || $0.dimensions.last == .entry }
-        .map(\.name)
+      omitted = records.filter { !$0.axes.isEmpty }.map(\.name)
     }
   }
 

@@ -2,7 +2,8 @@ internal import Parameters
 
 extension RecordBlock {
   /// Appends the block: first run and the one after the last, then status, steps of divergence,
-  /// steps of slow starts, snapshot steps, projections and signal, each with its length, then the variables that were set by name.
+  /// steps of slow starts, snapshot steps, projections and all arrays one after the other, each with its
+  /// length, then the variables that were set by name.
   func write(to writer: inout LittleEndianWriter) {
     writer.write(runs.lowerBound)
     writer.write(runs.upperBound)
@@ -11,7 +12,7 @@ extension RecordBlock {
     writer.write(slowStartStep)
     writer.write(step)
     writer.write(projectionStatus.map { UInt8(bitPattern: $0) })
-    writer.write(signal)
+    writer.write(Array(arrays.joined()))
     let present = shape.quantities.filter { variables[$0] != nil }
     writer.write(present.count)
     for variable in present {
@@ -38,7 +39,7 @@ extension RecordBlock {
       let slowStart = reader.words(), slowStart.count == status.count,
       let step = reader.words(), step.count == status.count * shape.snapshotCount,
       let projection = reader.byteArray(), projection.count == step.count,
-      let signal = reader.words(), signal.count == status.count * shape.signalValuesPerRun,
+      let numbers = reader.words(), numbers.count == status.count * shape.arrayValuesPerRun,
       let variableCount = reader.number(),
       (0...shape.quantities.count).contains(variableCount)
     else { return nil }
@@ -50,13 +51,18 @@ extension RecordBlock {
       else { return nil }
       variables[variable] = values.map(Double.init(bitPattern:))
     }
+    var rest = numbers[...]
+    let arrays = shape.arrays.map { array in
+      let count = status.count * array.count(ofSnapshots: shape.snapshotCount)
+      defer { rest = rest.dropFirst(count) }
+      return rest.prefix(count).map(Double.init(bitPattern:))
+    }
     self.init(
       runs: first..<end, shape: shape, status: status.map(Int8.init(bitPattern:)),
       divergedAtStep: diverged.map(Int64.init(bitPattern:)),
       slowStartStep: slowStart.map(Int64.init(bitPattern:)),
       step: step.map(Int64.init(bitPattern:)),
       projectionStatus: projection.map(Int8.init(bitPattern:)),
-      signal: signal.map(Double.init(bitPattern:)),
-      variables: variables)
+      arrays: arrays, variables: variables)
   }
 }

@@ -4,14 +4,16 @@ extension RecordBlock {
   /// Copies all that one run of another block recorded, bit for bit, into a run of this one.
   ///
   /// The blocks may belong to sweeps with other sizes of columns. A quantity of which the run has
-  /// nothing but fills stays unset if it was, and one that this block has no dataset of is left out.
+  /// nothing but fills stays unset if it was, and what this block has no dataset of is left out.
   ///
-  /// - Precondition: Both have the runs, both keep signals at the same times, and what the run has
+  /// - Precondition: Both have the runs, both keep arrays at the same snapshots, and what the run has
   ///   fits this block's columns.
   public mutating func copy(run: Int, from other: RecordBlock, run otherRun: Int) {
     let (target, source) = (run - runs.lowerBound, otherRun - other.runs.lowerBound)
     precondition(status.indices.contains(target) && other.status.indices.contains(source))
-    precondition(shape.signal == other.shape.signal, "signals are kept at the same times")
+    precondition(
+      shape.arrays == other.shape.arrays || shape.keepsArrays(like: other.shape),
+      "arrays are kept at the same snapshots")
     status[target] = other.status[source]
     divergedAtStep[target] = other.divergedAtStep[source]
     slowStartStep[target] = other.slowStartStep[source]
@@ -29,15 +31,21 @@ extension RecordBlock {
         variables[variable, default: Array(repeating: .nan, count: fills)][start + k] = value
       }
     }
-    let series = shape.signal == .all ? min(width, otherWidth) : shape.signal == .last ? 1 : 0
-    let (entries, otherEntries) = (shape.entryCount, other.shape.entryCount)
-    let (first, otherFirst) = (
-      target * shape.signalValuesPerRun, source * other.shape.signalValuesPerRun
-    )
-    for snapshot in 0..<series {
-      for entry in 0..<min(entries, otherEntries) {
-        signal[first + snapshot * entries + entry] =
-          other.signal[otherFirst + snapshot * otherEntries + entry]
+    for (index, array) in shape.arrays.enumerated() {
+      guard let found = other.shape.arrays.firstIndex(where: { $0.content == array.content })
+      else { continue }
+      let otherArray = other.shape.arrays[found]
+      let first = target * array.count(ofSnapshots: width)
+      let otherFirst = source * otherArray.count(ofSnapshots: otherWidth)
+      for snapshot in 0..<(array.isSeries ? min(width, otherWidth) : 1) {
+        let (start, otherStart) = (
+          first + snapshot * array.count, otherFirst + snapshot * otherArray.count
+        )
+        array.forEachCommonRow(with: otherArray.lengths) { own, others, count in
+          for k in 0..<count {
+            arrays[index][start + own + k] = other.arrays[found][otherStart + others + k]
+          }
+        }
       }
     }
   }
@@ -68,6 +76,8 @@ extension RecordBlock {
         values, to: &variables[variable, default: Array(repeating: .nan, count: fills)],
         width: width)
     }
-    copy(other.signal, to: &signal, width: shape.signalValuesPerRun)
+    for (index, array) in shape.arrays.enumerated() {
+      copy(other.arrays[index], to: &arrays[index], width: array.count(ofSnapshots: width))
+    }
   }
 }

@@ -17,8 +17,8 @@ public struct RecordBlock: Hashable, Sendable {
   public internal(set) var step: [Int64]
   /// `ProjectionState` values, run × snapshot; −1 where nothing was projected.
   public internal(set) var projectionStatus: [Int8]
-  /// Signal values, run × (snapshot ×) entry; NaN where there is none.
-  public internal(set) var signal: [Double]
+  /// Of each of the shape's arrays, run × (snapshot ×) its axes; NaN where there is none.
+  public internal(set) var arrays: [[Double]]
   /// Recorded quantities, run × snapshot each; absent ones were never set.
   public internal(set) var variables: [Quantity: [Double]] = [:]
 
@@ -34,12 +34,14 @@ public struct RecordBlock: Hashable, Sendable {
     slowStartStep = Array(repeating: Self.integerFill, count: runs.count)
     step = Array(repeating: Self.integerFill, count: runs.count * shape.snapshotCount)
     projectionStatus = Array(repeating: -1, count: runs.count * shape.snapshotCount)
-    signal = Array(repeating: .nan, count: runs.count * shape.signalValuesPerRun)
+    arrays = shape.arrays.map {
+      Array(repeating: .nan, count: runs.count * $0.count(ofSnapshots: shape.snapshotCount))
+    }
   }
 
   init(
     runs: Range<Int>, shape: RecordShape, status: [Int8], divergedAtStep: [Int64],
-    slowStartStep: [Int64], step: [Int64], projectionStatus: [Int8], signal: [Double],
+    slowStartStep: [Int64], step: [Int64], projectionStatus: [Int8], arrays: [[Double]],
     variables: [Quantity: [Double]]
   ) {
     self.runs = runs
@@ -49,7 +51,7 @@ public struct RecordBlock: Hashable, Sendable {
     self.slowStartStep = slowStartStep
     self.step = step
     self.projectionStatus = projectionStatus
-    self.signal = signal
+    self.arrays = arrays
     self.variables = variables
   }
 
@@ -100,16 +102,28 @@ public struct RecordBlock: Hashable, Sendable {
     }
   }
 
-  /// Keeps a signal of at most `entryCount` values; the rest stays NaN.
+  /// Keeps an array of a run at one snapshot, row-major; what it has not stays NaN.
   ///
-  /// - Precondition: `run` is in ``runs`` and the shape keeps signals.
-  public mutating func setSignal(_ values: [Double], snapshot: Int, ofRun run: Int) {
-    precondition(values.count <= shape.entryCount, "signal longer than the column")
+  /// - Parameters:
+  ///   - index: Which of the shape's arrays, from 0.
+  ///   - values: Shape `lengths`.
+  ///   - lengths: Of each axis, none longer than the column's.
+  ///   - snapshot: From 0; the last one of an array that is no series.
+  ///   - run: One of ``runs``.
+  public mutating func setArray(
+    _ index: Int, _ values: ArraySlice<Double>, lengths: [Int], snapshot: Int, ofRun run: Int
+  ) {
+    let array = shape.arrays[index]
+    precondition(
+      zip(lengths, array.lengths).allSatisfy { $0 <= $1 }, "\(array.name) is longer than the column"
+    )
     let start =
-      shape.signal == .all
-      ? (row(run) * shape.snapshotCount + snapshot) * shape.entryCount
-      : row(run) * shape.entryCount
-    signal.replaceSubrange(start..<start + values.count, with: values)
+      (array.isSeries ? row(run) * shape.snapshotCount + snapshot : row(run)) * array.count
+    array.forEachCommonRow(with: lengths) { own, other, count in
+      let first = values.startIndex + other
+      arrays[index].replaceSubrange(
+        start + own..<start + own + count, with: values[first..<first + count])
+    }
   }
 
   private func row(_ run: Int) -> Int {

@@ -12,7 +12,7 @@ struct RecordColumns {
   private let slowStartStep: OpenDataset<Int64>
   private let projectionStatus: OpenDataset<Int8>
   private let variables: [(variable: Quantity, dataset: OpenDataset<Double>)]
-  private let signal: OpenDataset<Double>?
+  private let arrays: [(array: RecordedArray, dataset: OpenDataset<Double>)]
 
   /// Opens the datasets that ``RecordDatasets/create(in:)`` made.
   init(in file: borrowing File, _ shape: RecordShape) throws(HDF5Error) {
@@ -26,7 +26,11 @@ struct RecordColumns {
       variables.append((variable, try OpenDataset(file.openDataset(variable.name))))
     }
     self.variables = variables
-    signal = shape.signal != .never ? try OpenDataset(file.openDataset(DatasetName.signal)) : nil
+    var arrays: [(array: RecordedArray, dataset: OpenDataset<Double>)] = []
+    for array in shape.arrays {
+      arrays.append((array, try OpenDataset(file.openDataset(array.name))))
+    }
+    self.arrays = arrays
   }
 
   /// Writes a block's rows, its first run at row `firstRow`.
@@ -43,12 +47,17 @@ struct RecordColumns {
       try projectionStatus.write(block.projectionStatus, rows: rows)
     }
     for (variable, dataset) in variables {
-      guard let values = block.variables[variable],
-        !values.allSatisfy({ $0.bitPattern == Double.nan.bitPattern })
-      else { continue }
+      guard let values = block.variables[variable], !Self.areFills(values) else { continue }
       try dataset.write(values, rows: rows)
     }
-    try signal?.write(block.signal, rows: rows)
+    for (values, (array, dataset)) in zip(block.arrays, arrays)
+    where array.content == .signal || !Self.areFills(values) {
+      try dataset.write(values, rows: rows)
+    }
+  }
+
+  private static func areFills(_ values: [Double]) -> Bool {
+    values.allSatisfy { $0.bitPattern == Double.nan.bitPattern }
   }
 
   /// Closes all datasets, which a file that was written must have before it is closed itself.
@@ -59,6 +68,6 @@ struct RecordColumns {
     try slowStartStep.close()
     try projectionStatus.close()
     for (_, dataset) in variables { try dataset.close() }
-    try signal?.close()
+    for (_, dataset) in arrays { try dataset.close() }
   }
 }

@@ -10,9 +10,8 @@ struct RecordDatasets {
 
   private var series: [Int] { [rowCount, shape.snapshotCount] }
 
-  private var signalShape: [Int] {
-    shape.signal == .all
-      ? [rowCount, shape.snapshotCount, shape.entryCount] : [rowCount, shape.entryCount]
+  private func extents(of array: RecordedArray) -> [Int] {
+    (array.isSeries ? series : [rowCount]) + array.lengths
   }
 
   private func chunk(_ shape: [Int]) -> [Int] {
@@ -47,8 +46,8 @@ struct RecordDatasets {
     try create(
       DatasetName.projectionStatus, Int8.self, series, fill: Int8(RecordBlock.integerFill), file,
       sources)
-    if shape.signal != .never {
-      try create(DatasetName.signal, Double.self, signalShape, fill: .nan, file, sources)
+    for array in shape.arrays {
+      try create(array.name, Double.self, extents(of: array), fill: .nan, file, sources)
     }
   }
 
@@ -92,6 +91,9 @@ struct RecordDatasets {
       let values = try dataset.read(rows: rows, ofShape: series)
       if keepsNaNs || !values.allSatisfy(\.isNaN) { variables[variable] = values }
     }
+    let arrays = try shape.arrays.map { array throws(HDF5Error) in
+      try read(Double.self, array.name, rows, extents(of: array), file)
+    }
     return RecordBlock(
       runs: runs, shape: shape,
       status: try read(Int8.self, DatasetName.status, rows, [rowCount], file),
@@ -99,9 +101,7 @@ struct RecordDatasets {
       slowStartStep: try read(Int64.self, DatasetName.slowStartStep, rows, [rowCount], file),
       step: try read(Int64.self, DatasetName.step, rows, series, file),
       projectionStatus: try read(Int8.self, DatasetName.projectionStatus, rows, series, file),
-      signal: shape.signal == .never
-        ? [] : try read(Double.self, DatasetName.signal, rows, signalShape, file),
-      variables: variables)
+      arrays: arrays, variables: variables)
   }
 
   private func read<Element: HDF5Scalar>(

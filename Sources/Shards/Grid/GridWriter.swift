@@ -16,9 +16,12 @@ struct GridWriter: ~Copyable {
     let writer = GridWriter(file: try File.create(at: path), layout: layout)
     try writer.writeAttributes(of: results)
     for dimension in layout.dimensions { try writer.writeDimension(dimension) }
-    try writer.writeCount(DatasetName.snapshot, "snapshot", results.snapshotCount)
-    let entries = try results.length(of: .entry)
-    if entries > 0 { try writer.writeCount(DatasetName.entry, "entry j of the signal w", entries) }
+    for dimension in try results.dimensions() where dimension != .run {
+      let count = try results.length(of: dimension)
+      let longName = try results.file.openDataset(dimension.rawValue, of: Int64.self)
+        .textAttribute("long_name")
+      if count > 0 { try writer.writeCount(dimension.rawValue, longName, count) }
+    }
     for coordinate in layout.coordinates { try writer.writeCoordinate(coordinate) }
     for constant in layout.constants {
       try writer.writeParameter(constant, codes: [0], shape: [], along: [])

@@ -9,11 +9,20 @@ public struct ResultsColumn: Hashable, Sendable {
     case text
   }
 
-  /// The dimensions of a results file.
-  public enum Dimension: String, CaseIterable, Hashable, Sendable {
-    case run
-    case snapshot
-    case entry
+  /// A dimension of a results file, by its name.
+  public struct Dimension: RawRepresentable, Hashable, Sendable {
+    /// The name of its coordinate.
+    public let rawValue: String
+
+    /// The dimension of this name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The runs.
+    public static let run = Dimension(rawValue: DatasetName.run)
+    /// The snapshots of each.
+    public static let snapshot = Dimension(rawValue: DatasetName.snapshot)
+    /// The entries of a signal.
+    public static let entry = Dimension(rawValue: DatasetName.entry)
   }
 
   /// The dataset's name.
@@ -50,8 +59,16 @@ public struct ResultsColumn: Hashable, Sendable {
 
   /// Whether it is a number that was recorded at every snapshot.
   var isQuantity: Bool {
-    !isParameter && elementType == .float64 && dimensions == [.run, .snapshot]
+    !isParameter && elementType == .float64 && dimensions == [.run, .snapshot] && content == nil
   }
+
+  /// What array it is; nil for a parameter and for what is one number a snapshot.
+  var content: RecordedArray.Content? {
+    isParameter || elementType != .float64 ? nil : RecordedArray.content(ofDataset: name)
+  }
+
+  /// The dimensions behind run and snapshot.
+  public var axes: [Dimension] { dimensions.filter { $0 != .run && $0 != .snapshot } }
 
   /// Whether runs may differ in it.
   public var isVaried: Bool { isPerRun && isWritten }

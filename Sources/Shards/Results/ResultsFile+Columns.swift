@@ -2,11 +2,6 @@ internal import HDF5
 public import Parameters
 
 extension ResultsFile {
-  /// Entries of the longest signal; 0 where no signal is kept.
-  public var entryCount: Int {
-    get throws(ShardError) { try extent(of: .entry) }
-  }
-
   /// Every dataset but the dimensions: parameters as the file lists them, then records in the
   /// order of the format's description, quantities in that of the caller, then others by name.
   ///
@@ -17,19 +12,36 @@ extension ResultsFile {
       [
         DatasetName.status, DatasetName.divergedAtStep, DatasetName.slowStartStep, DatasetName.step,
       ] + known.map(\.name) + [DatasetName.projectionStatus, DatasetName.signal]
-    let dimensions = ResultsColumn.Dimension.allCases.map(\.rawValue)
     do throws(HDF5Error) {
-      let found = Set(try file.linkNames()).subtracting(dimensions)
+      let dimensions = try self.dimensions()
+      let found = Set(try file.linkNames()).subtracting(dimensions.map(\.rawValue))
       let listed = parameters + records
       let others = found.subtracting(listed).sorted()
       var columns: [ResultsColumn] = []
       for name in listed + others where found.contains(name) {
-        columns.append(try column(name, isParameter: parameters.contains(name)))
+        columns.append(try column(name, isParameter: parameters.contains(name), dimensions))
       }
       return columns
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
+  }
+
+  /// The dimensions that are there: runs, snapshots, entries of a signal, then the axes of blocks by name.
+  func dimensions() throws(HDF5Error) -> [ResultsColumn.Dimension] {
+    let names = try file.linkNames().sorted()
+    let blocks = names.flatMap { name -> [String] in
+      guard case .block(let block)? = RecordedArray.content(ofDataset: name) else { return [] }
+      return RecordedArray(.block(block), lengths: [1, 1, 1], isSeries: false).axisNames
+    }
+    var found: [ResultsColumn.Dimension] = []
+    for name in [DatasetName.run, DatasetName.snapshot, DatasetName.entry] + blocks
+    where names.contains(name) {
+      if try file.openDataset(name, of: Int64.self).isScale() {
+        found.append(.init(rawValue: name))
+      }
+    }
+    return found
   }
 
   /// The recorded quantities that are there: those that the caller knows, then others by name, as the
@@ -42,10 +54,14 @@ extension ResultsFile {
 
   static func quantities(in columns: [ResultsColumn], _ known: [Quantity]) -> [Quantity] {
     columns.filter(\.isQuantity).map { column in
-      known.first { $0.name == column.name }
-        ?? Quantity(
-          column.name, longName: column.longName, symbol: column.symbol,
-          scale: column.scale == .logarithmic ? .logarithmic : .linear)
+      if let found = known.first(where: { $0.name == column.name }) { return found }
+      // What has no symbol but its name was written by the user: a table has it, without a best value.
+      let isOwn = column.symbol == column.name
+      return Quantity(
+        column.name, longName: column.longName, symbol: column.symbol,
+        head: isOwn ? column.name : nil,
+        scale: column.scale == .logarithmic ? .logarithmic : .linear
+      ).with { $0.isMarked = !isOwn }
     }
   }
 
@@ -53,7 +69,7 @@ extension ResultsFile {
   func parameterColumn(_ name: String) throws(ShardError) -> ResultsColumn? {
     do throws(HDF5Error) {
       guard try file.exists(name) else { return nil }
-      return try column(name, isParameter: true)
+      return try column(name, isParameter: true, [.run])
     } catch {
       throw .damaged(path: path, reason: error.description)
     }
@@ -85,7 +101,7 @@ extension ResultsFile {
   }
 
   /// The length of a dimension; 0 where the file does not have it.
-  func extent(of dimension: ResultsColumn.Dimension) throws(ShardError) -> Int {
+  public func extent(of dimension: ResultsColumn.Dimension) throws(ShardError) -> Int {
     do throws(HDF5Error) {
       return try length(of: dimension)
     } catch {
@@ -115,30 +131,32 @@ extension ResultsFile {
     return column.isPerRun ? try dataset.read(rows: runs) : try dataset.read()
   }
 
-  private func column(_ name: String, isParameter: Bool) throws(HDF5Error) -> ResultsColumn {
+  private func column(
+    _ name: String, isParameter: Bool, _ dimensions: [ResultsColumn.Dimension]
+  ) throws(HDF5Error) -> ResultsColumn {
     if let dataset = try? file.openDataset(name, of: Double.self) {
-      return try describe(name, .float64, isParameter, dataset)
+      return try describe(name, .float64, isParameter, dimensions, dataset)
     }
     if let dataset = try? file.openDataset(name, of: Int64.self) {
-      return try describe(name, .int64, isParameter, dataset)
+      return try describe(name, .int64, isParameter, dimensions, dataset)
     }
     if let dataset = try? file.openDataset(name, of: UInt64.self) {
-      return try describe(name, .uint64, isParameter, dataset)
+      return try describe(name, .uint64, isParameter, dimensions, dataset)
     }
     if let dataset = try? file.openDataset(name, of: Int8.self) {
-      return try describe(name, .int8, isParameter, dataset)
+      return try describe(name, .int8, isParameter, dimensions, dataset)
     }
-    return try describe(name, .text, isParameter, try file.openStringDataset(name))
+    return try describe(name, .text, isParameter, dimensions, try file.openStringDataset(name))
   }
 
   private func describe(
     _ name: String, _ type: ResultsColumn.ElementType, _ isParameter: Bool,
-    _ dataset: borrowing some DatasetObject & ~Copyable
+    _ known: [ResultsColumn.Dimension], _ dataset: borrowing some DatasetObject & ~Copyable
   ) throws(HDF5Error) -> ResultsColumn {
     let shape = try dataset.shape()
     var dimensions: [ResultsColumn.Dimension] = []
     for axis in shape.indices {
-      dimensions.append(try dimension(ofAxis: axis, of: dataset, extent: shape[axis]))
+      dimensions.append(try dimension(ofAxis: axis, of: dataset, extent: shape[axis], among: known))
     }
     func text(_ attribute: String) throws(HDF5Error) -> String? {
       try dataset.hasAttribute(attribute) ? try dataset.textAttribute(attribute) : nil
@@ -167,9 +185,10 @@ extension ResultsFile {
   }
 
   private func dimension(
-    ofAxis axis: Int, of dataset: borrowing some DatasetObject & ~Copyable, extent: Int
+    ofAxis axis: Int, of dataset: borrowing some DatasetObject & ~Copyable, extent: Int,
+    among dimensions: [ResultsColumn.Dimension]
   ) throws(HDF5Error) -> ResultsColumn.Dimension {
-    for dimension in ResultsColumn.Dimension.allCases where try file.exists(dimension.rawValue) {
+    for dimension in dimensions {
       let scale = try file.openDataset(dimension.rawValue, of: Int64.self)
       guard try dataset.isScale(scale, attachedToDimension: axis) else { continue }
       if try scale.shape() == [extent] { return dimension }

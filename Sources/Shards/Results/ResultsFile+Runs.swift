@@ -8,11 +8,19 @@ extension ResultsFile {
   public var shape: RecordShape {
     get throws(ShardError) {
       let columns = try columns()
-      let signal = columns.first { $0.name == DatasetName.signal }
-      let kept: RecordShape.Signal =
-        signal.map { $0.dimensions.contains(.snapshot) ? .all : .last } ?? .never
+      var arrays: [RecordedArray] = []
+      for column in columns {
+        guard let content = column.content else { continue }
+        let lengths = try column.axes.map { axis throws(ShardError) in try extent(of: axis) }
+        guard lengths.count <= 3, content != .signal || lengths.count == 1 else {
+          throw .damaged(path: path, reason: "\(column.name) has \(lengths.count) axes")
+        }
+        arrays.append(
+          RecordedArray(
+            content, lengths: lengths, isSeries: column.dimensions.contains(.snapshot)))
+      }
       return RecordShape(
-        snapshotCount: snapshotCount, entryCount: try entryCount, signal: kept,
+        snapshotCount: snapshotCount, arrays: arrays,
         quantities: Self.quantities(in: columns, known))
     }
   }

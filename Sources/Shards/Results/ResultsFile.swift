@@ -241,7 +241,7 @@ public struct ResultsFile: ~Copyable {
       }
     }
     do throws(HDF5Error) {
-      for dimension in ResultsColumn.Dimension.allCases where try file.exists(dimension.rawValue) {
+      for dimension in try dimensions() {
         _ = try file.openDataset(dimension.rawValue, of: Int64.self).read()
       }
     } catch {

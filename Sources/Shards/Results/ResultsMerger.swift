@@ -44,8 +44,8 @@ public struct ResultsMerger: Sendable {
   /// - Parameters:
   ///   - sources: The sweeps, whose runs come in this order.
   ///   - rows: Which row each run gets.
-  /// - Throws: ``ShardError/notOneSchema(reason:)`` where numerics or the times at which signals are
-  ///   kept differ.
+  /// - Throws: ``ShardError/notOneSchema(reason:)`` where numerics, the times at which arrays are kept or
+  ///   their axes differ.
   /// - Precondition: There is at least one sweep.
   public init(_ sources: [MergeSource], rows: MergedRows) throws(ShardError) {
     self.sources = sources
@@ -77,18 +77,42 @@ public struct ResultsMerger: Sendable {
             \(first.directory.path) has \(first.manifest.numericsVersion)
             """)
       }
-      guard source.shape.signal == first.shape.signal else {
+      for other in sources where !source.shape.keepsArrays(like: other.shape) {
         throw .notOneSchema(
           reason: """
-            \(source.directory.path) keeps signals (record.signal) at other times than \
-            \(first.directory.path)
+            \(source.directory.path) keeps signals (record.signal) or parameters \
+            (record.parameters) at other times than \(other.directory.path), or a block of \
+            parameters has other axes there
             """)
       }
     }
+    try requireOneMeaning(of: sources)
+    guard let arrays = [RecordedArray](joining: sources.map(\.shape.arrays)) else {
+      preconditionFailure("arrays of which each two fit fit all")
+    }
     return RecordShape(
-      snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1,
-      entryCount: sources.map(\.shape.entryCount).max() ?? 0, signal: first.shape.signal,
+      snapshotCount: sources.map(\.shape.snapshotCount).max() ?? 1, arrays: arrays,
       quantities: union(sources.map(\.shape.quantities)))
+  }
+
+  /// A quantity that a sweep file writes itself has its name in all sweeps, and no parameter has it.
+  private static func requireOneMeaning(of sources: [MergeSource]) throws(ShardError) {
+    for source in sources {
+      for other in sources {
+        for quantity in source.shape.quantities {
+          let found = other.shape.quantities.first { $0 == quantity }
+          let isParameter = other.columns.contains { $0.isMeaningful && $0.name == quantity.name }
+          guard found.map({ $0.longName != quantity.longName }) ?? false || isParameter else {
+            continue
+          }
+          throw .notOneSchema(
+            reason: """
+              \(quantity.name) is another column in \(other.directory.path) than in \
+              \(source.directory.path)
+              """)
+        }
+      }
+    }
   }
 
   /// All quantities of some sweeps, in the order of columns.

@@ -99,8 +99,10 @@ struct ResultsWriter: ~Copyable {
   private func createDimensions() throws(HDF5Error) {
     try createDimension(DatasetName.run, "run", runCount)
     try createDimension(DatasetName.snapshot, "snapshot", shape.snapshotCount)
-    if shape.signal != .never {
-      try createDimension(DatasetName.entry, "entry j of the signal w", shape.entryCount)
+    for array in shape.arrays {
+      for (axis, name) in array.axisNames.enumerated() {
+        try createDimension(name, array.longName(ofAxis: axis), array.lengths[axis])
+      }
     }
   }
 
@@ -236,10 +238,11 @@ struct ResultsWriter: ~Copyable {
       try dataset.setText(
         "flag_meanings", ProjectionState.allCases.map(\.meaning).joined(separator: " "))
     }
-    guard shape.signal != .never else { return }
-    let signal = (shape.signal == .all ? series : [DatasetName.run]) + [DatasetName.entry]
-    try describe(
-      DatasetName.signal, Double.self, meaning("signal w(θ)", "w"), signal, fill: .nan, units: "1")
+    for array in shape.arrays {
+      try describe(
+        array.name, Double.self, array.meaning,
+        (array.isSeries ? series : [DatasetName.run]) + array.axisNames, fill: .nan, units: "1")
+    }
   }
 
   private func describe<Element: HDF5Scalar>(

@@ -31,3 +31,27 @@ public struct Point: Sendable {
     return nil
   }
 }
+
+extension Subgrid {
+  /// The points that differ in some of the uniform axes, the others at their first values.
+  ///
+  /// - Parameters:
+  ///   - limit: How many at most.
+  ///   - varies: Whether an axis is one of them, by a parameter of it.
+  /// - Returns: The points; nil where they are too many.
+  public func points(
+    atMost limit: Int, varying varies: (Parameter) -> Bool
+  ) -> [Point]? {
+    let own = uniformAxes.filter { $0.components.contains(where: varies) }
+    let others = axes.filter { axis in !own.contains(axis) }.flatMap(\.components).map {
+      Parameter(path: $0.path, values: .constant($0.values[0]))
+    }
+    let subgrid = Subgrid(constants: constants + others, uniformAxes: own, varyingAxes: [])
+    var count = 1
+    for axis in own {
+      guard axis.count <= limit / count else { return nil }
+      count *= axis.count
+    }
+    return (0..<count).map { Point(subgrid: subgrid, uniformIndex: $0, varyingIndex: 0) }
+  }
+}

@@ -15,6 +15,8 @@ public struct Schema: Sendable {
   public let clock: Clock
   /// What may be recorded, in the order of columns.
   public let quantities: [Quantity]
+  /// What is wrong with what a sweep records, given its runs; the way goes from the block `record`.
+  public let recordFaults: @Sendable (Specification) -> [KindError]
   /// What other libraries and papers have and this program has not, in small letters without hyphens.
   ///
   /// Some of it reads like a misspelling, but whoever writes it means no other thing.
@@ -38,7 +40,8 @@ public struct Schema: Sendable {
   /// - Precondition: No path is there twice with another type or binding, and those of `clock` are there.
   public init(
     families: [Family], parameters: [Parameter], constraints: [Constraint] = [], clock: Clock,
-    quantities: [Quantity] = [], foreignWords: Set<String> = []
+    quantities: [Quantity] = [], foreignWords: Set<String> = [],
+    recordFaults: @escaping @Sendable (Specification) -> [KindError] = { _ in [] }
   ) {
     self.families = families
     self.parameters = parameters
@@ -46,6 +49,7 @@ public struct Schema: Sendable {
     self.clock = clock
     self.quantities = quantities
     self.foreignWords = foreignWords
+    self.recordFaults = recordFaults
     var keysOfKinds: [String: [String: [Key]]] = [:]
     var keysOfBlocks: [String: [Key]] = [:]
     for family in families {
@@ -150,8 +154,8 @@ public struct Schema: Sendable {
   static let texts = ["name", "question", "description"]
   static let record = "record"
   static let recordKeys = [
-    "count", "spacing", "steps", "slow_times", "signal", "projection", "support_threshold",
-    "only", "also",
+    "count", "spacing", "steps", "slow_times", "signal", "parameters", "projection",
+    "support_threshold", "only", "also", "formulas",
   ]
   /// Axes that move together.
   static let zip = "zip"

@@ -276,7 +276,7 @@ struct BlockDecoder {
 
 extension String {
   /// Whether a name may be this: ASCII letters, digits and _, no digit first.
-  fileprivate var isName: Bool {
+  var isName: Bool {
     func isLetter(_ scalar: Unicode.Scalar) -> Bool {
       "a"..."z" ~= scalar || "A"..."Z" ~= scalar || scalar == "_"
     }

@@ -25,6 +25,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public var firstTargetOtherThanClass: String?
   /// The columns of targets that are probabilities of classes, if they are; likewise.
   public var columnsOfTargets: Int?
+  /// Samples of the test set, 0 for none; likewise.
+  public var testSampleCount = 0
 
   private enum CodingKeys: CodingKey {
     case digest
@@ -74,7 +76,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     parameterCount: Int? = nil,
     hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
     hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false,
-    firstTargetOtherThanClass: String? = nil, columnsOfTargets: Int? = nil
+    firstTargetOtherThanClass: String? = nil, columnsOfTargets: Int? = nil,
+    testSampleCount: Int = 0
   ) {
     self.digest = digest
     self.sampleCount = sampleCount
@@ -88,6 +91,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     self.hasTargetsOtherThanSigns = hasTargetsOtherThanSigns
     self.firstTargetOtherThanClass = firstTargetOtherThanClass
     self.columnsOfTargets = columnsOfTargets
+    self.testSampleCount = testSampleCount
   }
 }
 

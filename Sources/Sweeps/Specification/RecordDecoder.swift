@@ -24,12 +24,15 @@ struct RecordDecoder {
         "unknown key '\(entry.key)' in 'record'", at: entry.keyPlace,
         hint: collector.spelling.hint(for: entry.key, among: Schema.recordKeys))
     }
+    let parameters = occasion(from: node, "parameters", standard: .never)
     return RecordPlan(
       schedule: schedule(from: node),
       signal: occasion(from: node, "signal", standard: Self.standard.signal),
+      parameters: parameters == .never ? nil : parameters,
       projection: occasion(from: node, "projection", standard: Self.standard.projection),
       supportThreshold: threshold(from: node["support_threshold"]),
-      only: names(from: node, "only"), also: names(from: node, "also"))
+      only: names(from: node, "only"), also: names(from: node, "also"),
+      formulas: formulas(from: node["formulas"]))
   }
 
   /// The quantities of a list, in the order of columns; nil where there is no list, or `also` asks for
@@ -45,6 +48,12 @@ struct RecordDecoder {
     let known = quantities.map(\.name)
     var names: Set<String> = []
     for element in elements {
+      if let name = element.scalar, node["formulas"]?[name] != nil {
+        collector.report(
+          "'\(name)' is recorded anyway, as 'formulas' has it", at: element.place,
+          hint: "remove it")
+        continue
+      }
       guard let name = element.scalar, known.contains(name) else {
         collector.report(
           "\(element.summary) is not a quantity", at: element.place,
@@ -60,6 +69,35 @@ struct RecordDecoder {
         && (key == "only" || quantity.since > Schema.frozenFormat)
     }
     return chosen.isEmpty ? nil : chosen.map(\.name)
+  }
+
+  /// The quantities that the sweep file writes itself; nil where there are none.
+  private func formulas(from node: DocumentNode?) -> [RecordPlan.Formula]? {
+    guard let node else { return nil }
+    guard let entries = node.entries, !entries.isEmpty else {
+      collector.report(
+        "'formulas' takes a block of names, each with its formula", at: node.place,
+        hint: "formulas: {size: sum(abs(theta))}")
+      return nil
+    }
+    let known = quantities.map(\.name)
+    return entries.compactMap { entry in
+      if !entry.key.isName {
+        collector.report(
+          "'\(entry.key)' is no name", at: entry.keyPlace,
+          hint: "letters, digits and _, no digit first")
+      } else if known.contains(entry.key) {
+        collector.report(
+          "'\(entry.key)' is a quantity already", at: entry.keyPlace,
+          hint: "also: [\(entry.key)], or another name")
+      } else if let text = entry.value.scalar, !text.isEmpty {
+        return RecordPlan.Formula(name: entry.key, text: text)
+      } else {
+        collector.report(
+          "'\(entry.key)' must be a formula, not \(entry.value.summary)", at: entry.value.place)
+      }
+      return nil
+    }
   }
 
   private func schedule(from node: DocumentNode) -> RecordPlan.Schedule {

@@ -14,7 +14,7 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     case slowTimes([Double])
   }
 
-  /// When something costly is recorded: the signal w(θ), or what is seen after projection.
+  /// When something costly is recorded: the signal w(θ), the parameters, or what is seen after projection.
   public enum Occasion: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never.
     case never
@@ -28,6 +28,8 @@ public struct RecordPlan: Hashable, Sendable, Codable {
   public var schedule: Schedule
   /// When the signal w(θ) is recorded.
   public var signal: Occasion
+  /// When θ itself is recorded, block by block; nil for never.
+  public var parameters: Occasion?
   /// When θ is projected onto the minimizer manifold for the observables there.
   public var projection: Occasion
   /// Entries of w above this in absolute value count as found.
@@ -36,6 +38,17 @@ public struct RecordPlan: Hashable, Sendable, Codable {
   public var only: [String]?
   /// Quantities that are recorded beside the usual ones; nil for none.
   public var also: [String]?
+
+  /// Quantities that the sweep file writes itself, in its order; nil for none.
+  public var formulas: [Formula]?
+
+  /// A quantity as a formula.
+  public struct Formula: Hashable, Sendable, Codable {
+    /// The name of its column.
+    public var name: String
+    /// Its lines.
+    public var text: String
+  }
 
   /// How many snapshots the longest run has.
   public var snapshotCount: Int {

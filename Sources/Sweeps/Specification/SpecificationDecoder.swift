@@ -82,6 +82,12 @@ struct SpecificationDecoder {
     try collector.throwIfAny()
     checkCount(of: specification)
     try collector.throwIfAny()
+    if let node = root[Schema.record] {
+      for fault in schema.recordFaults(specification) {
+        collector.report(fault, in: node, along: fault.path[...])
+      }
+    }
+    try collector.throwIfAny()
     return specification
   }
 

@@ -100,6 +100,7 @@ extension RegressionProblem {
     var problem = RegressionProblem(
       design, signalCount: signalCount, targets: classes.mostProbable, truth: truth)
     problem.classes = classes
+    problem.areProbabilities = true
     problem.test = try testOfClasses(classes.count)
     return problem
   }

@@ -18,6 +18,8 @@ public struct RegressionProblem: Sendable {
 
   /// Probabilities of classes, where targets are classes; nil for numbers.
   public internal(set) var classes: ClassTargets?
+  /// Whether targets were given as probabilities, and not as classes.
+  public internal(set) var areProbabilities = false
 
   /// Samples to test with; nil for none.
   public var test: TestSet?

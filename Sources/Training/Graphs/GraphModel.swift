@@ -8,6 +8,8 @@ struct GraphModel: Sendable {
   let weights: GraphFormula?
   /// All blocks, fixed ones too, in the order of the file.
   let blocks: [FormulaModel.Block]
+  /// The values of sizes.
+  let sizes: [String: Int]
   /// The values of constants; runs may have others.
   let constants: [String: Double]
   /// The values of blocks that are not trained, by name, row by row.
@@ -34,6 +36,7 @@ struct GraphModel: Sendable {
     let model = try FormulaModel(text, input: input, outputs: outputs, samples: samples)
     blocks = model.blocks
     self.constants = constants
+    sizes = Dictionary(text.sizes.map { ($0.name, $0.value) }) { first, _ in first }
     let shapes = model.blocks.map(\.block)
     formula = GraphFormula(model.prediction, blocks: shapes, sampleShape: input)
     var graph = model.prediction.graph
@@ -55,6 +58,15 @@ struct GraphModel: Sendable {
 
   /// Whether runs go by products of the samples with a signal.
   var isLinear: Bool { weights != nil }
+
+  /// What formulas over the model may name beside the blocks of θ.
+  var given: ModelGivens {
+    ModelGivens(
+      sizes: sizes, constants: constants,
+      fixed: blocks.map(\.block).compactMap { block in
+        fixed[block.name].map { (block, $0) }
+      })
+  }
 
   /// θ₀ of a seed.
   func initialParameters(seed: UInt64) -> [Double] {

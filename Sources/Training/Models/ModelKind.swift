@@ -8,6 +8,8 @@ protocol ModelKind: SizedKind {
 
   /// The blocks of θ.
   var layout: ParameterLayout { get }
+  /// What formulas over the model may name beside them.
+  var given: ModelGivens { get }
   /// The length of a sample.
   var inputCount: Int { get }
   /// C, the number of predictions for a sample.
@@ -79,6 +81,9 @@ enum SignalShape: Hashable, Sendable {
 extension ModelKind {
   /// None.
   var formula: String? { nil }
+
+  /// Nothing.
+  var given: ModelGivens { ModelGivens() }
 
   /// One prediction.
   var outputCount: Int { 1 }

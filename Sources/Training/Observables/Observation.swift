@@ -19,6 +19,8 @@ public final class Observation {
   public let theta: [Double]
   /// What the optimizer keeps, by name: `v` of θ's shape where it has a second moment.
   public let memory: [String: [Double]]
+  /// k, the steps that led here; NaN where it is not known.
+  public let step: Double
   /// t of the state in slow time; NaN where it is not known.
   public let slowTime: Double
   /// η_k of the step that led here; NaN where it is not known.
@@ -37,6 +39,7 @@ public final class Observation {
   /// - Parameters:
   ///   - theta: θ, shape `[model.parameterCount]`.
   ///   - memory: What the optimizer keeps, by name.
+  ///   - step: k.
   ///   - slowTime: t.
   ///   - stepSize: η_k.
   ///   - problem: The data.
@@ -45,7 +48,7 @@ public final class Observation {
   ///   - settings: Exponent and threshold.
   /// - Precondition: `theta.count == model.parameterCount` and the model fits the problem.
   public init(
-    theta: [Double], memory: [String: [Double]], slowTime: Double = .nan,
+    theta: [Double], memory: [String: [Double]], step: Double = .nan, slowTime: Double = .nan,
     stepSize: Double = .nan, problem: RegressionProblem, model: Model, loss: Loss = .squared,
     settings: ObservableSettings
   ) {
@@ -54,7 +57,7 @@ public final class Observation {
       model.kind.inputCount == problem.signalCount, "samples are as long as the model takes them")
     self.theta = theta
     self.memory = memory
-    self.slowTime = slowTime
+    (self.step, self.slowTime) = (step, slowTime)
     self.stepSize = stepSize
     self.problem = problem
     self.model = model
@@ -82,6 +85,12 @@ public final class Observation {
   /// Predictions, gradients and Hessian-vector products of single samples.
   public private(set) lazy var samples: any PerSamplePoint = model.perSample(on: problem)
     .point(theta)
+
+  /// The same θ on the samples of the test set; nil without one.
+  private(set) lazy var tested = problem.test.map {
+    Observation(
+      theta: theta, memory: [:], problem: $0.problem, model: model, loss: loss, settings: settings)
+  }
 
   /// ∇L, and products with its Hessian.
   private(set) lazy var derivatives = LossDerivatives(self)

@@ -24,11 +24,16 @@ public struct Spectrum: Observable {
   public func values(of state: Observation) -> [Double] {
     guard case .matrix(let dimension) = state.model.kind.signalShape else { return [.nan, .nan] }
     let values = SingularValues(of: state.signal, dimension: dimension).values
+    return [sum(values), Self.effectiveRank(of: values)]
+  }
+
+  /// 2^(−Σ p log₂ p), p = σ/Σσ; NaN where all are 0.
+  static func effectiveRank(of values: [Double]) -> Double {
     let total = sum(values)
     // Of w = 0 they are 0/0.
     let entropy = values.map { $0 / total }.reduce(0.0) { bits, p in
       p == 0 ? bits : bits.addingProduct(-p, Elementary.log2(p))
     }
-    return [total, Elementary.exp2(entropy)]
+    return Elementary.exp2(entropy)
   }
 }

@@ -19,10 +19,7 @@ public struct TestLoss: Observable {
 
   /// Loss and accuracy.
   public func values(of state: Observation) -> [Double] {
-    guard let test = state.problem.test?.problem else { return [.nan, .nan] }
-    let tested = Observation(
-      theta: state.theta, memory: [:], problem: test, model: state.model, loss: state.loss,
-      settings: state.settings)
+    guard let tested = state.tested else { return [.nan, .nan] }
     return TrainLoss().values(of: tested) + Accuracy().values(of: tested)
   }
 }

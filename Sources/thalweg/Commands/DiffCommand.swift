@@ -71,6 +71,7 @@ struct DiffCommand: ParsableCommand {
       var column: String
       var snapshot: Int?
       var entry: Int?
+      var indices: [String: Int]?
       var a: String
       var b: String
       var relative: Double?
@@ -96,9 +97,13 @@ struct DiffCommand: ParsableCommand {
       notes = comparison.notes
       // JSON has no infinity: a relative difference to a missing value is left out.
       differences = comparison.differences.map {
-        Difference(
-          run: $0.run, column: $0.column, snapshot: $0.snapshot, entry: $0.entry, a: $0.first,
-          b: $0.second, relative: $0.relative.flatMap { $0.isFinite ? $0 : nil },
+        let entry = $0.indices.first { $0.dimension == .entry }?.value
+        let indices = $0.indices.map { ($0.dimension.rawValue, $0.value) }
+        return Difference(
+          run: $0.run, column: $0.column, snapshot: $0.snapshot, entry: entry,
+          indices: entry == nil && !indices.isEmpty
+            ? Dictionary(uniqueKeysWithValues: indices) : nil, a: $0.first, b: $0.second,
+          relative: $0.relative.flatMap { $0.isFinite ? $0 : nil },
           parameters: comparison.parameters[$0.run] ?? "")
       }
       columns = comparison.counts.map {

@@ -8,13 +8,13 @@ import Testing
   private static let spelling = Spelling(Language.schema)
   private static let optimizers = [
     "sgd", "rmsprop", "adam", "adam-e", "adam-mini", "adalayer", "lion", "sign-sgd",
-    "normalized-gd", "adagrad", "adamw", "amsgrad", "nadam",
+    "normalized-gd", "adagrad", "adamw", "amsgrad", "nadam", "shampoo", "muon", "formula",
   ]
 
   /// Who writes the name of another algorithm means no misspelling.
   @Test(arguments: [
     "radam", "adamax", "adan", "adadelta", "nag", "lamb", "sgdm", "sgdw", "rprop", "momentum",
-    "lbfgs", "l-bfgs", "gd", "sparse_adam", "muon", "shampoo",
+    "lbfgs", "l-bfgs", "gd", "sparse_adam", "soap", "yogi",
   ])
   func otherAlgorithmsGetTheList(word: String) {
     #expect(Self.spelling.nearest(to: word, among: Self.optimizers) == nil)

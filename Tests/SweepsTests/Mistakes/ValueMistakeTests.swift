@@ -232,7 +232,7 @@ import Testing
       message: """
         s.yaml:3:29: '1' is not a value of 'data.design'
             3 | data: {samples: 20, design: 1}
-              |                             ^ one of: sign, gaussian
+              |                             ^ one of: sign, gaussian, sphere, uniform, one-hot
         """),
     Mistake(
       "a word nearly right",
@@ -260,13 +260,13 @@ import Testing
       message: """
         s.yaml:3:29: 'fourier' is not a value of 'data.design'
             3 | data: {samples: 20, design: fourier}
-              |                             ^ one of: sign, gaussian
+              |                             ^ one of: sign, gaussian, sphere, uniform, one-hot
         """),
     Mistake(
       "a block for a word",
       .data, "data: {samples: 20, design: {from: sign}}",
       message: """
-        s.yaml:3:29: 'design' must be one of: sign, gaussian, not a block
+        s.yaml:3:29: 'design' must be one of: sign, gaussian, sphere, uniform, one-hot, not a block
             3 | data: {samples: 20, design: {from: sign}}
               |                             ^
         """),

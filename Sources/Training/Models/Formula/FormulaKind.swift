@@ -95,6 +95,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   // MARK: What it is
 
   var layout: ParameterLayout { model.formula.layout }
+  var given: ModelGivens { model.given }
   var inputCount: Int { model.formula.sampleShape.count }
   var outputCount: Int { model.formula.outputCount }
   var signalCount: Int { model.isLinear ? inputCount : 0 }

@@ -17,16 +17,29 @@ struct Recorder {
   let squares: [Double]
   /// η_k / η of each.
   private let factors: [Double]
+  /// What the sweep file writes itself, and what computes it.
+  private let own: (columns: [Quantity], quantities: OwnQuantities)?
+  /// The norms of blocks that are asked for.
+  private let norms: [BlockNorm]
 
-  /// Records what runs like this one do.
+  /// Records what runs like this one do; `initial` is their θ₀.
   init(
-    plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int]
+    plan: RecordPlan, shape: RecordShape, problem: RegressionProblem, like run: Run, steps: [Int],
+    initial: [Double]
   ) {
     (self.plan, self.shape, self.problem, self.steps) = (plan, shape, problem, steps)
     loss = run.loss
     squares = run.schedule.squares(upTo: steps, of: run.steps)
     factors = run.schedule.factors(atSteps: steps, of: run.steps)
     projects = run.loss.hasMinimizers(for: problem.targets)
+    own = plan.formulas.map { formulas in
+      (
+        formulas.map(\.quantity),
+        OwnQuantities(
+          formulas.map(\.text), model: run.model, problem: problem, initial: initial)
+      )
+    }
+    norms = RecordedQuantities.norms(of: plan)
   }
 
   /// Whether there is a manifold to project onto.
@@ -44,7 +57,7 @@ struct Recorder {
   ) {
     let step = steps[snapshot]
     let state = Observation(
-      theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment],
+      theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment], step: Double(step),
       slowTime: squares[snapshot] * (parameters.effectiveStep * parameters.effectiveStep),
       stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model,
       loss: loss,
@@ -53,21 +66,54 @@ struct Recorder {
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
       record(observable.quantities, observable.values(of: state))
     }
-    let isLast = snapshot == steps.count - 1
-    let isKept = shape.signal == .all || (shape.signal == .last && isLast)
-    if isKept, !state.signal.isEmpty {
-      block.setSignal(state.signal, snapshot: snapshot, ofRun: run)
-    }
+    recordNorms(of: state)
+    if let own { record(own.columns, own.quantities.values(of: state)) }
+    keepArrays(of: state, snapshot: snapshot, run: run, in: &block)
     guard projects(atStep: step) else { return }
     let onManifold = ManifoldObservables(
       of: theta, problem: problem, model: parameters.model, exponent: parameters.effectiveExponent)
     block.setProjection(ProjectionState(onManifold.status), snapshot: snapshot, ofRun: run)
     record(ManifoldObservables.quantities, onManifold.values)
 
+    func recordNorms(of state: Observation) {
+      if norms.isEmpty { return }
+      for block in state.model.layout.blocks {
+        var values = BlockNorms(of: state.theta[block.range], shape: block.shape)
+        for norm in norms {
+          guard let column = norm.column(ofBlock: block.name, rank: block.shape.count) else {
+            continue
+          }
+          record([column], [values.value(norm)])
+        }
+      }
+    }
+
     func record(_ quantities: [Quantity], _ values: [Double]) {
       block.setValues(
         zip(quantities, values).filter { shape.has($0.0) }, step: step, snapshot: snapshot,
         ofRun: run)
+    }
+  }
+}
+
+extension Recorder {
+  /// Keeps the arrays that a model has.
+  private func keepArrays(
+    of state: Observation, snapshot: Int, run: Int, in records: inout RecordBlock
+  ) {
+    let isLast = snapshot == steps.count - 1
+    for (index, array) in shape.arrays.enumerated() where array.isSeries || isLast {
+      let (values, lengths): (ArraySlice<Double>, [Int])
+      switch array.content {
+      case .signal: (values, lengths) = (state.signal[...], [state.signal.count])
+      case .block(let name):
+        guard let own = state.model.layout.blocks.first(where: { $0.name == name }) else {
+          continue
+        }
+        (values, lengths) = (state.theta[own.range], own.shape)
+      }
+      if values.isEmpty { continue }
+      records.setArray(index, values, lengths: lengths, snapshot: snapshot, ofRun: run)
     }
   }
 }

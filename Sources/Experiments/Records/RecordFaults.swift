@@ -1,0 +1,120 @@
+internal import Parameters
+internal import Shards
+internal import Sweeps
+internal import Training
+
+/// What is wrong with what a sweep records, given its runs.
+struct RecordFaults {
+  private let specification: Specification
+  private let runs: [Run]
+  private var plan: RecordPlan { specification.record }
+
+  /// HDF5 writes the array of a run in one piece, of less than 4 GiB.
+  private static let mostNumbers = Double(1 << 32) / 8 - 1
+
+  /// All mistakes; the way to each goes from the block `record`.
+  static func of(_ specification: Specification) -> [KindError] {
+    let plan = specification.record
+    guard plan.namesBlocks || plan.formulas != nil else { return [] }
+    guard let runs = specification.runsOfAllSizes else {
+      return [
+        KindError(
+          "model and data have more than \(Specification.mostSizes) combinations of sizes",
+          at: [plan.parameters == nil ? plan.formulas == nil ? "also" : "formulas" : "parameters"],
+          hint: "make several sweeps of it")
+      ]
+    }
+    let faults = RecordFaults(specification: specification, runs: runs)
+    let ofBlocks = faults.ofBlocks
+    return ofBlocks.isEmpty ? faults.ofNames + faults.ofFormulas : ofBlocks
+  }
+
+  /// Blocks that do not fit into columns, and norms that no block has.
+  private var ofBlocks: [KindError] {
+    guard plan.namesBlocks else { return [] }
+    let path = [plan.parameters == nil ? plan.also == nil ? "only" : "also" : "parameters"]
+    guard let blocks = plan.blocks(of: runs) else {
+      let all = runs.flatMap(\.model.layout.blocks)
+      let other = all.first { block in
+        all.contains { $0.name == block.name && $0.shape.count != block.shape.count }
+      }
+      return [
+        KindError(
+          "the block \(other?.name ?? "") has not as many axes in every run", at: path,
+          hint: "give the blocks different names, or make several sweeps of it")
+      ]
+    }
+    var faults: [KindError] = []
+    for norm in RecordedQuantities.norms(of: plan)
+    where !blocks.contains(where: { norm.column(ofBlock: "", rank: $0.lengths.count) != nil }) {
+      let name = norm.quantity.name
+      let list = plan.also?.contains(name) ?? false ? "also" : "only"
+      faults.append(KindError("'\(name)' is of matrices, and no block is one", at: [list]))
+    }
+    for array in blocks where plan.parameters != nil {
+      let series = array.isSeries ? Double(plan.snapshotCount) : 1
+      if array.lengths.reduce(series, { $0 * Double($1) }) > Self.mostNumbers {
+        faults.append(
+          KindError(
+            "\(array.name) of a run takes more than 4 GiB", at: path,
+            hint: "parameters: last, or fewer snapshots"))
+      }
+    }
+    return faults
+  }
+
+  /// Formulas that have the name of another column.
+  private var ofNames: [KindError] {
+    var others = specification
+    others.record.formulas = nil
+    let shape = RecordShape(others)
+    var taken = Set(RecordShape.reservedNames + shape.quantities.map(\.name))
+    taken.formUnion(ParameterColumn.columns(of: Grid(specification)).map(\.name))
+    for array in shape.arrays { taken.formUnion([array.name] + array.axisNames) }
+    return (plan.formulas ?? []).compactMap { formula in
+      guard
+        taken.contains(formula.name) || RecordedArray.content(ofDataset: formula.name) != nil
+      else { return nil }
+      return KindError(
+        "'\(formula.name)' is the name of another column", at: ["formulas", formula.name],
+        hint: "give it another name"
+      ).with { $0.isOfKey = true }
+    }
+  }
+
+  /// Formulas that cannot be read in some run.
+  private var ofFormulas: [KindError] {
+    (plan.formulas ?? []).flatMap { formula -> [KindError] in
+      for run in runs {
+        let faults = OwnQuantities.faults(in: formula.text, over: names(of: run))
+        if faults.isEmpty { continue }
+        return faults.map { fault in
+          fault.with {
+            $0.path = ["formulas", formula.name] + $0.path
+            if Set(runs.map(\.model)).count > 1 {
+              $0.message += ", in runs of \(run.model.name) \(run.model.sizes)"
+            }
+          }
+        }
+      }
+      return []
+    }
+  }
+
+  /// What formulas may name in a run, before its data are there.
+  private func names(of run: Run) -> OwnNames {
+    var data = OwnNames.Data(
+      samples: run.sampleCount, testSamples: run.data.testSampleCount, hasTruth: false,
+      areProbabilities: false)
+    switch run.truth {
+    case .sparse, .lowRank, .symmetricLowRank: data.hasTruth = true
+    case .target, .teacher, nil: break
+    }
+    if case .file(let digest) = run.data.origin, let file = specification.problems[digest] {
+      data.testSamples = file.testSampleCount
+      data.hasTruth = file.hasTruth
+      data.areProbabilities = file.columnsOfTargets != nil
+    }
+    return OwnNames(of: run.model, on: data)
+  }
+}

@@ -1,0 +1,116 @@
+import Formulas
+public import Parameters
+
+/// Recorded quantities that a sweep file writes as formulas, for runs of one model on one problem.
+///
+/// They are evaluated by `Formulas/Interpreter`, in double precision.
+public struct OwnQuantities: Sendable {
+  private let layout: ParameterLayout
+  private let interpreters: [Interpreter]
+  /// What is the same for every state, by name, row by row.
+  private let constants: [String: [Double]]
+
+  /// The quantities of some formulas.
+  ///
+  /// - Parameters:
+  ///   - texts: The formulas.
+  ///   - model: The parametrization.
+  ///   - problem: The data.
+  ///   - initial: θ₀, shape `[model.parameterCount]`.
+  /// - Precondition: ``faults(in:over:)`` finds nothing in any of them.
+  public init(_ texts: [String], model: Model, problem: RegressionProblem, initial: [Double]) {
+    let names = OwnNames(of: model, on: OwnNames.Data(problem))
+    layout = model.layout
+    interpreters = texts.map { text in
+      guard let formula = try? Formula(text, in: names.scope) else {
+        preconditionFailure("a checked specification has quantities that can be read")
+      }
+      return Interpreter(formula.graph, outputs: [formula.result])
+    }
+    var constants = model.kind.given.numbers
+    for block in layout.blocks {
+      constants[OwnNames.initialPrefix + block.name] = Array(initial[block.range])
+    }
+    constants["w_star"] = problem.truth
+    constants["y"] = problem.ownTargets
+    constants["y_test"] = problem.test?.problem.ownTargets
+    let used = Set(interpreters.flatMap { $0.inputs.map(\.name) })
+    if used.contains("X") { constants["X"] = problem.allEntries }
+    if used.contains("X_test") { constants["X_test"] = problem.test?.problem.allEntries }
+    self.constants = constants
+  }
+
+  /// What is wrong with a formula, all at once.
+  public static func faults(in text: String, over names: OwnNames) -> [KindError] {
+    do throws(FormulaError) {
+      let used = try Formula(text, in: names.scope).usedNames
+      return names.ambiguous.intersection(used).sorted().map {
+        KindError(
+          "\($0) is a name of the model, and has a meaning of its own here", hint: "rename it there"
+        )
+      }
+    } catch {
+      return error.mistakes.map { mistake in
+        KindError(mistake, at: []).with {
+          if mistake.kind == .predictionShape {
+            $0.hint = "a recorded quantity is one number: a sum, a maximum, an element"
+          }
+        }
+      }
+    }
+  }
+
+  /// The quantities of a state, in the order of the formulas.
+  public func values(of state: Observation) -> [Double] {
+    interpreters.map { interpreter in
+      interpreter.evaluate { input in
+        let numbers = numbers(input.name, of: state)
+        let start = (input.entry ?? 0) * input.shape.count
+        return Array(
+          numbers[numbers.startIndex + start..<numbers.startIndex + start + input.shape.count])
+      }[0][0]
+    }
+  }
+
+  private func numbers(_ name: String, of state: Observation) -> ArraySlice<Double> {
+    if let block = layout.blocks.first(where: { $0.name == name }) {
+      return state.theta[block.range]
+    }
+    if let numbers = constants[name] { return numbers[...] }
+    switch name {
+    case "k": return [state.step]
+    case "eta": return [state.stepSize]
+    case "theta": return state.theta[...]
+    case "f": return state.predictions[...]
+    case "f_test": return state.tested?.predictions[...] ?? []
+    case "J": return state.jacobian[...]
+    default: preconditionFailure("\(name) has no value")
+    }
+  }
+}
+
+extension RegressionProblem {
+  /// y as formulas have it: numbers or classes, shape `[n]`; of given probabilities shape `[n · K]`.
+  fileprivate var ownTargets: [Double] {
+    if areProbabilities, let classes { classes.probabilities } else { targets }
+  }
+
+  /// X, row by row, shape `[n · q]`.
+  fileprivate var allEntries: [Double] {
+    (0..<sampleCount).flatMap { i in (0..<signalCount).map { designEntry(i, $0) } }
+  }
+}
+
+extension Observation {
+  /// The gradients of all samples' predictions, row by row, shape `[n · P]`, of a model of one output.
+  fileprivate var jacobian: [Double] {
+    let count = theta.count
+    var rows = Array(repeating: 0.0, count: problem.sampleCount * count)
+    for i in 0..<problem.sampleCount where i % 8 == 0 {
+      for (p, gradients) in samples.gradients(ofBlock: i / 8, output: 0).enumerated() {
+        for k in 0..<min(8, problem.sampleCount - i) { rows[(i + k) * count + p] = gradients[k] }
+      }
+    }
+    return rows
+  }
+}
