@@ -39,8 +39,11 @@ import Testing
           for (k, run) in alone.enumerated() {
             run.advance(steps)
             #expect(run.state(0) == side[0].state(k))
-            // What a diverged run holds is no number.
-            if optimizer.divergesWithoutMemory, run.divergenceSteps()[0] != nil { continue }
+            // What a diverged run holds is no number; of coordinates that no sample sees v may be 0.
+            if optimizer.divergesWithoutMemory || design == .oneHot, run.divergenceSteps()[0] != nil
+            {
+              continue
+            }
             #expect(
               bits(run.theta(0)) == bits(side[0].theta(k)), "\(samples) \(dimension) \(noise)")
             #expect(bits(run.secondMoment(0)) == bits(side[0].secondMoment(k)))
@@ -71,7 +74,9 @@ import Testing
   }
 
   /// An ε that is 0 in single precision: where there is nothing to learn, 0/0 would be no number.
-  @Test(arguments: DesignKind.allCases)
+  ///
+  /// Every sample sees every coordinate.
+  @Test(arguments: DesignKind.allCases.filter { $0 != .oneHot })
   func lanesWithoutAParameterCannotDiverge(design: DesignKind) {
     let lane = LaneParameters(
       stepSize: 1e-3, epsilon: 1e-60, noiseScale: 0.5, noiseSeed: 4)
@@ -122,7 +127,11 @@ import Testing
             resumed[k].advance(20)
             #expect(alone[k].state(0) == side[0].state(k))
             #expect(resumed[k].state(0) == side[0].state(k), "\(optimizer) \(noise)")
-            if optimizer.divergesWithoutMemory, alone[k].divergenceSteps()[0] != nil { continue }
+            if optimizer.divergesWithoutMemory || design == .oneHot,
+              alone[k].divergenceSteps()[0] != nil
+            {
+              continue
+            }
             #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), "\(optimizer) \(noise)")
             #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)))
           }
