@@ -54,6 +54,11 @@ public struct Family: Sendable {
     block.lastIndex(of: ".").map { String(block[block.index(after: $0)...]) } ?? block
   }
 
+  /// A key that a block of its own has: `kind`, which nobody writes where there is one kind alone.
+  public var exampleKey: String {
+    (kinds.count == 1 ? kinds[0].parameters.first : nil)?.key ?? key.key
+  }
+
   /// The kind of a name.
   public func kind(named name: String) -> (any Kind.Type)? { kinds.first { $0.name == name } }
 

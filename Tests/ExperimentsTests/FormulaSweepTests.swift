@@ -131,6 +131,48 @@ import Testing
     #expect(other?.description.contains("'data' lacks 'inputs'") == true)
   }
 
+  /// Samples that are matrices fill their rows, and go to formulas alone.
+  @Test(arguments: [
+    (
+      written, "inputs: 4, input_rows: 3",
+      "s.yaml:12:66: the inputs of a sample do not fill its rows"
+    ),
+    (
+      "model: {kind: two-layer, width: 6}", "inputs: 4, input_rows: 2",
+      "model 'two-layer' takes samples that are vectors, and they are matrices of shape (2, 2)"
+    ),
+  ])
+  func matricesAreSamplesOfFormulas(model: String, inputs: String, message: String) {
+    let yaml =
+      "name: t\n" + model + "\n" + Self.rest.replacing("inputs: 4", with: inputs)
+    let error = #expect(throws: SpecificationError.self) {
+      try Specification(yaml: yaml, source: "s.yaml")
+    }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  /// x has rows and columns, which are sizes of the text.
+  @Test func aFormulaTakesMatrices() throws {
+    let vector = """
+      model:
+        kind: formula
+        parameters: {w: {shape: [inputs], initial: 0.1}}
+        prediction: w @ x
+      """
+    let matrix = """
+      model:
+        kind: formula
+        parameters: {w: {shape: [4], initial: 0.1}}
+        prediction: sum(x * reshape(w, (input_rows, input_columns)))
+      """
+    let rest = Self.rest.replacing("x[0] - x[1] * x[2]", with: "x[0, 0] - x[0, 1] * x[1, 0]")
+      .replacing("inputs: 4", with: "inputs: 4, input_rows: 2")
+    func losses(_ yaml: String) throws -> [Double] {
+      try #require(try records(yaml).0.variables.first { $0.key.name == "train_loss" }?.value)
+    }
+    #expect(try losses(vector + "\n" + Self.rest) == losses(matrix + "\n" + rest))
+  }
+
   @Test func sizesAndConstantsAreAxesWithColumns() throws {
     let yaml = Self.written.replacing("width: 6", with: "width: [4, 8]")
       .replacing("1 / sqrt(width)", with: "scale").replacing(

@@ -59,7 +59,8 @@ struct BlockDecoder {
 
   /// The variants of one entry of a block: as many as those of the blocks in it combine to.
   private mutating func entry(of family: Family, from node: DocumentNode) -> [Variant] {
-    let node = family.since > Schema.frozenFormat ? Self.block(of: family, namedBy: node) : node
+    let isNamed = family.since > Schema.frozenFormat && family.kinds.count > 1
+    let node = isNamed ? Self.block(of: family, namedBy: node) : node
     let own = variant(of: family, from: node)
     guard own.kind != nil else { return [own] }
     return schema.families(in: family.block).reduce([own]) { variants, inner in
@@ -88,7 +89,7 @@ struct BlockDecoder {
     guard let entries = node.entries else {
       collector.report(
         "'\(block)' must be a block of keys, not \(node.summary)", at: node.place,
-        hint: "for example \(block): {kind: …}")
+        hint: "for example \(block): {\(family.exampleKey): …}")
       return Variant(family: family, kind: nil, node: node, assignments: [])
     }
     let kind = self.kind(of: node, family)

@@ -231,6 +231,14 @@ import Testing
               |        ^ for example noise: {kind: …}
         """),
     Mistake(
+      "a number where a block belongs",
+      .noise, "noise: {kind: none}\nbatches: 4",
+      message: """
+        s.yaml:5:10: 'batches' must be a block of keys, not '4'
+            5 | batches: 4
+              |          ^ for example batches: {size: …}
+        """),
+    Mistake(
       "words where blocks belong",
       .optimizer, "optimizer: [sgd, adam]",
       message: """

@@ -62,7 +62,15 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   static func faults(in values: borrowing Values) -> [KindError] {
     let wording = Source.wording(values)
     guard wording.faults.isEmpty else { return wording.faults }
-    let sizes = DataSizes(values, Source.shape(values))
+    // What is wrong with the data is said of them.
+    guard let sizes = DataSizes(ifGiven: values, Source.shape(values)) else { return [] }
+    if sizes.input.rank == 2, Source.self != WrittenFormula.self, Source.shape(values) == nil {
+      return [
+        KindError(
+          "model '\(name)' takes samples that are vectors, and they are matrices of shape "
+            + "\(sizes.input)", hint: "kind: formula takes matrices, or remove input_rows")
+      ]
+    }
     guard case .failure(let faults) = FormulaReader.shared.read(wording, sizes) else { return [] }
     return faults.all
   }
