@@ -6,39 +6,7 @@ import Testing
 
 /// Shampoo and Muon.
 @Suite struct MatrixOptimizerTests {
-  struct File: Decodable { let cases: [Case] }
-
-  struct Case: Decodable {
-    struct Model: Decodable {
-      let kind: String
-      let dimension: Int?
-      let inputs: Int?
-      let width: Int?
-      let depth: Int?
-    }
-    struct Run: Decodable {
-      struct Recipe: Decodable {
-        let kind: String
-        let eta: Double
-        let beta: Double?
-        let beta1: Double?
-        let beta2: Double?
-        let epsilon: Double?
-        let steps: Int?
-      }
-      struct Point: Decodable {
-        let step: Int
-        let theta: [Double]
-      }
-      let optimizer: Recipe
-      let trajectory: [Point]
-    }
-    let model: Model
-    let design: [[Double]]
-    let targets: [Double]
-    let theta0: [Double]
-    let runs: [Run]
-  }
+  private typealias Case = MoreGoldenOptimizerTests.Case
 
   private func model(_ one: Case) throws -> Model {
     if one.model.kind == "matrix-factorization" {
@@ -58,7 +26,7 @@ import Testing
   /// Sixty steps on a factorization and on a tanh net, whose vector is a row.
   @Test func trajectoriesAgreeWithAnIndependentProgram() throws {
     var compared: [String: Int] = [:]
-    for one in try golden(File.self, "matrix-optimizers.json").cases {
+    for one in try golden(MoreGoldenOptimizerTests.File.self, "matrix-optimizers.json").cases {
       for run in one.runs {
         let recipe = run.optimizer
         let optimizer =

@@ -167,13 +167,15 @@ struct ProblemDatasets {
   }
 
   func required(_ name: String) throws(ProblemFileError) -> Numbers {
-    guard let numbers = found[name] else {
-      let others = found.keys.sorted().joined(separator: ", ")
-      throw ProblemFileError(
-        path: path, reason: "there is no dataset '\(name)'",
-        hint: others.isEmpty ? "it holds none of a problem" : "it holds \(others)")
-    }
+    guard let numbers = found[name] else { throw missing(name) }
     return numbers
+  }
+
+  func missing(_ name: String) -> ProblemFileError {
+    let others = found.keys.sorted().joined(separator: ", ")
+    return ProblemFileError(
+      path: path, reason: "there is no dataset '\(name)'",
+      hint: others.isEmpty ? "it holds none of a problem" : "it holds \(others)")
   }
 
   /// A vector with as many entries as the design has of what `unit` names.

@@ -65,8 +65,7 @@ public struct ProblemFile: Hashable, Sendable {
     digest = try Self.digest(of: path)
     let datasets = try ProblemDatasets(of: path)
     guard let (name, design) = try datasets.either("design", "inputs") else {
-      _ = try datasets.required("design")
-      preconditionFailure("a dataset that is not there is an error")
+      throw datasets.missing("design")
     }
     guard [2, 3].contains(design.shape.count), design.values.count > 0 else {
       throw datasets.mistake(

@@ -5,13 +5,14 @@ public import Parameters
 ///
 /// Its derivatives are those of the formula, operation by operation as docs/formulas.md has them. Whether it
 /// has minimizers is not known: nothing is projected and no slow equation follows it.
-struct FormulaLoss: ScalarLoss {
+struct FormulaLoss: ScalarLoss, TextKind {
   static let name = "formula"
   static let parameters: [Parameter] = [.lossValue]
+  static let textKey = Parameter.lossValue
   static let since = 3
 
-  /// What tells it from other formulas: its operations, without white space and names of lines.
-  let canonicalText: String
+  /// What it means: its operations, without white space and names of lines.
+  let description: String
   /// ℓ, ∂ℓ/∂f and ∂²ℓ/∂f², of f and y.
   private let program: ElementProgram
 
@@ -19,7 +20,7 @@ struct FormulaLoss: ScalarLoss {
 
   init(_ text: String) throws(FormulaError) {
     let formula = try Formula(text, in: .loss(outputs: 1))
-    canonicalText = formula.graph.canonicalText(of: formula.outputs)
+    description = "formula\n" + formula.graph.canonicalText(of: formula.outputs)
     var derivatives = Derivatives(
       of: formula.result, in: formula.graph, blocks: ["f"], role: .predictions)
     // A loss that does not look at f has the derivatives 0.
@@ -31,22 +32,8 @@ struct FormulaLoss: ScalarLoss {
       second.graph, outputs: [derivatives.prediction, slope, curvature], inputs: ["f", "y"])
   }
 
-  init(_ values: borrowing Values) throws(KindError) {
-    do throws(FormulaError) {
-      try self.init(values.peek(.lossValue)?.asText ?? "")
-    } catch {
-      throw KindError(error.mistakes[0], at: [Parameter.lossValue.key])
-    }
-    values.note("formula", .text(canonicalText))
-  }
-
-  static func faults(in values: borrowing Values) -> [KindError] {
-    do throws(FormulaError) {
-      _ = try FormulaLoss(values.peek(.lossValue)?.asText ?? "")
-      return []
-    } catch {
-      return error.mistakes.map { KindError($0, at: [Parameter.lossValue.key]) }
-    }
+  static func read(_ values: borrowing Values) throws(FormulaError) -> FormulaLoss {
+    try FormulaLoss(values.peek(.lossValue)?.asText ?? "")
   }
 
   private func evaluate<Lanes: LaneVector>(_ output: Output, _ f: Lanes, _ y: Lanes) -> Lanes {
@@ -71,15 +58,6 @@ struct FormulaLoss: ScalarLoss {
   func minimizer(_: Double) -> Double? { nil }
 
   func noiseVariance(_: Double, _: Double) -> Double { .nan }
-}
-
-extension FormulaLoss: Hashable, CustomStringConvertible {
-  static func == (a: FormulaLoss, b: FormulaLoss) -> Bool { a.canonicalText == b.canonicalText }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(canonicalText) }
-
-  /// What it means.
-  var description: String { "formula\n\(canonicalText)" }
 }
 
 extension Parameter {

@@ -5,13 +5,16 @@ public import Parameters
 /// `minimum(1, k / ramp)`.
 ///
 /// It is evaluated in double precision, as docs/formulas.md says.
-struct FormulaSchedule: ScheduleKind {
+struct FormulaSchedule: ScheduleKind, TextKind {
   static let name = "formula"
   static let parameters: [Parameter] = [.scheduleValue, .scheduleConstants]
   static let since = 3
+  static let textKey = Parameter.scheduleValue
+  static let nameBlocks: [Parameter] = [.scheduleConstants]
+  static let takenNames: Set<String> = ["steps", "L"]
 
-  /// What tells it from other formulas, and the numbers of its constants.
-  private let canonicalText: String
+  /// What it means, with the numbers of its constants.
+  let description: String
   private let constants: [Double]
   private let program: ElementProgram
 
@@ -21,32 +24,17 @@ struct FormulaSchedule: ScheduleKind {
     // The loss at the start of a step is known to no schedule here.
     scope.variables["L"] = nil
     let formula = try Formula(text, in: scope)
-    canonicalText = formula.graph.canonicalText(of: formula.outputs)
     self.constants = constants.map(\.value)
+    description =
+      "formula\n\(formula.graph.canonicalText(of: formula.outputs))"
+      + "\(self.constants.map(\.bitPattern))"
     program = ElementProgram(
       formula.graph, outputs: [formula.result], inputs: ["k", "steps"] + names)
   }
 
-  init(_ values: borrowing Values) throws(KindError) {
-    do throws(FormulaError) {
-      try self.init(
-        values.peek(.scheduleValue)?.asText ?? "", constants: values.constants(.scheduleConstants))
-    } catch {
-      throw KindError(error.mistakes[0], at: [Parameter.scheduleValue.key])
-    }
-    values.note("formula", .text("\(self)"))
-  }
-
-  static func faults(in values: borrowing Values) -> [KindError] {
-    let faults = values.nameFaults([.scheduleConstants], taken: ["steps", "L"])
-    if !faults.isEmpty { return faults }
-    do throws(FormulaError) {
-      _ = try FormulaSchedule(
-        values.peek(.scheduleValue)?.asText ?? "", constants: values.constants(.scheduleConstants))
-      return []
-    } catch {
-      return error.mistakes.map { KindError($0, at: [Parameter.scheduleValue.key]) }
-    }
+  static func read(_ values: borrowing Values) throws(FormulaError) -> FormulaSchedule {
+    try FormulaSchedule(
+      values.peek(.scheduleValue)?.asText ?? "", constants: values.constants(.scheduleConstants))
   }
 
   func factor(atStep step: Int, of steps: Int) -> Double {
@@ -59,17 +47,6 @@ struct FormulaSchedule: ScheduleKind {
     }
     return value[0]
   }
-}
-
-extension FormulaSchedule: Hashable, CustomStringConvertible {
-  static func == (a: FormulaSchedule, b: FormulaSchedule) -> Bool {
-    a.description == b.description
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-  /// What it means.
-  var description: String { "formula\n\(canonicalText)\(constants.map(\.bitPattern))" }
 }
 
 extension Schedule {

@@ -10,20 +10,23 @@ public import Parameters
 ///
 /// A line that binds a state gives its next value, and later lines see that; the last line is the next
 /// θ. Every operation is rounded as written.
-struct FormulaOptimizer: OptimizerKind {
+struct FormulaOptimizer: OptimizerKind, TextKind {
   static let name = "formula"
   static let parameters: [Parameter] =
     [.stepSize, .update, .optimizerStates, .optimizerConstants] + .weightDecay()
   static let derived = Derived.weightDecay
   static let since = 3
+  static let textKey = Parameter.update
+  static let nameBlocks: [Parameter] = [.optimizerStates, .optimizerConstants]
+  static let takenNames: Set<String> = ["g", "eta", "steps", "L"]
   static let exponent = PreconditionerExponent.unknown(
     because: "what a formula does near the manifold is not derived from its text")
   static let work = RuleWork(alone: 4_000, inLanes: 50_000)
 
   /// The next θ and states as nodes of one graph.
   let formula: Formula
-  /// What tells it from other formulas.
-  let canonicalText: String
+  /// What it means; the values of constants are the runs' own.
+  let description: String
   /// The states in the order of the file, and the numbers that they begin with.
   let states: [(name: String, value: Double)]
   /// The names of the constants; the runs have their values.
@@ -38,37 +41,19 @@ struct FormulaOptimizer: OptimizerKind {
     for name in ["steps", "L"] { scope.variables[name] = nil }
     scope.isOfNumbers = true
     formula = try Formula(text, in: scope)
-    canonicalText = formula.graph.canonicalText(of: formula.outputs)
+    description =
+      "formula\n\(formula.graph.canonicalText(of: formula.outputs))"
+      + "\(states.map { "\($0.name) \($0.value.bitPattern)" })"
     self.states = states
     self.constants = constants
   }
 
-  private static func read(_ values: borrowing Values) throws(FormulaError) -> FormulaOptimizer {
-    try FormulaOptimizer(
-      values.peek(.update)?.asText ?? "", states: values.constants(.optimizerStates),
-      constants: values.names(.optimizerConstants))
-  }
-
-  init(_ values: borrowing Values) throws(KindError) {
-    do throws(FormulaError) {
-      self = try Self.read(values)
-    } catch {
-      throw KindError(error.mistakes[0], at: [Parameter.update.key])
-    }
-    values.note("formula", .text(description))
+  static func read(_ values: borrowing Values) throws(FormulaError) -> FormulaOptimizer {
+    let constants = values.names(.optimizerConstants)
     for name in constants { _ = values.value(.entry(of: .optimizerConstants, named: name)) }
-  }
-
-  static func faults(in values: borrowing Values) -> [KindError] {
-    let faults = values.nameFaults(
-      [.optimizerStates, .optimizerConstants], taken: ["g", "eta", "steps", "L"])
-    if !faults.isEmpty { return faults }
-    do throws(FormulaError) {
-      _ = try read(values)
-      return []
-    } catch {
-      return error.mistakes.map { KindError($0, at: [Parameter.update.key]) }
-    }
+    return try FormulaOptimizer(
+      values.peek(.update)?.asText ?? "", states: values.constants(.optimizerStates),
+      constants: constants)
   }
 
   func sharing(in _: ParameterLayout) -> Sharing {
@@ -84,19 +69,6 @@ struct FormulaOptimizer: OptimizerKind {
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(FormulaRule<M.Lanes>(self, maker.values, parameterCount: maker.vectorCount))
-  }
-}
-
-extension FormulaOptimizer: Hashable, CustomStringConvertible {
-  static func == (a: FormulaOptimizer, b: FormulaOptimizer) -> Bool {
-    a.description == b.description
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(description) }
-
-  /// What it means; the values of constants are the runs' own.
-  var description: String {
-    "formula\n\(canonicalText)\(states.map { "\($0.name) \($0.value.bitPattern)" })"
   }
 }
 

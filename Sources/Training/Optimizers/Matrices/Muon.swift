@@ -124,13 +124,8 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
     var probe = Lanes.zero
     for (matrix, scale) in zip(matrices, scales) {
       newtonSchulz.orthogonalize(direction, matrix)
-      let step = negatedStepSize * scale
-      for p in matrix.offset..<matrix.offset + matrix.count {
-        let new = theta[p].addingProduct(step, direction[p])
-        theta[p] = new
-        // x · 0 is ±0 for finite x and NaN otherwise.
-        probe = probe.addingProduct(new, 0)
-      }
+      probe += theta.move(
+        matrix, by: negatedStepSize * scale, along: direction, from: matrix.offset)
     }
     return probe
   }

@@ -17,3 +17,27 @@ extension MatrixView {
   /// The number of its entries.
   var count: Int { rowCount * columnCount }
 }
+
+extension LaneStorage where Element: LaneVector {
+  /// θ ← fma(factor, direction, θ) of the entries of a matrix.
+  ///
+  /// - Parameters:
+  ///   - matrix: A row-major matrix of θ.
+  ///   - factor: One for each run.
+  ///   - direction: Entry k of the matrix has the one at `start` + k.
+  ///   - start: The first.
+  /// - Returns: 0 in the lanes whose new entries are all finite, NaN in the others.
+  func move(
+    _ matrix: MatrixView, by factor: Element, along direction: borrowing LaneStorage,
+    from start: Int
+  ) -> Element {
+    var probe = Element.zero
+    for k in 0..<matrix.count {
+      let new = self[matrix.offset + k].addingProduct(factor, direction[start + k])
+      self[matrix.offset + k] = new
+      // x · 0 is ±0 for finite x and NaN otherwise.
+      probe = probe.addingProduct(new, 0)
+    }
+    return probe
+  }
+}

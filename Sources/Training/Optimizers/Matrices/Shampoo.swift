@@ -138,13 +138,7 @@ private final class ShampooRule<Lanes: LaneVector>: ArrayRule {
       case (nil, let right?): multiply(moments, matrix, roots.roots, right, into: direction, plain)
       case (nil, nil): preconditionFailure("a matrix has a side")
       }
-      for k in 0..<matrix.count {
-        let p = matrix.offset + k
-        let new = theta[p].addingProduct(negatedStepSize, direction[k])
-        theta[p] = new
-        // x · 0 is ±0 for finite x and NaN otherwise.
-        probe = probe.addingProduct(new, 0)
-      }
+      probe += theta.move(matrix, by: negatedStepSize, along: direction, from: 0)
     }
     return probe
   }
