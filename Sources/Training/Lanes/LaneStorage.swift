@@ -120,7 +120,7 @@ extension LaneStorage {
     count: Int, _ body: (LaneCells) -> Result
   ) -> Result where Element: LaneVector {
     unsafe withUnsafeTemporaryAllocation(of: Element.self, capacity: count) { buffer in
-      guard let base = unsafe buffer.baseAddress else {
+      guard let base = buffer.baseAddress else {
         preconditionFailure("there is room for an element")
       }
       return body(unsafe LaneCells(base: base))
