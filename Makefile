@@ -117,6 +117,11 @@ bench: MORE_PACKAGES = gcc python3-dev
 bench: setup ## Compare with rivals on this machine: table in out/bench; options: BENCH="--small"
 	Benchmarks/bench.sh $(BENCH)
 
+.PHONY: bench-machine
+bench-machine: setup ## Measure what one core of this machine can do at most, and usual steps beside it
+	swift build -c release --package-path Benchmarks --product machine-rates
+	Benchmarks/.build/release/machine-rates
+
 .PHONY: guard
 guard: MORE_PACKAGES = valgrind
 guard: setup ## Fail if a training step needs more instructions than committed

@@ -65,7 +65,6 @@ let foundations: [Target] = [
   .target(name: "CProcess"),
   .target(name: "CProcessorFeatures", cSettings: processorSettings),
   .target(name: "CProcessorCheck", dependencies: ["CProcessorFeatures"]),
-  .target(name: "CProcessorRates", cSettings: processorSettings),
   // Vector instructions without a name in Swift: look-ups in registers, approximate roots. Functions of
   // vectors: their selections go lane by lane in Swift.
   .systemLibrary(name: "CLaneIntrinsics"),
@@ -95,7 +94,11 @@ let modules: [Target] = [
   module("Messaging"),
   module(
     "Sweeps",
-    ["ElementaryFunctions", "FileSystem", "Parameters", .product(name: "Yams", package: "Yams")]),
+    [
+      "ElementaryFunctions", "FileSystem", "Parameters",
+      .product(name: "Algorithms", package: "swift-algorithms"),
+      .product(name: "Yams", package: "Yams"),
+    ]),
   // Layer 2
   module(
     "Training",
@@ -119,7 +122,7 @@ let modules: [Target] = [
   module(
     "Experiments",
     [
-      "ArrayFiles", "CProcessorRates", "Digests", "ElementaryFunctions", "FileSystem", "HDF5",
+      "ArrayFiles", "Digests", "ElementaryFunctions", "FileSystem", "HDF5",
       "Parameters", "Shards", "Sweeps", "Theory", "Training",
     ]),
   // Layer 5
@@ -135,8 +138,21 @@ let modules: [Target] = [
     dependencies: [
       "CProcess", "CProcessorCheck", "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging",
       "Messaging", "Orchestration", "Parameters", "ProcessMessaging", "Reports", "Shards", "Sweeps",
+      .product(name: "Algorithms", package: "swift-algorithms"),
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ], swiftSettings: swiftSettings),
+]
+
+// The dealer's overhead with nothing to compute, and on paper: docs/scaling.md. No part of the program.
+let benchmarkTargets: [Target] = [
+  .executableTarget(
+    name: "dealing",
+    dependencies: [
+      "Digests", "Experiments", "FileSystem", "MPI", "MPIMessaging", "Messaging", "Orchestration",
+      "ProcessMessaging", "Shards", "Sweeps",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "HeapModule", package: "swift-collections"),
+    ], path: "Benchmarks/scaling/dealing", swiftSettings: swiftSettings)
 ]
 
 let testTargets: [Target] = [
@@ -180,6 +196,11 @@ let testTargets: [Target] = [
       "Digests", "Experiments", "FileSystem", "Messaging", "Orchestration", "Parameters", "Shards",
       "Sweeps",
     ]),
+  tests(
+    "DealingTests",
+    [
+      "dealing", "Experiments", "FileSystem", "Messaging", "Orchestration", "Shards",
+    ]),
   tests("ReportsTests", ["Experiments", "Parameters", "Reports", "Shards"]),
   tests(
     "CommandTests",
@@ -212,12 +233,17 @@ let package = Package(
   ]
     + (buildsMPI ? [.library(name: "ThalwegMPI", type: .dynamic, targets: ["ThalwegMPI"])] : []),
   dependencies: [
+    // Bisection.
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     // Commands, help, completions.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // The heap of a simulation.
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     // The page of a report as a template.
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     // YAML with the places that messages point to.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: foundations + (buildsMPI ? mpiTargets : []) + modules + testTargets
+  targets: foundations + (buildsMPI ? mpiTargets : []) + modules + benchmarkTargets
+    + testTargets
 )

@@ -8,6 +8,14 @@ let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "thalweg", path: "..")],
   targets: [
+    .target(name: "CProcessorRates", cSettings: [.unsafeFlags(["-march=\(march)"])]),
+    .executableTarget(
+      name: "machine-rates",
+      dependencies: ["CProcessorRates", .product(name: "Training", package: "thalweg")],
+      swiftSettings: [
+        .strictMemorySafety(),
+        .unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"]),
+      ]),
     .executableTarget(
       name: "synthetic-sweep",
       dependencies: [
@@ -26,6 +34,6 @@ let package = Package(
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("ExistentialAny"),
         .unsafeFlags(["-Xcc", "-march=\(march)", "-Xcc", "-fno-math-errno"]),
-      ])
+      ]),
   ]
 )

@@ -33,14 +33,14 @@ def run(line):
 
 
 def deal(a, ranks, **options):
-    line = ["mpirun", "-n", ranks, f"{a.build}/thalweg", "scaling", "deal"]
+    line = ["mpirun", "-n", ranks, f"{a.build}/dealing", "deal"]
     for key, value in options.items():
         line += [f"--{key}"] + ([] if value is True else [value])
     return json.loads(run(line))
 
 
 def simulate(a, ranks, **options):
-    line = [f"{a.build}/thalweg", "scaling", "simulate"]
+    line = [f"{a.build}/dealing", "simulate"]
     for count in ranks:
         line += ["--ranks", count]
     for key, value in options.items():
@@ -83,7 +83,7 @@ def ours(a):
     quiet = deal(a, 2, shards=64, task=0.25)
     print(f"coordinator at 2 ranks: {100 * quiet['coordinator_share']:.2f} % of a core")
     with tempfile.TemporaryDirectory() as folder:
-        scan = json.loads(run([f"{a.build}/thalweg", "scaling", "scan", "--out", f"{folder}/sweep"]))
+        scan = json.loads(run([f"{a.build}/dealing", "scan", "--out", f"{folder}/sweep"]))
     print(f"resume scan of {scan['runs']} runs in {scan['shards']} shards: {scan['scan_seconds']:.2f} s")
 
 

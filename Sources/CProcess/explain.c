@@ -52,4 +52,3 @@ void cprocess_explain_no_crash(void) {
   for (int index = 0; index < deadlyCount; index++) sigaction(deadly[index], &previous[index], NULL);
 }
 
-char **cprocess_environment(void) { return environ; }

@@ -9,7 +9,7 @@ public struct RunOptions: Hashable, Sendable {
   /// Seconds without a word and without processor time after which a local worker counts as hung.
   public var hangLimit = 60.0
   /// Whether nothing is dealt until all workers are there; measurements start so.
-  var startsTogether = false
+  package var startsTogether = false
 
   /// The MPI library in its own words, for the provenance; nil without.
   public var mpiLibrary: String?

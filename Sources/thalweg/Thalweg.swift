@@ -31,8 +31,7 @@ struct Thalweg: ParsableCommand {
     subcommands: [
       InitCommand.self, PlanCommand.self, RunCommand.self, StatusCommand.self, ShowCommand.self,
       MergeCommand.self, VerifyCommand.self, DigestCommand.self, DiffCommand.self,
-      ReportCommand.self,
-      ExportCommand.self, BenchCommand.self, DoctorCommand.self, WorkerCommand.self,
-      ProbeCommand.self, ScalingCommand.self,
+      ReportCommand.self, ExportCommand.self, BenchCommand.self, DoctorCommand.self,
+      WorkerCommand.self, ProbeCommand.self,
     ])
 }

@@ -83,7 +83,4 @@ void cprocess_expect_no_crash(void);
 int cprocess_explain_crash(const char *text, int code);
 void cprocess_explain_no_crash(void);
 
-/* The environment of this process, for those it starts. environ. */
-char **cprocess_environment(void);
-
 #endif

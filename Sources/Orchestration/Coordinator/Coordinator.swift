@@ -21,7 +21,7 @@ public final class Coordinator {
   private var idle: Set<Int> = []
   private var isBegun = false
   /// When the first shard was dealt, on the clocks of `monotonicSeconds` and `threadProcessorSeconds`.
-  private(set) var began: (time: Double, processorTime: Double)?
+  package private(set) var began: (time: Double, processorTime: Double)?
   private var workers: Set<Int>
   private var board: ProgressBoard
   private var ward: Ward

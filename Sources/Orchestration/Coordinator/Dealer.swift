@@ -2,7 +2,7 @@
 ///
 /// Pure bookkeeping: no messages, no clock. The costliest shards go first, and chunks shrink towards
 /// the end, so that all workers finish at about the same time.
-struct Dealer {
+package struct Dealer {
   /// Seconds of work in a chunk at most: enough that messages cost nothing beside it, and little
   /// enough that a chunk that takes longer than expected holds up nobody for long.
   private static let longestChunk = 10.0
@@ -22,13 +22,13 @@ struct Dealer {
   /// - Parameters:
   ///   - pending: The shards to compute.
   ///   - cost: Predicted cost of a shard, in any unit; shards of equal cost are dealt in order.
-  init(pending: [Int], cost: @escaping (Int) -> Double = { _ in 1 }) {
+  package init(pending: [Int], cost: @escaping (Int) -> Double = { _ in 1 }) {
     self.cost = cost
     add(pending)
   }
 
   /// Whether every shard is on disk or set aside.
-  var isDone: Bool { pending.isEmpty && inFlightCount == 0 }
+  package var isDone: Bool { pending.isEmpty && inFlightCount == 0 }
 
   /// Whether there is something to deal.
   var hasPending: Bool { !pending.isEmpty }
@@ -43,7 +43,7 @@ struct Dealer {
   ///   - workerCount: How many share what is left.
   ///   - seconds: What a unit of cost takes, as far as that is known by now.
   /// - Returns: The shards; none when there is nothing left to deal.
-  mutating func deal(to worker: Int, workerCount: Int, secondsOfCost seconds: Double = 0) -> [Int] {
+  package mutating func deal(to worker: Int, workerCount: Int, secondsOfCost seconds: Double = 0) -> [Int] {
     let share = pendingCost / Double(4 * max(workerCount, 1))
     let limit = min(share, Self.longestChunk / seconds)
     var chunk: [Int] = []
@@ -63,7 +63,7 @@ struct Dealer {
   mutating func begin(_ shard: Int) { begun.insert(shard) }
 
   /// A shard is on disk.
-  mutating func finish(_ shard: Int, by worker: Int) {
+  package mutating func finish(_ shard: Int, by worker: Int) {
     begun.remove(shard)
     guard let place = inFlight[worker]?.firstIndex(of: shard) else { return }
     inFlight[worker]?.remove(at: place)

@@ -1,14 +1,14 @@
 /// How often the coordinator hears of its workers, and looks around itself.
-struct Pace {
+package struct Pace {
   /// Seconds between two reports of one worker.
-  let betweenReports: Double
+  package let betweenReports: Double
   /// Seconds between two progress files, which list all workers.
   let betweenFiles: Double
   private var lastLook = -1000.0
 
   /// Of many workers' reports a hundred a second arrive, and what a file costs stays below a
   /// hundredth of the time that it stands.
-  init(workerCount: Int) {
+  package init(workerCount: Int) {
     betweenReports = max(0.25, Double(workerCount) / 100)
     betweenFiles = max(2, Double(workerCount) / 500)
   }

@@ -77,10 +77,10 @@ private func startTicks(of process: Int32) -> String? {
 }
 
 /// Seconds of a clock that never jumps.
-func monotonicSeconds() -> Double { seconds(of: CLOCK_MONOTONIC) }
+package func monotonicSeconds() -> Double { seconds(of: CLOCK_MONOTONIC) }
 
 /// Seconds that the calling thread has spent on a processor.
-func threadProcessorSeconds() -> Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
+package func threadProcessorSeconds() -> Double { seconds(of: CLOCK_THREAD_CPUTIME_ID) }
 
 /// Seconds that all threads of this process have spent on a processor.
 func processorSeconds() -> Double { seconds(of: CLOCK_PROCESS_CPUTIME_ID) }

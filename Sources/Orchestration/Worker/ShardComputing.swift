@@ -1,7 +1,7 @@
-internal import Shards
+package import Shards
 
 /// Makes shards; what a worker does between two messages.
-protocol ShardComputing {
+package protocol ShardComputing {
   /// Makes one shard.
   ///
   /// - Parameters:
@@ -17,11 +17,18 @@ protocol ShardComputing {
 }
 
 /// How far a shard is.
-struct ShardProgress {
+package struct ShardProgress {
   /// Finished share of the shard's predicted cost.
   var share: Double
   /// The share that a checkpoint held already.
   var resumedShare: Double
   /// Steps done since, summed over runs.
   var runSteps: Int64
+
+  /// Progress of a shard.
+  package init(share: Double, resumedShare: Double, runSteps: Int64) {
+    self.share = share
+    self.resumedShare = resumedShare
+    self.runSteps = runSteps
+  }
 }

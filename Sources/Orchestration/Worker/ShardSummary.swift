@@ -1,5 +1,5 @@
 /// What became of a shard.
-struct ShardSummary: Hashable, Sendable {
+package struct ShardSummary: Hashable, Sendable {
   /// Its runs.
   var runs: Int64 = 0
   /// How many of them diverged.
@@ -18,4 +18,13 @@ struct ShardSummary: Hashable, Sendable {
   var wallSeconds = 0.0
   /// Who computed it.
   var worker = WorkLog.Worker(host: "", process: 0, processor: "")
+}
+
+extension ShardSummary {
+  /// Of a shard that this process computed as a whole, and of which nothing else is known.
+  package init(runs: Int64, runSteps: Int64, processorSeconds: Double, wallSeconds: Double) {
+    self.init(
+      runs: runs, diverged: 0, runSteps: runSteps, processorSeconds: processorSeconds,
+      wallSeconds: wallSeconds)
+  }
 }

@@ -39,7 +39,7 @@ public struct Worker {
 
   /// Works like ``run()``, with shards made by whatever `makeComputation` returns for the session and
   /// the seconds between two checkpoints.
-  func run<Computation: ShardComputing>(
+  package func run<Computation: ShardComputing>(
     computingWith makeComputation: (SweepSession, Double) -> Computation
   ) throws(OrchestrationError) {
     do {

@@ -1,3 +1,4 @@
+private import Algorithms
 internal import Parameters
 
 extension ParameterValues {
@@ -27,14 +28,9 @@ extension ParameterValues {
     return candidates.filter { $0.asReal != nil }.min { distance($0) < distance($1) }
   }
 
-  /// The first index whose value is not below `value`, by bisection.
+  /// The first index whose value is not below `value`.
   private func firstIndex(atOrAbove value: Value) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle].isBelow(value) { low = middle + 1 } else { high = middle }
-    }
-    return low
+    (0..<count).partitioningIndex { !self[$0].isBelow(value) }
   }
 }
 

@@ -1,3 +1,5 @@
+private import Algorithms
+
 /// Counts the runs and lane-batches of a sub-grid that no exclusion takes, without walking them.
 ///
 /// A level stands for an axis, slowest first, and holds one node for each set of exclusions that
@@ -28,7 +30,7 @@ struct RunTree: Sendable {
 
     /// The node below value `digit`.
     func child(at digit: Int) -> Int {
-      let index = named.firstIndex(from: digit)
+      let index = named.partitioningIndex { $0 >= digit }
       return index < named.count && named[index] == digit ? children[index] : other
     }
   }
@@ -205,7 +207,7 @@ extension RunTree.Tally {
   /// The value below which unit `unit` of 0..<total is found, and its place there.
   func digit(of unit: Int, named digits: [Int]) -> (digit: Int, rest: Int) {
     // The last named value that starts at or before the unit.
-    let index = before.firstIndex(from: unit + 1) - 1
+    let index = before.partitioningIndex { $0 > unit } - 1
     guard index >= 0 else { return divided(unit) }
     let rest = unit - before[index]
     guard rest >= named[index] else { return (digits[index], rest) }
@@ -219,21 +221,9 @@ extension RunTree.Tally {
 
   /// How many units come before value `digit`.
   func count(before digit: Int, named digits: [Int]) -> Int {
-    let index = digits.firstIndex(from: digit)
+    let index = digits.partitioningIndex { $0 >= digit }
     if index < digits.count, digits[index] == digit { return before[index] }
     guard index > 0 else { return digit * other }
     return before[index - 1] + named[index - 1] + (digit - digits[index - 1] - 1) * other
-  }
-}
-
-extension [Int] {
-  /// The first index of an ascending array whose element is not below `value`, by bisection.
-  fileprivate func firstIndex(from value: Int) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

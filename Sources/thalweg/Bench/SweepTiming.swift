@@ -65,3 +65,8 @@ struct SweepTiming {
     ]
   }
 }
+
+/// A time in microseconds with three digits.
+private func microseconds(_ value: Double) -> String {
+  Numbers.decimal(value, digits: value < 0.9995 ? 3 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
+}

@@ -4,6 +4,7 @@ import FileSystem
 import Foundation
 import Glibc
 import MPI
+import MPIMessaging
 import Messaging
 import Orchestration
 import ProcessMessaging
@@ -94,10 +95,13 @@ struct RunCommand: ParsableCommand {
       if let part = shard.flatMap(Self.part) {
         try finish(try runPart(part))
       } else if try ParallelStart.isUnderMPI() {
-        try MPIRun(
+        let outcome = try MPIRun(
           coordinate: { try coordinate(over: .connected($0)) },
-          work: { try Worker(transport: $0, recordsDeaths: true).run() }, finish: finish
+          work: { try Worker(transport: $0, recordsDeaths: true).run() },
+          refuse: { try ParallelStart.refuse() },
+          complain: { Output.message("thalweg: the computing thread of rank 0 ended: \($0)") }
         ).run()
+        if let outcome { try finish(outcome) }
       } else {
         try finish(try runLocally())
       }

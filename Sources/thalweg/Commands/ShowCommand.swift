@@ -1,3 +1,4 @@
+import Algorithms
 import ArgumentParser
 import Experiments
 import FileSystem
@@ -177,19 +178,5 @@ struct ShowCommand: ParsableCommand {
         })
       `repeat` = repetition
     }
-  }
-}
-
-extension Array {
-  /// The first index whose element is past; the count where none is.
-  ///
-  /// - Precondition: Elements that are past come last.
-  fileprivate func partitioningIndex(_ isPast: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

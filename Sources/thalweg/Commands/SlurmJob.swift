@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 
 /// The Slurm job that this process belongs to.
@@ -40,18 +41,8 @@ struct SlurmJob {
 
   /// What a program on the search path prints, if it does so within five seconds.
   private func answer(of program: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["timeout", "5", program] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let answer = try? ChildProcess.output(of: "timeout", ["5", program] + arguments)
+    guard let answer, answer.end == .exited(0) else { return nil }
+    return answer.text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

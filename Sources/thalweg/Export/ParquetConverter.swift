@@ -68,19 +68,20 @@ struct ParquetConverter {
         python, "-c", "import duckdb, sys; duckdb.sql(sys.argv[1])", Self.statement(columns, path),
       ]
     }
-    var ends: [Int32] = [-1, -1]
-    guard unsafe pipe(&ends) == 0 else {
-      throw FileError(operation: "pipe", path: path, code: errno)
+    let pipe = try ChildPipe(for: path)
+    // What the program says is not this one's result.
+    let child = Result {
+      try ChildProcess(
+        arguments[0], Array(arguments.dropFirst()), input: .descriptor(pipe.reading),
+        output: .descriptor(STDERR_FILENO), error: .descriptor(STDERR_FILENO))
     }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let child = try Self.start(arguments, input: ends[0])
-    close(ends[0])
+    close(pipe.reading)
     // A converter that failed reads no further; it is asked for the reason below.
     let before = signal(SIGPIPE, SIG_IGN)
     defer { signal(SIGPIPE, before) }
-    let fed = Result { try table { bytes in try Self.write(bytes, to: ends[1]) } }
-    close(ends[1])
-    let isConverted = Self.wait(for: child)
+    let fed = Result { try table { bytes in try Self.write(bytes, to: pipe.writing) } }
+    close(pipe.writing)
+    let isConverted = try child.get().wait() == .exited(0)
     if case .failure(let error) = fed, !(error is BrokenPipe) { throw error }
     guard isConverted, case .success = fed else {
       throw Failure("\(arguments[0]) could not write \(path)", code: .inputOutput)
@@ -118,32 +119,9 @@ struct ParquetConverter {
   // MARK: Processes
 
   private static func succeeds(_ arguments: [String]) -> Bool {
-    let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
-    defer { close(null) }
-    guard null >= 0, let child = try? start(arguments, input: null, output: null) else {
-      return false
-    }
-    return wait(for: child)
-  }
-
-  private static func start(
-    _ arguments: [String], input: Int32, output: Int32? = nil
-  ) throws -> pid_t {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    // What the program says is not this one's result.
-    unsafe posix_spawn_file_actions_adddup2(&actions, output ?? STDERR_FILENO, STDOUT_FILENO)
-    if let output { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
-    var words: [UnsafeMutablePointer<CChar>?] =
-      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
-    defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-    var child: pid_t = 0
-    let code = unsafe posix_spawn(
-      &child, arguments[0].systemCString, &actions, nil, &words, environ)
-    guard code == 0 else { throw FileError(operation: "start", path: arguments[0], code: code) }
-    return child
+    let child = try? ChildProcess(
+      arguments[0], Array(arguments.dropFirst()), output: .nothing, error: .nothing)
+    return child?.wait() == .exited(0)
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
@@ -157,15 +135,6 @@ struct ParquetConverter {
       guard count > 0 else { throw FileError(operation: "write", path: "pipe", code: errno) }
       rest = rest.dropFirst(count)
     }
-  }
-
-  /// Whether it ended well.
-  private static func wait(for child: pid_t) -> Bool {
-    var status: Int32 = 0
-    while unsafe waitpid(child, &status, 0) < 0 {
-      guard errno == EINTR else { return false }
-    }
-    return status == 0
   }
 }
 

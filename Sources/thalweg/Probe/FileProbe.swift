@@ -1,5 +1,4 @@
 import ArgumentParser
-import CProcess
 import Digests
 import FileSystem
 import Glibc
@@ -95,79 +94,28 @@ enum FileProbe {
     guard let size = try? Files.size(of: path) else { return .readable }
     // A hundred times what it takes; what never ends is what matters.
     let seconds = 5 + size / 5_000_000
-    var child: pid_t = 0
-    let code = start(
-      [
-        "thalweg", ProbeCommand.name, "--kind", kind.rawValue, "--seconds", "\(seconds)", "--",
-        path,
-      ], &child)
-    guard code == 0 else {
-      let reason = unsafe String(cString: strerror(code))
+    let child: ChildProcess
+    do throws(FileError) {
+      // What the library reads, its filters among it, is up to the environment too.
+      child = try ChildProcess(
+        "/proc/self/exe",
+        [
+          ProbeCommand.name, "--kind", kind.rawValue, "--seconds", "\(seconds)", "--", path,
+        ], name: "thalweg", output: .nothing, error: .nothing, defaultSignals: true)
+    } catch {
+      let reason = unsafe String(cString: strerror(error.code))
       return .notToRead("no process could be started to read it first: \(reason)")
     }
     // Of CPU time, whatever else the machine does. Waiting may take much longer.
-    switch wait(for: child, atMost: seconds.multipliedReportingOverflow(by: 100).partialValue) {
+    switch child.wait(atMost: seconds.multipliedReportingOverflow(by: 100).partialValue) {
     case .exited(ProbeCommand.read), .exited(ProbeCommand.refused): return .readable
     case .exited(ProbeCommand.changed): return .changed
     case .exited(let code):
       return .notToRead("a process that was to read it ended with exit code \(code)")
-    case .killed(by: SIGXCPU), .tooSlow:
+    case .killed(by: SIGXCPU), nil:
       return .notToRead("reading it took more than \(seconds) CPU seconds, and was given up")
     case .killed(by: let signal):
       return .notToRead("a process that read it was ended by signal \(signal)")
-    }
-  }
-
-  private enum End {
-    case exited(Int32)
-    case killed(by: Int32)
-    case tooSlow
-  }
-
-  /// Starts this program once more, silent and with all signals as they are by default; 0 or an error
-  /// number.
-  private static func start(_ arguments: [String], _ child: inout pid_t) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var (all, none) = (sigset_t(), sigset_t())
-    unsafe sigfillset(&all)
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    var words: [UnsafeMutablePointer<CChar>?] =
-      unsafe arguments.map { unsafe strdup($0.systemCString) } + [nil]
-    defer { for index in unsafe words.indices { unsafe free(words[index]) } }
-    // What the library reads, its filters among it, is up to the environment too.
-    return unsafe posix_spawn(
-      &child, "/proc/self/exe", &actions, &attributes, &words, cprocess_environment())
-  }
-
-  private static func wait(for child: pid_t, atMost seconds: Int) -> End {
-    let deadline = ContinuousClock.now + .seconds(seconds)
-    var status: Int32 = 0
-    while true {
-      let reaped = unsafe waitpid(child, &status, WNOHANG)
-      if reaped == child {
-        // The low bits are the signal, 0 for an exit, whose code is above them.
-        let signal = status & 0x7f
-        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(by: signal)
-      }
-      if reaped < 0 && errno != EINTR { return .exited(-1) }
-      if ContinuousClock.now > deadline {
-        kill(child, SIGKILL)
-        _ = unsafe waitpid(child, &status, 0)
-        return .tooSlow
-      }
-      usleep(1000)
     }
   }
 }

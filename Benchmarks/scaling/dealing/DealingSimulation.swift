@@ -1,22 +1,25 @@
+import HeapModule
+import Orchestration
+
 /// Deals shards to workers that exist on paper only, with the real ``Dealer``: predicts what cannot be
 /// measured here.
 ///
 /// Rank 0 answers messages one after the other; a worker waits for shards, says that it begins one,
 /// reports now and then, says that it is done, and asks for more after the last of its chunk.
-public struct DealingSimulation: Hashable, Sendable {
+struct DealingSimulation: Hashable, Sendable {
   /// Workers, all of which compute.
-  public var workerCount: Int
+  var workerCount: Int
   /// Shards.
-  public var shardCount: Int
+  var shardCount: Int
   /// How long they take; the dealer takes them to be equal.
-  public var times: TaskTimes
+  var times: TaskTimes
   /// Seconds that a message is under way, the wait for the next look at the door included.
-  public var latency: Double
+  var latency: Double
   /// Seconds of rank 0 for one message.
-  public var service: Double
+  var service: Double
 
   /// A simulation of a sweep.
-  public init(
+  init(
     workerCount: Int, shardCount: Int, times: TaskTimes, latency: Double, service: Double
   ) {
     self.workerCount = workerCount
@@ -27,25 +30,25 @@ public struct DealingSimulation: Hashable, Sendable {
   }
 
   /// What is predicted.
-  public struct Prediction: Hashable, Sendable, Encodable {
+  struct Prediction: Hashable, Sendable, Encodable {
     /// Workers.
-    public var workers: Int
+    var workers: Int
     /// Shards.
-    public var shards: Int
+    var shards: Int
     /// Seconds to the last word of the last shard.
-    public var seconds: Double
+    var seconds: Double
     /// The share of the workers' time that is spent on shards, 0…1.
-    public var efficiency: Double
+    var efficiency: Double
     /// The share of its time that rank 0 answers messages, 0…1.
-    public var coordinatorShare: Double
+    var coordinatorShare: Double
     /// Messages that rank 0 answers.
-    public var messages: Int
+    var messages: Int
   }
 
   /// Simulates the sweep.
   ///
   /// - Complexity: O(m log m) for m messages.
-  public func run() -> Prediction {
+  func run() -> Prediction {
     var dealer = Dealer(pending: Array(0..<shardCount))
     var arrivals = EventQueue<(worker: Int, word: Word)>()
     let reporting = Pace(workerCount: workerCount).betweenReports
@@ -96,36 +99,27 @@ public struct DealingSimulation: Hashable, Sendable {
 
 /// Things that happen, the earliest first; of two at one time, the one that was put in first.
 struct EventQueue<Element> {
-  private var heap: [(time: Double, number: Int, element: Element)] = []
+  private var heap = Heap<Event>()
   private var count = 0
 
-  mutating func insert(_ element: Element, at time: Double) {
-    heap.append((time, count, element))
-    count += 1
-    var child = heap.count - 1
-    while child > 0, isBefore(child, (child - 1) / 2) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
+  private struct Event: Comparable {
+    var time: Double
+    var number: Int
+    var element: Element
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.time, left.number) < (right.time, right.number)
     }
+
+    static func == (left: Self, right: Self) -> Bool { left.number == right.number }
+  }
+
+  mutating func insert(_ element: Element, at time: Double) {
+    heap.insert(Event(time: time, number: count, element: element))
+    count += 1
   }
 
   mutating func popFirst() -> (time: Double, element: Element)? {
-    guard let first = heap.first else { return nil }
-    heap.swapAt(0, heap.count - 1)
-    heap.removeLast()
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if isBefore(child, least) { least = child }
-      }
-      guard least != parent else { return (first.time, first.element) }
-      heap.swapAt(parent, least)
-      parent = least
-    }
-  }
-
-  private func isBefore(_ left: Int, _ right: Int) -> Bool {
-    (heap[left].time, heap[left].number) < (heap[right].time, heap[right].number)
+    heap.popMin().map { ($0.time, $0.element) }
   }
 }

@@ -1,20 +1,21 @@
-internal import Digests
-internal import FileSystem
-public import Shards
+import Digests
+import FileSystem
+import Orchestration
+import Shards
 
 extension DealingTrial {
   /// What a scan of many shards took.
-  public struct ScanReport: Hashable, Sendable, Encodable {
+  struct ScanReport: Hashable, Sendable, Encodable {
     /// Shards found.
-    public var shards: Int
+    var shards: Int
     /// Runs in them.
-    public var runs: Int
+    var runs: Int
     /// Seconds to open the sweep from its manifest.
-    public var openSeconds: Double
+    var openSeconds: Double
     /// Seconds of the resume scan.
-    public var scanSeconds: Double
+    var scanSeconds: Double
     /// The most memory of the process, in bytes.
-    public var peakBytes: Int
+    var peakBytes: Int
   }
 
   /// Scans a directory of all the shards of the trial's sweep.
@@ -24,7 +25,7 @@ extension DealingTrial {
   /// - Parameter directory: Where; it must not hold a sweep.
   /// - Returns: What the scan took, without the making.
   /// - Throws: ``OrchestrationError`` where the directory cannot be written.
-  public func scan(in directory: SweepDirectory) throws -> ScanReport {
+  func scan(in directory: SweepDirectory) throws -> ScanReport {
     let manifest = try session(in: directory).manifest
     try Files.makeDirectory(directory.path)
     try Files.create(directory.manifest, containing: manifest.json)

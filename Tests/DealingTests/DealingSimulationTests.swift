@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Orchestration
+@testable import dealing
 
 @Suite struct DealingSimulationTests {
   private func simulation(

@@ -1,5 +1,6 @@
-private import Glibc
-internal import Shards
+import Glibc
+import Orchestration
+import Shards
 
 /// Makes shards of nothing that take a given time, to measure what dealing them costs.
 struct EmptyComputation: ShardComputing {

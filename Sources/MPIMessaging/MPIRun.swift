@@ -1,26 +1,43 @@
-import Foundation
-import MPI
-import MPIMessaging
-import Messaging
-import Orchestration
+private import Foundation
+public import MPI
+public import Messaging
 
 /// A run over MPI ranks: every rank computes, rank 0 also coordinates.
 ///
 /// Rank 0's main thread makes all its MPI calls and answers within milliseconds; its computing
 /// thread is a worker like the other ranks, reached through memory.
-struct MPIRun<Outcome> {
-  /// What rank 0's main thread does with the transport to the workers.
-  let coordinate: (any Transport) throws -> Outcome
-  /// What every rank's worker does with its transport to rank 0.
-  let work: @Sendable (any Transport) throws -> Void
-  /// Called on rank 0 when MPI is finalized.
-  let finish: (Outcome) throws -> Void
+public struct MPIRun<Outcome> {
+  private let coordinate: (any Transport) throws -> Outcome
+  private let work: @Sendable (any Transport) throws -> Void
+  private let refuse: () throws -> Void
+  private let complain: @Sendable (any Error) -> Void
 
-  func run() throws {
+  /// A run of these parts.
+  ///
+  /// - Parameters:
+  ///   - coordinate: What rank 0's main thread does with the transport to the workers.
+  ///   - work: What every rank's worker does with its transport to rank 0.
+  ///   - refuse: Throws for a rank that finds itself alone and cannot be.
+  ///   - complain: Told why rank 0's computing thread ended before it was to.
+  public init(
+    coordinate: @escaping (any Transport) throws -> Outcome,
+    work: @escaping @Sendable (any Transport) throws -> Void,
+    refuse: @escaping () throws -> Void, complain: @escaping @Sendable (any Error) -> Void
+  ) {
+    self.coordinate = coordinate
+    self.work = work
+    self.refuse = refuse
+    self.complain = complain
+  }
+
+  /// Does this rank's part.
+  ///
+  /// - Returns: What came out on rank 0, after MPI is finalized; nil on the others.
+  public func run() throws -> Outcome? {
     let environment = try MPI.Environment(threading: .funneled)
     let world = try environment.world
     // Open MPI makes a world of its own of a rank that it cannot join with the others.
-    if world.size == 1, Launch.current.cannotBeAlone { try ParallelStart.refuse() }
+    if world.size == 1, Launch.current.cannotBeAlone { try refuse() }
     let result: Result<Outcome?, any Error>
     do {
       if world.rank == .root {
@@ -33,7 +50,7 @@ struct MPIRun<Outcome> {
       result = .failure(error)
     }
     try environment.finalize()
-    if let outcome = try result.get() { try finish(outcome) }
+    return try result.get()
   }
 
   private func runWorker(_ transport: MPITransport) throws {
@@ -43,7 +60,7 @@ struct MPIRun<Outcome> {
 
   private func runRoot(_ world: Communicator) throws -> Outcome {
     let memory = MemoryTransport.makeEndpoints(count: 2)
-    let computing = ComputingThread(endpoint: memory[1], work: work)
+    let computing = ComputingThread(endpoint: memory[1], work: work, complain: complain)
     let parts: [any Transport] =
       world.size > 1 ? [memory[0], MPITransport(over: world)] : [memory[0]]
     let transport = JoinedTransport(parts)
@@ -61,20 +78,25 @@ struct MPIRun<Outcome> {
 private final class ComputingThread: Sendable {
   private let endpoint: MemoryTransport
   private let work: @Sendable (any Transport) throws -> Void
+  private let complain: @Sendable (any Error) -> Void
   private let done = DispatchSemaphore(value: 0)
 
-  init(endpoint: MemoryTransport, work: @escaping @Sendable (any Transport) throws -> Void) {
+  init(
+    endpoint: MemoryTransport, work: @escaping @Sendable (any Transport) throws -> Void,
+    complain: @escaping @Sendable (any Error) -> Void
+  ) {
     self.endpoint = endpoint
     self.work = work
+    self.complain = complain
   }
 
   func start() {
-    let (endpoint, work, done) = (endpoint, work, done)
+    let (endpoint, work, complain, done) = (endpoint, work, complain, done)
     let thread = Thread {
       do {
         try work(endpoint)
       } catch {
-        Output.message("thalweg: the computing thread of rank 0 ended: \(error)")
+        complain(error)
       }
       endpoint.close()
       done.signal()

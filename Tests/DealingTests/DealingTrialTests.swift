@@ -1,11 +1,12 @@
 import FileSystem
 import Foundation
 import Messaging
+import Orchestration
 import Shards
 import TestSupport
 import Testing
 
-@testable import Orchestration
+@testable import dealing
 
 @Suite struct DealingTrialTests {
   private func trial(shards: Int, runs: Int) -> DealingTrial {

@@ -1,15 +1,15 @@
 import ArgumentParser
+import Foundation
 import MPI
-import Messaging
+import MPIMessaging
 import Orchestration
 import ProcessMessaging
 import Shards
 
-/// `thalweg scaling`: measures and predicts what dealing costs; docs/scaling.md says how to read it.
-struct ScalingCommand: ParsableCommand {
+/// `dealing`: measures and predicts what dealing costs; docs/scaling.md says how to read it.
+@main struct Dealing: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scaling", abstract: "Measures and predicts the overhead of dealing shards.",
-    shouldDisplay: false,
+    commandName: "dealing", abstract: "Measures and predicts the overhead of dealing shards.",
     subcommands: [
       DealCommand.self, DealWorkerCommand.self, SimulateCommand.self, ScanCommand.self,
     ])
@@ -48,7 +48,7 @@ struct TrialArguments: ParsableArguments {
   }
 }
 
-/// `thalweg scaling deal`: deals shards that compute nothing, over MPI ranks or local processes.
+/// `dealing deal`: deals shards that compute nothing, over MPI ranks or local processes.
 struct DealCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "deal", abstract: "Deals shards that compute nothing, and says what that cost.")
@@ -59,24 +59,24 @@ struct DealCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     let trial = trial.trial
-    try reportingFailures {
-      if try ParallelStart.isUnderMPI() {
-        try MPIRun(
-          coordinate: trial.coordinate(over:), work: { try trial.work(over: $0) },
-          finish: { Output.json($0) }
-        ).run()
-      } else {
-        let transport = try ProcessTransport(
-          workerCount: workers, executable: "/proc/self/exe",
-          arguments: ["scaling", DealWorkerCommand.name] + self.trial.arguments)
-        defer { transport.close() }
-        Output.json(try trial.coordinate(over: transport))
-      }
+    if Launch.current.isOfRanks {
+      let report = try MPIRun(
+        coordinate: trial.coordinate(over:), work: { try trial.work(over: $0) },
+        refuse: { throw ValidationError(Launch.current.refusal) },
+        complain: { FileHandle.standardError.write(Data("\($0)\n".utf8)) }
+      ).run()
+      if let report { try show(report) }
+    } else {
+      let transport = try ProcessTransport(
+        workerCount: workers, executable: "/proc/self/exe",
+        arguments: [DealWorkerCommand.name] + self.trial.arguments)
+      defer { transport.close() }
+      try show(try trial.coordinate(over: transport))
     }
   }
 }
 
-/// `thalweg scaling worker`: a local worker process of `deal`.
+/// `dealing worker`: a local worker process of `deal`.
 struct DealWorkerCommand: ParsableCommand {
   static let name = "worker"
   static let configuration = CommandConfiguration(
@@ -86,15 +86,13 @@ struct DealWorkerCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch(interrupts: false)
-    try reportingFailures {
-      let transport = try WorkerEndpoint()
-      defer { transport.close() }
-      try trial.trial.work(over: transport)
-    }
+    let transport = try WorkerEndpoint()
+    defer { transport.close() }
+    try trial.trial.work(over: transport)
   }
 }
 
-/// `thalweg scaling simulate`: deals shards on paper, for many numbers of workers.
+/// `dealing simulate`: deals shards on paper, for many numbers of workers.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Predicts the efficiency of many workers.")
@@ -111,8 +109,8 @@ struct SimulateCommand: ParsableCommand {
     }
   }
 
-  func run() {
-    Output.json(
+  func run() throws {
+    try show(
       ranks.map { ranks in
         DealingSimulation(
           workerCount: ranks, shardCount: shardsPerRank.map { $0 * ranks } ?? trial.shards,
@@ -122,7 +120,7 @@ struct SimulateCommand: ParsableCommand {
   }
 }
 
-/// `thalweg scaling scan`: how long it takes to find out what of a large sweep is there.
+/// `dealing scan`: how long it takes to find out what of a large sweep is there.
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan", abstract: "Times the resume scan of a directory full of shards.")
@@ -131,6 +129,14 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "An empty directory, for headers of shards without content.") var out: String
 
   func run() throws {
-    try reportingFailures { Output.json(try trial.trial.scan(in: SweepDirectory(out))) }
+    try show(try trial.trial.scan(in: SweepDirectory(out)))
   }
+}
+
+/// Prints a value as JSON with sorted keys, as the program does.
+private func show(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.keyEncodingStrategy = .convertToSnakeCase
+  encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

@@ -1,39 +1,39 @@
-internal import CProcessorRates
+import CProcessorRates
 
 /// What one core of this machine can do at most: the roofs of the kernels.
 ///
 /// Each is the fastest of some short trials in processor time, because a shared machine interrupts
 /// the long ones. It takes about half a second.
-public struct ProcessorRates: Sendable {
+struct ProcessorRates: Sendable {
   /// Operations a second in each precision.
-  public struct Operations: Hashable, Sendable {
+  struct Operations: Hashable, Sendable {
     /// Operations on float64 values.
-    public let float64: Double
+    let float64: Double
     /// Operations on float32 values.
-    public let float32: Double
+    let float32: Double
   }
 
   /// Bytes a second read from a piece of memory of one size.
-  public struct Reading: Hashable, Sendable {
+  struct Reading: Hashable, Sendable {
     /// Size of the piece that is read again and again, in bytes.
-    public let size: Int
+    let size: Int
     /// Bytes a second.
-    public let rate: Double
+    let rate: Double
   }
 
   /// Bytes of the widest vectors that this build uses.
-  public let vectorBytes: Int
+  let vectorBytes: Int
   /// Fused multiply-adds a second.
-  public let multiplyAdds: Operations
+  let multiplyAdds: Operations
   /// Square roots a second, by the instruction.
-  public let roots: Operations
+  let roots: Operations
   /// Divisions a second.
-  public let divisions: Operations
+  let divisions: Operations
   /// Reading, from the nearest cache to memory.
-  public let reading: [Reading]
+  let reading: [Reading]
 
   /// Measures this core.
-  public init() {
+  init() {
     let vectorBytes = processor_rates_vector_bytes()
     func operations(
       _ double: (Int) -> Void, _ float: (Int) -> Void

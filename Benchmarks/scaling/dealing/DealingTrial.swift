@@ -1,52 +1,53 @@
-internal import Experiments
-internal import FileSystem
-private import Glibc
-public import Messaging
-internal import Shards
-internal import Sweeps
+import Experiments
+import FileSystem
+import Glibc
+import Messaging
+import Orchestration
+import Shards
+import Sweeps
 
 /// A sweep of shards that compute nothing, dealt by the real coordinator over a real transport.
 ///
 /// It measures what is left when the numerics and the disk are taken away.
-public struct DealingTrial: Sendable {
+struct DealingTrial: Sendable {
   /// Shards, about: at least 64.
-  public var shardCount = 10_000
+  var shardCount = 10_000
   /// Runs in each.
-  public var runsPerShard = 1000
+  var runsPerShard = 1000
   /// How long a shard takes.
-  public var times = TaskTimes(mean: 0)
+  var times = TaskTimes(mean: 0)
   /// Whether shards sleep instead of spinning.
-  public var isSleeping = false
+  var isSleeping = false
 
   /// The usual trial: 10⁷ runs that take no time.
-  public init() {}
+  init() {}
 
   /// What a trial measured.
-  public struct Report: Hashable, Sendable, Encodable {
+  struct Report: Hashable, Sendable, Encodable {
     /// Workers.
-    public var workers: Int
+    var workers: Int
     /// Shards dealt.
-    public var shards: Int
+    var shards: Int
     /// Runs in them.
-    public var runs: Int
+    var runs: Int
     /// Seconds from the first deal to the last shard.
-    public var seconds: Double
+    var seconds: Double
     /// Seconds that all shards were to take, summed.
-    public var taskSeconds: Double
+    var taskSeconds: Double
     /// The share of the workers' time that was spent on shards, 0…1.
-    public var efficiency: Double
+    var efficiency: Double
     /// Runs a second.
-    public var runsPerSecond: Double
+    var runsPerSecond: Double
     /// Shards a second.
-    public var shardsPerSecond: Double
+    var shardsPerSecond: Double
     /// Processor seconds of the thread that coordinates, in that time.
-    public var coordinatorSeconds: Double
+    var coordinatorSeconds: Double
     /// The same as a share of that time.
-    public var coordinatorShare: Double
+    var coordinatorShare: Double
     /// Seconds to plan the sweep, before that.
-    public var planSeconds: Double
+    var planSeconds: Double
     /// The most memory of the coordinator's process, in bytes; under MPI rank 0 computes in it too.
-    public var peakBytes: Int
+    var peakBytes: Int
   }
 
   /// Deals the shards to workers that each called ``work(over:)``.
@@ -54,7 +55,7 @@ public struct DealingTrial: Sendable {
   /// - Parameter transport: Endpoint 0 of the transport to them.
   /// - Returns: What that took.
   /// - Throws: ``OrchestrationError`` where messages fail, or a signal came.
-  public func coordinate(over transport: any Transport) throws -> Report {
+  func coordinate(over transport: any Transport) throws -> Report {
     let start = monotonicSeconds()
     let scratch = ScratchDirectory()
     defer { scratch.remove() }
@@ -85,7 +86,7 @@ public struct DealingTrial: Sendable {
   /// Takes shards until the coordinator says to leave.
   ///
   /// - Throws: ``OrchestrationError`` where messages fail.
-  public func work(over transport: any Transport) throws(OrchestrationError) {
+  func work(over transport: any Transport) throws(OrchestrationError) {
     try Worker(transport: transport).run { session, _ in
       EmptyComputation(session: session, times: times, isSleeping: isSleeping)
     }

@@ -1,20 +1,20 @@
-private import Glibc
+import Glibc
 
 /// How long shards take that compute nothing: log-normal about a mean, and the same for whoever asks.
-public struct TaskTimes: Hashable, Sendable {
+struct TaskTimes: Hashable, Sendable {
   /// Mean seconds of a shard.
-  public var mean: Double
+  var mean: Double
   /// Standard deviation of the logarithm of the seconds; 0 for equal shards.
-  public var scatter: Double
+  var scatter: Double
 
   /// Times of this mean and scatter.
-  public init(mean: Double, scatter: Double = 0) {
+  init(mean: Double, scatter: Double = 0) {
     self.mean = mean
     self.scatter = scatter
   }
 
   /// The seconds of a shard, counted from 0.
-  public func seconds(ofShard shard: Int) -> Double {
+  func seconds(ofShard shard: Int) -> Double {
     guard scatter > 0 else { return mean }
     // Box and Muller (1958).
     let normal =

@@ -1,38 +1,38 @@
-internal import Training
+import Training
 
 /// How long a step of a typical lane-batch takes on this machine.
-public struct KernelRate: Hashable, Sendable {
+struct KernelRate: Hashable, Sendable {
   /// A lane-batch with label noise on generated data.
-  public struct Shape: Hashable, Sendable {
+  struct Shape: Hashable, Sendable {
     /// `diagonal-net` or `matrix-factorization`.
-    public let model: String
+    let model: String
     /// `sign` or `gaussian`.
-    public let design: String
+    let design: String
     /// `sgd`, `adam` or `adam-e`, the last with λ = 0.3.
-    public let optimizer: String
+    let optimizer: String
     /// `float64` or `float32`.
-    public let precision: String
+    let precision: String
     /// d, or p.
-    public let dimension: Int
+    let dimension: Int
     /// n.
-    public let samples: Int
+    let samples: Int
     /// Runs in the lane-batch.
-    public let runs: Int
+    let runs: Int
 
     /// Multiply-adds that the two products with the design stand for, for a run and step.
-    public var multiplyAdds: Int {
+    var multiplyAdds: Int {
       2 * samples * (model == "diagonal-net" ? dimension : dimension * dimension)
     }
   }
 
   /// What was timed.
-  public let shape: Shape
+  let shape: Shape
   /// Processor time of a run and step, in microseconds.
-  public let microseconds: Double
+  let microseconds: Double
 
   /// The shapes of a quick look: both designs and precisions small and large, a run by itself, a
   /// power in the place of √, a factorization.
-  public static let typicalShapes: [Shape] = {
+  static let typicalShapes: [Shape] = {
     func net(
       _ design: String, _ precision: String, _ dimension: Int, _ samples: Int, runs: Int = 16,
       optimizer: String = "adam"
@@ -66,7 +66,7 @@ public struct KernelRate: Hashable, Sendable {
   /// - Parameters:
   ///   - shape: What to time.
   ///   - seconds: How long, about.
-  public init(_ shape: Shape, seconds: Double = 0.1) {
+  init(_ shape: Shape, seconds: Double = 0.1) {
     self.shape = shape
     let configuration = TrainingConfiguration(shape)
     var least = Double.infinity
