@@ -76,7 +76,7 @@ public enum Language {
     quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
-    recordFaults: RecordFaults.of)
+    faults: { RecordFaults.of($0) + SlowFaults.of($0) })
 }
 
 extension Specification {

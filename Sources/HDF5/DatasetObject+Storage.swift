@@ -28,7 +28,9 @@ extension DatasetObject where Self: ~Copyable {
       adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: object))
     let list = properties.id
     let layout = try check(H5Pget_layout(list).rawValue, "H5Pget_layout", on: object)
-    if layout == H5D_VIRTUAL.rawValue { return .virtual(try firstSource(list, on: object)) }
+    if layout == H5D_VIRTUAL.rawValue {
+      return .virtual(try sources(list, atMost: 1, on: object).first ?? "no file")
+    }
     if try check(H5Pget_external_count(list), "H5Pget_external_count", on: object) > 0 {
       return .externalFiles(try firstExternalFile(list, on: object))
     }
@@ -50,13 +52,32 @@ extension DatasetObject where Self: ~Copyable {
     return written == hsize_t(all) ? .inFile : .notWritten(isInPart: written > 0)
   }
 
-  private func firstSource(_ list: hid_t, on object: String) throws(HDF5Error) -> String {
+  /// The files that a virtual dataset shows, as it names them; none of another dataset.
+  ///
+  /// - Throws: ``HDF5Error``.
+  public func virtualSources() throws(HDF5Error) -> [String] {
+    let id = self.id
+    let object = describe(id)
+    let properties = OwnedIdentifier(
+      adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: object))
+    let list = properties.id
+    let layout = try check(H5Pget_layout(list).rawValue, "H5Pget_layout", on: object)
+    return layout == H5D_VIRTUAL.rawValue ? try sources(list, atMost: .max, on: object) : []
+  }
+
+  private func sources(
+    _ list: hid_t, atMost most: Int, on object: String
+  ) throws(HDF5Error) -> [String] {
     var count = 0
     try check(unsafe H5Pget_virtual_count(list, &count), "H5Pget_virtual_count", on: object)
-    guard count > 0 else { return "no file" }
-    return try unsafe readName("H5Pget_virtual_filename", on: object) { buffer, size in
-      unsafe H5Pget_virtual_filename(list, 0, buffer, size)
+    var names: [String] = []
+    for index in 0..<min(count, most) {
+      names.append(
+        try unsafe readName("H5Pget_virtual_filename", on: object) { buffer, size in
+          unsafe H5Pget_virtual_filename(list, index, buffer, size)
+        })
     }
+    return names
   }
 
   private func firstExternalFile(_ list: hid_t, on object: String) throws(HDF5Error) -> String {

@@ -107,7 +107,7 @@ private func record(_ groups: [LaneGroup], atStep step: Int, _ recording: (Snaps
       recording(
         Snapshot(
           step: step, lane: firstLane + k, theta: group.theta(k),
-          secondMoment: group.secondMoment(k)))
+          secondMoment: group.secondMoment(k), squares: group.squares(k)))
     }
     firstLane += group.laneCount
   }

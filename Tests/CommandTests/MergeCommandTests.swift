@@ -53,6 +53,22 @@ import Testing
     #expect(result.standardError.contains("it does not go with --allow-missing"))
   }
 
+  /// A view holds no records; a byte of a shard that changed would show as another number.
+  @Test func aViewOfADamagedShardIsReadWithAWarning() throws {
+    let out = try run(SmallSweep.mixed, as: "seen")
+    let (view, shard) = (out + "/view.h5", out + "/shards/000/shard-000000.h5")
+    #expect(try Program.run("merge", out, "--virtual").exitCode == 0)
+    #expect(try Program.run("show", view, "1").standardError == "")
+    var bytes = try Files.read(shard)
+    bytes[bytes.count / 2] ^= 0x10
+    try Files.remove(shard)
+    try Files.create(shard, containing: bytes)
+    let shown = try Program.run("show", view, "1")
+    #expect(shown.standardError.contains("damaged"), "\(shown.standardError)")
+    let verified = try Program.run("verify", view)
+    #expect(verified.exitCode != 0 && verified.standardOutput.contains("shard-000000.h5"))
+  }
+
   /// h5py and xarray see what is there, what comes, and what is missing.
   @Test func aViewMarksMissingRunsForEveryReader() throws {
     let out = try run(SmallSweep.mixed, as: "mixed")

@@ -104,11 +104,19 @@ import Testing
     try foreign.session.checkpoint(ofShard: 0)
       .write(ShardCheckpoint(runSteps: 5, finished: [], underWay: nil))
     let foreignBytes = try Files.read(foreign.session.checkpoint(ofShard: 0).path)
-    for (content, reason) in [
-      (flipped, "damaged"), (Array(bytes.dropLast()), "damaged"), (foreignBytes, "another sweep"),
+    #expect(try SweepStatus(of: sweep.directory).checkpointed == [0])
+    for (content, reason, isSeenBefore) in [
+      // A damage of the content shows when all of it is read.
+      (flipped, "damaged", false), (Array(bytes.dropLast()), "damaged", true),
+      (foreignBytes, "another sweep", true),
     ] {
       try Files.replace(file.path, with: content)
-      try Files.remove(sweep.directory.shard(0))
+      try? Files.remove(sweep.directory.shard(0))
+      let status = try SweepStatus(of: sweep.directory)
+      #expect(status.checkpointed == (isSeenBefore ? [] : [0]))
+      let unusable = status.unusableCheckpoints.map(\.description)
+      #expect(unusable.count == (isSeenBefore ? 1 : 0))
+      #expect(unusable.allSatisfy { $0.contains(file.path) && $0.contains(reason) })
       var notes: [String] = []
       var computation = computation(of: sweep)
       let summary = try computation.compute(0, noting: &notes)

@@ -46,7 +46,8 @@ import Training
     let drifts = try [closed, dense].map { landscape in
       let field = SlowVectorField(landscape: landscape, rule: rule, alpha: 0.01)
       return try #require(
-        field.drift(at: landscape.point(projections[0]), metric: small.metric, time: 0))
+        field.drift(
+          at: landscape.point(projections[0]), metric: .diagonal(small.metric), time: 0))
     }
     #expect(relativeError(drifts[1], drifts[0]) < 1e-12)
     #expect(dense.model.keepsSigns && dense.model.vanishingGroups.count == small.theta.count)

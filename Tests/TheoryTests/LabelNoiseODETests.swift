@@ -141,7 +141,7 @@ import Training
       // A coordinate that is set to 0 changes the drift by decree.
       guard zip(before.theta, after.theta).allSatisfy({ $0 == 0 || $1 != 0 }) else { continue }
       let (point, end) = (field.landscape.point(before.theta), field.landscape.point(after.theta))
-      let ones = Array(repeating: 1.0, count: before.theta.count)
+      let ones = Metric.identity(before.theta.count)
       let (h, drift) = (
         after.time - before.time, try #require(field.drift(at: point, metric: ones, time: 0))
       )
@@ -253,7 +253,7 @@ import Training
       #expect(averaged != small.metric)
       let given = equation.start(from: small.theta, secondMoment: small.metric).state
       #expect(given?.secondMoment == averaged)
-      let metric = equation.field.moment.rule.metric(averaged, count: averaged.count)
+      let metric = equation.field.moment.rule.metric(averaged).diagonal
       let projected = project(small.theta, onto: small.problem, model: small.model, metric: metric)
       #expect(given?.theta == projected.theta)
     }
@@ -277,7 +277,8 @@ import Training
       let held = 1 - missing * decayFactor(3 * state.time)
       #expect(abs(state.secondMoment[1] / (8 * alpha * held) - 1) < 1e-6)
       let metric = equation.field.moment.metric(
-        at: equation.field.landscape.point(vertex), state.secondMoment, time: state.time)
+        at: equation.field.landscape.point(vertex), state.secondMoment, time: state.time
+      ).diagonal
       #expect(abs(metric[1] * ((8 * alpha).squareRoot() + 1e-6) - 1) < 1e-6)
     }
   }

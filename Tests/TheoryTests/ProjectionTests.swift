@@ -40,9 +40,9 @@ import Training
       let off = zip(start, push).map { $0 + distance * $1 }
       let back = project(off, onto: small.problem, model: small.model, metric: small.metric).theta
       let point = small.landscape.point(back)
-      let equations = try #require(NormalEquations(point, metric: small.metric))
+      let equations = try #require(NormalEquations(point, metric: .diagonal(small.metric)))
       let removed = zip(off, back).map { $0 - $1 }
-      let tangent = equations.tangent(removed, at: point, metric: small.metric)
+      let tangent = equations.tangent(removed, at: point, metric: .diagonal(small.metric))
       return (weighted(tangent, tangent, small) / weighted(removed, removed, small)).squareRoot()
     }
     let (coarse, fine) = (try cosine(1e-3), try cosine(1e-4))
@@ -54,17 +54,18 @@ import Training
   @Test(arguments: SmallProblem.allCases)
   func linearProjectorIsTangentIdempotentAndOrthogonal(small: SmallProblem) throws {
     let point = small.landscape.point(small.theta)
-    let equations = try #require(NormalEquations(point, metric: small.metric))
+    let equations = try #require(NormalEquations(point, metric: .diagonal(small.metric)))
     #expect(equations.hasFullRank)
     let x = uniform(small.theta.count, in: -1...1, seed: 12)
     let y = uniform(small.theta.count, in: -1...1, seed: 13)
     let (px, py) = (
-      equations.tangent(x, at: point, metric: small.metric),
-      equations.tangent(y, at: point, metric: small.metric)
+      equations.tangent(x, at: point, metric: .diagonal(small.metric)),
+      equations.tangent(y, at: point, metric: .diagonal(small.metric))
     )
     let scale = maximumMagnitude(point.pushForward(x))
     #expect(maximumMagnitude(point.pushForward(px)) < 1e-13 * scale)
-    #expect(relativeError(equations.tangent(px, at: point, metric: small.metric), px) < 1e-13)
+    #expect(
+      relativeError(equations.tangent(px, at: point, metric: .diagonal(small.metric)), px) < 1e-13)
     // (x − P x)ᵀ S⁻¹ P y = 0, to the rounding of its terms times a condition number of about 100.
     let normal = zip(x, px).map { $0 - $1 }
     let size = (weighted(x, x, small) * weighted(y, y, small)).squareRoot()
@@ -177,8 +178,8 @@ import Training
         return w > 0 ? w.squareRoot() * (1 + 1e-5 * normal()) : size * normal()
       }
       let landscape = Landscape(problem, model)
-      guard !landscape.retract(theta, metric: identity).status.hasConverged,
-        landscape.retract(theta, metric: identity, negligible: 1e-6).status.hasConverged
+      guard !landscape.retract(theta, metric: .diagonal(identity)).status.hasConverged,
+        landscape.retract(theta, metric: .diagonal(identity), negligible: 1e-6).status.hasConverged
       else { continue }
       saved += 1
       #expect(landscape.project(theta, metric: nil).status.hasConverged)

@@ -116,7 +116,8 @@ import Training
     let vertex = [0, 0.5.squareRoot(), 0, 0]
     let start = SlowState(theta: vertex, secondMoment: [16, 16, 16, 16], time: 0)
     let metric = equation.field.moment.metric(
-      at: equation.field.landscape.point(vertex), start.secondMoment, time: 0)
+      at: equation.field.landscape.point(vertex), start.secondMoment, time: 0
+    ).diagonal
     #expect(metric.allSatisfy { abs($0 - 1) < 1e-9 })
     let end = equation.solve(from: start, at: [3], tolerance: 1e-8) { _ in true }
     let v = try #require(end.states.first).secondMoment

@@ -61,12 +61,12 @@ import Training
       rule: AdaptiveRule(.adam, small.model, exponent: 0.5, epsilon: 1e-6), alpha: 0.3)
     let v = uniform(small.theta.count, in: 0.1...1, seed: 1)
     let metric = field.moment.metric(at: point, v, time: 0)
-    let rows = point.gradientRows(scaledBy: metric)
+    let rows = point.gradientRows(scaledBy: metric.diagonal)
     let half = SampleBlocks(rowCount: rows.count, columnCount: v.count) {
       0.15 * rows[$0][$1 / 8][$1 % 8]
     }
     let equations = try #require(NormalEquations(point, metric: metric))
-    let ito = zip(metric, point.curvature(along: half)).map { -0.5 * $0 * $1 }
+    let ito = zip(metric.diagonal, point.curvature(along: half)).map { -0.5 * $0 * $1 }
     let expected = equations.tangent(ito, at: point, metric: metric)
     let drift = try #require(field.drift(at: point, metric: metric, time: 0))
     #expect(relativeError(drift, expected) < 1e-12)
@@ -246,11 +246,11 @@ import Training
     let equation = equation(small, .adam)
     let start = try #require(equation.start(from: small.theta).state)
     let here = try #require(equation.step(at: start))
-    let equations = try #require(NormalEquations(here.point, metric: here.metric))
+    let equations = try #require(NormalEquations(here.point, metric: .diagonal(here.metric)))
     var x = uniform(start.theta.count, in: -1...1, seed: 6)
     var rate = 0.0
     for _ in 0..<100 {
-      let along = equations.tangent(x, at: here.point, metric: here.metric)
+      let along = equations.tangent(x, at: here.point, metric: .diagonal(here.metric))
       let size = 1e-5 / maximumMagnitude(along)
       var moved = start
       for p in along.indices { moved.theta[p] += size * along[p] }

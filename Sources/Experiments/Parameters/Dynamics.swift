@@ -238,10 +238,10 @@ extension Constraint {
         $0 == constantSchedule ? nil : "schedule '\($0)'"
       },
       stochastic(Block.kind(of: Block.optimizer)) { kind in
-        guard case .accumulated = Registry.optimizers.entry(named: kind)?.exponent else {
-          return nil
+        switch Registry.optimizers.entry(named: kind)?.exponent {
+        case .accumulated, .ofMatrices: return "\(kind)"
+        default: return nil
         }
-        return "\(kind)"
       },
     ]
   }()

@@ -12,8 +12,13 @@ struct RecordFaults {
   /// HDF5 writes the array of a run in one piece, of less than 4 GiB.
   private static let mostNumbers = Double(1 << 32) / 8 - 1
 
-  /// All mistakes; the way to each goes from the block `record`.
+  /// All mistakes.
   static func of(_ specification: Specification) -> [KindError] {
+    inRecord(specification).map { fault in fault.with { $0.path.insert("record", at: 0) } }
+  }
+
+  /// All mistakes; the way to each goes from the block `record`.
+  private static func inRecord(_ specification: Specification) -> [KindError] {
     let plan = specification.record
     guard plan.namesBlocks || plan.formulas != nil else { return [] }
     guard let runs = specification.runsOfAllSizes else {

@@ -49,7 +49,8 @@ struct SlowRun {
     case nil: break
     }
     var start = (
-      theta: problem.initialParameters, secondMoment: problem.secondMoment ?? accumulatorAtStart
+      theta: problem.initialParameters,
+      secondMoment: keepsSides ? nil : problem.secondMoment ?? accumulatorAtStart
     )
     if start.theta == nil {
       let outcome = TrainedStart.search(
@@ -80,7 +81,7 @@ struct SlowRun {
       let state = progress.state
       return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
         && state.secondMoment.count
-          == (parameters.optimizer.keepsSecondMoment(in: parameters.model.layout) ? count : 0)
+          == parameters.optimizer.secondMomentCount(in: parameters.model.layout)
         && (parameters.noise.isOnGradient ? progress.stepSize > 0 : progress.stepSize >= 0)
     }
   }
@@ -175,8 +176,8 @@ struct SlowRun {
       }
       guard let state = solver.state(at: times[index]).state else { return fail(in: &block) }
       recorder.record(
-        theta: state.theta, secondMoment: state.secondMoment, snapshot: index, of: parameters,
-        run: run, in: &block)
+        theta: state.theta, secondMoment: keepsSides ? [] : state.secondMoment, snapshot: index,
+        of: parameters, run: run, in: &block)
       guard index == times.count - 1 || goesOn() else { return suspended(index + 1) }
     }
     block.setState(.ok, ofRun: run)
@@ -192,6 +193,9 @@ struct SlowRun {
       metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
       forces: forces)
   }
+
+  /// Whether L and R of every matrix take the place of v.
+  private var keepsSides: Bool { parameters.optimizer.exponent == .ofMatrices }
 
   /// v where it adds up, as training starts it; nil elsewhere.
   private var accumulatorAtStart: [Double]? {

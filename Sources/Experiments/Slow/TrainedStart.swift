@@ -10,7 +10,7 @@ struct TrainedStart {
   var step: Int
   /// θ after K₀ steps, shape `[P]`.
   var theta: [Double]
-  /// v after K₀ steps, shape `[P]`; empty for sgd.
+  /// v after K₀ steps, shape `[P]`, or L and R of every matrix; empty for sgd.
   var secondMoment: [Double]
 
   /// How a search for it ended.
@@ -47,7 +47,8 @@ struct TrainedStart {
         let hasArrived = windowLoss.add(TrainLoss().values(of: state)[0], samples: samples)
         guard hasArrived || snapshot.step == configuration.steps else { return }
         arrival = TrainedStart(
-          step: snapshot.step, theta: snapshot.theta, secondMoment: snapshot.secondMoment)
+          step: snapshot.step, theta: snapshot.theta,
+          secondMoment: snapshot.secondMoment + snapshot.squares)
       },
       shouldContinue: { _ in arrival == nil && shouldContinue() })
     if let arrival { return .arrived(arrival) }

@@ -10,6 +10,8 @@ public struct SweepStatus: Sendable {
   public let quarantined: [Int]
   /// Unfinished shards that have a checkpoint, ascending.
   public let checkpointed: [Int]
+  /// Checkpoints that cannot be used, as far as that shows without reading them.
+  public let unusableCheckpoints: [ShardError]
 
   /// Looks at a sweep's directory; names, sizes and headers only.
   ///
@@ -19,11 +21,16 @@ public struct SweepStatus: Sendable {
     scan = try ResumeScan(session)
     do {
       quarantined = try Attempts(session).quarantined(among: scan.pending)
-      var checkpointed: [Int] = []
-      for shard in scan.pending where try session.checkpoint(ofShard: shard).runSteps > 0 {
-        checkpointed.append(shard)
+      var (checkpointed, unusable): ([Int], [ShardError]) = ([], [])
+      for shard in scan.pending {
+        let file = session.checkpoint(ofShard: shard)
+        if let fault = try file.fault {
+          unusable.append(fault)
+        } else if try file.runSteps > 0 {
+          checkpointed.append(shard)
+        }
       }
-      self.checkpointed = checkpointed
+      (self.checkpointed, unusableCheckpoints) = (checkpointed, unusable)
     } catch {
       throw .file(error)
     }

@@ -20,7 +20,7 @@ public struct Verification: Sendable {
     } else if let header = try? Files.read(path, atMost: ShardHeader.byteCount),
       ShardHeader.isClaimed(by: header) || Files.name(of: path).hasPrefix("shard-")
     {
-      checkShard(path, header)
+      checkShard(path)
     } else {
       checkResults(path)
     }
@@ -50,17 +50,13 @@ public struct Verification: Sendable {
     }
   }
 
-  private mutating func checkShard(_ path: String, _ bytes: [UInt8]) {
+  private mutating func checkShard(_ path: String) {
     checked = "one shard"
-    guard let header = ShardHeader(bytes: bytes) else {
-      problems.append(
-        ShardError.damaged(path: path, reason: "the header is not that of a shard").description)
-      return
+    do throws(ShardError) {
+      try ShardReader(ofFile: path).verify()
+    } catch {
+      problems.append(error.description)
     }
-    let reader = ShardReader(
-      path: path, sweepDigest: header.sweepDigest, shard: header.shard, runs: header.runs,
-      numericsVersion: header.numericsVersion)
-    do throws(ShardError) { try reader.verify() } catch { problems.append(error.description) }
   }
 
   private mutating func checkResults(_ path: String, of manifest: Manifest? = nil) {

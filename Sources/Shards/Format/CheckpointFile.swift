@@ -71,6 +71,28 @@ public struct CheckpointFile: Sendable {
     .damaged(path: path, reason: "the content does not match its SHA-256")
   }
 
+  /// What keeps the checkpoint from being used, as far as its header and size tell; nil where nothing
+  /// does, or there is none.
+  ///
+  /// - Throws: ``FileSystem/FileError`` where that cannot be told.
+  public var fault: ShardError? {
+    get throws(FileError) {
+      do throws(ShardError) {
+        guard try exists else { return nil }
+        let header = try readHeader()
+        let byteCount: Int?
+        do { byteCount = try Files.size(of: path) } catch { throw .file(error) }
+        guard let byteCount, header.isHeader(ofFileWith: byteCount) else {
+          return .damaged(path: path, reason: "the file is truncated or has bytes too many")
+        }
+        return nil
+      } catch {
+        if case .file(let error) = error { throw error }
+        return error
+      }
+    }
+  }
+
   /// Run-steps done, by the header and the first number alone; 0 where there is no usable file.
   ///
   /// - Throws: ``FileSystem/FileError`` where that cannot be told.

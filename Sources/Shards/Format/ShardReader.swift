@@ -34,6 +34,20 @@ public struct ShardReader: Sendable {
       runs: manifest.runs(ofShard: index), numericsVersion: manifest.numericsVersion)
   }
 
+  /// A reader of a file by itself, which must be the shard that its own header says.
+  ///
+  /// - Throws: ``ShardError``.
+  public init(ofFile path: String) throws(ShardError) {
+    let bytes: [UInt8]
+    do { bytes = try Files.read(path, atMost: ShardHeader.byteCount) } catch { throw .file(error) }
+    guard let header = ShardHeader(bytes: bytes) else {
+      throw .damaged(path: path, reason: "the header is not that of a shard")
+    }
+    self.init(
+      path: path, sweepDigest: header.sweepDigest, shard: header.shard, runs: header.runs,
+      numericsVersion: header.numericsVersion)
+  }
+
   /// Whether there is a file under the shard's name.
   ///
   /// - Throws: ``ShardError/file(_:)`` where that cannot be told.

@@ -1,4 +1,5 @@
 public import Digests
+internal import FileSystem
 internal import HDF5
 public import Parameters
 internal import Sweeps
@@ -215,6 +216,26 @@ public struct ResultsFile: ~Copyable {
     try results.checkHeading()
     if try results.attribute(AttributeName.contentDigest) != nil {
       _ = try results.checkedContentDigest()
+    }
+    try results.verifyViewedShards()
+  }
+
+  /// Checks every byte of the shards that a view shows; what is not there is shown as absent.
+  private func verifyViewedShards() throws(ShardError) {
+    let names: [String]
+    do throws(HDF5Error) {
+      names = try file.openDataset(DatasetName.status, of: Int8.self).virtualSources()
+    } catch {
+      throw .hdf5(error)
+    }
+    for name in names {
+      let place = Files.isAbsolute(name) ? name : Files.directory(of: path) + "/" + name
+      do throws(FileError) {
+        guard try Files.exists(place) else { continue }
+      } catch {
+        throw .file(error)
+      }
+      try ShardReader(ofFile: place).verify()
     }
   }
 

@@ -15,8 +15,8 @@ public struct Schema: Sendable {
   public let clock: Clock
   /// What may be recorded, in the order of columns.
   public let quantities: [Quantity]
-  /// What is wrong with what a sweep records, given its runs; the way goes from the block `record`.
-  public let recordFaults: @Sendable (Specification) -> [KindError]
+  /// What is wrong with a sweep, given its runs; the way to each mistake goes from the top.
+  public let faults: @Sendable (Specification) -> [KindError]
   /// What other libraries and papers have and this program has not, in small letters without hyphens.
   ///
   /// Some of it reads like a misspelling, but whoever writes it means no other thing.
@@ -41,7 +41,7 @@ public struct Schema: Sendable {
   public init(
     families: [Family], parameters: [Parameter], constraints: [Constraint] = [], clock: Clock,
     quantities: [Quantity] = [], foreignWords: Set<String> = [],
-    recordFaults: @escaping @Sendable (Specification) -> [KindError] = { _ in [] }
+    faults: @escaping @Sendable (Specification) -> [KindError] = { _ in [] }
   ) {
     self.families = families
     self.parameters = parameters
@@ -49,7 +49,7 @@ public struct Schema: Sendable {
     self.clock = clock
     self.quantities = quantities
     self.foreignWords = foreignWords
-    self.recordFaults = recordFaults
+    self.faults = faults
     var keysOfKinds: [String: [String: [Key]]] = [:]
     var keysOfBlocks: [String: [Key]] = [:]
     for family in families {

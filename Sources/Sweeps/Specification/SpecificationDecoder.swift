@@ -82,10 +82,9 @@ struct SpecificationDecoder {
     try collector.throwIfAny()
     checkCount(of: specification)
     try collector.throwIfAny()
-    if let node = root[Schema.record] {
-      for fault in schema.recordFaults(specification) {
-        collector.report(fault, in: node, along: fault.path[...])
-      }
+    for fault in schema.faults(specification) {
+      let node = fault.path.first.flatMap { root[$0] }
+      collector.report(fault, in: node ?? root, along: fault.path.dropFirst())
     }
     try collector.throwIfAny()
     return specification

@@ -23,7 +23,9 @@ struct SlowDiffusionStep: Sendable {
     _ moment: SlowSecondMoment, sigma: [Double], at point: any PointGeometry, _ v: [Double],
     time: Double
   ) {
-    let metric = moment.metric(at: point, v, time: time)
+    guard case .diagonal(let metric) = moment.metric(at: point, v, time: time) else {
+      preconditionFailure("gradient noise is followed through a diagonal S")
+    }
     guard metric.allSatisfy(\.isFinite), point.theta.allSatisfy(\.isFinite),
       let lyapunov = LyapunovDrift(point, metric: metric)
     else { return nil }
@@ -55,7 +57,8 @@ struct SlowDiffusionStep: Sendable {
       along: xi.indices.map { rootStep * sigma[$0] * metric[$0].squareRoot() * xi[$0] })
     let theta = point.theta
     let moved = xi.indices.map { theta[$0] + noise[$0].addingProduct(h, drift[$0]) }
-    let result = moment.landscape.retract(moved, metric: metric, allowsDependentRows: false)
+    let result = moment.landscape.retract(
+      moved, metric: .diagonal(metric), allowsDependentRows: false)
     guard result.status.hasConverged else { return (nil, [], result.status) }
     return (result.point, relaxed(by: h, at: result.point), result.status)
   }

@@ -2,7 +2,7 @@ import ElementaryFunctions
 import Training
 
 /// The two functions that make an optimizer: V, what its second moment averages, and S(v).
-struct AdaptiveRule: Sendable {
+struct AdaptiveRule: PreconditionerRule {
   /// Which entries share one second moment.
   let sharing: Sharing
   /// Whether v is an average, and not a sum.
@@ -10,6 +10,7 @@ struct AdaptiveRule: Sendable {
   private let exponent: Double
   private let epsilon: Double
   private let scale: Double
+  private let parameterCount: Int
 
   /// The functions of an optimizer on a model.
   ///
@@ -24,13 +25,15 @@ struct AdaptiveRule: Sendable {
   ) {
     self.epsilon = epsilon
     self.scale = scale
+    parameterCount = model.parameterCount
     sharing = optimizer.sharing(in: model.layout)
     switch optimizer.exponent {
     case .identity: (self.exponent, forgets) = (0, true)
     case .constant(let constant): (self.exponent, forgets) = (constant, true)
     case .accumulated(let constant): (self.exponent, forgets) = (constant, false)
     case .ofRun: (self.exponent, forgets) = (exponent, true)
-    case .unknown: preconditionFailure("there is no slow equation of \(optimizer.name)")
+    case .ofMatrices, .unknown:
+      preconditionFailure("there is no slow equation of \(optimizer.name)")
     }
     if hasSecondMoment {
       precondition(epsilon > 0, "epsilon must be positive")
@@ -41,6 +44,22 @@ struct AdaptiveRule: Sendable {
   /// Whether there is a second moment.
   var hasSecondMoment: Bool {
     if case .none = sharing { false } else { true }
+  }
+
+  var secondMomentCount: Int { hasSecondMoment ? parameterCount : 0 }
+
+  func averagedHessian(at point: any PointGeometry) -> [Double] {
+    averaged(point.diagonalHessian())
+  }
+
+  func metric(_ v: [Double]) -> Metric { .diagonal(metric(v, count: parameterCount)) }
+
+  /// Nothing below 0.
+  func bounded(_ v: [Double]) -> [Double] { v.map { max(0, $0) } }
+
+  /// √v, or −√|v| where v has been stepped below 0.
+  func measure(_ v: [Double]) -> [Double] {
+    v.map { $0 < 0 ? -(-$0).squareRoot() : $0.squareRoot() }
   }
 
   /// V of the diagonal d: d itself, or the mean over its block in each entry; shape `[P]`.

@@ -13,7 +13,7 @@ extension AdaptiveRule {
     guard forgets else { return [] }
     let groups = model.vanishingGroups
     switch sharing {
-    case .none: return []
+    case .none, .sides: return []
     case .separate: return groups
     case .blocks(let blocks):
       let areSingle = !groups.isEmpty && groups.allSatisfy { $0.count == 1 }

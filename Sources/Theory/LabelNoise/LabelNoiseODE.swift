@@ -26,7 +26,7 @@ public struct LabelNoiseODE: Sendable {
   ///   - model: The parametrization.
   ///   - optimizer: The method, which decides V and S.
   ///   - exponent: λ of adam-e, in (0, 1); not read for the others.
-  ///   - epsilon: ε > 0, in the unit of v^λ; not read for sgd.
+  ///   - epsilon: ε > 0, in the unit of v^λ, of L and R for shampoo; not read for sgd.
   ///   - alpha: α = δ²/B ≥ 0, B = n for full batches.
   ///   - relaxationRate: c = (1 − β₂)/e² ≥ 0, or 1/e² where v adds up, dv/dt = c αV(H); not read for
   ///     sgd.
@@ -39,8 +39,12 @@ public struct LabelNoiseODE: Sendable {
     epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0,
     metricScale: Double = 1, forces: SlowForces = SlowForces()
   ) {
-    let rule = AdaptiveRule(
-      optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale)
+    let rule: any PreconditionerRule =
+      if case .sides(let matrices) = optimizer.sharing(in: model.layout) {
+        SidedRule(matrices, epsilon: epsilon)
+      } else {
+        AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale)
+      }
     let landscape = Landscape(problem, model)
     field = SlowVectorField(
       landscape: landscape, rule: rule, alpha: alpha, rate: relaxationRate,
@@ -56,7 +60,7 @@ public struct LabelNoiseODE: Sendable {
   /// - Parameters:
   ///   - theta: θ₀, shape `[P]`.
   ///   - secondMoment: v₀, shape `[P]`, or nil; averaged over the blocks of the optimizer, as
-  ///     training does. For sgd it is not read.
+  ///     training does. For sgd it is not read; of shampoo it is L and R of every matrix, in order.
   /// - Returns: The state, nil unless the projection converged, and how the projection ended.
   public func start(
     from theta: [Double], secondMoment: [Double]? = nil
@@ -76,7 +80,7 @@ public struct LabelNoiseODE: Sendable {
     let count = field.landscape.parameterCount
     precondition(progress.state.theta.count == count, "one value for every parameter")
     precondition(
-      progress.state.secondMoment.count == (field.moment.rule.hasSecondMoment ? count : 0),
+      progress.state.secondMoment.count == field.moment.rule.secondMomentCount,
       "one second moment for every parameter, none for sgd")
     precondition(tolerance > 0 && tolerance < 1, "the tolerance lies between 0 and 1")
     return SlowIntegration(

@@ -11,7 +11,7 @@ public struct SlowIntegration: SlowSolver {
   private let tolerance: Double
   private var point: any PointGeometry
   /// S at the state.
-  private var metric: [Double]
+  private var metric: Metric
   /// dζ/dt at the state; nil where it is not finite.
   private var drift: [Double]?
 

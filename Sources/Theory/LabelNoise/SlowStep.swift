@@ -27,12 +27,12 @@ struct SlowStep {
   /// A step of length h from (θ, v); nil if a stage is not finite.
   ///
   /// The error is the largest difference to the embedded pair, of ζ relative to max|ζ| and of √v
-  /// relative to max √v, the unit in which v follows ζ.
+  /// relative to max √v, the unit in which v follows ζ; matrices L and R count as they are.
   ///
   /// - Parameters:
   ///   - field: The right-hand sides.
   ///   - start: The point θ.
-  ///   - v: v there, shape `[P]`; empty for sgd.
+  ///   - v: v there, shape `[P]`, or L and R; empty for sgd.
   ///   - time: t there.
   ///   - firstDrift: dζ/dt there.
   ///   - h: The length of the step, in time.
@@ -44,6 +44,7 @@ struct SlowStep {
     typealias Method = AdditiveRungeKutta
     let theta = start.theta
     let rate = field.moment.rate
+    let rule = field.moment.rule
     let firstTarget = field.moment.target(at: start)
     var drifts = [firstDrift]
     let forgotten = field.moment.forgotten
@@ -61,13 +62,13 @@ struct SlowStep {
         last[p] = (known[p] + Method.diagonal * h * rate * target[p]) * damping
       }
       let stageTime = time + h * Method.nodes[i]
-      let metric = field.moment.metric(at: point, last.map { max(0, $0) }, time: stageTime)
+      let metric = field.moment.metric(at: point, rule.bounded(last), time: stageTime)
       guard let drift = field.drift(at: point, metric: metric, time: stageTime) else { return nil }
       drifts.append(drift)
       slopes.append(v.indices.map { rate * (target[$0] - forgotten * last[$0]) })
     }
     self.theta = theta
-    secondMoment = last.map { max(0, $0) }
+    secondMoment = rule.bounded(last)
     lastDrift = drifts[Method.stageCount - 1]
     var (embedded, embeddedV) = (theta, v)
     for i in 0..<Method.stageCount {
@@ -76,18 +77,12 @@ struct SlowStep {
       Self.add(h * Method.embedded[i], slopes[i], to: &embeddedV)
     }
     error = Self.difference(self.theta, embedded, scale: maximumMagnitude(theta)) / tolerance
-    let roots = last.map(Self.signedRoot)
-    let embeddedRoots = v.indices.map { p in
-      Self.signedRoot(last[p] + (embeddedV[p] - last[p]) * damping)
-    }
-    let scale = max(maximumMagnitude(roots), maximumMagnitude(v).squareRoot())
-    error = max(error, Self.difference(roots, embeddedRoots, scale: scale) / tolerance)
-    guard error.isFinite, roots.allSatisfy(\.isFinite) else { return nil }
-  }
-
-  /// √v, or −√|v| where v has been stepped below 0.
-  private static func signedRoot(_ v: Double) -> Double {
-    v < 0 ? -(-v).squareRoot() : v.squareRoot()
+    let measures = rule.measure(last)
+    let embeddedMeasures = rule.measure(
+      v.indices.map { p in last[p] + (embeddedV[p] - last[p]) * damping })
+    let scale = max(maximumMagnitude(measures), maximumMagnitude(rule.measure(v)))
+    error = max(error, Self.difference(measures, embeddedMeasures, scale: scale) / tolerance)
+    guard error.isFinite, measures.allSatisfy(\.isFinite) else { return nil }
   }
 
   /// y ← fma(a, x, y); nothing where a is 0.

@@ -12,7 +12,7 @@ struct SlowVectorField: Sendable {
   let forces: SlowForces
 
   init(
-    landscape: Landscape, rule: AdaptiveRule, alpha: Double, rate: Double = 0,
+    landscape: Landscape, rule: any PreconditionerRule, alpha: Double, rate: Double = 0,
     missingAverage: Double = 0, forces: SlowForces = SlowForces()
   ) {
     precondition(alpha >= 0 && alpha.isFinite, "alpha is a finite number, not negative")
@@ -36,23 +36,20 @@ struct SlowVectorField: Sendable {
   ///
   /// - Parameters:
   ///   - point: ζ.
-  ///   - metric: S, shape `[P]`.
+  ///   - metric: S.
   ///   - time: When.
   /// - Returns: dζ/dt.
-  func drift(at point: any PointGeometry, metric: [Double], time: Double) -> [Double]? {
-    guard metric.allSatisfy(\.isFinite), point.theta.allSatisfy(\.isFinite),
+  func drift(at point: any PointGeometry, metric: Metric, time: Double) -> [Double]? {
+    guard metric.isFinite, point.theta.allSatisfy(\.isFinite),
       let equations = NormalEquations(point, metric: metric)
     else { return nil }
     let factors = forces.factors(at: time)
     let strength = alpha / 4 * factors.second + alpha / 2 * (factors.first * forces.ascent)
-    var drift = point.curvature(metric)
-    for p in drift.indices { drift[p] *= -strength * metric[p] }
+    var drift = metric.times(point.curvature(metric), by: -strength)
     if forces.decay > 0 {
       let rate = factors.first * forces.decay
-      for p in drift.indices {
-        let ownRate = forces.isDecayPreconditioned ? rate * metric[p] : rate
-        drift[p] = drift[p].addingProduct(-ownRate, point.theta[p])
-      }
+      let decayed = forces.isDecayPreconditioned ? metric : .identity(drift.count)
+      drift = decayed.add(-rate, times: point.theta, to: drift)
     }
     drift = equations.tangent(drift, at: point, metric: metric)
     return drift.allSatisfy(\.isFinite) ? drift : nil

@@ -17,7 +17,7 @@ struct NormalEquations {
   /// Factors J S Jᵀ by ``Cholesky``, or by ``PivotedCholesky`` where that finds dependent rows.
   ///
   /// - Returns: nil if an entry is not finite.
-  init?(_ point: any PointGeometry, metric: [Double]) {
+  init?(_ point: any PointGeometry, metric: Metric) {
     let gram = point.gram(metric)
     if let factor = Cholesky(gram) {
       solver = .full(factor)
@@ -39,11 +39,11 @@ struct NormalEquations {
   /// P x = x − S Jᵀ (J S Jᵀ)⁻¹ J x: the part of x along Γ, S⁻¹-orthogonally to what is removed.
   ///
   /// Applied twice, since one application leaves J x at the rounding of its large terms.
-  func tangent(_ x: [Double], at point: any PointGeometry, metric: [Double]) -> [Double] {
+  func tangent(_ x: [Double], at point: any PointGeometry, metric: Metric) -> [Double] {
     var result = x
     for _ in 0..<2 {
       let normal = point.pullBack(solve(point.pushForward(result)))
-      for p in result.indices { result[p] = result[p].addingProduct(-metric[p], normal[p]) }
+      result = metric.add(-1, times: normal, to: result)
     }
     return result
   }

@@ -36,10 +36,10 @@ extension Landscape {
     precondition(
       metric.map { $0.count == parameterCount && $0.allSatisfy { $0 > 0 } } ?? true,
       "the metric has a positive entry for every parameter")
-    let identity = Array(repeating: 1.0, count: parameterCount)
-    var result = retract(theta, metric: metric ?? identity)
+    let metric = metric.map(Metric.diagonal) ?? .identity(parameterCount)
+    var result = retract(theta, metric: metric)
     if !result.status.hasConverged {
-      let second = retract(theta, metric: metric ?? identity, negligible: 1e-6)
+      let second = retract(theta, metric: metric, negligible: 1e-6)
       if second.status.hasConverged { result = second }
     }
     guard case .converged = result.status else {

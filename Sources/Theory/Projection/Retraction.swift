@@ -26,14 +26,14 @@ extension Landscape {
   ///
   /// - Parameters:
   ///   - theta: θ, shape `[P]`.
-  ///   - metric: The diagonal of S, shape `[P]`, positive.
+  ///   - metric: S.
   ///   - allowsDependentRows: Whether to go on where J has dependent rows, solving for a maximal
   ///     independent subset of them; where the targets depend in the same way, as for a recovered
   ///     sparse truth, the others follow. A step of diffusion does not: Γ has another dimension there.
   ///   - negligible: At every point on the way, parameters below this share of the largest are 0.
   /// - Returns: The point, which has meaning only if the status is `converged`.
   func retract(
-    _ theta: [Double], metric: [Double], allowsDependentRows: Bool = true, negligible: Double = 0
+    _ theta: [Double], metric: Metric, allowsDependentRows: Bool = true, negligible: Double = 0
   ) -> (point: any PointGeometry, status: ProjectionStatus) {
     func withoutNegligible(_ theta: [Double]) -> [Double] {
       let limit = negligible * maximumMagnitude(theta)
@@ -48,10 +48,8 @@ extension Landscape {
       else { break }
       hasFullRank = hasFullRank && equations.hasFullRank
       guard hasFullRank || allowsDependentRows else { break }
-      let (theta, step) = (here.theta, here.pullBack(equations.solve(here.residuals)))
-      here = point(
-        withoutNegligible(
-          theta.indices.map { theta[$0].addingProduct(-metric[$0], step[$0]) }))
+      let step = here.pullBack(equations.solve(here.residuals))
+      here = point(withoutNegligible(metric.add(-1, times: step, to: here.theta)))
     }
     return (here, hasFullRank ? .notConverged : .rankDeficient)
   }

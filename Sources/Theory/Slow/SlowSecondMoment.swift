@@ -8,7 +8,7 @@ import ElementaryFunctions
 ///     v̂ = v / (1 − β₂^K₀ e^{−ct}),    v̂' = c (V(Σ) − v̂) / (1 − β₂^K₀ e^{−ct})
 struct SlowSecondMoment: Sendable {
   let landscape: Landscape
-  let rule: AdaptiveRule
+  let rule: any PreconditionerRule
   let noise: SlowNoise
   /// c, in 1/time; 0 for sgd.
   let rate: Double
@@ -18,7 +18,7 @@ struct SlowSecondMoment: Sendable {
   let missingAverage: Double
 
   init(
-    landscape: Landscape, rule: AdaptiveRule, noise: SlowNoise, rate: Double,
+    landscape: Landscape, rule: any PreconditionerRule, noise: SlowNoise, rate: Double,
     missingAverage: Double
   ) {
     precondition(
@@ -34,19 +34,18 @@ struct SlowSecondMoment: Sendable {
     self.missingAverage = missingAverage
   }
 
-  /// V(Σ) at a point, shape `[P]`; empty for sgd.
+  /// V(Σ) at a point, as long as v; empty for sgd.
   func target(at point: any PointGeometry) -> [Double] {
     guard rule.hasSecondMoment else { return [] }
     switch noise {
-    case .label(let alpha): return rule.averaged(point.diagonalHessian()).map { alpha * $0 }
+    case .label(let alpha): return rule.averagedHessian(at: point).map { alpha * $0 }
     case .gradient(let sigma): return rule.averaged(sigma.map { $0 * $0 })
     }
   }
 
-  /// S, shape `[P]`.
-  func metric(at point: any PointGeometry, _ v: [Double], time: Double) -> [Double] {
-    rule.metric(
-      corrected(v, time: time) ?? target(at: point), count: landscape.parameterCount)
+  /// S.
+  func metric(at point: any PointGeometry, _ v: [Double], time: Double) -> Metric {
+    rule.metric(corrected(v, time: time) ?? target(at: point))
   }
 
   /// v̂; nil where v holds nothing yet, and v̂ is V(Σ).
@@ -63,15 +62,14 @@ struct SlowSecondMoment: Sendable {
   ///
   /// - Parameters:
   ///   - theta: θ₀, shape `[P]`.
-  ///   - secondMoment: v₀, shape `[P]`, or nil; averaged over blocks, as training does.
+  ///   - secondMoment: v₀, as long as v, or nil; averaged over blocks, as training does.
   /// - Returns: The state, nil unless the projection converged, and how the projection ended.
   func start(
     from theta: [Double], secondMoment: [Double]?
   ) -> (state: SlowState?, status: ProjectionStatus) {
     let given = rule.hasSecondMoment ? secondMoment.map(rule.averaged) : nil
-    let identity = Array(repeating: 1.0, count: theta.count)
     let metric = given.map { self.metric(at: landscape.point(theta), $0, time: 0) }
-    let result = landscape.retract(theta, metric: metric ?? identity)
+    let result = landscape.retract(theta, metric: metric ?? .identity(theta.count))
     guard case .converged = result.status else { return (nil, result.status) }
     let v = given ?? target(at: result.point).map { (1 - missingAverage) * $0 }
     return (SlowState(theta: result.point.theta, secondMoment: v, time: 0), result.status)

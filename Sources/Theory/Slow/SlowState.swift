@@ -2,7 +2,7 @@
 public struct SlowState: Sendable, Hashable {
   /// ζ on Γ, shape `[P]`.
   public var theta: [Double]
-  /// v, shape `[P]`, each block's value repeated; empty for sgd.
+  /// v, shape `[P]`, each block's value repeated; of shampoo L and R of every matrix; empty for sgd.
   public var secondMoment: [Double]
   /// t = k e² of the discrete run's step k, from 0, e being its effective step.
   public var time: Double

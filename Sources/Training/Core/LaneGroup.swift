@@ -14,6 +14,8 @@ struct LaneGroup {
   let theta: (_ lane: Int) -> [Double]
   /// v of one run, converted exactly; empty if there is none.
   let secondMoment: (_ lane: Int) -> [Double]
+  /// L and R of one run, converted exactly; empty if there are none.
+  let squares: (_ lane: Int) -> [Double]
 
   /// What one run takes into its next step.
   let state: (_ lane: Int) -> RunState
@@ -27,6 +29,7 @@ struct LaneGroup {
     divergenceSteps = { loop.divergenceSteps }
     theta = { loop.theta(ofLane: $0) }
     secondMoment = { loop.secondMoment(ofLane: $0) }
+    squares = { loop.squares(ofLane: $0) }
     state = { loop.state(ofLane: $0) }
     resume = { loop.resume($0, stepsDone: $1) }
   }

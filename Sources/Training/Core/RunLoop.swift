@@ -65,12 +65,24 @@ extension RunLoop {
 
   /// v of one run for each parameter, converted exactly; empty if there is none.
   func secondMoment(ofLane lane: Int) -> [Double] {
-    guard
-      let index = layout.entries.firstIndex(where: { $0.name == StateLayout.Name.secondMoment })
-    else { return [] }
+    guard let (values, extent) = array(StateLayout.Name.secondMoment, ofLane: lane) else {
+      return []
+    }
+    return layout.spread(values, extent)
+  }
+
+  /// L and R of every matrix of one run, converted exactly; empty if there are none.
+  func squares(ofLane lane: Int) -> [Double] {
+    array(StateLayout.Name.squares, ofLane: lane)?.values ?? []
+  }
+
+  /// An array of one run by its name; nil if the optimizer keeps none such.
+  private func array(
+    _ name: String, ofLane lane: Int
+  ) -> (values: [Double], extent: StateLayout.Extent)? {
+    guard let index = layout.entries.firstIndex(where: { $0.name == name }) else { return nil }
     let extent = layout.entries[index].extent
-    return layout.spread(
-      values(extent, in: step.memory, from: starts[index], of: lane), extent)
+    return (values(extent, in: step.memory, from: starts[index], of: lane), extent)
   }
 
   /// What one run takes into its next step.

@@ -10,12 +10,17 @@ public struct Snapshot: Hashable, Sendable {
   public var theta: [Double]
   /// v, shape `[parameterCount]`; empty for an optimizer without second moment.
   public var secondMoment: [Double]
+  /// L and R of every matrix, whichever there are, each row-major; empty for an optimizer without.
+  public var squares: [Double]
 
   /// A state with the given values.
-  public init(step: Int, lane: Int, theta: [Double], secondMoment: [Double]) {
+  public init(
+    step: Int, lane: Int, theta: [Double], secondMoment: [Double], squares: [Double] = []
+  ) {
     self.step = step
     self.lane = lane
     self.theta = theta
     self.secondMoment = secondMoment
+    self.squares = squares
   }
 }

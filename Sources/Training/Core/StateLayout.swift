@@ -86,6 +86,8 @@ extension StateLayout {
     static let complements = "c"
     static let firstMoment = "m"
     static let secondMoment = "v"
+    /// L and R of every matrix.
+    static let squares = "L and R"
     /// The buffer of momentum.
     static let buffer = "b"
     /// The average of gradients that a second moment is centered by.

@@ -68,6 +68,13 @@ extension Optimizer {
   public func keepsSecondMoment(in layout: ParameterLayout) -> Bool {
     kind.state(in: layout).entry(named: StateLayout.Name.secondMoment) != nil
   }
+
+  /// The numbers of the second moment that a snapshot holds: of v one for each parameter, or those of L
+  /// and R; 0 without.
+  public func secondMomentCount(in layout: ParameterLayout) -> Int {
+    if keepsSecondMoment(in: layout) { return layout.parameterCount }
+    return kind.state(in: layout).entry(named: StateLayout.Name.squares)?.range.count ?? 0
+  }
 }
 
 extension Optimizer: Hashable, CustomStringConvertible {

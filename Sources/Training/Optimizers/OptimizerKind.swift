@@ -47,6 +47,9 @@ public enum PreconditionerExponent: Hashable, Sendable {
   /// The same for all runs, of a v that adds up and forgets nothing: no measure of sharpness is
   /// minimized.
   case accumulated(Double)
+  /// S multiplies matrices from their sides, see ``Sharing/sides(_:)``: no measure of sharpness is known
+  /// that is minimized.
+  case ofMatrices
   /// It is none of this form, or has not been derived: what a message says after "no slow equation is
   /// followed".
   case unknown(because: String)
@@ -60,7 +63,7 @@ public enum PreconditionerExponent: Hashable, Sendable {
     case .identity: 0
     case .constant(let exponent): exponent
     case .ofRun: ownExponent()
-    case .accumulated, .unknown: .nan
+    case .accumulated, .ofMatrices, .unknown: .nan
     }
   }
 }
@@ -73,6 +76,8 @@ public enum Sharing: Hashable, Sendable {
   case separate
   /// The parameters of each range share one; the ranges cover all parameters in order.
   case blocks([Range<Int>])
+  /// The sides of each matrix have one, a matrix; the matrices cover all parameters in order.
+  case sides([SidedMatrix])
 }
 
 extension OptimizerKind {
@@ -100,7 +105,7 @@ extension OptimizerKind {
     if correctsBias { arrays.append((StateLayout.Name.complements, .shared(2))) }
     if hasFirst { arrays.append((StateLayout.Name.firstMoment, .perParameter)) }
     switch sharing(in: layout) {
-    case .none: break
+    case .none, .sides: break
     case .separate: arrays.append((StateLayout.Name.secondMoment, .perParameter))
     case .blocks(let blocks): arrays.append((StateLayout.Name.secondMoment, .perBlock(blocks)))
     }

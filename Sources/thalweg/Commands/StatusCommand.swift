@@ -36,6 +36,7 @@ struct StatusCommand: ParsableCommand {
     var shardsDone: Int
     var shardsCheckpointed: Int
     var shardsDamaged: [String]
+    var checkpointsUnusable: [String]
     var shardsQuarantined: [Int]
     var coordinator: String?
     var progress: ProgressFile?
@@ -73,6 +74,7 @@ struct StatusCommand: ParsableCommand {
       shards: manifest.shardCount, shardsDone: status.scan.finished.count,
       shardsCheckpointed: status.checkpointed.count,
       shardsDamaged: status.scan.unsound.map(\.error.description),
+      checkpointsUnusable: status.unusableCheckpoints.map(\.description),
       shardsQuarantined: status.quarantined, coordinator: coordinator,
       progress: coordinator == nil ? nil : ProgressFile(at: place.progress),
       results: try Files.exists(place.results) ? place.results : nil,
@@ -92,6 +94,9 @@ struct StatusCommand: ParsableCommand {
     list.add("results", summary.results ?? "not merged yet")
     var lines = list.lines(width: Output.width)
     lines += summary.shardsDamaged.map { Style.red.applied(to: "damaged: \($0)") }
+    lines += summary.checkpointsUnusable.map {
+      Style.red.applied(to: "damaged checkpoint, its shard starts anew: \($0)")
+    }
     for shard in summary.shardsQuarantined {
       lines.append(
         Style.red.applied(to: "quarantined: \(status.session.directory.shard(shard))"))

@@ -121,6 +121,49 @@ struct GoldenForces: Decodable {
   let cases: [Case]
 }
 
+/// The label-noise equation with preconditioners on the sides of matrices.
+struct GoldenSides: Decodable {
+  struct Case: Decodable {
+    struct Rule: Decodable {
+      let kind: String
+    }
+    struct Point: Decodable {
+      let time: Double
+      let theta: [Double]
+      let L: [[[Double]]]
+      let R: [[[Double]]]?
+
+      /// L and R of each matrix in turn.
+      var squares: [Double] { interleaved(L, R) }
+    }
+    let name: String
+    let model: GoldenModel
+    let design: [[Double]]
+    let targets: [Double]
+    let theta0: [Double]
+    let L0: [[[Double]]]
+    let R0: [[[Double]]]?
+    let optimizer: Rule
+    let alpha: Double
+    let c: Double
+    let epsilon: Double
+    let solution: [Point]
+
+    var problem: RegressionProblem {
+      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
+    }
+    var squares0: [Double] { interleaved(L0, R0) }
+  }
+
+  let cases: [Case]
+}
+
+private func interleaved(_ left: [[[Double]]], _ right: [[[Double]]]?) -> [Double] {
+  left.indices.flatMap { layer in
+    (left[layer] + (right.map { $0[layer] } ?? [])).flatMap { $0 }
+  }
+}
+
 /// The same under a schedule.
 struct GoldenSchedule: Decodable {
   struct Case: Decodable {

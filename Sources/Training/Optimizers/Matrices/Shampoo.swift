@@ -18,8 +18,7 @@ struct Shampoo: OptimizerKind {
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
-  static let exponent = PreconditionerExponent.unknown(
-    because: "its preconditioners are whole matrices, and their averages are not solved for")
+  static let exponent = PreconditionerExponent.ofMatrices
   static let work = RuleWork(alone: 50_000, inLanes: 1_000_000)
 
   /// Which preconditioners there are.
@@ -46,12 +45,20 @@ struct Shampoo: OptimizerKind {
 
   var goesInLanesOnly: Bool { true }
 
-  func sharing(in _: ParameterLayout) -> Sharing { .none }
+  func sharing(in layout: ParameterLayout) -> Sharing {
+    .sides(
+      layout.matrices.map {
+        SidedMatrix(
+          offset: $0.offset, rowCount: $0.rowCount, columnCount: $0.columnCount,
+          hasLeft: sides != .right, hasRight: sides != .left)
+      })
+  }
 
   func state(in layout: ParameterLayout) -> StateLayout {
     let squares = InverseRoots<SIMD2<Double>>.squareCount(of: layout.matrices, sides)
     return moments(in: layout).with([
-      (StateLayout.Name.steps, .shared(StepCount.cellCount)), ("squares", .shared(squares)),
+      (StateLayout.Name.steps, .shared(StepCount.cellCount)),
+      (StateLayout.Name.squares, .shared(squares)),
       ("roots", .shared(squares)),
     ])
   }
@@ -64,6 +71,8 @@ struct Shampoo: OptimizerKind {
 extension Optimizer {
   /// Preconditioners on both sides of every matrix.
   public static let shampoo = Optimizer(Shampoo())
+  /// A preconditioner on the left of every matrix.
+  public static let leftShampoo = Optimizer(Shampoo(sides: .left))
 }
 
 extension Parameter {
