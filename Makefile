@@ -26,8 +26,8 @@ SLOW_PACKAGES = slurmctld slurmd slurm-client munge \
 # Packages of the Python tests: the tools that users read results with, and those that check ours.
 PYTHON_PACKAGES = h5py xarray h5netcdf netCDF4 pandas pyarrow duckdb scikit-learn torch
 
-# What the slow tests look at pages with; of the second package one file is used, axe-core.
-SLOW_PYTHON_PACKAGES = selenium
+# What the slow tests train runs anew with, and look at pages with; of the last package one file is used, axe-core.
+SLOW_PYTHON_PACKAGES = jax selenium
 AXE_PACKAGE = axe-playwright-python
 
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
@@ -42,7 +42,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = ByteFlipTests|CrashTests|CheckpointedRunTests|FailingDiskTests|KillTests|JobTests|ReadingInRTests|PageLookTests
+SLOW_SUITES = ByteFlipTests|CrashTests|CheckpointedRunTests|FailingDiskTests|KillTests|JobTests|ReadingInRTests|PageLookTests|TrainingInJAXTests
 
 .PHONY: setup
 setup: ## Install missing system packages

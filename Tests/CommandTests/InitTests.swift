@@ -1,3 +1,4 @@
+import Experiments
 import FileSystem
 import Foundation
 import TestSupport
@@ -44,7 +45,23 @@ import Testing
     #expect(plan.exitCode == 0, "\(plan.standardError)")
   }
 
-  @Test(arguments: ["diagonal-net", "matrix-factorization", "file"])
+  /// All named models; what a sweep asks for is in the sweep.
+  @Test(arguments: models) func everyModelIsASweepThatRuns(model: String) throws {
+    let path = directory.file("sweep.yaml")
+    #expect(try Program.run("init", "--model", model, "--out", path).exitCode == 0)
+    let plan = try Program.run("plan", path)
+    #expect(plan.exitCode == 0, "\(plan.standardError)")
+    let run = try Program.run("run", path, "--out", directory.file("out"))
+    #expect(run.exitCode == 0, "\(run.standardError)")
+    #expect(!run.standardError.contains("diverged"))
+  }
+
+  /// Those that have no file of their own.
+  private static let models = ModelStarter.names.filter {
+    !["diagonal-net", "matrix-factorization"].contains($0)
+  }
+
+  @Test(arguments: ["diagonal-net", "matrix-factorization", "file"] + models)
   func everyKeyIsExplainedWhereItFirstAppears(kind: String) throws {
     let text = try Program.run("init", kind, "--out", "-").standardOutput
     var seen: Set<String> = []
@@ -59,6 +76,11 @@ import Testing
       #expect(line.count <= 100)
     }
     #expect(seen.isSuperset(of: ["name", "kind", "step_size", "steps", "seed", "count"]))
+  }
+
+  @Test func aModelIsSaidOnce() throws {
+    let result = try Program.run("init", "linear", "--model", "mlp", "--out", "-")
+    #expect(result.exitCode == 64)
   }
 
   @Test func aFileThatIsThereIsKeptUnlessForced() throws {

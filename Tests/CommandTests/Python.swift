@@ -5,9 +5,11 @@ import Testing
 /// The Python of `make test`, with the packages that users work with.
 enum Python {
   /// Runs a script of this folder to its end.
-  static func run(script: String, _ arguments: String...) throws -> ProcessResult {
+  static func run(
+    script: String, _ arguments: String..., timeout: Duration = .seconds(300)
+  ) throws -> ProcessResult {
     let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: script).path
-    return try runProcess(try interpreter, [path] + arguments, timeout: .seconds(300))
+    return try runProcess(try interpreter, [path] + arguments, timeout: timeout)
   }
 
   /// The interpreter's path.

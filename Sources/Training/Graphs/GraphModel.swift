@@ -8,6 +8,8 @@ struct GraphModel: Sendable {
   let weights: GraphFormula?
   /// All blocks, fixed ones too, in the order of the file.
   let blocks: [FormulaModel.Block]
+  /// The model as written.
+  let text: ModelText
   /// The values of sizes.
   let sizes: [String: Int]
   /// The values of constants; runs may have others.
@@ -34,7 +36,7 @@ struct GraphModel: Sendable {
     samples: Int, fixedSeed: UInt64 = 0
   ) throws(ModelError) {
     let model = try FormulaModel(text, input: input, outputs: outputs, samples: samples)
-    blocks = model.blocks
+    (self.text, blocks) = (text, model.blocks)
     self.constants = constants
     sizes = Dictionary(text.sizes.map { ($0.name, $0.value) }) { first, _ in first }
     let shapes = model.blocks.map(\.block)

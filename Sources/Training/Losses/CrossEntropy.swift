@@ -53,6 +53,8 @@ struct CrossEntropy: ClassLoss {
     }
   }
 
+  func python() -> PythonText { PythonText("-sum(y * log_softmax(f))") }
+
   func value(_ f: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Double {
     let (largest, powers, sum) = powers(f)
     // What has no share counts nothing, however unlikely; but NaN shows.

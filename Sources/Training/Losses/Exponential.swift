@@ -16,6 +16,8 @@ struct Exponential: ScalarLoss {
   @inline(__always)
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes { -(y * (-(y * f)).exp()) }
 
+  func python() -> PythonText { PythonText("exp(-y * f)") }
+
   func value(_ f: Double, _ y: Double) -> Double { Elementary.exp(-(y * f)) }
 
   func residual(_ f: Double, _ y: Double) -> Double { -(y * Elementary.exp(-(y * f))) }

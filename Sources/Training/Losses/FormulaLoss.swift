@@ -13,12 +13,15 @@ struct FormulaLoss: ScalarLoss, TextKind {
 
   /// What it means: its operations, without white space and names of lines.
   let description: String
+  /// What was written.
+  private let text: String
   /// ℓ, ∂ℓ/∂f and ∂²ℓ/∂f², of f and y.
   private let program: ElementProgram
 
   private enum Output: Int { case value, residual, curvature }
 
   init(_ text: String) throws(FormulaError) {
+    self.text = text
     let formula = try Formula(text, in: .loss(outputs: 1))
     description = "formula\n" + formula.graph.canonicalText(of: formula.outputs)
     var derivatives = Derivatives(
@@ -48,6 +51,8 @@ struct FormulaLoss: ScalarLoss, TextKind {
   }
 
   func residual<Lanes: LaneVector>(_ f: Lanes, _ y: Lanes) -> Lanes { evaluate(.residual, f, y) }
+
+  func python() -> PythonText { PythonText(text) }
 
   func value(_ f: Double, _ y: Double) -> Double { evaluate(.value, f, y) }
 

@@ -24,6 +24,10 @@ struct Huber: ScalarLoss {
     return r.replacing(with: limit, where: r .> limit).replacing(with: -limit, where: r .< -limit)
   }
 
+  func python() -> PythonText {
+    PythonText("r = abs(f - y)\nwhere(r > delta, delta * (r - delta / 2), r ** 2 / 2)")
+  }
+
   func value(_ f: Double, _ y: Double) -> Double {
     let r = abs(f - y)
     return r > delta ? delta * (r - 0.5 * delta) : 0.5 * (r * r)

@@ -18,6 +18,8 @@ struct Logistic: ScalarLoss {
     -(y * (-(y * f)).sigmoid())
   }
 
+  func python() -> PythonText { PythonText("softplus(-y * f)") }
+
   func value(_ f: Double, _ y: Double) -> Double { Elementary.softplus(-(y * f)) }
 
   func residual(_ f: Double, _ y: Double) -> Double { -(y * Elementary.sigmoid(-(y * f))) }

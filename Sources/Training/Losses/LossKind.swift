@@ -5,6 +5,16 @@ import Parameters
 protocol LossKind: Kind {
   /// The targets that it takes.
   static var targets: Targets { get }
+
+  /// ℓ as Python over a prediction `f` and its target `y`, or why there is none.
+  func python() throws(NoPython) -> PythonText
+}
+
+extension LossKind {
+  /// It has not been written.
+  func python() throws(NoPython) -> PythonText {
+    throw NoPython("the Python of loss '\(Self.name)' has not been written")
+  }
 }
 
 /// What targets are.

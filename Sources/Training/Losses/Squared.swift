@@ -16,6 +16,8 @@ struct Squared: ScalarLoss {
     (f - y) - noise
   }
 
+  func python() -> PythonText { PythonText("(f - y) ** 2 / 2") }
+
   func value(_ f: Double, _ y: Double) -> Double { 0.5 * ((f - y) * (f - y)) }
 
   func residual(_ f: Double, _ y: Double) -> Double { f - y }

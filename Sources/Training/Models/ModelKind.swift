@@ -12,6 +12,8 @@ protocol ModelKind: SizedKind {
   var given: ModelGivens { get }
   /// The length of a sample.
   var inputCount: Int { get }
+  /// The shape of a sample that is a matrix; nil for others.
+  var sampleShape: [Int]? { get }
   /// C, the number of predictions for a sample.
   var outputCount: Int { get }
   /// q, the length of the signal w(θ); 0 of a model that is not linear in its samples.
@@ -30,6 +32,13 @@ protocol ModelKind: SizedKind {
 
   /// Random initial parameters; see ``Model/initialParameters(seed:)``.
   func initialParameters(seed: UInt64) -> [Double]
+
+  /// It and its start as Python, or why there is none.
+  ///
+  /// - Parameter samples: n, as a formula may name it.
+  /// - Returns: The model.
+  /// - Throws: The reason.
+  func python(samples: Int) throws(NoPython) -> PythonModel
 
   // MARK: In lanes
 
@@ -79,11 +88,19 @@ enum SignalShape: Hashable, Sendable {
 }
 
 extension ModelKind {
+  /// It has not been written.
+  func python(samples _: Int) throws(NoPython) -> PythonModel {
+    throw NoPython("the Python of model '\(Self.name)' has not been written")
+  }
+
   /// None.
   var formula: String? { nil }
 
   /// Nothing.
   var given: ModelGivens { ModelGivens() }
+
+  /// Samples are vectors.
+  var sampleShape: [Int]? { nil }
 
   /// One prediction.
   var outputCount: Int { 1 }

@@ -27,6 +27,10 @@ struct GradientNoise: NoiseKind {
       "one scale for every parameter")
   }
 
+  func python() -> PythonNoise {
+    PythonNoise(gradient: "std * normals(noise_seed, GRADIENT_NOISE, k, P)")
+  }
+
   static let derived = [
     Derived(of: .std, "noise_std").with {
       let (path, kind) = (Parameter.std.path(in: Block.noise), Block.kind(of: Block.noise))

@@ -32,6 +32,11 @@ struct LabelNoise: NoiseKind {
 
   var labels: LabelLaw { distribution == .rademacher ? .rademacher : .gaussian }
   var sampling: Sampling { batch.map { .withReplacement($0) } ?? .full }
+
+  func python() -> PythonNoise {
+    let law = distribution == .rademacher ? "signs" : "normals"
+    return PythonNoise(targets: "delta * \(law)(noise_seed, LABEL_NOISE, k, count)")
+  }
 }
 
 /// The law of a label perturbation ε, of mean 0 and standard deviation δ.

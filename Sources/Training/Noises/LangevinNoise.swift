@@ -19,6 +19,11 @@ struct LangevinNoise: NoiseKind {
   init(_: borrowing Values) {}
 
   var isDiffusion: Bool { true }
+
+  func python() -> PythonNoise {
+    PythonNoise(
+      parameters: "np.sqrt(2 * eta * temperature) * normals(noise_seed, GRADIENT_NOISE, k, P)")
+  }
 }
 
 extension NoiseSource {

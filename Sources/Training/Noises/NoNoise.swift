@@ -7,6 +7,10 @@ struct NoNoise: NoiseKind {
   init() {}
 
   init(_: borrowing Values) {}
+
+  func python() -> PythonNoise {
+    PythonNoise()
+  }
 }
 
 extension NoiseSource {

@@ -24,6 +24,9 @@ protocol NoiseKind: Kind {
 
   /// Traps on noise that makes no sense in a configuration.
   func checkPreconditions(_ configuration: TrainingConfiguration)
+
+  /// What it draws at a step, as Python, or why there is none.
+  func python() throws(NoPython) -> PythonNoise
 }
 
 extension NoiseKind {
@@ -41,6 +44,11 @@ extension NoiseKind {
 
   /// It has no scales.
   func scaled(by _: [Double]) -> Self { self }
+
+  /// It has not been written.
+  func python() throws(NoPython) -> PythonNoise {
+    throw NoPython("the Python of noise '\(Self.name)' has not been written")
+  }
 
   /// Everything makes sense.
   func checkPreconditions(_: TrainingConfiguration) {}

@@ -17,6 +17,14 @@ public struct Accuracy: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    [
+      loss.takesClasses
+        ? "class_accuracy(predictions(theta, X), y)" : "sign_accuracy(predictions(theta, X), y)"
+    ]
+  }
+
   /// The share.
   public func values(of state: Observation) -> [Double] {
     let targets = state.problem.targets

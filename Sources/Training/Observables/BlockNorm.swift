@@ -40,6 +40,17 @@ public enum BlockNorm: CaseIterable, Sendable {
     return quantity.with { $0.since = 3 }
   }
 
+  /// Its value of a block as Python.
+  public func python(ofBlock name: String) -> String {
+    switch self {
+    case .euclidean: "norm(ravel(\(name)))"
+    case .spectral: "singular_values(\(name))[0]"
+    case .nuclear: "sum(singular_values(\(name)))"
+    case .stableRank: "sum((singular_values(\(name)) / singular_values(\(name))[0]) ** 2)"
+    case .effectiveRank: "effective_rank(singular_values(\(name)))"
+    }
+  }
+
   /// Whether only a block that is a matrix has it.
   public var isOfMatrices: Bool { self != .euclidean }
 

@@ -13,6 +13,11 @@ public struct GradientNorm: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["norm(jax.grad(objective)(theta, X, Y))"]
+  }
+
   /// The norm.
   public func values(of state: Observation) -> [Double] {
     [norm(state.derivatives.gradient)]

@@ -20,6 +20,11 @@ public struct HessianTraces: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["sum(h)", "sum(sqrt(h))", "sum(h ** (1 - exponent))"]
+  }
+
   /// tr(H), tr(Diag(H)^½) and tr(Diag(H)^(1−λ)).
   public func values(of state: Observation) -> [Double] {
     let h = state.diagonalHessian

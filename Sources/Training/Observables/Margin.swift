@@ -20,6 +20,15 @@ public struct Margin: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    let margin =
+      loss.takesClasses
+      ? "class_margin(predictions(theta, X), y)" : "sign_margin(predictions(theta, X), y)"
+    let degree = model.kind.degree.map { "\(margin) / norm(theta) ** \($0)" }
+    return [margin, degree ?? "missing"]
+  }
+
   /// The margins.
   public func values(of state: Observation) -> [Double] {
     let targets = state.problem.targets

@@ -11,4 +11,23 @@ public protocol Observable: Sendable {
   ///
   /// In double precision, each sum in sequence from 0 unless its file says otherwise.
   func values(of state: Observation) -> [Double]
+
+  /// The same as Python, an expression for each quantity; nil for one that has none here.
+  ///
+  /// In scope are `theta`, `k`, `eta`, `slow_time`, `v` (the second moment, or NaN), the samples `X` and their targets
+  /// `Y` as the loss takes them, `y` as numbers or classes, `w` where there is a signal and `w_star`, with `missing` for
+  /// NaN; see `PythonLibrary`.
+  func python(of model: Model, _ loss: Loss) -> [String?]
+
+  /// What its method leaves, as a part of the value; 0 where there is rounding alone. A value is NaN where it was not
+  /// found so exactly.
+  var relativeError: Double { get }
+}
+
+extension Observable {
+  /// Rounding alone.
+  public var relativeError: Double { 0 }
+
+  /// None has been written.
+  public func python(of _: Model, _: Loss) -> [String?] { quantities.map { _ in nil } }
 }

@@ -13,6 +13,11 @@ public struct ParameterNorm: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["norm(theta)"]
+  }
+
   /// The norm.
   public func values(of state: Observation) -> [Double] { [norm(state.theta)] }
 }

@@ -13,6 +13,11 @@ public struct PopulationLoss: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    model.hasSignal ? ["missing if w_star is None else sum((w - w_star) ** 2) / 2"] : [nil]
+  }
+
   /// The loss.
   public func values(of state: Observation) -> [Double] {
     [state.problem.truth.map { 0.5 * squaredDistance(state.signal, $0) } ?? .nan]

@@ -12,6 +12,11 @@ public struct SecondMomentNorm: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["sum(abs(v))"]
+  }
+
   /// The norm.
   public func values(of state: Observation) -> [Double] {
     [state.memory["v"].map { v in sum(v.map { abs($0) }) } ?? .nan]

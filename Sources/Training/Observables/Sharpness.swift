@@ -22,6 +22,16 @@ public struct Sharpness: Observable {
   /// The observable.
   public init() {}
 
+  /// That of Lanczos' method.
+  public var relativeError: Double { 1e-8 }
+
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["jax.hessian(objective)(theta, X, Y)", "gauss_newton(theta, X, Y)"].map {
+      "jnp.linalg.eigvalsh(\($0))[-1]"
+    }
+  }
+
   /// Both eigenvalues.
   public func values(of state: Observation) -> [Double] {
     // Fixed numbers without a pattern: they have a part of every eigenvector.

@@ -11,6 +11,11 @@ public struct SignalNorms: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    model.hasSignal ? ["sum(abs(w))", "sum(sqrt(abs(w)))"] : [nil, nil]
+  }
+
   /// The sums.
   public func values(of state: Observation) -> [Double] {
     if state.model.kind.signalShape == .none { return [.nan, .nan] }

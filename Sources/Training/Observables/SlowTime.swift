@@ -10,6 +10,11 @@ public struct SlowTime: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["slow_time"]
+  }
+
   /// What the state says.
   public func values(of state: Observation) -> [Double] { [state.slowTime] }
 }

@@ -20,6 +20,13 @@ public struct Spectrum: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    guard case .matrix(let dimension) = model.kind.signalShape else { return [nil, nil] }
+    let values = "singular_values(w.reshape(\(dimension), \(dimension)))"
+    return ["sum(\(values))", "effective_rank(\(values))"]
+  }
+
   /// Nuclear norm and effective rank.
   public func values(of state: Observation) -> [Double] {
     guard case .matrix(let dimension) = state.model.kind.signalShape else { return [.nan, .nan] }

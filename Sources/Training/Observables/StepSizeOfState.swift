@@ -11,6 +11,11 @@ public struct StepSizeOfState: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["eta"]
+  }
+
   /// What the state says.
   public func values(of state: Observation) -> [Double] { [state.stepSize] }
 }

@@ -20,6 +20,15 @@ public struct SupportScores: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    guard model.kind.signalShape == .vector else { return [nil, nil] }
+    let (found, right) = ("(abs(w) > support_threshold)", "(w_star != 0)")
+    return ["\(found)", "\(right)"].map { whole in
+      "missing if w_star is None else sum(\(found) * \(right)) / sum(\(whole))"
+    }
+  }
+
   /// Precision and recall.
   public func values(of state: Observation) -> [Double] {
     guard let truth = state.problem.truth, state.model.kind.signalShape == .vector else {

@@ -17,6 +17,14 @@ public struct TestLoss: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    let accuracy = loss.takesClasses ? "class_accuracy" : "sign_accuracy"
+    return [
+      "objective(theta, X_test, Y_test)", "\(accuracy)(predictions(theta, X_test), y_test)",
+    ].map { "missing if X_test is None else \($0)" }
+  }
+
   /// Loss and accuracy.
   public func values(of state: Observation) -> [Double] {
     guard let tested = state.tested else { return [.nan, .nan] }

@@ -12,6 +12,11 @@ public struct TrainLoss: Observable {
   /// The observable.
   public init() {}
 
+  /// As Python.
+  public func python(of model: Model, _ loss: Loss) -> [String?] {
+    ["objective(theta, X, Y)"]
+  }
+
   /// The loss.
   public func values(of state: Observation) -> [Double] {
     guard state.loss == .squared else {

@@ -34,6 +34,16 @@ struct AMSGrad: OptimizerKind {
       ? maker.elementwise(AMSGradRule<Corrected<M.Lanes>>(maker.values))
       : maker.elementwise(AMSGradRule<Uncorrected<M.Lanes>>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    let (c, m, root) =
+      correctsBias
+      ? (PythonUpdate.complements, "m / c1", "sqrt(largest) / sqrt(c2)")
+      : ("", "m", "sqrt(largest)")
+    return PythonUpdate(
+      PythonUpdate.moments + c + "largest = maximum(largest, v)\n"
+        + "theta - eta * (\(m)) / (\(root) + epsilon)", states: ["m", "v", "largest"])
+  }
 }
 
 extension Optimizer {

@@ -28,6 +28,13 @@ struct Adagrad: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.elementwise(AdagradRule<M.Lanes>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    var update = PythonUpdate(
+      "v = v + g ** 2\ntheta - eta * g / (sqrt(v) + epsilon)", states: ["v"])
+    update.states[0].value = "initial_accumulator * ones(P)"
+    return update
+  }
 }
 
 extension Optimizer {

@@ -20,6 +20,10 @@ struct Adalayer: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.blockwiseAdam(maker.layout.blocks.map(\.range), correctsBias: correctsBias)
   }
+
+  func python(in layout: ParameterLayout) -> PythonUpdate {
+    .blockwiseAdam(layout.blocks.map(\.range), correctsBias: correctsBias)
+  }
 }
 
 extension Optimizer {

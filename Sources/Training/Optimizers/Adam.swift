@@ -21,6 +21,10 @@ struct Adam: OptimizerKind {
       ? maker.fusable(AdamRule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(AdamRule<Uncorrected<M.Lanes>>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    .adam(correctsBias: correctsBias, power: "sqrt(v)")
+  }
 }
 
 extension Optimizer {

@@ -21,6 +21,10 @@ struct AdamE: OptimizerKind {
       ? maker.fusable(AdamERule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(AdamERule<Uncorrected<M.Lanes>>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    .adam(correctsBias: correctsBias, power: "(v) ** exponent")
+  }
 }
 
 extension Optimizer {

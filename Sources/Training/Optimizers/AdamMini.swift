@@ -30,6 +30,10 @@ struct AdamMini: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.blockwiseAdam(maker.layout.pieces(ofSize: blockSize), correctsBias: correctsBias)
   }
+
+  func python(in layout: ParameterLayout) -> PythonUpdate {
+    .blockwiseAdam(layout.pieces(ofSize: blockSize), correctsBias: correctsBias)
+  }
 }
 
 extension Optimizer {

@@ -30,6 +30,10 @@ struct AdamW: OptimizerKind {
       ? maker.elementwise(AdamRule<Corrected<M.Lanes>>(maker.values))
       : maker.elementwise(AdamRule<Uncorrected<M.Lanes>>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    .adam(correctsBias: correctsBias, power: "sqrt(v)")
+  }
 }
 
 extension Optimizer {

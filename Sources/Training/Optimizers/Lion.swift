@@ -38,6 +38,15 @@ struct Lion: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.elementwise(LionRule<M.Lanes>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    PythonUpdate(
+      """
+      c = beta1 * m + (1 - beta1) * g
+      m = (1 - one_minus_beta2) * m + one_minus_beta2 * g
+      theta - eta * sign(c)
+      """, states: ["m"])
+  }
 }
 
 extension Optimizer {

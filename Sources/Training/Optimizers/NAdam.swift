@@ -44,6 +44,21 @@ struct NAdam: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     maker.elementwise(NAdamRule<M.Lanes>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    var update = PythonUpdate(
+      """
+      half = where(momentum_decay == 0, 0, 0.5)
+      mu = beta1 * (1 - half * 0.96 ** (k * momentum_decay))
+      next_mu = beta1 * (1 - half * 0.96 ** ((k + 1) * momentum_decay))
+      product = product * mu
+      \(PythonUpdate.moments)\(PythonUpdate.secondComplement)
+      ahead = next_mu * m / (1 - product * next_mu) + (1 - mu) * g / (1 - product)
+      theta - eta * ahead / (sqrt(v / c2) + epsilon)
+      """, states: ["product", "m", "v"])
+    update.states[0].value = "ones(())"
+    return update
+  }
 }
 
 extension Optimizer {

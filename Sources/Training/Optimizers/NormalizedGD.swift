@@ -33,6 +33,16 @@ struct NormalizedGD: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(NormalizedRule(maker, isByBlock: isByBlock))
   }
+
+  func python(in layout: ParameterLayout) -> PythonUpdate {
+    var update = PythonUpdate(
+      """
+      size = \(isByBlock ? "sqrt(piece_sums(g ** 2, PIECES))" : "norm(g)")
+      theta - eta * g / where(size == 0, 1, size)
+      """)
+    if isByBlock { update.constants = [PythonUpdate.pieces(layout.blocks.map(\.range))] }
+    return update
+  }
 }
 
 extension Optimizer {

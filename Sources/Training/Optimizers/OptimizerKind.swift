@@ -34,6 +34,9 @@ protocol OptimizerKind: Kind {
 
   /// Its rule, with all state at its start.
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes>
+
+  /// The same as Python, or why there is none.
+  func python(in layout: ParameterLayout) throws(NoPython) -> PythonUpdate
 }
 
 /// λ of S(v) = 1/(v^λ + ε).
@@ -81,6 +84,11 @@ public enum Sharing: Hashable, Sendable {
 }
 
 extension OptimizerKind {
+  /// It has not been written.
+  func python(in _: ParameterLayout) throws(NoPython) -> PythonUpdate {
+    throw NoPython("the Python of optimizer '\(Self.name)' has not been written")
+  }
+
   /// That of a moment or two.
   static var work: RuleWork { RuleWork() }
 

@@ -52,6 +52,24 @@ struct RMSProp: OptimizerKind {
       ? maker.fusable(RMSPropRule<Corrected<M.Lanes>>(maker.values))
       : maker.fusable(RMSPropRule<Uncorrected<M.Lanes>>(maker.values))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    let corrected = correctsBias ? " / c2" : ""
+    let v = PythonUpdate.secondMoment + (correctsBias ? "\n\(PythonUpdate.secondComplement)" : "")
+    if isPlain {
+      return PythonUpdate(
+        "\(v)\ntheta - eta * g / (sqrt(v\(corrected)) + epsilon)", states: ["v"])
+    }
+    let centre = "centre = (1 - one_minus_beta2) * centre + one_minus_beta2 * g\n"
+    let spread =
+      isCentered ? "maximum(0, v\(corrected) - (centre\(corrected)) ** 2)" : "v\(corrected)"
+    return PythonUpdate(
+      """
+      \(v)
+      \(isCentered ? centre : "")b = momentum * b + g / (sqrt(\(spread)) + epsilon)
+      theta - eta * b
+      """, states: (isCentered ? ["v", "centre"] : ["v"]) + ["b"])
+  }
 }
 
 extension Optimizer {

@@ -48,6 +48,15 @@ struct SGD: OptimizerKind {
       : maker.elementwise(
         MomentumRule<M.Lanes>(momentum: momentum, dampening: dampening, isNesterov: isNesterov))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    if momentum == 0 { return PythonUpdate("theta - eta * g") }
+    return PythonUpdate(
+      """
+      b = where(k == 1, g, momentum * b + (1 - dampening) * g)
+      theta - eta * \(isNesterov ? "(g + momentum * b)" : "b")
+      """, states: ["b"])
+  }
 }
 
 extension Optimizer {

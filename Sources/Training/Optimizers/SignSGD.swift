@@ -40,6 +40,13 @@ struct SignSGD: OptimizerKind {
       ? maker.elementwise(SignRule<M.Lanes>())
       : maker.elementwise(SignumRule<M.Lanes>(momentum: momentum))
   }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    momentum == 0
+      ? PythonUpdate("theta - eta * sign(g)")
+      : PythonUpdate(
+        "m = momentum * m + (1 - momentum) * g\ntheta - eta * sign(m)", states: ["m"])
+  }
 }
 
 extension Optimizer {

@@ -9,4 +9,8 @@ struct Constant: ScheduleKind {
   init(_: borrowing Values) {}
 
   func factor(atStep _: Int, of _: Int) -> Double { 1 }
+
+  func python() -> PythonText {
+    PythonText("ones(steps)")
+  }
 }

@@ -35,6 +35,12 @@ struct Cosine: ScheduleKind {
     let cosine = Elementary.cosineAndSine(ofTurns: turns).cosine[0]
     return final + (1 - final) * (0.5 * (1 + cosine))
   }
+
+  func python() -> PythonText {
+    .risen(
+      over: warmup,
+      "final + (1 - final) * (1 + cos(pi * (k - 1 - warmup) / (steps - warmup))) / 2")
+  }
 }
 
 extension Schedule {

@@ -16,6 +16,9 @@ struct FormulaSchedule: ScheduleKind, TextKind {
   /// What it means, with the numbers of its constants.
   let description: String
   private let constants: [Double]
+  /// What was written, and the constants by name.
+  private let text: String
+  private let given: [(name: String, value: Double)]
   private let program: ElementProgram
 
   init(_ text: String, constants: [(name: String, value: Double)]) throws(FormulaError) {
@@ -25,6 +28,7 @@ struct FormulaSchedule: ScheduleKind, TextKind {
     scope.variables["L"] = nil
     let formula = try Formula(text, in: scope)
     self.constants = constants.map(\.value)
+    (self.text, given) = (text, constants)
     description =
       "formula\n\(formula.graph.canonicalText(of: formula.outputs))"
       + "\(self.constants.map(\.bitPattern))"
@@ -46,6 +50,10 @@ struct FormulaSchedule: ScheduleKind, TextKind {
       }
     }
     return value[0]
+  }
+
+  func python() -> PythonText {
+    PythonText(text, names: PythonText.names(given))
   }
 }
 

@@ -37,6 +37,10 @@ struct InverseRoot: ScheduleKind {
     Schedule.rise(atStep: step, over: warmup)
       ?? (Double(warmup) / Double(step)).squareRoot()
   }
+
+  func python() -> PythonText {
+    .risen(over: warmup, "sqrt(warmup / k)")
+  }
 }
 
 extension Schedule {

@@ -30,6 +30,10 @@ struct Linear: ScheduleKind {
     let rest = Double(steps - step + 1) / Double(steps - warmup)
     return final + (1 - final) * rest
   }
+
+  func python() -> PythonText {
+    .risen(over: warmup, "final + (1 - final) * (steps - k + 1) / (steps - warmup)")
+  }
 }
 
 extension Schedule {

@@ -9,6 +9,16 @@ protocol ScheduleKind: Kind {
   ///   - steps: The number of steps of the run.
   /// - Returns: A factor ≥ 0.
   func factor(atStep step: Int, of steps: Int) -> Double
+
+  /// The same as Python over the array `k` of steps and their number `steps`, or why there is none.
+  func python() throws(NoPython) -> PythonText
+}
+
+extension ScheduleKind {
+  /// It has not been written.
+  func python() throws(NoPython) -> PythonText {
+    throw NoPython("the Python of schedule '\(Self.name)' has not been written")
+  }
 }
 
 /// A schedule of the step size by its kind.
@@ -65,6 +75,13 @@ extension Schedule {
       }
       return sum
     }
+  }
+}
+
+extension PythonText {
+  /// A factor behind a rise in proportion over w steps.
+  static func risen(over warmup: Int, _ factor: String) -> PythonText {
+    PythonText(warmup == 0 ? factor : "where(k <= warmup, k / warmup, \(factor))")
   }
 }
 

@@ -37,6 +37,10 @@ struct StepDecay: ScheduleKind {
     for end in at where end < step { product *= factor }
     return product
   }
+
+  func python() -> PythonText {
+    PythonText("factor ** sum(array(at) < k[:, None], axis=1)", names: [.init("at", "\(at)")])
+  }
 }
 
 extension Schedule {

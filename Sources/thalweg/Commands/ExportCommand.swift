@@ -18,12 +18,16 @@ struct ExportCommand: ParsableCommand {
       snapshot and entry; parameters that follow from others are coordinates along them. Cells \
       without a run are missing values, with status 3 (absent). For xarray:
         xarray.open_dataset("grid.nc").sel(step_size=0.01, method="nearest")
+      --data DIR RUN FILE: what a run is trained on, as an HDF5 file that 'data: {kind: file}' \
+      reads: inputs, targets, test set, truth, start; by block, with a teacher's parameters, in \
+      groups. A sweep need not have been run to its end for it.
 
       EXAMPLES
         thalweg export out/sweep --format csv --last > final.csv
         thalweg export out/sweep/results.h5 --format csv --out traces.csv
         thalweg export out/sweep --format parquet --out traces.parquet
         thalweg export out/sweep --format grid --only optimizer=adam --out adam.nc
+        thalweg export --data out/sweep 17 data.h5
       """)
 
   /// What is written.
@@ -38,7 +42,12 @@ struct ExportCommand: ParsableCommand {
     transform: PathArgument.checked)
   var file: String
 
-  @Option(help: "What to write.") var format: Format
+  @Argument(help: ArgumentHelp("With --data: the run, and the file to write.", valueName: "run"))
+  var others: [String] = []
+
+  @Flag(help: "Write what a run is trained on.") var data = false
+
+  @Option(help: "What to write.") var format: Format?
 
   @Option(
     help: "The file to write, replaced in one step; - is stdout.", completion: .file(),
@@ -54,6 +63,19 @@ struct ExportCommand: ParsableCommand {
   var only: [String] = []
 
   func validate() throws {
+    if data {
+      guard format == nil, !last, only.isEmpty, out == "-" else {
+        throw ValidationError("--data goes with nothing but a sweep, a run and a file")
+      }
+      guard others.count == 2, Int(others[0]) != nil else {
+        throw ValidationError("--data takes a sweep, a run and a file: --data DIR RUN data.h5")
+      }
+      return
+    }
+    guard let format else { throw ValidationError("give --format csv, parquet or grid, or --data") }
+    guard others.isEmpty else {
+      throw ValidationError("unexpected argument '\(others[0])'")
+    }
     guard format == .csv || out != "-" else {
       throw ValidationError("\(format.rawValue) is written to a file: give --out")
     }
@@ -64,6 +86,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     try reportingFailures {
+      guard let format else { return try writeData() }
       let isStream = try format == .csv && OutputFile.isStream(out)
       if !isStream { try OutputFile.check(out) }
       let results = try ResultsArgument.open(file)
@@ -81,6 +104,16 @@ struct ExportCommand: ParsableCommand {
       case .grid: try writeGrid(results, selection.runs)
       }
     }
+  }
+
+  private func writeData() throws {
+    let (run, out) = (Int(others[0]) ?? 0, try PathArgument.checked(others[1]))
+    try OutputFile.check(out)
+    let sweep = try NumberedRun(run, in: file)
+    var data = try RunData(
+      ofRun: run, of: sweep.specification, problemPath: sweep.problemPath)
+    try data.write(to: out)
+    Output.message("\(out): \(data.names.joined(separator: ", "))")
   }
 
   private func writeTable(

@@ -7,16 +7,21 @@ struct InitCommand: ParsableCommand {
     commandName: "init", abstract: "Writes a commented sweep file to start from.",
     discussion: """
       diagonal-net: a sparse truth, a union of optimizers. matrix-factorization: a truth of low \
-      rank. file: a problem of your own in an HDF5 file. An existing file is kept unless --force \
-      is given.
+      rank. file: a problem of your own in an HDF5 file. Any other model: a small sweep of it that \
+      runs in seconds; --model says the same as the argument. An existing file is kept unless \
+      --force is given.
 
       EXAMPLES
         thalweg init
         thalweg init matrix-factorization --out sweeps/factorization.yaml
-        thalweg init file --out - | less
+        thalweg init --model two-layer
+        thalweg init formula --out - | less
       """)
 
-  @Argument(help: "What to start from.") var kind = Starter.diagonalNet
+  @Argument(help: "What to start from; diagonal-net where nothing is said.")
+  var kind: StarterChoice?
+
+  @Option(help: "What to start from, likewise.") var model: StarterChoice?
 
   @Option(
     help: "The file to write; - is stdout.", completion: .file(extensions: ["yaml", "yml"]),
@@ -25,9 +30,13 @@ struct InitCommand: ParsableCommand {
 
   @Flag(help: "Replace a file that is there.") var force = false
 
+  func validate() throws {
+    if kind != nil, model != nil { throw ValidationError("--model says what the argument says") }
+  }
+
   func run() throws {
     try reportingFailures {
-      let bytes = Array(kind.text.utf8)
+      let bytes = Array((kind ?? model)?.text.utf8 ?? Starter.diagonalNet.text.utf8)
       if try OutputFile.isStream(out) { return try Output.bytes(bytes) }
       try OutputFile.check(out)
       if force {

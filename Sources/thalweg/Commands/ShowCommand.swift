@@ -17,10 +17,15 @@ struct ShowCommand: ParsableCommand {
       run that is not finished yet is said so (exit 1). Runs are counted from 0, as in results.h5 \
       and in 'export'.
 
+      --as jax prints a Python program that trains the run anew, from the same data, start and \
+      noise, and compares every recorded value that it can: a check from outside, and a way to \
+      take a run elsewhere. It needs jax, numpy and h5py.
+
       EXAMPLES
         thalweg show out/sweep 17
         thalweg show results.h5 17 --columns train_loss,l1_norm
         thalweg show out/sweep 17 --json
+        thalweg show out/sweep 17 --as jax > run17.py && python run17.py out/sweep
       """)
 
   @Argument(
@@ -34,8 +39,23 @@ struct ShowCommand: ParsableCommand {
 
   @Flag(help: "Print JSON.") var json = false
 
+  /// What a run is printed as.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case jax
+  }
+
+  @Option(name: .customLong("as"), help: "Print a program that trains the run anew and compares.")
+  var form: Form?
+
+  func validate() throws {
+    if form != nil, json || columns != nil {
+      throw ValidationError("--as prints a program: neither --json nor --columns goes with it")
+    }
+  }
+
   func run() throws {
     try reportingFailures {
+      if form == .jax { return Output.result(try program().text) }
       let (details, specification) = try look()
       let names = columns?.split(separator: ",").map(String.init)
       if let names, let unknown = details.unknownNames(in: names).first {
@@ -51,6 +71,17 @@ struct ShowCommand: ParsableCommand {
       } else {
         show(details, names, specification, repetition)
       }
+    }
+  }
+
+  // MARK: The run as a program
+
+  private func program() throws -> PythonProgram {
+    let specification = try NumberedRun(number, in: path).specification
+    do throws(PythonError) {
+      return try PythonProgram(ofRun: number, of: specification)
+    } catch {
+      throw Failure(error.reason, code: .badInput)
     }
   }
 
@@ -98,14 +129,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func check(runCount: Int) throws {
-    guard (0..<runCount).contains(number) else {
-      throw ValidationError(
-        runCount == 0
-          ? "\(path) has no runs"
-          : runCount == 1
-            ? "\(path) has the run 0 alone, not \(number)"
-            : "\(path) has the runs 0 to \(runCount - 1), not \(number)")
-    }
+    try NumberedRun.check(number, in: path, runCount: runCount)
   }
 
   // MARK: What is shown

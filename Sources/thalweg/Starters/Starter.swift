@@ -1,22 +1,20 @@
-import ArgumentParser
-
 /// A commented sweep file to start from.
-enum Starter: String, CaseIterable, ExpressibleByArgument {
+enum Starter: String, CaseIterable {
   case diagonalNet = "diagonal-net"
   case matrixFactorization = "matrix-factorization"
   case file
 
-  /// The sweep file.
-  var text: String {
-    let head = """
-      # A sweep file. 'thalweg plan' says what it would do and cost; 'thalweg run' does it.
-      #
-      # Wherever a value stands, a list or a range may stand, and is then swept:
-      #   [0.1, 0.2]   {from: 20, to: 60, step: 8}   {log: [1.0e-3, 1.0e-1], count: 5}
+  /// What every file says first.
+  static let head = """
+    # A sweep file. 'thalweg plan' says what it would do and cost; 'thalweg run' does it.
+    #
+    # Wherever a value stands, a list or a range may stand, and is then swept:
+    #   [0.1, 0.2]   {from: 20, to: 60, step: 8}   {log: [1.0e-3, 1.0e-1], count: 5}
 
-      """
-    return head + blocks + optimizer + rest
-  }
+    """
+
+  /// The sweep file.
+  var text: String { Self.head + blocks + optimizer + rest }
 
   private var blocks: String {
     switch self {

@@ -72,6 +72,15 @@ struct DiagonalNet: ModelKind {
   }
 
   func perSample(on problem: RegressionProblem) -> any PerSample { DiagonalNetPerSample(problem) }
+
+  func python(samples _: Int) -> PythonModel {
+    PythonModel(
+      layout, "(u ** 2 - v ** 2) @ x", sampleShape: [dimension],
+      starts: [
+        .init("u", "initial_scale * normals(init_seed, INITIALIZATION, 0, \(dimension))"),
+        .init("v", "start[\"u\"]"),
+      ])
+  }
 }
 
 extension Model {

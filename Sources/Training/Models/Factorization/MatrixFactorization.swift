@@ -129,6 +129,20 @@ struct MatrixFactorization: ModelKind {
   func perSample(on problem: RegressionProblem) -> any PerSample {
     FactorizationPerSample(shapes, problem)
   }
+
+  func python(samples _: Int) -> PythonModel {
+    let layout = layout
+    let product = layout.blocks.reversed().map(\.name).joined(separator: " @ ")
+    let normals = "normals(init_seed, INITIALIZATION, 0, \(layout.parameterCount))"
+    return PythonModel(
+      layout, "sum(x * (\(product)))", sampleShape: [dimension, dimension],
+      starts: layout.blocks.map { block in
+        let (first, last) = (block.range.lowerBound, block.range.upperBound)
+        return .init(
+          block.name,
+          "initial_scale * \(normals)[\(first):\(last)].reshape(\(PythonText.shape(block.shape)))")
+      })
+  }
 }
 
 extension Model {

@@ -105,6 +105,11 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   var layout: ParameterLayout { model.formula.layout }
   var given: ModelGivens { model.given }
   var inputCount: Int { model.formula.sampleShape.count }
+  /// Where the data say it: a model that says it itself takes rows of a design.
+  var sampleShape: [Int]? {
+    let shape = model.formula.sampleShape
+    return shape.rank == 2 && !Source.features.contains(.ownInputs) ? shape.extents : nil
+  }
   var outputCount: Int { model.formula.outputCount }
   var signalCount: Int { model.isLinear ? inputCount : 0 }
   var signalShape: SignalShape {
@@ -132,6 +137,10 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   var multiplyAdds: Double { model.work }
 
   func initialParameters(seed: UInt64) -> [Double] { model.initialParameters(seed: seed) }
+
+  func python(samples: Int) throws(NoPython) -> PythonModel {
+    try PythonModel(model, samples: samples, startsFrom: "init_seed, INITIALIZATION")
+  }
 
   // MARK: In lanes
 

@@ -62,6 +62,12 @@ struct LinearModel: ModelKind {
     LinearPerSample(
       design: BlockedDesign(problem), designMeanSquares: problem.designMeanSquares)
   }
+
+  func python(samples _: Int) -> PythonModel {
+    PythonModel(
+      layout, "w @ x", sampleShape: [dimension],
+      starts: [.init("w", "initial_scale * normals(init_seed, INITIALIZATION, 0, \(dimension))")])
+  }
 }
 
 extension Model {

@@ -35,8 +35,8 @@ public struct OwnQuantities: Sendable {
     constants["y"] = problem.ownTargets
     constants["y_test"] = problem.test?.problem.ownTargets
     let used = Set(interpreters.flatMap { $0.inputs.map(\.name) })
-    if used.contains("X") { constants["X"] = problem.allEntries }
-    if used.contains("X_test") { constants["X_test"] = problem.test?.problem.allEntries }
+    if used.contains("X") { constants["X"] = problem.entries }
+    if used.contains("X_test") { constants["X_test"] = problem.test?.problem.entries }
     self.constants = constants
   }
 
@@ -93,11 +93,6 @@ extension RegressionProblem {
   /// y as formulas have it: numbers or classes, shape `[n]`; of given probabilities shape `[n · K]`.
   fileprivate var ownTargets: [Double] {
     if areProbabilities, let classes { classes.probabilities } else { targets }
-  }
-
-  /// X, row by row, shape `[n · q]`.
-  fileprivate var allEntries: [Double] {
-    (0..<sampleCount).flatMap { i in (0..<signalCount).map { designEntry(i, $0) } }
   }
 }
 

@@ -31,6 +31,8 @@ struct FormulaOptimizer: OptimizerKind, TextKind {
   let states: [(name: String, value: Double)]
   /// The names of the constants; the runs have their values.
   let constants: [String]
+  /// What was written.
+  private let text: String
 
   init(
     _ text: String, states: [(name: String, value: Double)] = [], constants: [String] = []
@@ -46,6 +48,7 @@ struct FormulaOptimizer: OptimizerKind, TextKind {
       + "\(states.map { "\($0.name) \($0.value.bitPattern)" })"
     self.states = states
     self.constants = constants
+    self.text = text
   }
 
   static func read(_ values: borrowing Values) throws(FormulaError) -> FormulaOptimizer {
@@ -69,6 +72,12 @@ struct FormulaOptimizer: OptimizerKind, TextKind {
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(FormulaRule<M.Lanes>(self, maker.values, parameterCount: maker.vectorCount))
+  }
+
+  func python(in _: ParameterLayout) -> PythonUpdate {
+    var update = PythonUpdate(text)
+    update.states = states.map { PythonText.Name($0.name, "\($0.value) * ones(P)") }
+    return update
   }
 }
 

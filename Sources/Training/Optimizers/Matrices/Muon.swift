@@ -51,6 +51,17 @@ struct Muon: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(MuonRule<M.Lanes>(self, maker.values, maker.layout))
   }
+
+  func python(in layout: ParameterLayout) -> PythonUpdate {
+    var update = PythonUpdate(
+      """
+      m = momentum * m + (1 - momentum) * g
+      \(isNesterov ? "ahead = momentum * m + (1 - momentum) * g\n" : "")\
+      theta - eta * in_one([newton_schulz(M, iterations) for M in matrices(\(isNesterov ? "ahead" : "m"))])
+      """, states: ["m"])
+    update.constants = [PythonUpdate.matrices(of: layout)]
+    return update
+  }
 }
 
 extension Optimizer {

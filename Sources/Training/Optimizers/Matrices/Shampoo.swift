@@ -66,6 +66,36 @@ struct Shampoo: OptimizerKind {
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(ShampooRule<M.Lanes>(self, maker.values, maker.layout))
   }
+
+  func python(in layout: ParameterLayout) -> PythonUpdate {
+    let power = sides == .both ? "1 / 4" : "1 / 2"
+    var lines = """
+      m = beta1 * m + (1 - beta1) * g
+      due = (k - 1) % update_every == 0
+
+      """
+    var states = [PythonText.Name("m", "zeros(P)")]
+    for (side, square, size) in [("left", "G @ G.T", "rows"), ("right", "G.T @ G", "columns")]
+    where sides == .both || sides.rawValue == side {
+      let zero = "[zeros((\(size), \(size))) for rows, columns in MATRICES]"
+      states += [PythonText.Name(side, zero), PythonText.Name("\(side)_root", zero)]
+      lines += """
+        \(side) = [(1 - one_minus_beta2) * A + one_minus_beta2 * \(square) for A, G in zip(\(side), matrices(g))]
+        \(side)_root = [where(due, inverse_root(A, \(power), epsilon), R) for A, R in zip(\(side), \(side)_root)]
+
+        """
+    }
+    switch sides {
+    case .both:
+      lines += "step = [L @ M @ R for L, M, R in zip(left_root, matrices(m), right_root)]\n"
+    case .left: lines += "step = [L @ M for L, M in zip(left_root, matrices(m))]\n"
+    case .right: lines += "step = [M @ R for M, R in zip(matrices(m), right_root)]\n"
+    }
+    var update = PythonUpdate(lines + "theta - eta * in_one(step)")
+    update.states = states
+    update.constants = [PythonUpdate.matrices(of: layout)]
+    return update
+  }
 }
 
 extension Optimizer {

@@ -1,0 +1,108 @@
+internal import FileSystem
+internal import HDF5
+public import Sweeps
+internal import Training
+
+/// What a run is trained on, as a file that `data: {kind: file}` reads.
+///
+/// | dataset | shape | |
+/// |---|---|---|
+/// | `inputs` | n × q, or n × r × c | the samples, in the shape of the model's x |
+/// | `targets` | n, or n × K | y with all that was added or turned for good |
+/// | `test_inputs`, `test_targets` | m × q, m | where there is a test set |
+/// | `w_star` | q | where a truth is known |
+/// | `theta0` | P | θ₀; not of a run of the slow equations, which would begin there |
+/// | `v0`, `noise_std` | P | where the run's own file has them |
+///
+/// Groups, which such a reader passes over: `blocks` has θ₀ by block, with blocks that are not trained; `teacher` the parameters
+/// that targets were made with.
+public struct RunData {
+  private let problem: Problem
+  private let run: Run
+  /// Names of the datasets and groups, as they are written.
+  public private(set) var names: [String] = []
+
+  /// The data of a run.
+  ///
+  /// - Parameters:
+  ///   - number: The run, counted from 0.
+  ///   - specification: Its sweep.
+  ///   - problemPath: The path of a user's problem by the digest of its content.
+  /// - Throws: ``ProblemFileError`` where a user's problem cannot be read.
+  public init(
+    ofRun number: Int, of specification: Specification,
+    problemPath: @escaping (_ digest: String) -> String
+  ) throws(ProblemFileError) {
+    run = Run(Grid(specification)[number])
+    var problems = ProblemStore(path: problemPath)
+    problem = try problems.problem(of: run)
+  }
+
+  /// Writes the file, in one step; the same run gives the same bytes.
+  public mutating func write(to path: String) throws {
+    let temporary = Files.temporaryPath(for: path)
+    do {
+      let file = try File.create(at: temporary, ifItExists: .truncate)
+      names = []
+      try writeArrays(file)
+      try writeBlocks(file)
+      try file.close()
+      try Files.publish(temporary, as: path)
+    } catch {
+      try? Files.remove(temporary)
+      throw error
+    }
+  }
+
+  private mutating func write(
+    _ name: String, _ values: [Double], _ shape: [Int], _ file: borrowing File
+  ) throws(HDF5Error) {
+    let dataset = try file.createDataset(name, of: Double.self, shape: shape)
+    try dataset.write(values)
+    try dataset.close()
+    names.append(name)
+  }
+
+  private mutating func writeArrays(_ file: borrowing File) throws {
+    let data = problem.data
+    let sample = run.model.shapeOfInputs ?? [data.signalCount]
+    try write("inputs", data.entries, [data.sampleCount] + sample, file)
+    if data.areProbabilities, let classes = data.classes {
+      try write("targets", classes.probabilities, [data.sampleCount, classes.count], file)
+    } else {
+      try write("targets", data.targets, [data.sampleCount], file)
+    }
+    if let test = data.test?.problem {
+      try write("test_inputs", test.entries, [test.sampleCount] + sample, file)
+      try write("test_targets", test.targets, [test.sampleCount], file)
+    }
+    if let truth = data.truth { try write("w_star", truth, [truth.count], file) }
+    if run.dynamics == .training || problem.initialParameters != nil {
+      try write("theta0", start, [start.count], file)
+    }
+    if let v = problem.secondMoment { try write("v0", v, [v.count], file) }
+    if let scales = problem.noiseScales { try write("noise_std", scales, [scales.count], file) }
+  }
+
+  private var start: [Double] {
+    problem.initialParameters ?? run.model.initialParameters(seed: run.initSeed)
+  }
+
+  private mutating func writeBlocks(_ file: borrowing File) throws {
+    let start = start
+    let trained = run.model.layout.blocks.map { ($0.name, $0.shape, Array(start[$0.range])) }
+    try write(trained + run.model.fixedBlocks, in: "blocks", file)
+    let teacher = try run.truth?.teacherBlocks(outputs: run.data.outputCount, seed: run.dataSeed)
+    if let teacher { try write(teacher, in: "teacher", file) }
+  }
+
+  private mutating func write(
+    _ blocks: [(name: String, shape: [Int], values: [Double])], in group: String,
+    _ file: borrowing File
+  ) throws(HDF5Error) {
+    try file.createGroup(group).close()
+    for block in blocks {
+      try write("\(group)/\(block.name)", block.values, block.shape, file)
+    }
+  }
+}
