@@ -44,6 +44,17 @@ import Testing
     seed: 1
     record: {count: 12, projection: all, signal: all}
     """,
+    """
+    name: sides
+    model: {kind: matrix-factorization, dimension: 3, rank: 1, initial_scale: 0.5}
+    data: {samples: 4}
+    noise: {kind: label, alpha: 0.1}
+    optimizer: {kind: shampoo, step_size: 0.01, one_minus_beta2: {rate: 5, power: 2}, epsilon: 1e-3}
+    steps: {slow_time: 0.1}
+    seed: 1
+    dynamics: slow-ode
+    record: {slow_times: [0, 0.05, 0.1], projection: all}
+    """,
   ]
 
   private func grid(_ yaml: String) throws -> Grid {
