@@ -5,9 +5,9 @@ internal import Sweeps
 internal import Theory
 internal import Training
 
-/// One run of the theory's slow equations in place of training.
+/// One run of the theory's slow equations in place of training, or of the gradient flow.
 ///
-/// Step k of the sweep stands for the nominal time k e², counted from the start K₀, e being the effective
+/// Of the flow step k of the sweep stands for the time kη, of the equations for the nominal time k e², counted from the start K₀, e being the effective
 /// step; a schedule bends slow time against it, see `SlowForces`.
 struct SlowRun {
   let run: Int
@@ -48,6 +48,9 @@ struct SlowRun {
     case .training(let state, let loss): suspendedSearch = (state, loss)
     case nil: break
     }
+    if parameters.dynamics == .gradientFlow {
+      return solve(from: flowStart, recorded: 0, in: &block, shouldContinue)
+    }
     var start = (
       theta: problem.initialParameters, secondMoment: problem.secondMoment ?? accumulatorAtStart
     )
@@ -73,7 +76,7 @@ struct SlowRun {
     guard suspended.run == run, suspended.identity == identity else { return false }
     switch suspended.stage {
     case .training(let state, let loss):
-      return problem.initialParameters == nil
+      return problem.initialParameters == nil && parameters.dynamics.isSlow
         && TrainedStart.fits(state, loss, of: parameters, on: problem)
     case .solving(let progress, let recorded):
       let count = parameters.model.parameterCount
@@ -81,7 +84,8 @@ struct SlowRun {
       return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
         && state.secondMoment.count
           == (parameters.optimizer.keepsSecondMoment(in: parameters.model.layout) ? count : 0)
-        && (parameters.noise.isOnGradient ? progress.stepSize > 0 : progress.stepSize >= 0)
+        && (parameters.noise.isOnGradient && parameters.dynamics.isSlow
+          ? progress.stepSize > 0 : progress.stepSize >= 0)
     }
   }
 
@@ -101,8 +105,11 @@ struct SlowRun {
 
   // MARK: Solving
 
-  /// e².
-  private var unit: Double { parameters.effectiveStep * parameters.effectiveStep }
+  /// The time of a step: e², of the flow η.
+  private var unit: Double {
+    parameters.dynamics == .gradientFlow
+      ? parameters.stepSize : parameters.effectiveStep * parameters.effectiveStep
+  }
   private var times: [Double] { recorder.steps.map { Double($0) * unit } }
   private var horizon: Double { Double(parameters.steps) * unit }
 
@@ -142,6 +149,11 @@ struct SlowRun {
     from progress: SlowProgress, recorded: Int, in block: inout RecordBlock,
     _ shouldContinue: (_ share: Double) -> Bool
   ) -> Outcome {
+    if let tolerance = parameters.flowTolerance {
+      return follow(
+        flow.integration(from: progress, tolerance: tolerance), recorded: recorded, in: &block,
+        shouldContinue)
+    }
     let missing = missingAverage(in: block)
     if parameters.noise.isOnGradient {
       return follow(
@@ -177,10 +189,26 @@ struct SlowRun {
       recorder.record(
         theta: state.theta, secondMoment: state.secondMoment, snapshot: index, of: parameters,
         run: run, in: &block)
+      if block.hasStopped(run: run) { return .finished }
       guard index == times.count - 1 || goesOn() else { return suspended(index + 1) }
     }
     block.setState(.ok, ofRun: run)
     return .finished
+  }
+
+  /// The flow of the mean loss, which no noise moves.
+  private var flow: GradientFlow {
+    GradientFlow(
+      problem: parameters.noise.averaging(problem.data, strength: parameters.noiseStrength),
+      model: parameters.model, loss: parameters.loss)
+  }
+
+  /// θ₀, where training begins.
+  private var flowStart: SlowProgress {
+    let theta =
+      problem.initialParameters
+      ?? parameters.model.initialParameters(seed: parameters.initSeed)
+    return SlowProgress(at: SlowState(theta: theta, secondMoment: [], time: 0))
   }
 
   /// The label-noise equation; `slow-sde` is no other under label noise, which has no diffusion.
@@ -189,6 +217,7 @@ struct SlowRun {
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
       relaxationRate: relaxationRate, missingAverage: missingAverage,
+      written: parameters.preconditioner,
       metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
       forces: forces)
   }
@@ -217,7 +246,7 @@ struct SlowRun {
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon,
       standardDeviations: noiseScales, relaxationRate: relaxationRate,
-      missingAverage: missingAverage)
+      missingAverage: missingAverage, written: parameters.preconditioner)
   }
 
   /// σ of every parameter.

@@ -17,6 +17,8 @@ public struct Schema: Sendable {
   public let quantities: [Quantity]
   /// What is wrong with what a sweep records, given its runs; the way goes from the block `record`.
   public let recordFaults: @Sendable (Specification) -> [KindError]
+  /// What is wrong with a block given the runs, by the block; the way goes from it.
+  public let blockFaults: [String: @Sendable (Specification) -> [KindError]]
   /// What other libraries and papers have and this program has not, in small letters without hyphens.
   ///
   /// Some of it reads like a misspelling, but whoever writes it means no other thing.
@@ -41,7 +43,8 @@ public struct Schema: Sendable {
   public init(
     families: [Family], parameters: [Parameter], constraints: [Constraint] = [], clock: Clock,
     quantities: [Quantity] = [], foreignWords: Set<String> = [],
-    recordFaults: @escaping @Sendable (Specification) -> [KindError] = { _ in [] }
+    recordFaults: @escaping @Sendable (Specification) -> [KindError] = { _ in [] },
+    blockFaults: [String: @Sendable (Specification) -> [KindError]] = [:]
   ) {
     self.families = families
     self.parameters = parameters
@@ -50,6 +53,7 @@ public struct Schema: Sendable {
     self.quantities = quantities
     self.foreignWords = foreignWords
     self.recordFaults = recordFaults
+    self.blockFaults = blockFaults
     var keysOfKinds: [String: [String: [Key]]] = [:]
     var keysOfBlocks: [String: [Key]] = [:]
     for family in families {

@@ -8,7 +8,7 @@ struct SpecificationDecoder {
 
   private let schema: Schema
   private let collector: DiagnosticCollector
-  private let root: DocumentNode
+  private var root: DocumentNode
   private var blocks: BlockDecoder
   private var reader: ProblemReader
   /// The variants of each block, in file order.
@@ -41,10 +41,12 @@ struct SpecificationDecoder {
   }
 
   private mutating func specification() throws(SpecificationError) -> Specification {
+    var record = RecordDecoder(collector: collector, quantities: schema.quantities)
+      .plan(from: root[Schema.record])
+    record.end = EndDecoder(collector: collector, quantities: schema.quantities)
+      .takeEnd(from: &root, schema.clock.steps, record)
     readTopLevel()
     readProblems()
-    let record = RecordDecoder(collector: collector, quantities: schema.quantities)
-      .plan(from: root[Schema.record])
     let mistakes = collector.diagnostics.count
     let zips = ZipDecoder(schema: schema, collector: collector).zips(from: root[Schema.zip])
     let zipsAreSound = collector.diagnostics.count == mistakes
@@ -85,6 +87,16 @@ struct SpecificationDecoder {
     if let node = root[Schema.record] {
       for fault in schema.recordFaults(specification) {
         collector.report(fault, in: node, along: fault.path[...])
+      }
+    }
+    for (block, faults) in schema.blockFaults.sorted(by: { $0.key < $1.key }) {
+      guard let node = root[block] else { continue }
+      for fault in faults(specification) {
+        // Of a union the first entry that has such a key.
+        let entry = node.elements?.first { entry in
+          fault.path.first.map { entry[$0] != nil } ?? true
+        }
+        collector.report(fault, in: entry ?? node, along: fault.path[...])
       }
     }
     try collector.throwIfAny()

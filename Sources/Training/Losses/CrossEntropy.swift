@@ -38,7 +38,7 @@ struct CrossEntropy: ClassLoss {
   @inline(__always)
   func write<Lanes: LaneVector>(
     _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
-    _ targets: borrowing LaneStorage<Lanes.Scalar>, at outputs: Range<Int>, factor: Lanes.Scalar
+    at outputs: Range<Int>, factor: Lanes.Scalar, target: (_ index: Int) -> Lanes
   ) {
     var largest = predictions[outputs.lowerBound]
     for c in outputs.dropFirst() { largest = largest.maximum(predictions[c]) }
@@ -49,7 +49,7 @@ struct CrossEntropy: ClassLoss {
       sum += e
     }
     for c in outputs {
-      residuals[c] = (residuals[c] / sum - Lanes(repeating: targets[c])) * factor
+      residuals[c] = (residuals[c] / sum - target(c)) * factor
     }
   }
 
