@@ -105,7 +105,8 @@ public struct LaneBatchExperiment {
       shouldContinue: { step in
         isStopping = isStopping || !shouldContinue(step)
         return !isStopping
-      })
+      },
+      hasEnded: { lane in block.hasStopped(run: batch.runs[lane]) })
     switch outcome {
     case .suspended(let state):
       let next: LaneBatchState =
@@ -116,6 +117,7 @@ public struct LaneBatchExperiment {
       return .suspended(SuspendedLaneBatch(records: block, state: next))
     case .finished(let statuses):
       for (run, status) in zip(batch.runs, statuses) {
+        if block.hasStopped(run: run) { continue }
         switch status {
         case .completed: block.setState(.ok, ofRun: run)
         case .diverged(let step): block.setState(.diverged, divergedAtStep: step, ofRun: run)
@@ -129,7 +131,9 @@ public struct LaneBatchExperiment {
   }
 
   private func record(_ snapshot: Snapshot, of batch: LaneBatch, in block: inout RecordBlock) {
-    guard let index = batch.snapshotIndices[snapshot.step] else { return }
+    guard let index = batch.snapshotIndices[snapshot.step],
+      !block.hasStopped(run: batch.runs[snapshot.lane])
+    else { return }
     batch.recorder.record(
       theta: snapshot.theta, secondMoment: snapshot.secondMoment, snapshot: index,
       of: batch.lanes[snapshot.lane], run: batch.runs[snapshot.lane], in: &block)
@@ -223,7 +227,9 @@ private struct LaneBatch {
       plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps,
       initial: configuration.initialParameters)
     isTraining = first.dynamics == .training
-    isSeedless = first.dynamics == .slowODE && problem.initialParameters != nil
+    isSeedless =
+      first.dynamics == .gradientFlow
+      || first.dynamics == .slowODE && problem.initialParameters != nil
     snapshotIndices = Dictionary(
       uniqueKeysWithValues: snapshotSteps.enumerated().map { ($0.element, $0.offset) })
   }

@@ -7,6 +7,7 @@ public enum Language {
   /// The keys at the top level.
   static let parameters: [Parameter] = [
     .steps, .seed, .dataSeed, .initSeed, .noiseSeed, .precision, .dynamics, .slowSteps,
+    .flowTolerance,
   ]
 
   /// What follows from parameters whichever the kinds are.
@@ -37,7 +38,7 @@ public enum Language {
     Family(
       Block.noise, longName: "what perturbs a step", role: .method,
       column: Column("noise", place: 4, followsKind: false), kinds: Registry.noises.map(\.kind),
-      entersCost: true),
+      refusals: labelsOfNoises, entersCost: true),
     Family(
       Block.optimizer, role: .method, column: Column("optimizer", place: 2, followsKind: false),
       parameters: [.clip], kinds: Registry.optimizers.map(\.kind), part: .optimizer,
@@ -53,18 +54,39 @@ public enum Language {
 
   /// Losses of signs do not go with other targets, losses of classes with what is none, and losses of
   /// numbers not with probabilities.
-  private static let targetsOfLosses = Registry.losses.map { entry in
-    let (dataset, takes) =
+  private static let targetsOfLosses = Registry.losses.flatMap { entry in
+    let (datasets, takes) =
       if entry.takesSigns {
-        (ProblemSummary.otherTargets, "targets of −1 and 1")
+        ([ProblemSummary.otherTargets], "targets of −1 and 1")
       } else if entry.takesClasses {
-        (ProblemSummary.otherThanClasses, "classes 0, 1, …")
+        ([ProblemSummary.signProbabilities, ProblemSummary.otherThanClasses], "classes 0, 1, …")
       } else {
-        (ProblemSummary.probabilities, "one target of a sample")
+        (
+          [ProblemSummary.probabilities, ProblemSummary.signProbabilities], "one target of a sample"
+        )
       }
-    return Parameter.Refusal(
-      of: .text(entry.kind.name), beside: dataset,
-      message: "loss '\(entry.kind.name)' takes \(takes)")
+    return datasets.map {
+      Parameter.Refusal(
+        of: .text(entry.kind.name), beside: $0,
+        message: "loss '\(entry.kind.name)' takes \(takes)")
+    }
+  }
+
+  /// Labels that are flipped are known, and those that are drawn are not.
+  private static let labelsOfNoises = Registry.noises.map(\.kind).filter {
+    $0.features.contains(.drawnLabels)
+  }.flatMap { kind in
+    let (datasets, does) =
+      kind.features.contains(.softLabels)
+      ? ([ProblemSummary.noProbabilities], "draws labels from probabilities")
+      : (
+        [ProblemSummary.probabilities, ProblemSummary.signProbabilities],
+        "turns labels that are known"
+      )
+    return datasets.map {
+      Parameter.Refusal(
+        of: .text(kind.name), beside: $0, message: "noise '\(kind.name)' \(does)")
+    }
   }
 
   /// Every key of a sweep file.
@@ -72,11 +94,12 @@ public enum Language {
     families: families, parameters: parameters,
     constraints: [
       .dynamicsFollowANoise, .slowStepsCount, .labelsAreNotPerturbed,
-    ] + Constraint.dynamicsAreKnown, clock: .ofRuns,
+      .drawnLabelsAreOfClasses, .drawsAreFromAFile, .deviatesFromTheFullBatch, .toleranceIsOfAFlow,
+    ] + Constraint.dynamicsAreKnown + Constraint.flowsAreOfTheLoss, clock: .ofRuns,
     quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
-    faults: { RecordFaults.of($0) + SlowFaults.of($0) })
+    faults: { RecordFaults.of($0) + SlowFaults.of($0) + OptimizerFaults.of($0) })
 }
 
 extension Specification {

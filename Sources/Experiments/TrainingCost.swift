@@ -57,6 +57,9 @@ public enum TrainingCost {
   private static func nanoseconds(_ value: Values.Lookup, _ lanes: Int) -> Int {
     withoutActuallyEscaping(value) { value in
       let run = Values(Resolution(value).lookup)
+      if run.value(.dynamics) == .text(Run.Dynamics.gradientFlow.rawValue) {
+        return flowNanoseconds(run, value) * lanes
+      }
       if run.value(.dynamics) != .text(Run.Dynamics.training.rawValue) {
         return slowNanoseconds(run, value) * lanes
       }
@@ -65,6 +68,16 @@ public enum TrainingCost {
       let (product, overflow) = step.multipliedReportingOverflow(by: steps)
       return overflow ? .max : product
     }
+  }
+
+  /// One run of the gradient flow, which takes some thousand products with the Hessian.
+  private static func flowNanoseconds(
+    _ run: borrowing Values, _ value: Values.Lookup
+  ) -> Int {
+    let samples = run.of(Block.data).integer(ifGiven: .samples) ?? 1
+    let (product, overflow) = (10_000 * samples).multipliedReportingOverflow(
+      by: CostedSize(value).parameters)
+    return 10_000_000 + (overflow ? 1 << 53 : min(product, 1 << 53))
   }
 
   /// One run of the slow equations, from the processor time of whole runs with d of 100, 300 and 1000
@@ -102,6 +115,9 @@ private struct StepCost {
   private let takesFourthRoot: Bool
   private let isGradientNoise: Bool
   private let batch: Int?
+  /// Samples that a deviation is drawn of.
+  private let deviation: Int
+  private let drawsLabels: Bool
   private let isGaussianNoise: Bool
 
   init(_ value: Values.Lookup, lanes: Int) {
@@ -124,6 +140,8 @@ private struct StepCost {
     batch =
       value(Parameter.batch.path(in: Block.noise))?.asInteger
       ?? value(Parameter.batchSize.path(in: Block.batches))?.asInteger
+    deviation = value(Parameter.deviationSize.path(in: Block.noise))?.asInteger ?? 0
+    drawsLabels = noise?.kind.features.contains(.drawnLabels) ?? false
     isGaussianNoise =
       value(Parameter.noiseDistribution.path(in: Block.noise)) == .text("gaussian")
   }
@@ -207,7 +225,8 @@ private struct StepCost {
   private var draws: Int {
     let perNormal = 9_000
     if isGradientNoise { return perNormal * size.parameters }
-    return (batch ?? 0) * 10_000 + (isGaussianNoise ? perNormal * (batch ?? samples) : 0)
+    let perSample = isGaussianNoise ? perNormal : drawsLabels ? 16_000 : 0
+    return ((batch ?? 0) + deviation) * 10_000 + perSample * (batch ?? samples)
   }
 }
 

@@ -37,6 +37,9 @@ public enum Registry {
     Entry(GradientNoise.self),
     Entry(NoNoise.self),
     Entry(LangevinNoise.self),
+    Entry(LabelFlips.self),
+    Entry(LabelDraws.self),
+    Entry(MinibatchNoise.self),
   ]
 
   /// What moves the parameters.
@@ -57,6 +60,7 @@ public enum Registry {
     Entry(Shampoo.self),
     Entry(Muon.self),
     Entry(FormulaOptimizer.self),
+    Entry(AdaptiveOptimizer.self),
   ]
 
   /// What multiplies the step size; the first one where a sweep file does not say it.

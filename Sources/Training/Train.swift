@@ -13,6 +13,8 @@
 ///     then lane.
 ///   - shouldContinue: Called with the number of finished steps, about every 20 ms of work or more
 ///     often, after the snapshots of that step; `false` suspends the batch.
+///   - hasEnded: Whether nobody asks for more of a run, by its lane. It goes on beside the others, and
+///     the batch is finished where all have diverged or ended.
 /// - Returns: The statuses of the runs, or the state to resume from if `shouldContinue` returned
 ///   `false`.
 /// - Precondition: The shapes and ranges stated at ``TrainingConfiguration``, and that the state, if
@@ -21,18 +23,20 @@
 ///   is allocated inside a step.
 public func train(
   _ configuration: TrainingConfiguration, from state: TrainingState? = nil,
-  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
+  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool,
+  hasEnded: (_ lane: Int) -> Bool = { _ in false }
 ) -> TrainingOutcome {
   configuration.checkPreconditions()
   return train(
     configuration, from: state, askingEvery: pollingInterval(configuration), recording: recording,
-    shouldContinue: shouldContinue)
+    shouldContinue: shouldContinue, hasEnded: hasEnded)
 }
 
 /// Trains with a given number of steps between two questions whether to go on.
 func train(
   _ configuration: TrainingConfiguration, from state: TrainingState?, askingEvery interval: Int,
-  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool
+  recording: (Snapshot) -> Void, shouldContinue: (_ stepsDone: Int) -> Bool,
+  hasEnded: (_ lane: Int) -> Bool = { _ in false }
 ) -> TrainingOutcome {
   let groups = flushingSubnormals { makeLaneGroups(configuration) }
   if let state {
@@ -48,7 +52,7 @@ func train(
       snapshots.removeFirst()
       record(groups, atStep: step, recording)
     }
-    if step == configuration.steps || groups.allSatisfy(\.isFinished) { break }
+    if step == configuration.steps || areFinished(groups, hasEnded) { break }
     if step % interval == 0 && step > firstStep && !shouldContinue(step) {
       return .suspended(
         TrainingState(
@@ -65,6 +69,13 @@ func train(
     groups.flatMap { group in
       group.divergenceSteps().map { $0.map { .diverged(atStep: $0) } ?? .completed }
     })
+}
+
+/// Whether every run has diverged, or nobody asks for more of it.
+private func areFinished(_ groups: [LaneGroup], _ hasEnded: (_ lane: Int) -> Bool) -> Bool {
+  groups.flatMap { $0.divergenceSteps() }.enumerated().allSatisfy { lane, divergence in
+    divergence != nil || hasEnded(lane)
+  }
 }
 
 /// Begins at a v other than 0, if there is one.
@@ -128,10 +139,11 @@ func pollingInterval(_ configuration: TrainingConfiguration) -> Int {
     switch (noise.labels, configuration.sampling.batch) {
     case (_, let batch?): 2 * Double(batch)
     case (.rademacher, nil): 0.1 * Double(problem.sampleCount)
-    case (.gaussian, nil): Double(problem.sampleCount)
+    case (.gaussian, nil), (.flips, nil), (.draws, nil): Double(problem.sampleCount)
     case (.none, nil), (.given, nil): 0.0
     }
   if noise.gradient != nil { draws += parameterCount }
+  if let batch = noise.deviation?.batch { draws += Double(batch) }
   let seedCount = Double(Set(configuration.lanes.map(\.noiseSeed)).count)
   let nanoseconds =
     4 * entries + 200 * parameterCount + 2 * configuration.model.kind.multiplyAdds

@@ -84,14 +84,16 @@ public struct TrainingConfiguration: Sendable {
       "snapshot steps increase strictly")
     if type(of: loss.kind).targets == .signs {
       precondition(problem.targets.allSatisfy { abs($0) == 1 }, "targets of this loss are ±1")
-      precondition(noise.kind.labels == .none, "targets of ±1 cannot be perturbed")
+      precondition(!noise.kind.labels.isAdded, "targets of ±1 cannot be perturbed")
     }
+    precondition(
+      problem.signProbabilities == nil || loss.takesSigns, "soft labels are those of two classes")
     precondition(
       model.kind.outputCount == problem.outputCount, "a prediction for every class")
     precondition(
       loss.takesClasses == (problem.classes != nil), "targets are what the loss takes")
     if loss.takesClasses {
-      precondition(noise.kind.labels == .none, "classes cannot be perturbed")
+      precondition(!noise.kind.labels.isAdded, "classes cannot be perturbed")
     }
     precondition(batches == nil || noise.kind.sampling == .full, "a batch is said once")
     sampling.checkPreconditions(sampleCount: problem.sampleCount)

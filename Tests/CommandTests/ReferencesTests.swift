@@ -40,6 +40,13 @@ import Testing
     #expect(result.standardOutput.contains("9 problems"))
   }
 
+  @Test func theGradientFlowAgreesWithOtherIntegrators() throws {
+    let result = try Python.run(
+      script: "gradient_flow.py", try builtProgram("thalweg"), directory.path)
+    #expect(result.exitCode == 0, "\(result.standardOutput)\(result.standardError)")
+    #expect(result.standardOutput.contains("soft-max of a net: "))
+  }
+
   /// The worked example of docs/own-data.md, as it stands there.
   @Test func theWorkedExampleWorks() throws {
     let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -115,7 +115,10 @@ import Testing
       "'m' is a name in 'state', too"
     ),
     ("{kind: formula, step_size: 1, update: theta - eta * gg}", "unknown name gg"),
-    ("{kind: formula, step_size: 1, update: mean(g)}", "here is an array"),
+    (
+      "{kind: formula, step_size: 1, update: theta - eta * concatenate([g, g])}",
+      "concatenate"
+    ),
     (
       "{kind: sgd, step_size: 1, schedule: {kind: formula, value: k, constants: {steps: 1}}}",
       "'steps' means something in formulas already"

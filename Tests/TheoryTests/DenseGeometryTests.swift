@@ -40,7 +40,9 @@ import Training
     #expect(dense.point(small.theta) is DenseGeometry)
     let projections = [closed, dense].map { $0.project(small.theta, metric: small.metric).theta }
     #expect(relativeError(projections[1], projections[0]) < 1e-12)
-    let residuals = [closed, dense].map { $0.stationarity(at: projections[0], exponent: 0.5) }
+    let residuals = [closed, dense].map {
+      $0.stationarity(at: projections[0], RestWeights(exponent: 0.5))
+    }
     #expect(abs(residuals[1] - residuals[0]) < 1e-11)
     let rule = AdaptiveRule(.adam, small.model, exponent: 0.5, epsilon: 1e-6)
     let drifts = try [closed, dense].map { landscape in

@@ -59,6 +59,7 @@ import Testing
   private static let optimizers = [
     Optimizer.muon, Optimizer(Muon(momentum: 0.5, isNesterov: false, iterations: 2)), .shampoo,
     Optimizer(Shampoo(sides: .left)), Optimizer(Shampoo(sides: .right, updateEvery: 3)),
+    Optimizer(Muon(momentum: 0.5, isExact: true)), Optimizer(Shampoo(hasExponent: true)),
   ]
 
   /// Every width, other company, and a suspension between two roots: the same bits.
@@ -116,13 +117,73 @@ import Testing
     }
   }
 
+  /// O Oᵀ is the identity, O Mᵀ is symmetric and positive; what M has not, O has not.
+  @Test(arguments: [(3, 5), (5, 3), (4, 4), (1, 6)])
+  func thePolarFactorIsOrthogonal(rows: Int, columns: Int) {
+    let view = MatrixView(at: 2, rows, columns)
+    let array = random(rows * columns + 4, seed: UInt64(rows))
+    let given = LaneStorage<SIMD4<Double>>((0..<array.count).map { array[$0] })
+    let runs = (0..<3).map { _ in LaneParameters(stepSize: 1) }
+    PolarFactor<SIMD4<Double>>(LaneValues(runs: runs)).orthogonalize(array, view)
+    #expect(array[0] == given[0] && array[array.count - 1] == given[array.count - 1])
+    let side = min(rows, columns)
+    let (first, second) = rows <= columns ? (view, view.transposed) : (view.transposed, view)
+    let square = LaneStorage<SIMD4<Double>>(repeating: .zero, count: side * side)
+    let symmetric = LaneStorage<SIMD4<Double>>(repeating: .zero, count: side * side)
+    let place = MatrixView(at: 0, side, side)
+    multiply(array, first, array, second, into: square, place)
+    multiply(array, first, given, second, into: symmetric, place)
+    for i in 0..<side {
+      for j in 0..<side {
+        for k in 0..<3 {
+          #expect(abs(square[i * side + j][k] - (i == j ? 1 : 0)) < 1e-12)
+          #expect(abs(symmetric[i * side + j][k] - symmetric[j * side + i][k]) < 1e-12)
+          if i == j { #expect(symmetric[i * side + i][k] > 0) }
+        }
+      }
+    }
+    let zero = LaneStorage<SIMD4<Double>>(repeating: .zero, count: array.count)
+    PolarFactor<SIMD4<Double>>(LaneValues(runs: runs)).orthogonalize(zero, view)
+    #expect((0..<zero.count).allSatisfy { zero[$0] == .zero })
+  }
+
+  /// Of rank one the factor is that of the one direction there is.
+  @Test func thePolarFactorOfRankOne() {
+    let (u, v) = ([3.0, 4], [1.0, 2, 2])
+    let array = LaneStorage<SIMD2<Double>>(
+      u.flatMap { a in v.map { SIMD2(repeating: a * $0) } })
+    PolarFactor<SIMD2<Double>>(LaneValues(runs: [LaneParameters(stepSize: 1)])).orthogonalize(
+      array, MatrixView(at: 0, 2, 3))
+    for i in 0..<2 {
+      for j in 0..<3 { #expect(abs(array[3 * i + j][0] - u[i] / 5 * v[j] / 3) < 1e-12) }
+    }
+  }
+
+  /// An exponent of a quarter is that of both sides.
+  @Test func shampooHasExponents() {
+    func theta(_ shampoo: Shampoo, _ exponent: Double) -> [Double] {
+      trained(
+        configuration(
+          design: .gaussian, model: .matrixFactorization(dimension: 4, width: 3, depth: 2),
+          optimizer: Optimizer(shampoo), noise: .none,
+          lanes: variedLanes(1, exponents: [exponent]), steps: 6, snapshotSteps: [6])
+      ).snapshots[0].theta
+    }
+    let own = Shampoo(hasExponent: true)
+    #expect(theta(own, 0.25) == theta(Shampoo(), 0.8))
+    #expect(theta(own, 0.3) != theta(own, 0.25))
+    #expect(
+      theta(Shampoo(sides: .left, hasExponent: true), 0.5) == theta(Shampoo(sides: .left), 0.1))
+  }
+
   /// The fourth power of a root times what it is the root of is the identity.
   @Test func rootsAreRoots() {
     let (n, epsilon) = (4, 1e-3)
     let matrix = MatrixView(at: 0, n, 7)
     let runs = (0..<4).map { _ in LaneParameters(stepSize: 1, epsilon: epsilon) }
     let values = LaneValues<SIMD4<Double>>(runs: runs)
-    let roots = InverseRoots<SIMD4<Double>>(of: [matrix], .both, values)
+    let roots = InverseRoots<SIMD4<Double>>(
+      of: [matrix], .both, values, hasExponent: false)
     let gradient = random(7 * n, seed: 9)
     let rate = MomentRate(
       complement: SIMD4<Double>(repeating: 1), decay: SIMD4<Double>(repeating: 0))

@@ -25,6 +25,19 @@ extension Parameter {
   }
 }
 
+extension Parameter {
+  /// The largest error of a step of the gradient flow.
+  static let flowTolerance = Parameter(
+    "tolerance", .real(RealRange(lower: .open(0), upper: .open(1))),
+    longName: "tolerance of the gradient flow", symbol: "tolerance", role: .tuned,
+    scale: .logarithmic, default: .real(1e-8)
+  ).with {
+    $0.mayFollow = true
+    $0.column = Column(absence: .value(.real(1e-8)))
+    $0.since = 3
+  }
+}
+
 extension Derived {
   /// The steps of a run of the stochastic equation under gradient noise.
   static let slowSteps = Derived(
@@ -58,19 +71,21 @@ extension Constraint {
     [Parameter.dynamics.path(in: nil), Block.kind(of: Block.noise)]
   ) { corners in
     corners.compactMap { corner -> Mistake? in
-      guard let word = corner[0].asText, word != Run.Dynamics.training.rawValue else { return nil }
+      guard let word = corner[0].asText, isSlow(corner[0]) else { return nil }
       let features = Registry.noises.entry(named: corner[1])?.kind.features ?? []
-      if features.isDisjoint(with: [.labelNoise, .gradientNoise]) {
-        let kind = Registry.noises.entry(named: corner[1])?.kind
-        guard let kind, !kind.parameters.isEmpty else {
+      if features.isDisjoint(with: [.labelNoise, .gradientNoise, .drawnLabels]) {
+        guard let entry = Registry.noises.entry(named: corner[1]), let reason = entry.unfollowed
+        else {
           return Mistake(
             "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
         }
         return Mistake(
-          "no slow equation of \(kind.name) noise is followed: it moves θ itself, off the manifold too",
+          "no slow equation of noise '\(entry.kind.name)' is followed: \(reason)",
           hint: "noise: {kind: label, alpha: …}, or \(trainingAlone)")
       }
-      guard word == Run.Dynamics.slowODE.rawValue, !features.contains(.labelNoise) else {
+      guard word == Run.Dynamics.slowODE.rawValue,
+        features.isDisjoint(with: [.labelNoise, .drawnLabels])
+      else {
         return nil
       }
       return Mistake(
@@ -92,10 +107,28 @@ extension Constraint {
     ]
   }
 
+  /// Only the gradient flow takes a tolerance.
+  static let toleranceIsOfAFlow = {
+    let word = Run.Dynamics.gradientFlow.rawValue
+    var rule = Constraint(
+      [Parameter.flowTolerance.path(in: nil), Parameter.dynamics.path(in: nil)]
+    ) { corners in
+      corners.contains { $0[1] == .text(word) }
+        ? []
+        : [
+          Mistake(
+            "\(Parameter.flowTolerance.key) is that of \(word)",
+            hint: "dynamics: [training, \(word)]")
+        ]
+    }
+    rule.assumesDefaults = true
+    return rule
+  }()
+
   /// What the slow equations ask of an optimizer, a loss, a schedule and the keys beside them.
   static let dynamicsAreKnown: [Constraint] =
     [
-      ofAnOptimizer, ofALoss, ofAStart, ofASum, undamped, unclipped, uncentered,
+      ofAnOptimizer, ofALoss, ofOpenLabels, ofAStart, ofASum, undamped, unclipped, uncentered,
     ] + ofAnAscent + ofTheStochasticEquation
 
   /// Not every optimizer has a slow equation.
@@ -106,13 +139,19 @@ extension Constraint {
     return Mistake("no slow equation of \(entry.kind.name) is followed: \(reason)")
   }
 
-  /// The slow equations are those of the squared loss.
-  private static let ofALoss = slow(Block.kind(of: Block.loss)) { values in
+  /// The slow equations are those of the squared loss, and of likelihoods of labels that are drawn.
+  private static let ofALoss = slow(
+    Block.kind(of: Block.loss), Block.kind(of: Block.noise)
+  ) { values in
     let loss = Registry.losses.entry(named: values[0])
     guard let loss, loss.kind.name != Registry.losses[0].kind.name else { return nil }
+    let noise = Registry.noises.entry(named: values[1])?.kind.features ?? []
+    if noise.contains(.drawnLabels), loss.kind.features.contains(.logLikelihood) { return nil }
     let reason =
       if loss.takesSigns {
-        "it has no minimizer, and so no manifold, where labels are clean"
+        noise.contains(.drawnLabels)
+          ? "the covariance of its slope is not its curvature"
+          : "it has no minimizer, and so no manifold, where labels are clean"
       } else if loss.takesClasses {
         "clean classes have no minimizer, and probabilities carry no noise"
       } else if loss.kind.parameters.contains(.lossValue) {
@@ -123,6 +162,15 @@ extension Constraint {
     return Mistake(
       "no slow equation of loss '\(loss.kind.name)' is followed: \(reason)",
       hint: "loss: \(Registry.losses[0].kind.name), or \(trainingAlone)")
+  }
+
+  /// Labels that are certain have no minimizer.
+  private static let ofOpenLabels = slow(Parameter.flipProbability.path(in: Block.noise)) {
+    values in
+    values[0].asReal == 0 || values[0].asReal == 1
+      ? Mistake(
+        "labels that are flipped never or always are certain: the loss has no minimizer",
+        hint: "a probability between 0 and 1, or \(trainingAlone)") : nil
   }
 
   /// Under a schedule a solution must begin where training does.
@@ -141,7 +189,7 @@ extension Constraint {
   private static let constantSchedule = Value.text(Registry.schedules[0].kind.name)
 
   /// The same of a file.
-  static let startsUnderASchedule = Run.Dynamics.allCases.filter { $0 != .training }.map {
+  static let startsUnderASchedule = Run.Dynamics.allCases.filter(\.isSlow).map {
     Parameter.Refusal(
       of: .text($0.rawValue), beside: ProblemSummary.noStart,
       message: "under a schedule the slow equations begin at a 'theta0'",
@@ -254,8 +302,7 @@ extension Constraint {
   ) -> Constraint {
     var rule = Constraint([Parameter.dynamics.path(in: nil)] + paths) { corners in
       let found = corners.compactMap { corner in
-        corner[0] == .text(Run.Dynamics.training.rawValue)
-          ? nil : mistake(Array(corner.dropFirst()))
+        isSlow(corner[0]) ? mistake(Array(corner.dropFirst())) : nil
       }
       return Set(found).map { Mistake($0.message, hint: $0.hint ?? trainingAlone) }
         .sorted { $0.message < $1.message }
@@ -263,6 +310,45 @@ extension Constraint {
     rule.assumesDefaults = true
     return rule
   }
+
+  private static func isSlow(_ dynamics: Value) -> Bool {
+    dynamics.asText.flatMap(Run.Dynamics.init)?.isSlow ?? false
+  }
+
+  /// The gradient flow is that of the loss alone: what else moves θ has no part in it.
+  static let flowsAreOfTheLoss: [Constraint] = {
+    func flow(_ path: String, _ words: @escaping @Sendable (Value) -> String?) -> Constraint {
+      var rule = Constraint([Parameter.dynamics.path(in: nil), path]) { corners in
+        let found = corners.compactMap { corner in
+          corner[0] == .text(Run.Dynamics.gradientFlow.rawValue) ? words(corner[1]) : nil
+        }
+        return Set(found).sorted().map {
+          Mistake(
+            "gradient-flow goes along −∇L, and has no place for \($0)",
+            hint: "optimizer: {kind: sgd, step_size: …}, or \(trainingAlone)")
+        }
+      }
+      rule.assumesDefaults = true
+      return rule
+    }
+    let optimizer = Block.optimizer
+    let radius = Parameter.ascentRadius.path(in: Block.ascent)
+    let decay = Parameter.weightDecay.path(in: optimizer)
+    let numbers = [
+      (Parameter.momentum.path(in: optimizer), "momentum"), (decay, "weight decay"),
+      (decay + ".rate", "weight decay"), (radius, "sam"), (radius + ".rate", "sam"),
+    ]
+    return numbers.map { path, words in flow(path) { $0.asReal == 0 ? nil : words } } + [
+      flow(Block.kind(of: optimizer)) { kind in
+        Registry.optimizers.entry(named: kind)?.exponent == .identity ? nil : "\(kind)"
+      },
+      flow(Parameter.clip.path(in: optimizer)) { _ in "clip" },
+      flow(Block.kind(of: Block.schedule)) { $0 == constantSchedule ? nil : "schedule '\($0)'" },
+      flow(Block.kind(of: Block.noise)) { kind in
+        Registry.noises.entry(named: kind)?.isOnParameters ?? false ? "noise '\(kind)'" : nil
+      },
+    ]
+  }()
 
   /// Targets of ±1 and classes take no noise.
   static let labelsAreNotPerturbed = Constraint(
@@ -277,7 +363,41 @@ extension Constraint {
       return Mistake(
         "label noise perturbs numbers, and loss '\(loss.kind.name)' takes "
           + (loss.takesSigns ? "targets of −1 and 1" : "classes"),
-        hint: "noise: {kind: none}")
+        hint: "noise: {kind: flips, probability: …}, or {kind: none}")
     }
+  }
+
+  /// Labels that are drawn are ±1, or classes.
+  static let drawnLabelsAreOfClasses = drawn(beside: Block.kind(of: Block.loss)) { noise, loss in
+    guard let loss = Registry.losses.entry(named: loss), !loss.takesSigns, !loss.takesClasses
+    else { return nil }
+    return Mistake(
+      "noise '\(noise)' draws labels of ±1 or classes, and loss '\(loss.kind.name)' takes numbers",
+      hint: "loss: logistic, or cross-entropy")
+  }
+
+  /// Probabilities that labels are drawn from are those of a file.
+  static let drawsAreFromAFile = drawn(beside: Block.kind(of: Block.data)) { noise, data in
+    let data = Registry.data.entry(named: data)?.kind
+    guard Registry.noises.entry(named: noise)?.kind.features.contains(.softLabels) ?? false,
+      data?.features.contains(.drawnTruth) ?? false
+    else { return nil }
+    return Mistake(
+      "noise '\(noise)' draws labels from probabilities, which generated data have not",
+      hint: "data: {kind: file, path: …} with 'probabilities', or noise: {kind: flips, …}")
+  }
+
+  private static func drawn(
+    beside path: String, mistake: @escaping @Sendable (_ noise: Value, _ other: Value) -> Mistake?
+  ) -> Constraint {
+    var rule = Constraint([Block.kind(of: Block.noise), path]) { corners in
+      corners.compactMap { corner -> Mistake? in
+        let noise = Registry.noises.entry(named: corner[0])?.kind
+        guard noise?.features.contains(.drawnLabels) ?? false else { return nil }
+        return mistake(corner[0], corner[1])
+      }
+    }
+    rule.assumesDefaults = true
+    return rule
   }
 }

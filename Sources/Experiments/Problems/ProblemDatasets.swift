@@ -14,7 +14,7 @@ struct ProblemDatasets {
   /// The names a problem file may hold.
   static let names = [
     "design", "inputs", "targets", "w_star", "theta0", "v0", "noise_std", "test_design",
-    "test_inputs", "test_targets",
+    "test_inputs", "test_targets", "probabilities",
   ]
 
   private let path: String

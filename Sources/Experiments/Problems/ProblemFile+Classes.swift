@@ -3,11 +3,21 @@ internal import Training
 extension ProblemFile {
   /// The data, with targets as numbers or as classes.
   ///
-  /// - Parameter count: K of a loss that takes classes; nil for one that takes numbers.
+  /// - Parameters:
+  ///   - count: K of a loss that takes classes; nil for one that takes numbers.
+  ///   - isOfSigns: Whether the loss takes targets of ±1.
   /// - Returns: The problem.
   /// - Throws: ``ProblemFileError`` with the row of a target that is none of K classes.
-  func data(forClasses count: Int?) throws(ProblemFileError) -> RegressionProblem {
+  func data(
+    forClasses count: Int?, isOfSigns: Bool = false
+  ) throws(ProblemFileError) -> RegressionProblem {
+    if signProbabilities != nil, !isOfSigns {
+      throw ProblemFileError(
+        path: path, reason: "dataset 'probabilities' has those of +1, and the loss takes others",
+        hint: "loss: logistic")
+    }
     var data = RegressionProblem(design: design, targets: targets, truth: truth)
+    if let signProbabilities { data = data.withSignProbabilities(signProbabilities) }
     data.test = test.map {
       TestSet(RegressionProblem(design: $0.design, targets: $0.targets, truth: nil))
     }
@@ -37,20 +47,20 @@ extension ProblemFile {
 
   /// Probabilities of classes in rows; they are at least 0 and sum to 1.
   static func probabilities(
-    _ numbers: ProblemDatasets.Numbers, in datasets: ProblemDatasets
+    _ numbers: ProblemDatasets.Numbers, _ name: String, in datasets: ProblemDatasets
   ) throws(ProblemFileError) -> [Double] {
     let columns = numbers.shape[1]
-    let way = "n × K targets are probabilities of classes: at least 0, of sum 1 within 1e-9"
+    let way = "n × K \(name) are probabilities of classes: at least 0, of sum 1 within 1e-9"
     for row in 0..<numbers.shape[0] {
       let values = numbers.values[row * columns..<(row + 1) * columns]
       if let negative = values.first(where: { $0 < 0 }) {
         throw datasets.mistake(
-          "targets", "holds \(negative) in row \(row), counted from 0", hint: way)
+          name, "holds \(negative) in row \(row), counted from 0", hint: way)
       }
       let sum = values.reduce(0, +)
       guard abs(sum - 1) <= 1e-9 else {
         throw datasets.mistake(
-          "targets", "has the sum \(sum) in row \(row), counted from 0", hint: way)
+          name, "has the sum \(sum) in row \(row), counted from 0", hint: way)
       }
     }
     return numbers.values

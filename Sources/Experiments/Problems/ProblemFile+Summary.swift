@@ -15,7 +15,8 @@ extension ProblemFile {
       hasTargetsOtherThanSigns: probabilities != nil || targets.contains { abs($0) != 1 },
       firstTargetOtherThanClass: firstTargetOtherThanClass,
       columnsOfTargets: probabilities.map { $0.count / sampleCount },
-      testSampleCount: test?.targets.count ?? 0)
+      testSampleCount: test?.targets.count ?? 0,
+      hasSignProbabilities: signProbabilities != nil)
   }
 
   /// A target that is no whole number from 0, in words.

@@ -11,6 +11,7 @@ internal import Training
 /// |---|---|---|
 /// | `design`, or `inputs` | n × q, or n × r × c | Z; samples that are matrices lie row by row |
 /// | `targets` | n, or n × K | y: numbers, or classes 0 … K − 1; or probabilities of K ≥ 2 classes |
+/// | `probabilities` | n, or n × K | in the place of `targets`: of +1, or of K ≥ 2 classes |
 /// | `w_star` | q | w*, optional: without it what needs the truth is fill |
 /// | `theta0` | P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
@@ -28,10 +29,13 @@ public struct ProblemFile: Hashable, Sendable {
   public let design: [Double]
   /// The rows r of a sample that is a matrix; 1 for a vector.
   public let inputRows: Int
-  /// y, shape `[n]`; of probabilities the most probable class, the first of equals.
+  /// y, shape `[n]`; of probabilities the most probable class, the first of equals, or the sign that is more
+  /// probable, +1 of equals.
   public let targets: [Double]
   /// Probabilities of K classes, shape `[n, K]`, if targets are those.
   public let probabilities: [Double]?
+  /// Probabilities of +1, shape `[n]`, if targets are those.
+  public let signProbabilities: [Double]?
   /// w*, shape `[q]`, if it is known.
   public let truth: [Double]?
   /// θ₀, shape `[P]`, if it is given.
@@ -74,14 +78,24 @@ public struct ProblemFile: Hashable, Sendable {
     let (n, q) = (design.shape[0], design.shape.dropFirst().reduce(1, *))
     inputRows = design.shape.count == 3 ? design.shape[1] : 1
     self.design = design.values
-    let targets = try datasets.required("targets")
+    guard let (word, targets) = try datasets.either("targets", "probabilities") else {
+      throw datasets.missing("targets")
+    }
     if targets.shape.count == 2, targets.shape[0] == n, targets.shape[1] >= 2 {
-      let probabilities = try Self.probabilities(targets, in: datasets)
+      let probabilities = try Self.probabilities(targets, word, in: datasets)
       self.probabilities = probabilities
+      signProbabilities = nil
       self.targets = ClassTargets(probabilities, count: targets.shape[1]).mostProbable
     } else {
       probabilities = nil
-      self.targets = try datasets.vector(targets, "targets", count: n, "rows")
+      let numbers = try datasets.vector(targets, word, count: n, "rows")
+      signProbabilities = word == "targets" ? nil : numbers
+      self.targets = word == "targets" ? numbers : numbers.map { $0 < 0.5 ? -1 : 1 }
+      if let q = signProbabilities?.firstIndex(where: { $0 < 0 || $0 > 1 }) {
+        throw datasets.mistake(
+          word, "holds \(numbers[q]) in row \(q), counted from 0",
+          hint: "n numbers are probabilities of +1, in [0, 1]")
+      }
     }
     truth = try datasets.optional("w_star").map { values throws(ProblemFileError) in
       try datasets.vector(values, "w_star", count: q, "columns")

@@ -61,7 +61,9 @@ struct ProblemStore {
           hint: "remove the file and run the sweep again")
       }
       return Problem(
-        data: try file.data(forClasses: run.loss.takesClasses ? run.data.outputCount : nil),
+        data: try file.data(
+          forClasses: run.loss.takesClasses ? run.data.outputCount : nil,
+          isOfSigns: run.loss.takesSigns),
         initialParameters: file.initialParameters, secondMoment: file.secondMoment,
         noiseScales: file.noiseScales)
     }

@@ -53,6 +53,7 @@ private struct RunInPython {
     guard run.dynamics == .training else {
       throw NoPython("it solves the theory's equations (dynamics: \(run.dynamics.rawValue))")
     }
+    guard plan.end == nil else { throw NoPython("its sweep ends runs before their last step") }
     model = try run.model.python(samples: run.sampleCount)
     loss = try run.loss.python()
     schedule = try run.schedule.python()

@@ -21,6 +21,14 @@ struct RecordFaults {
   private static func inRecord(_ specification: Specification) -> [KindError] {
     let plan = specification.record
     guard plan.namesBlocks || plan.formulas != nil else { return [] }
+    if let end = plan.end, BlockNorm.allCases.contains(where: { $0.quantity.name == end.quantity })
+    {
+      return [
+        KindError(
+          "runs end at a number, and '\(end.quantity)' has one for each block",
+          at: [plan.also == nil ? "only" : "also"], hint: "formulas: {size: norm(W)}")
+      ]
+    }
     guard let runs = specification.runsOfAllSizes else {
       return [
         KindError(

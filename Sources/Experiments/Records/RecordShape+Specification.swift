@@ -22,6 +22,7 @@ extension RecordShape {
       blocks = found
     }
     if plan.parameters != nil { arrays += blocks }
+    if plan.end != nil { arrays.append(RecordedArray(.stoppedAt, lengths: [], isSeries: false)) }
     self.init(
       snapshotCount: plan.snapshotCount, arrays: arrays,
       quantities: RecordedQuantities.chosen(by: plan, ofBlocks: blocks))

@@ -36,13 +36,7 @@ public enum RecordedQuantities {
 
   /// Those of some quantities that a plan records.
   static func chosen(by plan: RecordPlan, among quantities: [Quantity] = all) -> [Quantity] {
-    quantities.filter { quantity in
-      if let only = plan.only {
-        return only.contains(quantity.name) || quantity.use == .time
-          || plan.also?.contains(quantity.name) ?? false
-      }
-      return quantity.since <= Schema.frozenFormat || plan.also?.contains(quantity.name) ?? false
-    }
+    quantities.filter(plan.records)
   }
 }
 

@@ -50,17 +50,19 @@ struct Recorder {
     projects && (plan.projection == .all || (plan.projection == .last && step == steps.last))
   }
 
-  /// Records one state of one run.
+  /// Records one state of one run, and that it ends there if the sweep says so.
   func record(
     theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: Run,
     run: Int, in block: inout RecordBlock
   ) {
     let step = steps[snapshot]
+    var stops = false
     let state = Observation(
       theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment], step: Double(step),
       slowTime: squares[snapshot] * (parameters.effectiveStep * parameters.effectiveStep),
-      stepSize: parameters.stepSize * factors[snapshot], problem: problem, model: parameters.model,
-      loss: loss,
+      stepSize: parameters.stepSize * factors[snapshot],
+      problem: parameters.noise.averaging(problem, strength: parameters.noiseStrength),
+      model: parameters.model, loss: loss,
       settings: ObservableSettings(
         exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
@@ -68,12 +70,21 @@ struct Recorder {
     }
     recordNorms(of: state)
     if let own { record(own.columns, own.quantities.values(of: state)) }
-    keepArrays(of: state, snapshot: snapshot, run: run, in: &block)
-    guard projects(atStep: step) else { return }
-    let onManifold = ManifoldObservables(
-      of: theta, problem: problem, model: parameters.model, exponent: parameters.effectiveExponent)
-    block.setProjection(ProjectionState(onManifold.status), snapshot: snapshot, ofRun: run)
-    record(ManifoldObservables.quantities, onManifold.values)
+    let isLast = snapshot == steps.count - 1 || stops
+    keepArrays(of: state, snapshot: snapshot, isLast: isLast, run: run, in: &block)
+    if projects && (plan.projection == .all || plan.projection == .last && isLast) { project() }
+    if stops {
+      // What is seen after projection may have said so.
+      if !isLast { keepArrays(of: state, snapshot: snapshot, isLast: true, run: run, in: &block) }
+      block.setStopped(step: step, ofRun: run)
+    }
+
+    func project() {
+      let onManifold = ManifoldObservables(
+        of: theta, problem: problem, model: parameters.model, parameters.restWeights)
+      block.setProjection(ProjectionState(onManifold.status), snapshot: snapshot, ofRun: run)
+      record(ManifoldObservables.quantities, onManifold.values)
+    }
 
     func recordNorms(of state: Observation) {
       if norms.isEmpty { return }
@@ -89,6 +100,11 @@ struct Recorder {
     }
 
     func record(_ quantities: [Quantity], _ values: [Double]) {
+      if let end = plan.end {
+        for (quantity, value) in zip(quantities, values) where quantity.name == end.quantity {
+          stops = stops || end.holds(value)
+        }
+      }
       block.setValues(
         zip(quantities, values).filter { shape.has($0.0) }, step: step, snapshot: snapshot,
         ofRun: run)
@@ -97,11 +113,10 @@ struct Recorder {
 }
 
 extension Recorder {
-  /// Keeps the arrays that a model has.
+  /// Keeps the arrays that a model has, and those of the last snapshot if it is that.
   private func keepArrays(
-    of state: Observation, snapshot: Int, run: Int, in records: inout RecordBlock
+    of state: Observation, snapshot: Int, isLast: Bool, run: Int, in records: inout RecordBlock
   ) {
-    let isLast = snapshot == steps.count - 1
     for (index, array) in shape.arrays.enumerated() where array.isSeries || isLast {
       let (values, lengths): (ArraySlice<Double>, [Int])
       switch array.content {
@@ -111,6 +126,7 @@ extension Recorder {
           continue
         }
         (values, lengths) = (state.theta[own.range], own.shape)
+      case .stoppedAt: continue
       }
       if values.isEmpty { continue }
       records.setArray(index, values, lengths: lengths, snapshot: snapshot, ofRun: run)

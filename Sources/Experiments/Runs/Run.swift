@@ -1,5 +1,6 @@
 internal import Parameters
 public import Sweeps
+internal import Theory
 public import Training
 
 /// One run: its kinds, made from the values at its point of the grid, and those that may differ from
@@ -16,6 +17,11 @@ public struct Run: Sendable {
     case slowODE = "slow-ode"
     /// The theory's stochastic equation.
     case slowSDE = "slow-sde"
+    /// θ̇ = −∇L at t = kη.
+    case gradientFlow = "gradient-flow"
+
+    /// Whether it is one of the theory's slow equations.
+    var isSlow: Bool { self == .slowODE || self == .slowSDE }
   }
 
   /// The optimizer, or the theory's equations in its place.
@@ -44,6 +50,8 @@ public struct Run: Sendable {
   public let steps: Int
   /// Steps of the stochastic equation; nil elsewhere, and for as many as its drift asks for.
   public let slowSteps: Int?
+  /// The largest error of a step of the gradient flow, relative to max|θ|; nil elsewhere.
+  public let flowTolerance: Double?
   /// Seed of design and truth; 0 where it has no effect.
   public let dataSeed: UInt64
   /// Seed of the initial parameters.
@@ -84,6 +92,7 @@ public struct Run: Sendable {
     normalizesAscent = ascent.flag(.normalizesAscent)
     steps = values.integer(.steps)
     slowSteps = values.integer(ifGiven: .slowSteps)
+    flowTolerance = dynamics == .gradientFlow ? values.real(.flowTolerance) : nil
     initSeed = values.seed(.initSeed)
     noiseSeed = values.seed(.noiseSeed)
     precision = values.text(.precision) == "float32" ? .float32 : .float64
@@ -98,7 +107,7 @@ public struct Run: Sendable {
       }
     }
     // Training goes by δ alone.
-    if dynamics != .training { _ = values.of(Block.noise).value(.alpha) }
+    if dynamics.isSlow { _ = values.of(Block.noise).value(.alpha) }
     effectiveExponent = optimizer.exponent.value(
       ofRun: values.of(Block.optimizer).real(.lambda))
     self.values = values.read
@@ -160,6 +169,10 @@ public struct Run: Sendable {
   /// Noise strength α = δ²/B, with which the slow equations compute; NaN in training, which goes by δ,
   /// and without label noise.
   public var alpha: Double { number(.alpha, Block.noise) }
+  /// α of the slow equations: δ²/B, and 1/B where labels are drawn.
+  var slowAlpha: Double {
+    noise.drawsLabels ? 1 / Double(noise.batch ?? batches?.batch ?? sampleCount) : alpha
+  }
   /// Standard deviation σ of the gradient noise; NaN without, or where the file gives it.
   public var gradientNoiseScale: Double { number(.std, Block.noise) }
 
@@ -186,9 +199,26 @@ public struct Run: Sendable {
     let clip = number(.clip, Block.optimizer)
     if !clip.isNaN { lane[LaneParameters.Name.clip] = clip }
     lane[LaneParameters.Name.ascentRadius] = number(.ascentRadius, Block.ascent)
-    let strength = noise.strength.map { number($0, Block.noise) } ?? 0
-    lane.noiseScale = strength.isNaN ? 0 : strength
+    lane.noiseScale = noiseStrength
     lane.noiseSeed = noiseSeed
     return lane
+  }
+
+  /// S(v), where the sweep file writes it; nil elsewhere.
+  var preconditioner: WrittenPreconditioner? { optimizer.preconditioner(of: lane) }
+
+  /// What multiplies ∇³L where the slow equations rest, for `stationarity`; nil where it is not known.
+  var restWeights: RestWeights? {
+    guard let preconditioner else { return RestWeights(exponent: effectiveExponent) }
+    guard noise.isOnLabels, let batchSize, delta > 0 else { return nil }
+    return RestWeights(
+      preconditioner, sharing: optimizer.sharing(in: model.layout),
+      alpha: delta * delta / Double(batchSize))
+  }
+
+  /// The number that says how strong the noise is: δ, σ, T, p or s; 0 where the run has none.
+  var noiseStrength: Double {
+    let strength = noise.strength.map { number($0, Block.noise) } ?? 0
+    return strength.isNaN ? 0 : strength
   }
 }

@@ -23,6 +23,8 @@ public struct RunIdentity: Hashable, Sendable {
     let chosen =
       [plan.only, plan.also].compactMap { $0 }.map { "\($0)" }
       + (plan.parameters.map { ["parameters \($0)"] } ?? [])
+      + (plan.end.map { ["end \($0.quantity) \(Self.bits(of: .real($0.bound))) \($0.isAbove)"] }
+        ?? [])
       + (plan.formulas ?? []).map { "formula \($0.name) \(Self.bits(of: .text($0.text)))" }
     digest = .of((values + [record] + chosen).joined(separator: "\n"))
   }

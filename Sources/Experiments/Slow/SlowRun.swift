@@ -5,9 +5,9 @@ internal import Sweeps
 internal import Theory
 internal import Training
 
-/// One run of the theory's slow equations in place of training.
+/// One run of the theory's slow equations in place of training, or of the gradient flow.
 ///
-/// Step k of the sweep stands for the nominal time k e², counted from the start K₀, e being the effective
+/// Of the flow step k of the sweep stands for the time kη, of the equations for the nominal time k e², counted from the start K₀, e being the effective
 /// step; a schedule bends slow time against it, see `SlowForces`.
 struct SlowRun {
   let run: Int
@@ -48,6 +48,11 @@ struct SlowRun {
     case .training(let state, let loss): suspendedSearch = (state, loss)
     case nil: break
     }
+    if parameters.dynamics == .gradientFlow {
+      return solve(from: flowStart, recorded: 0, in: &block, shouldContinue)
+    }
+    // Labels of a file may be certain.
+    if parameters.noise.drawsLabels, !meanProblem.hasOpenLabels { return fail(in: &block) }
     var start = (
       theta: problem.initialParameters,
       secondMoment: keepsSides ? nil : problem.secondMoment ?? accumulatorAtStart
@@ -74,7 +79,7 @@ struct SlowRun {
     guard suspended.run == run, suspended.identity == identity else { return false }
     switch suspended.stage {
     case .training(let state, let loss):
-      return problem.initialParameters == nil
+      return problem.initialParameters == nil && parameters.dynamics.isSlow
         && TrainedStart.fits(state, loss, of: parameters, on: problem)
     case .solving(let progress, let recorded):
       let count = parameters.model.parameterCount
@@ -82,7 +87,8 @@ struct SlowRun {
       return (0...recorder.steps.count).contains(recorded) && state.theta.count == count
         && state.secondMoment.count
           == parameters.optimizer.secondMomentCount(in: parameters.model.layout)
-        && (parameters.noise.isOnGradient ? progress.stepSize > 0 : progress.stepSize >= 0)
+        && (parameters.noise.isOnGradient && parameters.dynamics.isSlow
+          ? progress.stepSize > 0 : progress.stepSize >= 0)
     }
   }
 
@@ -102,8 +108,11 @@ struct SlowRun {
 
   // MARK: Solving
 
-  /// e².
-  private var unit: Double { parameters.effectiveStep * parameters.effectiveStep }
+  /// The time of a step: e², of the flow η.
+  private var unit: Double {
+    parameters.dynamics == .gradientFlow
+      ? parameters.stepSize : parameters.effectiveStep * parameters.effectiveStep
+  }
   private var times: [Double] { recorder.steps.map { Double($0) * unit } }
   private var horizon: Double { Double(parameters.steps) * unit }
 
@@ -143,6 +152,11 @@ struct SlowRun {
     from progress: SlowProgress, recorded: Int, in block: inout RecordBlock,
     _ shouldContinue: (_ share: Double) -> Bool
   ) -> Outcome {
+    if let tolerance = parameters.flowTolerance {
+      return follow(
+        flow.integration(from: progress, tolerance: tolerance), recorded: recorded, in: &block,
+        shouldContinue)
+    }
     let missing = missingAverage(in: block)
     if parameters.noise.isOnGradient {
       return follow(
@@ -178,18 +192,38 @@ struct SlowRun {
       recorder.record(
         theta: state.theta, secondMoment: keepsSides ? [] : state.secondMoment, snapshot: index,
         of: parameters, run: run, in: &block)
+      if block.hasStopped(run: run) { return .finished }
       guard index == times.count - 1 || goesOn() else { return suspended(index + 1) }
     }
     block.setState(.ok, ofRun: run)
     return .finished
   }
 
+  /// The problem whose loss is the mean of what a step sees.
+  private var meanProblem: RegressionProblem {
+    parameters.noise.averaging(problem.data, strength: parameters.noiseStrength)
+  }
+
+  /// The flow of the mean loss, which no noise moves.
+  private var flow: GradientFlow {
+    GradientFlow(problem: meanProblem, model: parameters.model, loss: parameters.loss)
+  }
+
+  /// θ₀, where training begins.
+  private var flowStart: SlowProgress {
+    let theta =
+      problem.initialParameters
+      ?? parameters.model.initialParameters(seed: parameters.initSeed)
+    return SlowProgress(at: SlowState(theta: theta, secondMoment: [], time: 0))
+  }
+
   /// The label-noise equation; `slow-sde` is no other under label noise, which has no diffusion.
   private func ordinaryEquation(_ missingAverage: Double) -> LabelNoiseODE {
     LabelNoiseODE(
-      problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
-      exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.alpha,
+      problem: meanProblem, model: parameters.model, optimizer: parameters.optimizer,
+      exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.slowAlpha,
       relaxationRate: relaxationRate, missingAverage: missingAverage,
+      written: parameters.preconditioner,
       metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
       forces: forces)
   }
@@ -221,7 +255,7 @@ struct SlowRun {
       problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
       exponent: parameters.exponent, epsilon: parameters.epsilon,
       standardDeviations: noiseScales, relaxationRate: relaxationRate,
-      missingAverage: missingAverage)
+      missingAverage: missingAverage, written: parameters.preconditioner)
   }
 
   /// σ of every parameter.

@@ -41,7 +41,9 @@ struct TrainedStart {
       recording: { snapshot in
         guard arrival == nil else { return }
         let state = Observation(
-          of: snapshot, problem: problem.data, model: run.model,
+          of: snapshot,
+          problem: run.noise.averaging(problem.data, strength: run.noiseStrength),
+          model: run.model, loss: run.loss,
           settings: ObservableSettings(
             exponent: run.effectiveExponent, supportThreshold: .infinity))
         let hasArrived = windowLoss.add(TrainLoss().values(of: state)[0], samples: samples)

@@ -15,6 +15,7 @@ extension Run {
       case .training: optimizer.name
       case .slowODE: "slow-ode"
       case .slowSDE: "slow-sde"
+      case .gradientFlow: "gradient-flow"
       }
     return "\(data), \(model.sizes), n = \(sampleCount), \(what), \(precision.rawValue)"
   }

@@ -10,6 +10,7 @@ enum DatasetName {
   static let projectionStatus = "projection_status"
   static let signal = "signal"
   static let completeness = "completeness"
+  static let stoppedAt = "stopped_at"
 }
 
 /// Names of attributes.

@@ -64,6 +64,27 @@ public struct RecordBlock: Hashable, Sendable {
     divergedAtStep[row(run)] = step.map(Int64.init) ?? Self.integerFill
   }
 
+  /// Sets that a run ended, well, before its last step.
+  ///
+  /// - Precondition: `run` is in ``runs``, and the shape has the column.
+  public mutating func setStopped(step: Int, ofRun run: Int) {
+    guard let index = shape.arrays.firstIndex(where: { $0.content == .stoppedAt }) else {
+      preconditionFailure("a sweep whose runs may stop has a column for it")
+    }
+    setState(.ok, ofRun: run)
+    arrays[index][row(run)] = Double(step)
+  }
+
+  /// Whether a run ended before its last step.
+  ///
+  /// - Precondition: `run` is in ``runs``.
+  public func hasStopped(run: Int) -> Bool {
+    guard let index = shape.arrays.firstIndex(where: { $0.content == .stoppedAt }) else {
+      return false
+    }
+    return !arrays[index][row(run)].isNaN
+  }
+
   /// Whether nothing was set of how a run ended.
   ///
   /// - Precondition: `run` is in ``runs``.

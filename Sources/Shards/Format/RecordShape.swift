@@ -23,6 +23,7 @@ public struct RecordShape: Hashable, Sendable {
     DatasetName.run, DatasetName.snapshot, DatasetName.entry, DatasetName.status,
     DatasetName.divergedAtStep, DatasetName.step, DatasetName.slowStartStep,
     DatasetName.projectionStatus, DatasetName.signal, DatasetName.completeness,
+    DatasetName.stoppedAt,
   ]
 
   /// Whether there is a dataset of a quantity.

@@ -10,6 +10,8 @@ public struct RecordedArray: Hashable, Sendable {
     case signal
     /// The block of θ with this name.
     case block(String)
+    /// The step at which a run ended before its last one.
+    case stoppedAt
   }
 
   /// What is kept.
@@ -25,6 +27,7 @@ public struct RecordedArray: Hashable, Sendable {
   /// - Precondition: A signal has one axis, a block three at most.
   public init(_ content: Content, lengths: [Int], isSeries: Bool) {
     precondition(content == .signal ? lengths.count == 1 : lengths.count <= 3)
+    precondition(content != .stoppedAt || lengths.isEmpty && !isSeries)
     (self.content, self.lengths, self.isSeries) = (content, lengths, isSeries)
   }
 
@@ -34,6 +37,7 @@ public struct RecordedArray: Hashable, Sendable {
   /// What a dataset of this name holds; nil for a quantity or a parameter.
   public static func content(ofDataset name: String) -> Content? {
     if name == DatasetName.signal { return .signal }
+    if name == DatasetName.stoppedAt { return .stoppedAt }
     return name.hasPrefix(blockPrefix) ? .block(String(name.dropFirst(blockPrefix.count))) : nil
   }
 
@@ -42,6 +46,7 @@ public struct RecordedArray: Hashable, Sendable {
     switch content {
     case .signal: DatasetName.signal
     case .block(let block): Self.blockPrefix + block
+    case .stoppedAt: DatasetName.stoppedAt
     }
   }
 
@@ -50,6 +55,7 @@ public struct RecordedArray: Hashable, Sendable {
     switch content {
     case .signal: [DatasetName.entry]
     case .block(let block): lengths.indices.map { "\(block)_\($0)" }
+    case .stoppedAt: []
     }
   }
 
@@ -59,6 +65,10 @@ public struct RecordedArray: Hashable, Sendable {
     case .signal: ColumnMeaning(longName: "signal w(θ)", symbol: "w", role: .record)
     case .block(let block):
       ColumnMeaning(longName: "parameters \(block)", symbol: block, role: .record)
+    case .stoppedAt:
+      ColumnMeaning(
+        longName: "step at which the run ended before its last one", symbol: "stopped at",
+        role: .record)
     }
   }
 
@@ -67,6 +77,7 @@ public struct RecordedArray: Hashable, Sendable {
     switch content {
     case .signal: "entry j of the signal w"
     case .block(let block): "index \(axis) of \(block)"
+    case .stoppedAt: preconditionFailure("a step has no axes")
     }
   }
 

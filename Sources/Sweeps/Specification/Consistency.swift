@@ -138,7 +138,7 @@ struct Consistency {
         collector.report(
           mistake.message, at: places.indices.contains(index) ? places[index] : paths.place,
           hint: mistake.hint)
-      } else if let (assignment, refusal) = refusal(of: file) {
+      } else if let (assignment, refusal) = refusal(of: file) ?? defaultRefusal(of: file, paths) {
         reported.insert(corner[0])
         collector.report(
           "\(refusal.message), but '\(name)' has \(file.words(of: refusal.dataset))",
@@ -168,6 +168,19 @@ struct Consistency {
         let isAsked = !assignment.values.indices(of: [refusal.value]).isEmpty
         let isSpared = refusal.exception.map(isException) ?? false
         if isAsked && !isSpared { return (assignment, refusal) }
+      }
+    }
+    return nil
+  }
+
+  /// What does not go with a default kind, which nobody wrote.
+  private func defaultRefusal(
+    of file: ProblemSummary, _ paths: Assignment
+  ) -> (Assignment, Parameter.Refusal)? {
+    for family in schema.families where self[family.key.path(in: family.block)] == nil {
+      for refusal in family.key.refusals
+      where refusal.value == family.key.defaultValue && file.has(refusal.dataset) {
+        return (paths, refusal)
       }
     }
     return nil

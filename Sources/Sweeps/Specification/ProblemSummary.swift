@@ -27,6 +27,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public var columnsOfTargets: Int?
   /// Samples of the test set, 0 for none; likewise.
   public var testSampleCount = 0
+  /// Whether targets are probabilities of +1; likewise.
+  public var hasSignProbabilities = false
 
   private enum CodingKeys: CodingKey {
     case digest
@@ -45,7 +47,11 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// What is said of a file with targets that are no classes.
   public static let otherThanClasses = "targets other than classes 0, 1, …"
   /// What is said of a file with probabilities of classes.
-  public static let probabilities = "a column of 'targets' for each class"
+  public static let probabilities = "a column of probabilities for each class"
+  /// What is said of a file with probabilities of +1.
+  public static let signProbabilities = "probabilities of +1"
+  /// What is said of a file with labels that are known.
+  public static let noProbabilities = "no 'probabilities'"
 
   /// What is said of a file that does not say where runs start.
   public static let noStart = "no 'theta0'"
@@ -66,6 +72,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     case Self.otherTargets: hasTargetsOtherThanSigns
     case Self.otherThanClasses: firstTargetOtherThanClass != nil
     case Self.probabilities: columnsOfTargets != nil
+    case Self.signProbabilities: hasSignProbabilities
+    case Self.noProbabilities: columnsOfTargets == nil && !hasSignProbabilities
     default: false
     }
   }
@@ -77,7 +85,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     hasTruth: Bool = false, hasInitialParameters: Bool = false, hasSecondMoment: Bool = false,
     hasNoiseScales: Bool = false, hasTargetsOtherThanSigns: Bool = false,
     firstTargetOtherThanClass: String? = nil, columnsOfTargets: Int? = nil,
-    testSampleCount: Int = 0
+    testSampleCount: Int = 0, hasSignProbabilities: Bool = false
   ) {
     self.digest = digest
     self.sampleCount = sampleCount
@@ -92,6 +100,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     self.firstTargetOtherThanClass = firstTargetOtherThanClass
     self.columnsOfTargets = columnsOfTargets
     self.testSampleCount = testSampleCount
+    self.hasSignProbabilities = hasSignProbabilities
   }
 }
 

@@ -1,4 +1,5 @@
 internal import ElementaryFunctions
+public import Parameters
 
 /// What each run records, and at which steps.
 public struct RecordPlan: Hashable, Sendable, Codable {
@@ -48,6 +49,35 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     public var name: String
     /// Its lines.
     public var text: String
+  }
+
+  /// The state at which a run ends before its last step; nil for none.
+  public var end: End?
+
+  /// A state at which a run ends: the first snapshot at which a quantity is within a bound.
+  public struct End: Hashable, Sendable, Codable {
+    /// The quantity's name.
+    public var quantity: String
+    /// The bound, in its units.
+    public var bound: Double
+    /// Whether the quantity is to be at least the bound, and not at most.
+    public var isAbove: Bool
+
+    /// A bound of a quantity.
+    public init(quantity: String, bound: Double, isAbove: Bool) {
+      (self.quantity, self.bound, self.isAbove) = (quantity, bound, isAbove)
+    }
+
+    /// Whether a value is within it; NaN is not.
+    public func holds(_ value: Double) -> Bool { isAbove ? value >= bound : value <= bound }
+  }
+
+  /// Whether each run has a quantity: those of the frozen format and those that it asks for beside, or those
+  /// that it asks for alone with the clock.
+  public func records(_ quantity: Quantity) -> Bool {
+    let isBeside = also?.contains(quantity.name) ?? false
+    guard let only else { return quantity.since <= Schema.frozenFormat || isBeside }
+    return only.contains(quantity.name) || quantity.use == .time || isBeside
   }
 
   /// How many snapshots the longest run has.

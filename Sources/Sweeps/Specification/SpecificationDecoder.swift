@@ -8,7 +8,7 @@ struct SpecificationDecoder {
 
   private let schema: Schema
   private let collector: DiagnosticCollector
-  private let root: DocumentNode
+  private var root: DocumentNode
   private var blocks: BlockDecoder
   private var reader: ProblemReader
   /// The variants of each block, in file order.
@@ -41,10 +41,12 @@ struct SpecificationDecoder {
   }
 
   private mutating func specification() throws(SpecificationError) -> Specification {
+    var record = RecordDecoder(collector: collector, quantities: schema.quantities)
+      .plan(from: root[Schema.record])
+    record.end = EndDecoder(collector: collector, quantities: schema.quantities)
+      .takeEnd(from: &root, schema.clock.steps, record)
     readTopLevel()
     readProblems()
-    let record = RecordDecoder(collector: collector, quantities: schema.quantities)
-      .plan(from: root[Schema.record])
     let mistakes = collector.diagnostics.count
     let zips = ZipDecoder(schema: schema, collector: collector).zips(from: root[Schema.zip])
     let zipsAreSound = collector.diagnostics.count == mistakes
@@ -83,8 +85,10 @@ struct SpecificationDecoder {
     checkCount(of: specification)
     try collector.throwIfAny()
     for fault in schema.faults(specification) {
-      let node = fault.path.first.flatMap { root[$0] }
-      collector.report(fault, in: node ?? root, along: fault.path.dropFirst())
+      let (node, way) = (fault.path.first.flatMap { root[$0] }, fault.path.dropFirst())
+      // Of a union the first entry that has such a key.
+      let entry = node?.elements?.first { entry in way.first.map { entry[$0] != nil } ?? true }
+      collector.report(fault, in: entry ?? node ?? root, along: way)
     }
     try collector.throwIfAny()
     return specification

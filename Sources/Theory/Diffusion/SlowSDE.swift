@@ -28,10 +28,11 @@ public struct SlowSDE: Sendable {
   ///   - standardDeviations: σ ≥ 0, shape `[P]`.
   ///   - relaxationRate: c = (1 − β₂)/η² ≥ 0; not read for sgd.
   ///   - missingAverage: As for ``LabelNoiseODE``.
+  ///   - written: S of an optimizer whose sweep file writes it; nil for the others.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
     epsilon: Double, standardDeviations: [Double], relaxationRate: Double,
-    missingAverage: Double = 0
+    missingAverage: Double = 0, written: WrittenPreconditioner? = nil
   ) {
     precondition(
       standardDeviations.count == model.parameterCount
@@ -40,7 +41,8 @@ public struct SlowSDE: Sendable {
     sigma = standardDeviations
     moment = SlowSecondMoment(
       landscape: Landscape(problem, model),
-      rule: AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon),
+      rule: AdaptiveRule(
+        optimizer, model, exponent: exponent, epsilon: epsilon, written: written),
       noise: .gradient(standardDeviations: standardDeviations), rate: relaxationRate,
       missingAverage: missingAverage)
   }

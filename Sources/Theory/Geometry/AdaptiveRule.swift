@@ -11,6 +11,8 @@ struct AdaptiveRule: PreconditionerRule {
   private let epsilon: Double
   private let scale: Double
   private let parameterCount: Int
+  /// S as a sweep file writes it; nil for 1/(v^λ + ε).
+  private let written: WrittenPreconditioner?
 
   /// The functions of an optimizer on a model.
   ///
@@ -20,22 +22,28 @@ struct AdaptiveRule: PreconditionerRule {
   ///   - exponent: λ of adam-e, in (0, 1); not used by the others, whose λ is ½.
   ///   - epsilon: ε > 0, in the unit of v^λ; not used by sgd.
   ///   - scale: What S is multiplied by.
+  ///   - written: S of an optimizer whose sweep file writes it.
   init(
-    _ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double, scale: Double = 1
+    _ optimizer: Optimizer, _ model: Model, exponent: Double, epsilon: Double, scale: Double = 1,
+    written: WrittenPreconditioner? = nil
   ) {
     self.epsilon = epsilon
     self.scale = scale
     parameterCount = model.parameterCount
+    self.written = written
     sharing = optimizer.sharing(in: model.layout)
     switch optimizer.exponent {
     case .identity: (self.exponent, forgets) = (0, true)
     case .constant(let constant): (self.exponent, forgets) = (constant, true)
     case .accumulated(let constant): (self.exponent, forgets) = (constant, false)
     case .ofRun: (self.exponent, forgets) = (exponent, true)
+    case .written:
+      precondition(written != nil, "S of \(optimizer.name) is the run's own")
+      (self.exponent, forgets) = (.nan, true)
     case .ofMatrices, .unknown:
       preconditionFailure("there is no slow equation of \(optimizer.name)")
     }
-    if hasSecondMoment {
+    if hasSecondMoment, written == nil {
       precondition(epsilon > 0, "epsilon must be positive")
       precondition(self.exponent > 0 && self.exponent < 1, "the exponent lies between 0 and 1")
     }
@@ -63,21 +71,11 @@ struct AdaptiveRule: PreconditionerRule {
   }
 
   /// V of the diagonal d: d itself, or the mean over its block in each entry; shape `[P]`.
-  ///
-  /// A mean is the sum in sequence divided by the length.
-  func averaged(_ diagonal: [Double]) -> [Double] {
-    guard case .blocks(let blocks) = sharing else { return diagonal }
-    var result = diagonal
-    for block in blocks {
-      let mean = diagonal[block].reduce(0, +) / Double(block.count)
-      for i in block { result[i] = mean }
-    }
-    return result
-  }
+  func averaged(_ diagonal: [Double]) -> [Double] { sharing.averaged(diagonal) }
 
-  /// The diagonal of S(v) = scale/(v^λ + ε), ones for sgd.
+  /// The diagonal of S(v) = scale/(v^λ + ε), or of what the sweep file writes, ones for sgd.
   ///
-  /// A negative v gives NaN. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
+  /// A negative v gives NaN, and so does an S that is not positive. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
   /// `Elementary`, as in training.
   ///
   /// - Parameters:
@@ -87,6 +85,7 @@ struct AdaptiveRule: PreconditionerRule {
   func metric(_ v: [Double], count: Int) -> [Double] {
     guard hasSecondMoment else { return Array(repeating: 1, count: count) }
     precondition(v.count == count, "one second moment for every parameter")
+    if let written { return written(v).map { scale * $0 } }
     return v.map { scale / (power($0) + epsilon) }
   }
 

@@ -1,4 +1,5 @@
 import DenseAlgebra
+import ElementaryFunctions
 public import Training
 
 /// The predictions of a model on some data and the targets that a minimizer of the loss takes: what Γ
@@ -32,9 +33,22 @@ public struct Landscape: Sendable {
     residualTolerance = 1e-12 * max(1, maximumMagnitude(targets))
   }
 
-  /// The landscape of the squared loss.
+  /// The landscape of the squared loss or, of a problem with soft labels, of the cross entropy with them:
+  /// f* = ln q/(1 − q) of two classes, ln q up to what all logits have in common.
+  ///
+  /// - Precondition: Probabilities of labels lie between 0 and 1; see `RegressionProblem.hasOpenLabels`.
   init(_ problem: RegressionProblem, _ model: Model) {
-    self.init(model.perSample(on: problem), targets: problem.targets)
+    let outputs = model.perSample(on: problem)
+    if let q = problem.signProbabilities {
+      let weighted = WeightedOutputs(outputs, curvatures: q.map { $0 * (1 - $0) })
+      let minimizers = q.map { Elementary.log($0) - Elementary.log1p(-$0) }
+      self.init(weighted, targets: weighted.targets(minimizers))
+    } else if let q = problem.classes?.probabilities {
+      let weighted = WeightedOutputs(outputs, probabilities: q)
+      self.init(weighted, targets: weighted.targets(q.map { Elementary.log($0) }))
+    } else {
+      self.init(outputs, targets: problem.targets)
+    }
   }
 
   /// What there is to know at θ, shape `[P]`.

@@ -32,18 +32,22 @@ public struct LabelNoiseODE: Sendable {
   ///     sgd.
   ///   - missingAverage: β₂^K₀ of an optimizer that corrects the bias of its moments, K₀ the steps
   ///     before time 0: S is then that of v/(1 − β₂^K₀ e^{−ct}). 0 for one that does not.
+  ///   - written: S of an optimizer whose sweep file writes it; nil for the others.
   ///   - metricScale: What S is multiplied by, η/e where a step goes as far as v at its start says.
   ///   - forces: What moves ζ beside the noise.
   public init(
     problem: RegressionProblem, model: Model, optimizer: Optimizer, exponent: Double,
     epsilon: Double, alpha: Double, relaxationRate: Double, missingAverage: Double = 0,
-    metricScale: Double = 1, forces: SlowForces = SlowForces()
+    written: WrittenPreconditioner? = nil, metricScale: Double = 1,
+    forces: SlowForces = SlowForces()
   ) {
     let rule: any PreconditionerRule =
       if case .sides(let matrices) = optimizer.sharing(in: model.layout) {
         SidedRule(matrices, epsilon: epsilon)
       } else {
-        AdaptiveRule(optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale)
+        AdaptiveRule(
+          optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale,
+          written: written)
       }
     let landscape = Landscape(problem, model)
     field = SlowVectorField(

@@ -11,7 +11,7 @@ public struct ManifoldObservables: Sendable, Hashable {
   public var theta: [Double]
   /// ½ ‖w − w*‖² there; NaN without truth.
   public var populationLoss: Double
-  /// See ``stationarity(at:problem:model:exponent:)``.
+  /// See ``stationarity(at:problem:model:exponent:)``; NaN where what it weighs by is not known.
   public var stationarity: Double
 
   /// `population_loss_on_manifold` and `stationarity`.
@@ -38,6 +38,13 @@ public struct ManifoldObservables: Sendable, Hashable {
   ///   - model: The parametrization.
   ///   - exponent: λ of the stationarity, in [0, 1).
   public init(of theta: [Double], problem: RegressionProblem, model: Model, exponent: Double) {
+    self.init(of: theta, problem: problem, model: model, RestWeights(exponent: exponent))
+  }
+
+  /// Projects a point and observes, with the weights of the stationarity, if they are known.
+  public init(
+    of theta: [Double], problem: RegressionProblem, model: Model, _ rest: RestWeights?
+  ) {
     let landscape = Landscape(problem, model)
     let projection = landscape.project(theta, metric: nil)
     status = projection.status
@@ -45,7 +52,7 @@ public struct ManifoldObservables: Sendable, Hashable {
     populationLoss = .nan
     stationarity = .nan
     guard case .converged = status else { return }
-    stationarity = landscape.stationarity(at: projection.theta, exponent: exponent)
+    if let rest { stationarity = landscape.stationarity(at: projection.theta, rest) }
     if let truth = problem.truth {
       populationLoss = 0.5 * squaredDistance(model.signal(of: projection.theta), truth)
     }

@@ -1,5 +1,4 @@
 import DenseAlgebra
-import ElementaryFunctions
 public import Training
 
 /// The residual of the fixed-point condition ∇_Γ tr(Diag(H)^{1−λ}) = 0 at a point of Γ.
@@ -25,19 +24,20 @@ public func stationarity(
   at theta: [Double], problem: RegressionProblem, model: Model, exponent: Double
 ) -> Double {
   precondition(exponent >= 0 && exponent < 1, "the exponent lies in [0, 1)")
-  return Landscape(problem, model).stationarity(at: theta, exponent: exponent)
+  return Landscape(problem, model).stationarity(at: theta, RestWeights(exponent: exponent))
 }
 
 extension Landscape {
   /// See ``stationarity(at:problem:model:exponent:)``.
-  func stationarity(at theta: [Double], exponent: Double) -> Double {
+  func stationarity(at theta: [Double], _ rest: RestWeights) -> Double {
     let largest = maximumMagnitude(theta)
     guard largest.isFinite else { return .nan }
     // D, with 0 for a coordinate that is not active.
     let scale = theta.map { abs($0) > 0.01 * largest ? abs($0) : 0 }
     let here = point(theta)
-    let weights = here.diagonalHessian().map { $0 > 0 ? 1 / power($0, exponent) : 0 }
-    let scaled = zip(scale, here.curvature(weights)).map { $0 > 0 ? $0 * $1 : 0 }
+    let scaled = zip(scale, here.curvature(rest(here.diagonalHessian()))).map {
+      $0 > 0 ? $0 * $1 : 0
+    }
     let norm = norm(scaled)
     guard norm > 0 else { return 0 }
     let residual =
@@ -104,18 +104,6 @@ extension Landscape {
       if norm(removed) < limit { return norm(rest) }
     }
     return nil
-  }
-
-  /// h^λ, with roots where they do.
-  private func power(_ h: Double, _ exponent: Double) -> Double {
-    let root = h.squareRoot()
-    return switch exponent {
-    case 0: 1
-    case 0.25: root.squareRoot()
-    case 0.5: root
-    case 0.75: root * root.squareRoot()
-    default: Elementary.power(h, exponent)
-    }
   }
 }
 

@@ -24,6 +24,7 @@ final class GeneralStep<Lanes: LaneVector> {
     self.stages = stages
     hasPasses =
       stages.ascent != nil || stages.clip != nil || stages.decay != nil || stages.diffusion != nil
+      || stages.loss != nil
     theta = LaneStorage(repeating: .zero, count: predictor.counts.theta)
     gradient = LaneStorage(repeating: .zero, count: predictor.counts.theta)
     predictions = LaneStorage(repeating: .zero, count: predictor.counts.predictions)
@@ -45,6 +46,7 @@ final class GeneralStep<Lanes: LaneVector> {
   /// The same with what few steps have; asking for each takes as long as many parameters.
   @inline(never)
   private func advanceWithPasses(_ number: Int) -> Lanes {
+    if let loss = stages.loss { rule.setLoss?(loss(predictions)) }
     differentiate(theta, number)
     if let ascent = stages.ascent {
       ascent.apply(point, theta, gradient)

@@ -49,7 +49,7 @@ private func makeLoneGroups<Scalar: LookupScalar>(
   _ configuration: TrainingConfiguration,
   _ model: (LinearProducts<SIMD16<Scalar>>) -> Predictor<SIMD16<Scalar>>?,
   _ optimizer: (LoneRuleMaker<Scalar>) -> Rule<SIMD16<Scalar>>,
-  _ loss: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
+  _ residuals: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
 ) -> [LaneGroup] {
   let (kind, problem) = (configuration.model.kind, configuration.problem)
   let products = LoneProducts<Scalar>(problem.design, bothWays: kind.keepsDesignBothWays)
@@ -58,7 +58,8 @@ private func makeLoneGroups<Scalar: LookupScalar>(
   }
   return configuration.lanes.map { run in
     let values = LaneValues<SIMD16<Scalar>>(runs: [run])
-    let maker = LoneRuleMaker(values: values, layout: kind.layout, places: places)
+    let maker = LoneRuleMaker(
+      values: values, layout: kind.layout, places: places, steps: configuration.steps)
     let rule = optimizer(maker)
     let noise = LoneGradientNoise<Scalar>(configuration.noise.kind.gradient, run, places)
     let diffusion =
@@ -67,16 +68,21 @@ private func makeLoneGroups<Scalar: LookupScalar>(
     guard let predictor = model(LinearProducts(products, problem)) else {
       preconditionFailure("a model that has a place for its parameters predicts from it")
     }
+    let alone = configuration.alone(run)
+    var loss: ((_ predictions: borrowing LaneStorage<SIMD16<Scalar>>) -> SIMD16<Scalar>)?
+    if rule.setLoss != nil { loss = { alone.loneLoss($0) } }
     let step = Step(
       predictor,
-      loss(
+      residuals(
         LoneResidualMaker(
           labels: configuration.noise.kind.labels, sampling: configuration.sampling,
-          targets: problem.targets, run: run)),
+          targets: problem.targets, probabilities: problem.signProbabilities, run: run)
+      ).deviating(configuration.noise.kind.deviation, run),
       rule,
       Stages(
         configuration.alone(run), maker, gradientNoise: noise?.perturbation,
-        diffusion: diffusion?.perturbation))
+        diffusion: diffusion?.perturbation,
+        loss: loss))
     return LaneGroup(
       RunLoop(
         configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
@@ -88,32 +94,66 @@ private func makeLaneGroup<Lanes: LaneVector>(
   _ configuration: TrainingConfiguration,
   _ model: (RegressionProblem) -> Predictor<Lanes>,
   _ optimizer: (LaneRuleMaker<Lanes>) -> Rule<Lanes>,
-  _ loss: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
+  _ residuals: (ResidualMaker<Lanes>) -> Residuals<Lanes>, _ fuses: Bool
 ) -> LaneGroup {
   let problem = configuration.problem
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = model(problem)
-  let maker = LaneRuleMaker(values: values, layout: configuration.model.layout)
+  let maker = LaneRuleMaker(
+    values: values, layout: configuration.model.layout, steps: configuration.steps)
   let rule = optimizer(maker)
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
   let diffusion =
     configuration.noise.kind.isDiffusion
     ? LaneGradientNoise(diffusing: configuration, values) : nil
+  var loss: ((_ predictions: borrowing LaneStorage<Lanes>) -> Lanes)?
+  if rule.setLoss != nil { loss = { configuration.lossInLanes($0) } }
   let step = Step(
     predictor,
-    loss(
+    residuals(
       ResidualMaker(
         labels: configuration.noise.kind.labels, sampling: configuration.sampling,
-        targets: problem.targets, classes: problem.classes, values: values)),
+        targets: problem.targets, probabilities: problem.signProbabilities,
+        classes: problem.classes, values: values)
+    ).deviating(configuration.noise.kind.deviation, values),
     rule,
     Stages(
       configuration, maker, gradientNoise: noise?.perturbation,
-      diffusion: diffusion?.perturbation), fuses: fuses)
+      diffusion: diffusion?.perturbation,
+      loss: loss), fuses: fuses)
   return LaneGroup(
     RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
 }
 
 extension TrainingConfiguration {
+  /// The data of each run, whose loss is the mean of what a step sees.
+  private var meanProblems: [RegressionProblem] {
+    lanes.map { noise.averaging(problem, strength: $0.noiseScale) }
+  }
+
+  private static func mean(_ losses: [Double]) -> Double { sum(losses) / Double(losses.count) }
+
+  /// The mean loss of runs side by side, in double precision.
+  fileprivate func lossInLanes<Lanes: LaneVector>(
+    _ predictions: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    var numbers: [Double] = []
+    for (lane, problem) in meanProblems.enumerated() {
+      let f = (0..<problem.sampleCount * problem.outputCount).map { Double(predictions[$0][lane]) }
+      numbers.append(Self.mean(loss.values(of: f, on: problem)))
+    }
+    return Lanes(lanes: numbers)
+  }
+
+  /// The mean loss of a run by itself, whose samples lie in the lanes.
+  fileprivate func loneLoss<Lanes: LaneVector>(
+    _ predictions: borrowing LaneStorage<Lanes>
+  ) -> Lanes {
+    let problem = meanProblems[0]
+    let f = (0..<problem.sampleCount).map { Double(predictions.scalar($0)) }
+    return Lanes(lanes: [Self.mean(loss.values(of: f, on: problem))])
+  }
+
   /// The same for one of its runs.
   fileprivate func alone(_ run: LaneParameters) -> TrainingConfiguration {
     var copy = self

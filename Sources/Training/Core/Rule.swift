@@ -9,6 +9,9 @@ struct Rule<Lanes: LaneVector> {
   /// Replaces η before a step; called only where a schedule moves it.
   let setStepSize: (_ stepSize: Lanes) -> Void
 
+  /// Tells the mean loss before a step, of rules that ask for it; nil for the others.
+  let setLoss: ((_ loss: Lanes) -> Void)?
+
   /// What it remembers, in the order of its ``StateLayout``.
   let memory: StateAccess<Lanes>
 
@@ -21,7 +24,8 @@ struct Rule<Lanes: LaneVector> {
   /// Makes it, of rules that ask for it; see ``RuleMaker``.
   let fused: Fused?
 
-  init<Hidden: ArrayRule<Lanes>>(_ rule: Hidden, fused: Fused? = nil) {
+  init<Hidden: ArrayRule<Lanes>>(_ rule: Hidden, usesLoss: Bool = false, fused: Fused? = nil) {
+    setLoss = usesLoss ? { rule.setLoss($0) } : nil
     advance = { rule.advance($0, against: $1) }
     setStepSize = { rule.setStepSize($0) }
     memory = StateAccess(

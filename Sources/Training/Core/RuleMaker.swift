@@ -8,6 +8,8 @@ protocol RuleMaker<Lanes> {
   var layout: ParameterLayout { get }
   /// Vectors of θ.
   var vectorCount: Int { get }
+  /// Steps of the run.
+  var steps: Int { get }
 
   /// Adam with one second moment for each of some ranges of parameters, which cover them in order.
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(
@@ -50,6 +52,7 @@ extension RuleMaker {
 struct LaneRuleMaker<Lanes: LaneVector>: RuleMaker {
   let values: LaneValues<Lanes>
   let layout: ParameterLayout
+  let steps: Int
 
   var vectorCount: Int { layout.parameterCount }
 
@@ -73,6 +76,7 @@ struct LoneRuleMaker<Scalar: LookupScalar>: RuleMaker {
   let values: LaneValues<Lanes>
   let layout: ParameterLayout
   let places: LoneLayout
+  let steps: Int
 
   var vectorCount: Int { places.vectorCount }
 

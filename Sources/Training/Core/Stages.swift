@@ -16,10 +16,13 @@ struct Stages<Lanes: LaneVector> {
   var decay: WeightDecay<Lanes>?
   /// θ ← θ + √(2ηT) ξ.
   var diffusion: GradientPerturbation<Lanes>?
+  /// The mean loss of predictions, for rules that ask for it.
+  var loss: ((_ predictions: borrowing LaneStorage<Lanes>) -> Lanes)?
 
   /// Whether a step is nothing but its loss, model and rule, so that these may be fused.
   var isEmpty: Bool {
     gradientNoise == nil && ascent == nil && clip == nil && decay == nil && diffusion == nil
+      && loss == nil
   }
 }
 
@@ -31,11 +34,14 @@ extension Stages {
   ///   - maker: Makes what depends on how parameters lie.
   ///   - gradientNoise: The noise on the gradient.
   ///   - diffusion: The noise on θ.
+  ///   - loss: The mean loss, for a rule that asks for it.
   init(
     _ configuration: TrainingConfiguration, _ maker: some RuleMaker<Lanes>,
-    gradientNoise: GradientPerturbation<Lanes>?, diffusion: GradientPerturbation<Lanes>?
+    gradientNoise: GradientPerturbation<Lanes>?, diffusion: GradientPerturbation<Lanes>?,
+    loss: ((_ predictions: borrowing LaneStorage<Lanes>) -> Lanes)? = nil
   ) {
     self.gradientNoise = gradientNoise
+    self.loss = loss
     self.diffusion = diffusion
     let whole = 0..<maker.layout.parameterCount
     ascent = Ascent(

@@ -21,6 +21,10 @@ public struct RegressionProblem: Sendable {
   /// Whether targets were given as probabilities, and not as classes.
   public internal(set) var areProbabilities = false
 
+  /// The probability of +1 for each sample, shape `[sampleCount]`, where targets of ±1 are soft; nil where
+  /// they are known.
+  public internal(set) var signProbabilities: [Double]?
+
   /// Samples to test with; nil for none.
   public var test: TestSet?
 

@@ -54,6 +54,12 @@ extension Entry where Part == NoiseSource {
     kind = K.self
     make = { (values: borrowing Values) throws(KindError) in NoiseSource(try K(values)) }
   }
+
+  /// Whether it moves θ itself, and not the gradient.
+  public var isOnParameters: Bool { (kind as? any NoiseKind.Type)?.movesParameters ?? false }
+
+  /// Why no slow equation follows it; nil where one does.
+  public var unfollowed: String? { (kind as? any NoiseKind.Type)?.unfollowed }
 }
 
 extension Entry where Part == DataSource {

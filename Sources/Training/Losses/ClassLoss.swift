@@ -10,12 +10,12 @@ protocol ClassLoss: LossKind {
   /// - Parameters:
   ///   - residuals: Shape `[n · C]`.
   ///   - predictions: f, likewise.
-  ///   - targets: y, likewise, the same for all runs.
   ///   - outputs: The first index of the sample and those behind it, C of them.
   ///   - factor: 1/n.
+  ///   - target: y of an index.
   func write<Lanes: LaneVector>(
     _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
-    _ targets: borrowing LaneStorage<Lanes.Scalar>, at outputs: Range<Int>, factor: Lanes.Scalar)
+    at outputs: Range<Int>, factor: Lanes.Scalar, target: (_ index: Int) -> Lanes)
 
   /// ℓ of one sample.
   func value(_ f: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Double
@@ -47,9 +47,12 @@ final class ClassResidualSource<Loss: ClassLoss, Lanes: LaneVector> {
   /// Residuals of a draw, and sums over the draws of a minibatch, +0 between steps.
   private let drawn: LaneStorage<Lanes>
   private let sums: LaneStorage<Lanes>
+  /// Labels that are drawn; nil where they are the targets.
+  private let labels: DrawnClasses<Lanes>?
 
   init(
-    _ loss: Loss, _ sampling: Sampling, _ classes: ClassTargets, _ values: LaneValues<Lanes>
+    _ loss: Loss, _ sampling: Sampling, _ classes: ClassTargets, _ values: LaneValues<Lanes>,
+    labels law: LabelLaw = .none
   ) {
     self.loss = loss
     self.sampling = sampling
@@ -62,6 +65,8 @@ final class ClassResidualSource<Loss: ClassLoss, Lanes: LaneVector> {
     let count = sampling == .full ? 0 : outputs.count
     drawn = LaneStorage(repeating: .zero, count: count)
     sums = LaneStorage(repeating: .zero, count: count)
+    labels = DrawnClasses(
+      law, classes, count: sampling.batch ?? classes.sampleCount, groups, values)
   }
 
   /// Writes the residuals of the predictions f, both at least `[n · C]`, for the step leading from
@@ -73,9 +78,23 @@ final class ClassResidualSource<Loss: ClassLoss, Lanes: LaneVector> {
     precondition(residuals.count >= outputs.count && predictions.count >= outputs.count)
     let count = sampling.count(atStep: step, of: outputs.sampleCount)
     let factor = 1 / Lanes.Scalar(count)
+    labels?.draw(atStep: step)
     if sampling == .full {
+      if let labels {
+        for group in draws.indices {
+          for i in 0..<outputs.sampleCount { labels.set(sample: i, toDraw: i, ofGroup: group) }
+        }
+        for i in 0..<outputs.sampleCount {
+          loss.write(residuals, of: predictions, at: range(ofSample: i), factor: factor) {
+            labels.labels[$0]
+          }
+        }
+        return
+      }
       for i in 0..<outputs.sampleCount {
-        loss.write(residuals, of: predictions, targets, at: range(ofSample: i), factor: factor)
+        loss.write(residuals, of: predictions, at: range(ofSample: i), factor: factor) {
+          Lanes(repeating: targets[$0])
+        }
       }
     } else {
       takeBatch(of: count, predictions, atStep: step)
@@ -95,7 +114,12 @@ final class ClassResidualSource<Loss: ClassLoss, Lanes: LaneVector> {
       samples.draw(atStep: step)
       for b in 0..<count {
         let range = range(ofSample: samples[b])
-        loss.write(drawn, of: predictions, targets, at: range, factor: 1)
+        if let labels {
+          labels.set(sample: samples[b], toDraw: b, ofGroup: group)
+          loss.write(drawn, of: predictions, at: range, factor: 1) { labels.labels[$0] }
+        } else {
+          loss.write(drawn, of: predictions, at: range, factor: 1) { Lanes(repeating: targets[$0]) }
+        }
         for c in range { sums[c] = sums[c].replacing(with: sums[c] + drawn[c], whereSet: mask) }
       }
     }

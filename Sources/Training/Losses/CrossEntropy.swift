@@ -7,9 +7,10 @@ import Parameters
 ///     ℓ = Σ_c y_c ((m − f_c) + ln s)    ∂²ℓ/∂f² = Diag(p) − p pᵀ
 ///
 /// Sums are sequences from +0 in order of c, that of ℓ by fused multiply-adds over the c whose y_c is not
-/// 0. It has no minimizer for known classes, and none is looked for: the slow equations do not apply.
+/// 0. It has no minimizer for known classes; slow equations apply where classes are drawn.
 struct CrossEntropy: ClassLoss {
   static let name = "cross-entropy"
+  static let features: Set<Feature> = [.logLikelihood]
   static let synonyms = ["crossentropy", "softmax"]
   static let since = 3
 
@@ -38,7 +39,7 @@ struct CrossEntropy: ClassLoss {
   @inline(__always)
   func write<Lanes: LaneVector>(
     _ residuals: borrowing LaneStorage<Lanes>, of predictions: borrowing LaneStorage<Lanes>,
-    _ targets: borrowing LaneStorage<Lanes.Scalar>, at outputs: Range<Int>, factor: Lanes.Scalar
+    at outputs: Range<Int>, factor: Lanes.Scalar, target: (_ index: Int) -> Lanes
   ) {
     var largest = predictions[outputs.lowerBound]
     for c in outputs.dropFirst() { largest = largest.maximum(predictions[c]) }
@@ -49,7 +50,7 @@ struct CrossEntropy: ClassLoss {
       sum += e
     }
     for c in outputs {
-      residuals[c] = (residuals[c] / sum - Lanes(repeating: targets[c])) * factor
+      residuals[c] = (residuals[c] / sum - target(c)) * factor
     }
   }
 

@@ -3,9 +3,10 @@ import Parameters
 
 /// ℓ(f, y) = ln(1 + e^{−yf}) for y = ±1, with ∂ℓ/∂f = −y σ(−yf) and ∂²ℓ/∂f² = σ(f) σ(−f).
 ///
-/// It has no minimizer: there is no manifold Γ, and the slow equations do not apply.
+/// It has no minimizer for known labels: there is a manifold Γ, and slow equations, where labels are drawn.
 struct Logistic: ScalarLoss {
   static let name = "logistic"
+  static let features: Set<Feature> = [.logLikelihood]
   static let targets = Targets.signs
   static let since = 3
 

@@ -77,7 +77,7 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
       residuals[unit] = loss.residual(predictions[unit], targets[unit], noise: noise) * factor
     }
     switch law {
-    case .none:
+    case .none, .flips, .draws:
       for unit in 0..<targets.count {
         residuals[unit] = loss.residual(predictions[unit], targets[unit]) * factor
       }
@@ -99,7 +99,7 @@ final class LoneResidualSource<Loss: ScalarLoss, Scalar: LookupScalar> {
     of count: Int, _ predictions: borrowing LaneStorage<Lanes>, atStep step: Int
   ) {
     switch law {
-    case .none: break
+    case .none, .flips, .draws: break
     case .gaussian: drawNormals(perturbations.count, atStep: step) { perturbations[$0] = $1 }
     case .rademacher, .given:
       drawSigns(perturbations.count, atStep: step) { perturbations[$0] = $1 }

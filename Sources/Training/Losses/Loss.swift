@@ -93,19 +93,24 @@ struct ResidualMaker<Lanes: LaneVector> {
   let labels: LabelLaw
   let sampling: Sampling
   let targets: [Double]
+  /// Of +1, where targets of ±1 are soft.
+  let probabilities: [Double]?
   let classes: ClassTargets?
   let values: LaneValues<Lanes>
 
   func residuals(of loss: some ScalarLoss) -> Residuals<Lanes> {
-    let source = ResidualSource(loss, labels, sampling, targets: targets, values)
-    return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
-      source.write($0, of: $1, atStep: $2)
+    let outputs = OutputLayout(sampleCount: targets.count, outputCount: 1)
+    if let drawn = SignLabels(labels, targets: targets, probabilities: probabilities) {
+      let source = SignResidualSource(loss, drawn, sampling, sampleCount: targets.count, values)
+      return Residuals(outputs: outputs) { source.write($0, of: $1, atStep: $2) }
     }
+    let source = ResidualSource(loss, labels, sampling, targets: targets, values)
+    return Residuals(outputs: outputs) { source.write($0, of: $1, atStep: $2) }
   }
 
   func residuals(of loss: some ClassLoss) -> Residuals<Lanes> {
     guard let classes else { preconditionFailure("targets of this loss are classes") }
-    let source = ClassResidualSource(loss, sampling, classes, values)
+    let source = ClassResidualSource(loss, sampling, classes, values, labels: labels)
     return Residuals(outputs: source.outputs) { source.write($0, of: $1, atStep: $2) }
   }
 }
@@ -115,14 +120,20 @@ struct LoneResidualMaker<Scalar: LookupScalar> {
   let labels: LabelLaw
   let sampling: Sampling
   let targets: [Double]
+  /// Of +1, where targets of ±1 are soft.
+  let probabilities: [Double]?
   let run: LaneParameters
 
   func residuals<Kind: ScalarLoss>(of loss: Kind) -> Residuals<SIMD16<Scalar>> {
+    let outputs = OutputLayout(sampleCount: targets.count, outputCount: 1)
+    if let drawn = SignLabels(labels, targets: targets, probabilities: probabilities) {
+      let source = LoneSignResidualSource<Kind, Scalar>(
+        loss, drawn, sampling, sampleCount: targets.count, run)
+      return Residuals(outputs: outputs) { source.write($0, of: $1, atStep: $2) }
+    }
     let source = LoneResidualSource<Kind, Scalar>(
       loss, labels, sampling, targets: targets, run)
-    return Residuals(outputs: OutputLayout(sampleCount: targets.count, outputCount: 1)) {
-      source.write($0, of: $1, atStep: $2)
-    }
+    return Residuals(outputs: outputs) { source.write($0, of: $1, atStep: $2) }
   }
 
   func residuals(of _: some ClassLoss) -> Residuals<SIMD16<Scalar>> {
@@ -135,7 +146,7 @@ extension Loss {
   /// ℓ, shape `[n]`.
   func values(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
     switch form {
-    case .scalar(let kind): zip(predictions, problem.targets).map { kind.value($0, $1) }
+    case .scalar(let kind): eachLabel(predictions, problem) { kind.value($0, $1) }
     case .classes(let kind): eachSample(predictions, problem) { kind.value($0, $1) }
     }
   }
@@ -143,7 +154,7 @@ extension Loss {
   /// ∂ℓ/∂f, shape `[n · C]`.
   func residuals(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
     switch form {
-    case .scalar(let kind): zip(predictions, problem.targets).map { kind.residual($0, $1) }
+    case .scalar(let kind): eachLabel(predictions, problem) { kind.residual($0, $1) }
     case .classes(let kind):
       eachSample(predictions, problem) { kind.residuals($0, $1) }.flatMap(\.self)
     }
@@ -152,9 +163,25 @@ extension Loss {
   /// ∂²ℓ/∂f², shape `[n · C · C]`.
   func curvatures(of predictions: [Double], on problem: RegressionProblem) -> [Double] {
     switch form {
-    case .scalar(let kind): zip(predictions, problem.targets).map { kind.curvature($0, $1) }
+    case .scalar(let kind): eachLabel(predictions, problem) { kind.curvature($0, $1) }
     case .classes(let kind):
       eachSample(predictions, problem) { kind.curvatures($0, $1) }.flatMap(\.self)
+    }
+  }
+
+  /// A number of each prediction and its target; of soft labels q times that of +1 and 1 − q times that of −1,
+  /// the first product fused.
+  private func eachLabel(
+    _ predictions: [Double], _ problem: RegressionProblem,
+    _ body: (_ f: Double, _ y: Double) -> Double
+  ) -> [Double] {
+    guard let weights = problem.signProbabilities else {
+      return zip(predictions, problem.targets).map { body($0, $1) }
+    }
+    return zip(predictions, weights).map { f, q in
+      // What has no share counts nothing, however unlikely.
+      q == 1
+        ? body(f, 1) : q == 0 ? body(f, -1) : ((1 - q) * body(f, -1)).addingProduct(q, body(f, 1))
     }
   }
 

@@ -1,4 +1,4 @@
-import Parameters
+public import Parameters
 
 /// A loss ℓ(f, y) of one sample, L = (1/n) Σ ℓ(fᵢ, yᵢ): a ``ScalarLoss`` of one prediction, or a
 /// ``ClassLoss`` of one for each class.
@@ -25,4 +25,10 @@ enum Targets: Hashable, Sendable {
   case signs
   /// Classes 0, 1, …, or probabilities of them.
   case classes
+}
+
+extension Feature {
+  /// A negative log-likelihood of labels: where these are drawn from what it predicts, the covariance of its
+  /// slope is its curvature.
+  public static let logLikelihood = Feature("log-likelihood")
 }

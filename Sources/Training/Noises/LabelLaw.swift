@@ -8,4 +8,19 @@ enum LabelLaw: Hashable, Sendable {
   case gaussian
   /// Signs of δ, `signs[step - 1][sample]`.
   case given(signs: [[Int8]])
+  /// Labels turned with probability δ: ±1, or classes.
+  case flips
+  /// Labels drawn from their samples' probabilities.
+  case draws
+
+  /// Whether labels are drawn anew.
+  var isDrawn: Bool { self == .flips || self == .draws }
+
+  /// Whether numbers are added to the targets.
+  var isAdded: Bool {
+    switch self {
+    case .none, .flips, .draws: false
+    case .rademacher, .gaussian, .given: true
+    }
+  }
 }

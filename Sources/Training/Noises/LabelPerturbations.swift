@@ -31,7 +31,7 @@ struct LabelPerturbations<Lanes: LaneVector>: ~Copyable {
   /// Draws the perturbations of the step leading from θ_{step−1} to θ_step.
   func draw(atStep step: Int) {
     switch law {
-    case .none: return
+    case .none, .flips, .draws: return
     case .rademacher:
       for group in groups.seeds.indices { drawSigns(ofGroup: group, stream(group, step)) }
     case .gaussian:

@@ -12,6 +12,8 @@ struct LangevinNoise: NoiseKind {
   static let name = "langevin"
   static let parameters: [Parameter] = [.temperature]
   static let strength: Parameter? = .temperature
+  static let movesParameters = true
+  static let unfollowed: String? = "it moves θ itself, off the manifold too"
   static let since = 3
 
   init() {}

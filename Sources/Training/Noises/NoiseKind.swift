@@ -8,6 +8,13 @@ protocol NoiseKind: Kind {
   /// The number of a run that is its ``LaneParameters/noiseScale``; nil where it has none.
   static var strength: Parameter? { get }
 
+  /// Whether it moves θ itself, and not the gradient.
+  static var movesParameters: Bool { get }
+
+  /// Why no slow equation follows it, as a message says it after a colon; nil where one does, or where there
+  /// is no noise.
+  static var unfollowed: String? { get }
+
   /// How it perturbs the targets.
   var labels: LabelLaw { get }
   /// Which samples a step sees, where ``TrainingConfiguration/batches`` says nothing.
@@ -19,8 +26,20 @@ protocol NoiseKind: Kind {
   /// ``LaneParameters/noiseScale``.
   var isDiffusion: Bool { get }
 
+  /// The batches whose deviation from the full one is added, times the run's
+  /// ``LaneParameters/noiseScale``; nil for none.
+  var deviation: Sampling? { get }
+
   /// The same noise with the scales of a user's file, σ of each parameter.
   func scaled(by scales: [Double]) -> Self
+
+  /// The problem whose loss is the mean of what a step sees.
+  ///
+  /// - Parameters:
+  ///   - problem: The data.
+  ///   - strength: The run's ``LaneParameters/noiseScale``.
+  /// - Returns: The same, with soft labels where labels are drawn.
+  func averaging(_ problem: RegressionProblem, strength: Double) -> RegressionProblem
 
   /// Traps on noise that makes no sense in a configuration.
   func checkPreconditions(_ configuration: TrainingConfiguration)
@@ -32,6 +51,10 @@ protocol NoiseKind: Kind {
 extension NoiseKind {
   /// None.
   static var strength: Parameter? { nil }
+  /// It moves the gradient.
+  static var movesParameters: Bool { false }
+  /// Nothing is to be said.
+  static var unfollowed: String? { nil }
   /// Not at all.
   var labels: LabelLaw { .none }
   /// All.
@@ -41,6 +64,12 @@ extension NoiseKind {
 
   /// It does not.
   var isDiffusion: Bool { false }
+
+  /// There is none.
+  var deviation: Sampling? { nil }
+
+  /// The mean loss is that of the data.
+  func averaging(_ problem: RegressionProblem, strength _: Double) -> RegressionProblem { problem }
 
   /// It has no scales.
   func scaled(by _: [Double]) -> Self { self }
@@ -71,8 +100,21 @@ public struct NoiseSource: Sendable {
   /// The number of a run that says how strong it is; nil where there is none.
   public var strength: Parameter? { type(of: kind).strength }
 
-  /// Whether it perturbs targets.
-  public var isOnLabels: Bool { kind.labels != .none }
+  /// Whether it is added to targets.
+  public var isOnLabels: Bool { kind.labels.isAdded }
+
+  /// Whether labels are drawn anew at each step.
+  public var drawsLabels: Bool { kind.labels.isDrawn }
+
+  /// The problem whose loss is the mean of what a step sees, with soft labels where labels are drawn.
+  ///
+  /// - Parameters:
+  ///   - problem: The data.
+  ///   - strength: The run's ``LaneParameters/noiseScale``.
+  /// - Returns: The problem.
+  public func averaging(_ problem: RegressionProblem, strength: Double) -> RegressionProblem {
+    kind.averaging(problem, strength: strength)
+  }
 
   /// Whether it is added to the gradient.
   public var isOnGradient: Bool { kind.gradient != nil }

@@ -2,7 +2,7 @@
 ///
 /// Sums over samples are in sequence, of eight at a time by halves, and of these c in sequence, where each
 /// sample has C predictions. Products of Λ = ∂²ℓ/∂f² are sequences in order of c, fused from the second on.
-struct LossDerivatives {
+struct LossDerivatives: Sendable {
   private let point: any PerSamplePoint
   private let parameterCount: Int
   private let sampleCount: Int
@@ -17,18 +17,26 @@ struct LossDerivatives {
   private static let mostHeld = 1 << 22
 
   init(_ state: Observation) {
-    point = state.samples
-    parameterCount = state.theta.count
-    sampleCount = state.problem.sampleCount
-    outputCount = state.problem.outputCount
-    slopes = state.loss.residuals(of: point.predictions, on: state.problem)
-    curvatures = state.loss.curvatures(of: point.predictions, on: state.problem)
-    let (point, outputs) = (point, 0..<outputCount)
+    self.init(state.samples, loss: state.loss, problem: state.problem)
+  }
+
+  /// The derivatives at a point of a model on some data.
+  init(_ point: any PerSamplePoint, loss: Loss, problem: RegressionProblem) {
+    self.point = point
+    sampleCount = problem.sampleCount
+    outputCount = problem.outputCount
+    let predictions = point.predictions
+    slopes = loss.residuals(of: predictions, on: problem)
+    curvatures = loss.curvatures(of: predictions, on: problem)
+    let outputs = 0..<outputCount
+    let first = outputs.map { point.gradients(ofBlock: 0, output: $0) }
+    parameterCount = first[0].count
     held =
       sampleCount * outputs.count * parameterCount <= Self.mostHeld
-      ? (0..<(sampleCount + 7) / 8).flatMap { block in
-        outputs.map { point.gradients(ofBlock: block, output: $0) }
-      } : nil
+      ? first
+        + (1..<(sampleCount + 7) / 8).flatMap { block in
+          outputs.map { point.gradients(ofBlock: block, output: $0) }
+        } : nil
   }
 
   private var blockCount: Int { (sampleCount + 7) / 8 }

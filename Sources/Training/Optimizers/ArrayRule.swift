@@ -18,6 +18,9 @@ protocol ArrayRule<Lanes>: AnyObject {
   /// Replaces η.
   func setStepSize(_ stepSize: Lanes)
 
+  /// Tells the loss before a step; called only for rules that ask for it, see ``Rule``.
+  func setLoss(_ loss: Lanes)
+
   /// The number of lane vectors that it remembers from a step to the next, in the order of its
   /// ``StateLayout``.
   var memoryCount: Int { get }
@@ -30,6 +33,11 @@ protocol ArrayRule<Lanes>: AnyObject {
 
   /// Replaces one of ``memory(_:)``.
   func setMemory(_ index: Int, to value: Lanes)
+}
+
+extension ArrayRule {
+  /// It does not ask.
+  func setLoss(_: Lanes) {}
 }
 
 /// A preconditioner applied to one parameter after the other.

@@ -13,6 +13,8 @@ extension Derived {
     $0.owner = path
     $0.label = { value in
       let entry = Registry.optimizers.entry(named: value(kind))
+      // That of shampoo is one of matrices, and says no measure.
+      if case .unknown = entry?.exponent, let own = value(path)?.asReal { return .real(own) }
       return .real(entry?.exponent?.value(ofRun: value(path)?.asReal ?? 0) ?? .nan)
     }
   }

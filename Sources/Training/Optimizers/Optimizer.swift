@@ -45,6 +45,14 @@ extension Optimizer {
   /// λ of S(v) = 1/(v^λ + ε).
   public var exponent: PreconditionerExponent { type(of: kind).exponent }
 
+  /// What is wrong with it on the blocks of a model, by the way from its block in a sweep file.
+  public func faults(on model: Model) -> [KindError] { kind.faults(on: model.layout) }
+
+  /// S(v) of a run, where the sweep file writes it; nil elsewhere.
+  public func preconditioner(of run: LaneParameters) -> WrittenPreconditioner? {
+    kind.preconditioner(of: run)
+  }
+
   /// How far a step goes for good, in units of η.
   public var gain: Gain { type(of: kind).gain }
 

@@ -32,6 +32,15 @@ protocol OptimizerKind: Kind {
   /// Whether it needs a run in each lane, and no run goes by itself.
   var goesInLanesOnly: Bool { get }
 
+  /// Whether what a step does depends on the number of all steps.
+  var usesSteps: Bool { get }
+
+  /// What is wrong with it on the blocks of a model; the way goes from its block.
+  func faults(on layout: ParameterLayout) -> [KindError]
+
+  /// S(v) of a run, where the sweep file writes it; nil elsewhere.
+  func preconditioner(of run: LaneParameters) -> WrittenPreconditioner?
+
   /// Its rule, with all state at its start.
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes>
 
@@ -47,6 +56,8 @@ public enum PreconditionerExponent: Hashable, Sendable {
   case constant(Double)
   /// ``LaneParameters/exponent``.
   case ofRun
+  /// S(v) is a formula of the run, ``OptimizerKind/preconditioner(of:)``, and may be none of this form.
+  case written
   /// The same for all runs, of a v that adds up and forgets nothing: no measure of sharpness is
   /// minimized.
   case accumulated(Double)
@@ -66,7 +77,7 @@ public enum PreconditionerExponent: Hashable, Sendable {
     case .identity: 0
     case .constant(let exponent): exponent
     case .ofRun: ownExponent()
-    case .accumulated, .ofMatrices, .unknown: .nan
+    case .written, .accumulated, .ofMatrices, .unknown: .nan
     }
   }
 }
@@ -100,6 +111,15 @@ extension OptimizerKind {
 
   /// Runs go either way.
   var goesInLanesOnly: Bool { false }
+
+  /// It does not.
+  var usesSteps: Bool { false }
+
+  /// Nothing.
+  func faults(on _: ParameterLayout) -> [KindError] { [] }
+
+  /// S has a name.
+  func preconditioner(of _: LaneParameters) -> WrittenPreconditioner? { nil }
 
   /// It has no bias.
   var correctsBias: Bool { false }

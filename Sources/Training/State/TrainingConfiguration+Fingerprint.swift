@@ -10,8 +10,8 @@ extension TrainingConfiguration {
     if optimizer.decouplesWeightDecay { digest.combine("decoupled") }
     if !normalizesAscent { digest.combine("not normalized") }
     digest.combine("\(schedule.kind)")
-    // A schedule may depend on where it ends.
-    if !schedule.isConstant { digest.combine(steps) }
+    // A schedule may depend on where it ends, and so may a formula.
+    if !schedule.isConstant || optimizer.kind.usesSteps { digest.combine(steps) }
     digest.combine(precision == .float32 ? 32 : 64)
     digest.combine("\(noise.kind)")
     if let batches { digest.combine("\(batches)") }
@@ -34,6 +34,7 @@ extension TrainingConfiguration {
     digest.combine(problem.signalCount)
     digest.combine(problem.targets)
     if let classes = problem.classes { digest.combine(classes.probabilities) }
+    if let probabilities = problem.signProbabilities { digest.combine(probabilities) }
     problem.design.combine(into: &digest)
   }
 }

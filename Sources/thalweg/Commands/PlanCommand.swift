@@ -85,6 +85,8 @@ struct SweepPlan {
 
   let summary: Summary
   private let question: String?
+  /// Whether runs may end before their last step.
+  private let isAtMost: Bool
   private let axes: PlannedAxes
 
   init(_ sweep: SweepArguments.DecodedSweep, isMeasured: Bool) throws(ProblemFileError) {
@@ -93,6 +95,7 @@ struct SweepPlan {
     let shards = TrainingCost.shards(of: grid)
     let shape = RecordShape(specification)
     question = specification.question
+    isAtMost = specification.record.end != nil
     axes = PlannedAxes(specification, fileNames: sweep.problemNames)
     let lanes = Double(grid.laneBatchCount) * Double(Grid.laneCount)
     let (bytes, overflow) = grid.runCount.multipliedReportingOverflow(by: shape.bytesPerRun + 200)
@@ -165,11 +168,14 @@ struct SweepPlan {
     list.add("lane-batches", "\(summary.laneBatches), lanes \(occupancy) % filled")
     list.add("shards", String(summary.shards))
     list.add(
-      "CPU time", "\(Numbers.duration(summary.predictedCpuHours * 3600)) on one core, predicted")
+      "CPU time",
+      "\(isAtMost ? "at most " : "")\(Numbers.duration(summary.predictedCpuHours * 3600)) "
+        + "on one core, predicted")
     if let pilot = summary.pilot {
       list.add(
         "",
-        "\(Numbers.duration(pilot.cpuHours * 3600)) on one core of this machine, "
+        "\(isAtMost ? "at most " : "")\(Numbers.duration(pilot.cpuHours * 3600)) "
+          + "on one core of this machine, "
           + "measured on \(pilot.laneBatches) lane-batches")
     }
     let free = summary.freeBytes.map { ", \(Numbers.bytes(Double($0))) free here" } ?? ""

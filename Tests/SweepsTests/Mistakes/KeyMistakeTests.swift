@@ -51,7 +51,7 @@ import Testing
         s.yaml:8:1: unknown key 'wallclock'
             8 | wallclock: 3
               | ^ one of: name, question, description, model, data, loss, batches, noise, optimizer, steps, seed, \
-        data_seed, init_seed, noise_seed, precision, dynamics, slow_steps, record, zip, exclude
+        data_seed, init_seed, noise_seed, precision, dynamics, slow_steps, tolerance, record, zip, exclude
         """),
     Mistake(
       "the symbol instead of the key",
@@ -204,7 +204,7 @@ import Testing
       message: """
         s.yaml:5:12: 'optimizer' lacks 'kind'
             5 | optimizer: {step_size: 0.1}
-              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam, shampoo, muon, formula
+              |            ^ one of: sgd, rmsprop, adam, adam-e, adam-mini, adalayer, lion, sign-sgd, normalized-gd, adagrad, adamw, amsgrad, nadam, shampoo, muon, formula, adaptive
         """),
     Mistake(
       "an empty block",
@@ -212,7 +212,7 @@ import Testing
       message: """
         s.yaml:4:8: 'noise' lacks 'kind'
             4 | noise: {}
-              |        ^ one of: label, gradient, none, langevin
+              |        ^ one of: label, gradient, none, langevin, flips, draws, minibatch
         """),
     Mistake(
       "nothing where a block belongs",

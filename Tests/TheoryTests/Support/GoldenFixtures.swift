@@ -158,6 +158,52 @@ struct GoldenSides: Decodable {
   let cases: [Case]
 }
 
+/// The slow equation where labels are drawn from probabilities, on tanh nets.
+struct GoldenDraws: Decodable {
+  struct Case: Decodable {
+    struct Point: Decodable {
+      let time: Double
+      let theta: [Double]
+      let v: [Double]?
+    }
+    let name: String
+    let samples: Int
+    let outputs: Int
+    let width: Int
+    let design: [[Double]]
+    /// q of every sample, or of every class of every sample.
+    let probabilities: [Double]
+    let theta0: [Double]
+    let v0: [Double]?
+    let optimizer: String
+    let alpha: Double
+    let c: Double
+    let epsilon: Double
+    let solution: [Point]
+
+    var problem: RegressionProblem {
+      get throws {
+        let plain = RegressionProblem(
+          design: design.flatMap { $0 }, targets: Array(repeating: 0, count: samples), truth: nil)
+        return outputs == 1
+          ? plain.withSignProbabilities(probabilities)
+          : try plain.withProbabilities(ClassTargets(probabilities, count: outputs))
+      }
+    }
+
+    func model() throws -> Model {
+      let text = ModelText(
+        blocks: [
+          ModelText.Block(name: "W", extents: ["width", "inputs"]),
+          ModelText.Block(name: "a", extents: outputs == 1 ? ["width"] : ["\(outputs)", "width"]),
+        ], sizes: [ModelText.Size("width", width)], prediction: "a @ tanh(W @ x)")
+      return try .formula(text, input: .vector(design[0].count), samples: samples)
+    }
+  }
+
+  let cases: [Case]
+}
+
 private func interleaved(_ left: [[[Double]]], _ right: [[[Double]]]?) -> [Double] {
   left.indices.flatMap { layer in
     (left[layer] + (right.map { $0[layer] } ?? [])).flatMap { $0 }

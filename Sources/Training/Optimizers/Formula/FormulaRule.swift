@@ -1,112 +1,172 @@
 import Formulas
 import Parameters
 
-/// The step of an optimizer that is a formula: its operations one after the other, on 32 parameters at a
-/// time, which stand where a model's formula has samples.
+/// The step of an optimizer that is a formula.
+///
+/// Where elements depend on those in their places alone its operations go one after the other over some
+/// parameters at a time, which stand where a model's formula has samples. Else they go over a whole block. The new
+/// θ and states take the places of the old ones; see ``GraphCompiler/update(_:_:)``.
 final class FormulaRule<Lanes: LaneVector>: ArrayRule {
-  private let runner: GraphRunner<Lanes>
+  /// The program of some parameters.
+  private struct Part {
+    let runner: GraphRunner<Lanes>
+    /// Their first parameters: blocks of one shape have one program.
+    var offsets: [Int]
+    /// The cells of η, k and L, where the formula has them.
+    let stepSizeCell: Int?
+    let stepCell: Int?
+    let lossCell: Int?
+  }
+
+  private var parts: [Part] = []
   private let parameterCount: Int
-  private let stateCount: Int
-  /// The states of each parameter next to each other, `[P · S]`.
+  /// The states one after the other, `[S · P]`.
   private let states: LaneStorage<Lanes>
-  /// The next θ and states of each parameter, `[P · (1 + S)]`.
-  private let next: LaneStorage<Lanes>
-  /// The cells of η and of k, where the formula has them.
-  private let stepSizeCell: Int?
-  private let stepCell: Int?
   private var stepSize: Lanes
+  private var loss = Lanes.zero
   private var steps = StepCount()
 
-  init(_ optimizer: FormulaOptimizer, _ values: LaneValues<Lanes>, parameterCount: Int) {
-    self.parameterCount = parameterCount
-    let (formula, names) = (optimizer.formula, optimizer.states.map(\.name))
-    stateCount = names.count
-    // A state that no line binds stays what it is.
-    var graph = formula.graph
-    let outputs =
-      [formula.result]
-      + names.map { name in
-        formula.states[name] ?? graph.input(Input(name: name, shape: .number, role: .state))
+  init<M: RuleMaker>(_ optimizer: FormulaOptimizer, _ maker: M) where M.Lanes == Lanes {
+    parameterCount = maker.vectorCount
+    let (count, values) = (parameterCount, maker.values)
+    stepSize = values[\.stepSize]
+    states = LaneStorage(
+      optimizer.states.flatMap { state in
+        Array(repeating: Lanes(repeating: Lanes.Scalar(state.value)), count: count)
+      })
+    switch optimizer.form {
+    case .numbers(let formula):
+      parts = [Self.part(optimizer, formula, maker, .number, count: count)]
+    case .blocks:
+      var places: [[Int]: Int] = [:]
+      for block in maker.layout.blocks {
+        let shape = Array(block.shape.suffix(2))
+        let place =
+          places[shape]
+          ?? {
+            guard let (formula, read) = try? optimizer.formula(ofBlock: shape) else {
+              preconditionFailure("a checked specification has a formula for every block")
+            }
+            parts.append(Self.part(optimizer, formula, maker, read, count: count))
+            return parts.count - 1
+          }()
+        places[shape] = place
+        let size = shape.reduce(1, *)
+        parts[place].offsets += stride(
+          from: block.offset, to: block.range.upperBound, by: max(size, 1))
       }
-    var compiler = GraphCompiler(
-      graph, samples: parameterCount, cellSize: MemoryLayout<Lanes>.stride)
+      // Until here the first of them was a place holder.
+      for index in parts.indices { parts[index].offsets.removeFirst() }
+    }
+  }
+
+  /// The program of all parameters one by one, or of a block of some shape that begins at 0.
+  private static func part<M: RuleMaker>(
+    _ optimizer: FormulaOptimizer, _ formula: Formula, _ maker: M, _ shape: Shape, count: Int
+  ) -> Part where M.Lanes == Lanes {
+    let isOfNumbers = if case .numbers = optimizer.form { true } else { false }
+    let stage = isOfNumbers ? GraphStage.samples : .step
+    // A state that is neither read nor bound stays what it is.
+    var graph = formula.graph
+    func input(_ name: String, _ role: Dependence) -> NodeID {
+      graph.input(Input(name: name, shape: shape, role: role))
+    }
+    let theta = input("theta", .parameters)
+    var updates: [(value: NodeID, place: NodeID)] = [(formula.result, theta)]
+    for state in optimizer.states {
+      let place = input(state.name, .state)
+      if let value = formula.states[state.name] { updates.append((value, place)) }
+    }
+    let cellSize = MemoryLayout<Lanes>.stride
+    var compiler =
+      isOfNumbers
+      ? GraphCompiler(
+        graph, samples: count, blockLength: Self.blockLength, cellSize: cellSize)
+      : GraphCompiler(graph, cellSize: cellSize)
     var constants: [(buffer: Int, input: Input)] = []
     var ofStep: [String: Int] = [:]
+    func give(_ id: NodeID, in space: GraphSpace, at offset: Int) {
+      if isOfNumbers {
+        compiler.giveSamples(id, in: space, at: offset, apart: 1)
+      } else {
+        compiler.give(id, in: space, at: offset, stage: .step)
+      }
+    }
     for (id, input) in graph.inputs {
       switch input.name {
-      case "theta": compiler.giveSamples(id, in: .theta, at: 0, apart: 1)
-      case "g": compiler.giveSamples(id, in: .gradient, at: 0, apart: 1)
-      case "eta", "k": ofStep[input.name] = compiler.giveInArena(id, stage: .step)
+      case "theta": give(id, in: .theta, at: 0)
+      case "g": give(id, in: .gradient, at: 0)
+      case "eta", "k", "L": ofStep[input.name] = compiler.giveInArena(id, stage: .step)
       default:
-        if let state = names.firstIndex(of: input.name) {
-          compiler.giveSamples(id, in: .residuals, at: state, apart: names.count)
+        if let state = optimizer.states.firstIndex(where: { $0.name == input.name }) {
+          give(id, in: .residuals, at: state * count)
         } else {
           constants.append((compiler.giveInArena(id, stage: .once), input))
         }
       }
     }
-    compiler.countUses(for: outputs)
-    compiler.predict(outputs, apart: outputs.count)
-    runner = GraphRunner(compiler.program())
+    compiler.countUses(for: updates.map(\.value))
+    compiler.update(updates, stage)
+    let runner = GraphRunner<Lanes>(compiler.program())
     runner.give(constants.map { (compiler.buffers[$0.buffer].base, $0.input) }) { input in
-      [values["\(Parameter.optimizerConstants.key).\(input.name)"]]
+      input.name == "steps"
+        ? [Lanes(repeating: Lanes.Scalar(maker.steps))]
+        : [maker.values["\(Parameter.optimizerConstants.key).\(input.name)"]]
     }
-    stepSizeCell = ofStep["eta"].map { compiler.buffers[$0].base }
-    stepCell = ofStep["k"].map { compiler.buffers[$0].base }
-    states = LaneStorage(
-      (0..<parameterCount).flatMap { _ in
-        optimizer.states.map { Lanes(repeating: Lanes.Scalar($0.value)) }
-      })
-    next = LaneStorage(repeating: .zero, count: parameterCount * outputs.count)
-    stepSize = values[\.stepSize]
+    func cell(_ name: String) -> Int? { ofStep[name].map { compiler.buffers[$0].base } }
+    return Part(
+      runner: runner, offsets: [0], stepSizeCell: cell("eta"), stepCell: cell("k"),
+      lossCell: cell("L"))
   }
+
+  /// Parameters at a time: as many as make an array of 4 KiB, so that some arrays fit the nearest cache and few
+  /// commands are looked up.
+  private static var blockLength: Int { max(4096 / MemoryLayout<Lanes>.stride, 16) }
 
   func advance(
     _ theta: borrowing LaneStorage<Lanes>, against gradient: borrowing LaneStorage<Lanes>
   ) -> Lanes {
     precondition(theta.count >= parameterCount && gradient.count >= parameterCount)
     steps.value += 1
-    if let stepCell { runner.arena[stepCell] = Lanes(repeating: Lanes.Scalar(steps.value)) }
-    if let stepSizeCell { runner.arena[stepSizeCell] = stepSize }
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.gradient = gradient.cells
-    spaces.residuals = states.cells
-    spaces.predictions = next.cells
-    runner.run(runner.program.step, spaces)
-    runner.runBlocks(runner.program.forward, spaces)
-    var probe = Lanes.zero
-    var cell = 0
-    for p in 0..<parameterCount {
-      theta[p] = next[cell]
-      // x · 0 is ±0 for finite x and NaN otherwise.
-      probe = probe.addingProduct(next[cell], 0)
-      for state in 0..<stateCount { states[p &* stateCount &+ state] = next[cell &+ 1 &+ state] }
-      cell &+= 1 &+ stateCount
+    for part in parts {
+      let (runner, program) = (part.runner, part.runner.program)
+      if let cell = part.stepCell {
+        runner.arena[cell] = Lanes(repeating: Lanes.Scalar(steps.value))
+      }
+      if let cell = part.stepSizeCell { runner.arena[cell] = stepSize }
+      if let cell = part.lossCell { runner.arena[cell] = loss }
+      var spaces = runner.ownSpaces
+      for offset in part.offsets {
+        spaces.theta = theta.cells.advanced(by: offset)
+        spaces.gradient = gradient.cells.advanced(by: offset)
+        spaces.residuals = states.cells.advanced(by: offset)
+        runner.run(program.step, spaces)
+        runner.runBlocks(program.forward, spaces)
+      }
     }
+    var probe = Lanes.zero
+    // x · 0 is ±0 for finite x and NaN otherwise.
+    for p in 0..<parameterCount { probe = probe.addingProduct(theta[p], 0) }
     return probe
   }
 
   func setStepSize(_ stepSize: Lanes) { self.stepSize = stepSize }
 
+  func setLoss(_ loss: Lanes) { self.loss = loss }
+
   // MARK: Memory: k, then each state of all parameters
 
-  var memoryCount: Int { StepCount.cellCount + parameterCount * stateCount }
-
-  private func cell(_ index: Int) -> Int {
-    let index = index - StepCount.cellCount
-    return index % parameterCount * stateCount + index / parameterCount
-  }
+  var memoryCount: Int { StepCount.cellCount + states.count }
 
   func memory(_ index: Int) -> Lanes {
-    index < StepCount.cellCount ? steps.cell(index) : states[cell(index)]
+    index < StepCount.cellCount ? steps.cell(index) : states[index - StepCount.cellCount]
   }
 
   func setMemory(_ index: Int, to value: Lanes) {
     if index < StepCount.cellCount {
       steps.setCell(index, to: value)
     } else {
-      states[cell(index)] = value
+      states[index - StepCount.cellCount] = value
     }
   }
 }

@@ -5,7 +5,7 @@ import ElementaryFunctions
 ///
 /// A root is Σ (max(λ, 0) + ε)^(−p) e eᵀ over the eigenpairs (λ, e) of the average, run by run in double precision
 /// by `SymmetricEigenpairs`; the sum is a chain of fused multiply-adds from +0 in increasing order of λ, and is
-/// rounded to the lanes. p is ¼ with both sides and ½ with one. Of what is not finite it is NaN.
+/// rounded to the lanes. p is ¼ with both sides and ½ with one, or the run's own. Of what is not finite it is NaN.
 struct InverseRoots<Lanes: LaneVector>: ~Copyable {
   /// L and R of each matrix, row-major, one after the other.
   let squares: LaneStorage<Lanes>
@@ -14,13 +14,15 @@ struct InverseRoots<Lanes: LaneVector>: ~Copyable {
   /// GGᵀ or GᵀG of one matrix.
   private let product: LaneStorage<Lanes>
   private let places: [(left: MatrixView?, right: MatrixView?)]
-  private let exponent: Double
+  /// −p of each run.
+  private let exponents: [Double]
   private let epsilon: Lanes
   /// Lanes beyond them do what the last one does.
   private let runCount: Int
 
   init(
-    of matrices: [MatrixView], _ sides: Shampoo.Sides, _ values: LaneValues<Lanes>
+    of matrices: [MatrixView], _ sides: Shampoo.Sides, _ values: LaneValues<Lanes>,
+    hasExponent: Bool
   ) {
     places = Self.places(of: matrices, sides)
     let count = Self.squareCount(of: matrices, sides)
@@ -28,7 +30,9 @@ struct InverseRoots<Lanes: LaneVector>: ~Copyable {
     roots = LaneStorage(repeating: .zero, count: count)
     let views = places.flatMap { [$0.left, $0.right].compactMap(\.self) }
     product = LaneStorage(repeating: .zero, count: views.map(\.count).max() ?? 0)
-    exponent = sides == .both ? -0.25 : -0.5
+    exponents = values.runs.map {
+      hasExponent ? -$0.exponent : sides == .both ? -0.25 : -0.5
+    }
     epsilon = values[\.epsilon]
     runCount = min(values.runs.count, Lanes.scalarCount)
   }
@@ -99,7 +103,7 @@ struct InverseRoots<Lanes: LaneVector>: ~Copyable {
       return
     }
     let shift = Double(epsilon[lane])
-    let powers = pairs.values.map { Elementary.power(max($0, 0) + shift, exponent) }
+    let powers = pairs.values.map { Elementary.power(max($0, 0) + shift, exponents[lane]) }
     for i in 0..<n {
       for j in 0...i {
         var sum = 0.0

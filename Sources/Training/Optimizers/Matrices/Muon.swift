@@ -5,13 +5,14 @@ public import Parameters
 ///     m ← βm + (1 − β)G     M = m, or (1 − β)G + βm of Nesterov's
 ///     W ← W − η √max(1, rows/columns) O(M)
 ///
-/// O is the Newton–Schulz iteration, see ``NewtonSchulz``. A vector is a row, whose O is near its direction.
+/// O is the Newton–Schulz iteration, see ``NewtonSchulz``, or the orthogonal factor itself, see ``PolarFactor``.
+/// A vector is a row, whose O is near its direction.
 ///
 /// Source: K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024.
 struct Muon: OptimizerKind {
   static let name = "muon"
   static let parameters: [Parameter] =
-    [.stepSize, momentum, nesterov, .iterations, .weightDecay]
+    [.stepSize, momentum, nesterov, .iterations, .isExact, .weightDecay]
   static let derived = Derived.weightDecay
   static let since = 3
   static let exponent = PreconditionerExponent.unknown(
@@ -27,15 +28,20 @@ struct Muon: OptimizerKind {
   let isNesterov: Bool
   /// Of Newton–Schulz, ≥ 1.
   let iterations: Int
+  /// Whether the orthogonal factor itself takes the place of the iteration.
+  let isExact: Bool
 
-  init(momentum: Double = 0.95, isNesterov: Bool = true, iterations: Int = 5) {
+  init(
+    momentum: Double = 0.95, isNesterov: Bool = true, iterations: Int = 5, isExact: Bool = false
+  ) {
     (self.momentum, self.isNesterov, self.iterations) = (momentum, isNesterov, iterations)
+    self.isExact = isExact
   }
 
   init(_ values: borrowing Values) {
     self.init(
       momentum: values.real(Self.momentum), isNesterov: values.flag(Self.nesterov),
-      iterations: values.integer(.iterations))
+      iterations: values.integer(.iterations), isExact: values.flag(.isExact))
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
@@ -94,6 +100,16 @@ extension Parameter {
     $0.column = Column("muon_iterations", absence: .label(.integer(-1)))
     $0.since = 3
   }
+
+  /// Whether muon's orthogonal factor is exact.
+  public static let isExact = Parameter(
+    "exact", .flag, longName: "whether muon's orthogonal factor is exact, 0 or 1", symbol: "exact",
+    role: .method, default: .text("false")
+  ).with {
+    $0.mayFollow = true
+    $0.column = Column("muon_exact", absence: .value(.integer(0)))
+    $0.since = 3
+  }
 }
 
 /// The step of Muon.
@@ -101,6 +117,8 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
   private let matrices: [MatrixView]
   private let scales: [Lanes]
   private let newtonSchulz: NewtonSchulz<Lanes>
+  /// Of an exact factor; nil for the iteration.
+  private let polar: PolarFactor<Lanes>?
   private let rate: MomentRate<Lanes>
   private let isNesterov: Bool
   /// m, and what the step is made of, `[P]`.
@@ -115,6 +133,7 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
       return Lanes(lanes: [max(1, ratio).squareRoot()])
     }
     newtonSchulz = NewtonSchulz(for: matrices, iterations: muon.iterations)
+    polar = muon.isExact ? PolarFactor(values) : nil
     let decay = Lanes(lanes: [muon.momentum])
     rate = MomentRate(complement: Lanes(repeating: 1) - decay, decay: decay)
     isNesterov = muon.isNesterov
@@ -134,7 +153,11 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
     }
     var probe = Lanes.zero
     for (matrix, scale) in zip(matrices, scales) {
-      newtonSchulz.orthogonalize(direction, matrix)
+      if let polar {
+        polar.orthogonalize(direction, matrix)
+      } else {
+        newtonSchulz.orthogonalize(direction, matrix)
+      }
       probe += theta.move(
         matrix, by: negatedStepSize * scale, along: direction, from: matrix.offset)
     }

@@ -7,6 +7,8 @@ public import Parameters
 ///     left     W ← W − η (L + εI)^(−½) m
 ///     right    W ← W − η m (R + εI)^(−½)
 ///
+/// and with an exponent of the run's own that one in the place of ¼ or ½.
+///
 /// A vector is a row. The powers are taken of eigenvalues in double precision, see ``InverseRoots``.
 ///
 /// Source: V. Gupta, T. Koren, Y. Singer, "Shampoo: Preconditioned Stochastic Tensor Optimization", ICML 2018,
@@ -14,7 +16,8 @@ public import Parameters
 struct Shampoo: OptimizerKind {
   static let name = "shampoo"
   static let parameters: [Parameter] =
-    [.stepSize, .beta1, .beta2, .oneMinusBeta2, .epsilon, .sides, .updateEvery] + .weightDecay()
+    [.stepSize, .beta1, .beta2, .oneMinusBeta2, .epsilon, .sides, .updateEvery]
+    + [.lambda.with { ($0.isRequired, $0.since) = (false, 3) }] + .weightDecay()
   static let derived = Derived.decay + Derived.weightDecay
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
@@ -27,16 +30,20 @@ struct Shampoo: OptimizerKind {
   let sides: Sides
   /// Steps from one root to the next, ≥ 1.
   let updateEvery: Int
+  /// Whether runs have exponents of their own, ``LaneParameters/exponent``.
+  let hasExponent: Bool
 
-  init(sides: Sides = .both, updateEvery: Int = 1) {
-    (self.sides, self.updateEvery) = (sides, updateEvery)
+  init(sides: Sides = .both, updateEvery: Int = 1, hasExponent: Bool = false) {
+    (self.sides, self.updateEvery, self.hasExponent) = (sides, updateEvery, hasExponent)
   }
 
   init(_ values: borrowing Values) {
     guard let sides = Sides(rawValue: values.text(.sides)) else {
       preconditionFailure("a checked specification has sides that are known")
     }
-    self.init(sides: sides, updateEvery: values.integer(.updateEvery))
+    self.init(
+      sides: sides, updateEvery: values.integer(.updateEvery),
+      hasExponent: values.real(ifGiven: .lambda) != nil)
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
@@ -145,7 +152,8 @@ private final class ShampooRule<Lanes: LaneVector>: ArrayRule {
 
   init(_ shampoo: Shampoo, _ values: LaneValues<Lanes>, _ layout: ParameterLayout) {
     matrices = layout.matrices
-    roots = InverseRoots(of: matrices, shampoo.sides, values)
+    roots = InverseRoots(
+      of: matrices, shampoo.sides, values, hasExponent: shampoo.hasExponent)
     rates = MomentRates(values)
     updateEvery = shampoo.updateEvery
     moments = LaneStorage(repeating: .zero, count: layout.parameterCount)
