@@ -42,7 +42,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 # The slow tier: suites that wait for daemons, for walltimes and for workers to die at the right time.
-SLOW_SUITES = ByteFlipTests|CrashTests|CheckpointedRunTests|FailingDiskTests|KillTests|JobTests|ReadingInRTests|PageLookTests|TrainingInJAXTests
+SLOW_SUITES = ByteFlipTests|CrashTests|CheckpointedRunTests|FailingDiskTests|KillTests|JobTests|ReadingInRTests|PageLookTests|TrainingInJAXTests|RandomFormulaTests
 
 .PHONY: setup
 setup: ## Install missing system packages

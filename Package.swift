@@ -167,7 +167,8 @@ let testTargets: [Target] = [
   tests("DenseAlgebraTests", ["DenseAlgebra", "RandomStreams"]),
   tests("ElementaryFunctionsTests", ["ElementaryFunctions"]),
   tests("RandomStreamsTests", ["RandomStreams"]),
-  tests("FormulasTests", ["ElementaryFunctions", "Formulas"]),
+  tests(
+    "FormulasTests", ["ElementaryFunctions", "Formulas"], scripts: ["random_formulas.py"]),
   tests("FileSystemTests", ["FileSystem"]),
   tests("HDF5Tests", ["Digests", "HDF5"]),
   tests("ArrayFilesTests", ["ArrayFiles"]),

@@ -32,7 +32,7 @@ import Testing
     for line in [
       "    return a @ tanh(W @ x)\n", "    return (f - y) ** 2 / 2\n",
       "    m = beta1 * m + (1 - beta1) * g\n",
-      "    theta = theta - eta * (m) / (sqrt(v) + epsilon)\n",
+      "    theta = theta - eta * m / (sqrt(v) + epsilon)\n",
       "    return final + (1 - final) * (steps - k + 1) / (steps - warmup)\n",
       "    Y_k = Y[rows] + delta * signs(noise_seed, LABEL_NOISE, k, count)\n",
       "    return integers(n, noise_seed, MINIBATCH, k, np.arange(4))\n",

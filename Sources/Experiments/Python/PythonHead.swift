@@ -65,12 +65,12 @@ enum PythonData {
   /// How far two arrays are apart.
   static let deviation = """
     def deviation(values, there):
-        \"""The largest difference, relative to the largest number recorded.\"""
-        if values.shape != there.shape or not np.array_equal(np.isnan(values), np.isnan(there)):
+        \"""The largest difference, relative to the largest number recorded; infinite where only one is finite.\"""
+        finite = np.isfinite(there)
+        if values.shape != there.shape or not np.array_equal(np.isfinite(values), finite):
             return np.inf
-        same = (values == there) | np.isnan(there)
-        difference = np.where(same, 0, np.abs(np.where(same, 0, values) - np.where(same, 0, there)))
-        largest = np.max(np.abs(np.where(np.isfinite(there), there, 0)), initial=0)
+        difference = np.abs(np.where(finite, values, 0) - np.where(finite, there, 0))
+        largest = np.max(np.abs(np.where(finite, there, 0)), initial=0)
         return float(np.max(difference, initial=0) / (largest if largest > 0 else 1))
     """
 

@@ -51,7 +51,8 @@ enum PythonSource {
   ///
   /// A statement begins in the first column outside of brackets.
   static func lines(_ text: String, last prefix: String) -> [String] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let plain = text.replacing("\t", with: "        ").replacing("\r", with: "")
+    var lines = plain.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     while lines.last.map(isEmpty) == true { lines.removeLast() }
     lines.removeFirst(lines.prefix(while: isEmpty).count)
     // YAML keeps what all lines are indented by where a text is in quotes.

@@ -19,14 +19,14 @@ public protocol Observable: Sendable {
   /// NaN; see `PythonLibrary`.
   func python(of model: Model, _ loss: Loss) -> [String?]
 
-  /// What its method leaves, as a part of the value; 0 where there is rounding alone. A value is NaN where it was not
-  /// found so exactly.
-  var relativeError: Double { get }
+  /// What is left beside rounding when each quantity is computed in another way, as a part of its value; 0 for
+  /// nothing. A value is NaN where an iteration did not find it so exactly.
+  var relativeErrors: [Double] { get }
 }
 
 extension Observable {
-  /// Rounding alone.
-  public var relativeError: Double { 0 }
+  /// Nothing.
+  public var relativeErrors: [Double] { quantities.map { _ in 0 } }
 
   /// None has been written.
   public func python(of _: Model, _: Loss) -> [String?] { quantities.map { _ in nil } }

@@ -23,7 +23,7 @@ public struct Sharpness: Observable {
   public init() {}
 
   /// That of Lanczos' method.
-  public var relativeError: Double { 1e-8 }
+  public var relativeErrors: [Double] { [1e-8, 1e-8] }
 
   /// As Python.
   public func python(of model: Model, _ loss: Loss) -> [String?] {

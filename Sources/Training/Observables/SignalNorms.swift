@@ -11,6 +11,9 @@ public struct SignalNorms: Observable {
   /// The observable.
   public init() {}
 
+  /// The root of an entry near 0 has the root of its rounding error.
+  public var relativeErrors: [Double] { [0, 1e-7] }
+
   /// As Python.
   public func python(of model: Model, _ loss: Loss) -> [String?] {
     model.hasSignal ? ["sum(abs(w))", "sum(sqrt(abs(w)))"] : [nil, nil]

@@ -38,11 +38,11 @@ struct AMSGrad: OptimizerKind {
   func python(in _: ParameterLayout) -> PythonUpdate {
     let (c, m, root) =
       correctsBias
-      ? (PythonUpdate.complements, "m / c1", "sqrt(largest) / sqrt(c2)")
+      ? (PythonUpdate.complements, "(m / c1)", "sqrt(largest) / sqrt(c2)")
       : ("", "m", "sqrt(largest)")
     return PythonUpdate(
       PythonUpdate.moments + c + "largest = maximum(largest, v)\n"
-        + "theta - eta * (\(m)) / (\(root) + epsilon)", states: ["m", "v", "largest"])
+        + "theta - eta * \(m) / (\(root) + epsilon)", states: ["m", "v", "largest"])
   }
 }
 

@@ -23,7 +23,7 @@ struct Adam: OptimizerKind {
   }
 
   func python(in _: ParameterLayout) -> PythonUpdate {
-    .adam(correctsBias: correctsBias, power: "sqrt(v)")
+    .adam(correctsBias: correctsBias)
   }
 }
 

@@ -23,7 +23,7 @@ struct AdamE: OptimizerKind {
   }
 
   func python(in _: ParameterLayout) -> PythonUpdate {
-    .adam(correctsBias: correctsBias, power: "(v) ** exponent")
+    .adam(correctsBias: correctsBias, exponent: "exponent")
   }
 }
 

@@ -32,7 +32,7 @@ struct AdamW: OptimizerKind {
   }
 
   func python(in _: ParameterLayout) -> PythonUpdate {
-    .adam(correctsBias: correctsBias, power: "sqrt(v)")
+    .adam(correctsBias: correctsBias)
   }
 }
 

@@ -45,18 +45,17 @@ extension PythonUpdate {
   /// c₂.
   static let secondComplement = "c2 = -expm1(k * log1p(-one_minus_beta2))"
 
-  /// Adam with a power of v: θ − η m / (v^λ + ε).
-  static func adam(correctsBias: Bool, power: String) -> PythonUpdate {
-    let (c, m) = correctsBias ? (complements, "m / c1") : ("", "m")
-    let v = correctsBias ? "v / c2" : "v"
+  /// Adam, θ − η m / (√v + ε), or with another power of v.
+  static func adam(correctsBias: Bool, exponent: String? = nil) -> PythonUpdate {
+    let (c, m, v) = correctsBias ? (complements, "(m / c1)", "(v / c2)") : ("", "m", "v")
+    let power = exponent.map { "\(v) ** \($0)" } ?? (correctsBias ? "sqrt\(v)" : "sqrt(v)")
     return PythonUpdate(
-      moments + c + "theta - eta * (\(m)) / (\(power.replacing("v", with: v)) + epsilon)",
-      states: ["m", "v"])
+      moments + c + "theta - eta * \(m) / (\(power) + epsilon)", states: ["m", "v"])
   }
 
   /// Adam with a second moment that the parameters of each range share.
   static func blockwiseAdam(_ blocks: [Range<Int>], correctsBias: Bool) -> PythonUpdate {
-    var update = adam(correctsBias: correctsBias, power: "sqrt(v)")
+    var update = adam(correctsBias: correctsBias)
     update.text.lines = update.text.lines.replacing(
       "g ** 2", with: "piece_means(g ** 2, PIECES)")
     update.constants = [pieces(blocks)]
