@@ -101,11 +101,11 @@ struct AdaptiveOptimizer: OptimizerKind, TextKind {
     guard lines.count == 1, let expression = lines.popLast() else {
       throw NoPython("the Python of a preconditioner of several lines has not been written")
     }
-    var update = PythonUpdate.adam(correctsBias: correctsBias, power: "sqrt(v)")
-    let moments = PythonUpdate.moments + (correctsBias ? PythonUpdate.complements : "")
-    update.text.lines =
-      moments + "S = lambda v: \(expression)\n"
-      + (correctsBias ? "theta - eta * S(v / c2) * (m / c1)" : "theta - eta * S(v) * m")
+    var update = PythonUpdate(
+      PythonUpdate.moments + (correctsBias ? PythonUpdate.complements : "")
+        + "S = lambda v: \(expression)\n"
+        + (correctsBias ? "theta - eta * S(v / c2) * (m / c1)" : "theta - eta * S(v) * m"),
+      states: ["m", "v"])
     if case .blocks(let blocks) = sharing(in: layout) {
       update.text.lines = update.text.lines.replacing("g ** 2", with: "piece_means(g ** 2, PIECES)")
       update.constants = [PythonUpdate.pieces(blocks)]
