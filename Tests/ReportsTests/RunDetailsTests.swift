@@ -33,6 +33,24 @@ import Testing
     #expect(details.stateText == "diverged: a parameter was not finite after step 17")
   }
 
+  @Test func aRunThatEndedEarlySaysWhere() {
+    let shape = RecordShape(
+      snapshotCount: 3, arrays: [RecordedArray(.stoppedAt, lengths: [], isSeries: false)],
+      quantities: RecordedQuantities.all)
+    var block = RecordBlock(runs: 0..<2, shape: shape)
+    for (snapshot, step) in [0, 10].enumerated() {
+      for run in 0..<2 {
+        block.setValues([(.trainLoss, 1)], step: step, snapshot: snapshot, ofRun: run)
+      }
+    }
+    block.setStopped(step: 10, ofRun: 0)
+    block.setState(.ok, ofRun: 1)
+    let texts = (0..<2).map { RunDetails(run: $0, of: block, parameters: []).stateText }
+    #expect(
+      texts == ["ok: it ended at step 10, as the sweep asked for", "ok: all steps were taken"])
+    #expect(block.hasStopped(run: 0) && !block.hasStopped(run: 1))
+  }
+
   @Test func theTraceIsAlignedUnderItsNames() {
     #expect(
       details.traceLines(width: 80).joined(separator: "\n") == """

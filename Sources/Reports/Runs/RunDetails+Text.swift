@@ -5,7 +5,10 @@ extension RunDetails {
   /// How the run ended, in words.
   public var stateText: String {
     switch state {
-    case .ok: "ok: all steps were taken"
+    case .ok:
+      hasStopped
+        ? "ok: it ended at step \(steps.last ?? 0), as the sweep asked for"
+        : "ok: all steps were taken"
     case .diverged:
       "diverged: a parameter was not finite after step \(divergedAtStep.map(String.init) ?? "?")"
     case .failed: "failed: it could not be computed"

@@ -36,6 +36,8 @@ public struct RunDetails: Sendable {
   public let state: RunState
   /// First step after which a parameter was not finite; nil where it did not diverge.
   public let divergedAtStep: Int?
+  /// Whether it ended before its last step, as the sweep asked for.
+  public let hasStopped: Bool
   /// The steps of its snapshots.
   public let steps: [Int]
   /// Quantities with a value at some snapshot, in the order of the block.
@@ -56,6 +58,7 @@ public struct RunDetails: Sendable {
     self.run = run
     self.parameters = parameters.filter { !$0.value.isEmpty }
     state = RunState(rawValue: block.status[row]) ?? .failed
+    hasStopped = block.hasStopped(run: run)
     let step = block.divergedAtStep[row]
     divergedAtStep = step == RecordBlock.integerFill ? nil : Int(step)
     steps = taken.map { Int(block.step[$0]) }

@@ -12,6 +12,7 @@ extension GraphCompiler {
   ///   - stage: When they are computed.
   mutating func update(_ updates: [(value: NodeID, place: NodeID)], _ stage: GraphStage) {
     make(updates.map(\.value))
+    fuseProducts(keeping: updates.compactMap { values[$0.value]?.view.buffer }, stage)
     let updates = updates.filter { $0.value != $0.place }
     var copies: [(from: GraphValue, to: GraphValue)] = []
     // What is read of other places, which may be written over by the end, is held first.
@@ -37,6 +38,45 @@ extension GraphCompiler {
     for (value, target) in copies {
       append(.copy, target.shape, target.view, [repeated(value, to: target.shape)], stage)
     }
+  }
+
+  /// Makes sums of two products, which nothing else uses, one instruction: no bit changes, but products need not
+  /// be written.
+  ///
+  /// - Parameters:
+  ///   - wanted: Buffers that others ask for.
+  ///   - stage: Which list.
+  private mutating func fuseProducts(keeping wanted: [Int], _ stage: GraphStage) {
+    let list = list(of: stage).rawValue
+    var uses: [Int: Int] = [:]
+    for buffer in lists.joined().flatMap({ $0.operands.map(\.buffer) }) + wanted {
+      uses[buffer, default: 0] += 1
+    }
+    var products: [Int: GraphInstruction] = [:]
+    var fused: Set<Int> = []
+    for index in lists[list].indices {
+      let instruction = lists[list][index]
+      let whole = plain(instruction.result.buffer, instruction.shape)
+      if instruction.work == .binary(.multiply) {
+        if instruction.result == whole, uses[instruction.result.buffer] == 1 {
+          products[instruction.result.buffer] = instruction
+        }
+        continue
+      }
+      let isDifference = instruction.work == .binary(.subtract)
+      guard isDifference || instruction.work == .binary(.add),
+        case let factors = instruction.operands.map({ products[$0.buffer] }),
+        let first = factors[0], let second = factors[1],
+        [first, second].allSatisfy({ factor in
+          factor.shape == instruction.shape && factor.isPerSample == instruction.isPerSample
+        }),
+        instruction.operands == [first.result, second.result]
+      else { continue }
+      lists[list][index].work = .sumOfProducts(isDifference: isDifference)
+      lists[list][index].operands = first.operands + second.operands
+      fused.formUnion([first.result.buffer, second.result.buffer])
+    }
+    lists[list].removeAll { fused.contains($0.result.buffer) }
   }
 
   /// The one instruction that makes a value, by its place in a list.

@@ -14,6 +14,8 @@ enum GraphWork: Equatable {
   case throughTanh
   /// (s · t) · fma(−y, y, 1) of a = s, b = t and c = y.
   case productThroughTanh
+  /// (a · b) + (c · d), or − in the place of +, each operation rounded.
+  case sumOfProducts(isDifference: Bool)
   /// a.
   case copy
   /// a, numbers that the runs share, as cells.
@@ -56,7 +58,7 @@ enum GraphWork: Equatable {
   /// Whether the result may take the place of an operand.
   var mayWorkInPlace: Bool {
     switch self {
-    case .unary, .binary, .select, .throughTanh, .productThroughTanh: true
+    case .unary, .binary, .select, .throughTanh, .productThroughTanh, .sumOfProducts: true
     default: false
     }
   }

@@ -87,6 +87,14 @@ struct Elements<Lanes: LaneVector> {
     }
   }
 
+  /// (a · b) + (c · d).
+  @inline(never)
+  func sumOfProducts() { each { ($0 * $1) + ($2 * $3) } }
+
+  /// (a · b) − (c · d).
+  @inline(never)
+  func differenceOfProducts() { each { ($0 * $1) - ($2 * $3) } }
+
   /// A function of four operands.
   @inline(__always)
   func each(_ function: (Lanes, Lanes, Lanes, Lanes) -> Lanes) {

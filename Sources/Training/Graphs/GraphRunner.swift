@@ -72,6 +72,10 @@ final class GraphRunner<Lanes: LaneVector> {
       select(comparison, Elements(command, spaces, block, count))
     case .throughTanh: Elements(command, spaces, block, count).throughTanh()
     case .productThroughTanh: Elements(command, spaces, block, count).productThroughTanh()
+    case .sumOfProducts(isDifference: false):
+      Elements(command, spaces, block, count).sumOfProducts()
+    case .sumOfProducts(isDifference: true):
+      Elements(command, spaces, block, count).differenceOfProducts()
     case .copy: Elements(command, spaces, block, count).each { $0 }
     case .spread: spread(command, spaces, block, count)
     case .fill(let value):
