@@ -86,7 +86,7 @@ import Testing
       sharing.averaged(landscape.point(theta).diagonalHessian())
         .reduce(0) { $0 + Elementary.log1p(alpha * $1) / alpha }
     }
-    let identity = Array(repeating: 1.0, count: theta.count)
+    let identity = Metric.identity(theta.count)
     let equations = try #require(NormalEquations(point, metric: identity))
     for p in 0..<6 {
       let direction = equations.tangent(
