@@ -10,9 +10,14 @@ extension GraphCompiler {
   /// - Parameters:
   ///   - updates: The nodes, and the inputs in whose places they come.
   ///   - stage: When they are computed.
-  mutating func update(_ updates: [(value: NodeID, place: NodeID)], _ stage: GraphStage) {
+  ///   - fusesProducts: Whether sums of two products are one instruction, which no bit depends on.
+  mutating func update(
+    _ updates: [(value: NodeID, place: NodeID)], _ stage: GraphStage, fusesProducts: Bool
+  ) {
     make(updates.map(\.value))
-    fuseProducts(keeping: updates.compactMap { values[$0.value]?.view.buffer }, stage)
+    if fusesProducts {
+      fuseProducts(keeping: updates.compactMap { values[$0.value]?.view.buffer }, stage)
+    }
     let updates = updates.filter { $0.value != $0.place }
     var copies: [(from: GraphValue, to: GraphValue)] = []
     // What is read of other places, which may be written over by the end, is held first.

@@ -106,7 +106,8 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
       }
     }
     compiler.countUses(for: updates.map(\.value))
-    compiler.update(updates, stage)
+    // Vectors of more than one register have too many operands at once.
+    compiler.update(updates, stage, fusesProducts: cellSize <= 64)
     let runner = GraphRunner<Lanes>(compiler.program())
     runner.give(constants.map { (compiler.buffers[$0.buffer].base, $0.input) }) { input in
       input.name == "steps"
