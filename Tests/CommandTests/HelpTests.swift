@@ -20,7 +20,7 @@ import Testing
   @Test func noDefaultIsStatedTwice() throws {
     let commands = try commands()
     #expect(commands.count >= 12)
-    for command in commands + ["scaling deal", "scaling simulate"] {
+    for command in commands {
       let options = try help(command).components("\n  -")
       for option in options.dropFirst() {
         #expect(option.components("default").count <= 2, "\(command): \(option)")
@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: [
     ("runn", "run"), ("reprot", "report"), ("verfiy", "verify"), ("pln", "plan"), ("RUN", "run"),
-    ("exprt --format csv", "export"), ("scaling deel", "deal"),
+    ("exprt --format csv", "export"),
   ])
   func aMisspeltCommandGetsTheOneThatWasMeant(words: String, meant: String) throws {
     for words in [words, "help " + words] {
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["nosuch"], ["help", "nosuch"], ["help", "run", "x"], ["help", "scaling", "x"],
+    ["nosuch"], ["help", "nosuch"], ["help", "run", "x"],
   ])
   func aWordThatIsNoCommandIsWrongUsage(words: [String]) throws {
     let result = try runProcess(try builtProgram("thalweg"), words)

@@ -176,6 +176,7 @@ CASES = {
     "shampoo": case(optimizer=adam(", sides: [both, left, right], update_every: 3", "shampoo"), seed="1"),
     "adaptive": case(optimizer=adam(', preconditioner: "1 / (v ** p + epsilon)", constants: {p: 0.4}', "adaptive")),
     "adaptive-layer": case(optimizer=adam(', moment: layer, bias_correction: true, preconditioner: "1 / (sqrt(v) + epsilon)"', "adaptive")),
+    "shampoo-exponent": case(optimizer=adam(", exponent: 0.4", "shampoo"), seed="1"),
     "muon": case(optimizer="{kind: muon, step_size: 0.005, weight_decay: 0.1}"),
     "muon-plain": case(FACTORS, "{design: gaussian, samples: 30}", "{kind: muon, step_size: 0.005, nesterov: false, iterations: 3}"),
     "formula-optimizer": case(optimizer="""
@@ -202,6 +203,7 @@ REFUSED = {
     "flips": case(data=SIGNS, noise="{kind: flips, probability: 0.1}", loss="logistic"),
     "draws": case("{kind: two-layer, width: 4}", "{kind: file, path: probabilities.h5, outputs: 3}", noise="{kind: draws}", loss="cross-entropy"),
     "minibatch": case(noise="{kind: minibatch, size: 4}"),
+    "muon-exact": case(optimizer="{kind: muon, step_size: 0.005, exact: true}"),
     "whole-blocks": case(optimizer='{kind: formula, step_size: 0.01, update: "theta - eta * g / norm(g)"}'),
     "ends": case(steps="{at_most: 400, until: {train_loss: 1e-3}}"),
 }

@@ -118,8 +118,16 @@ import Testing
     ),
     ("logistic", "{kind: minibatch}", "", "'size'"),
     (
-      "logistic", "{kind: flips, probability: 0.1}", "dynamics: slow-ode",
-      "no slow equation of noise 'flips' is followed: that of labels which are drawn"
+      "logistic", "{kind: flips, probability: [0, 0.1]}", "dynamics: slow-ode",
+      "labels that are flipped never or always are certain: the loss has no minimizer"
+    ),
+    (
+      "exponential", "{kind: flips, probability: 0.1}", "dynamics: slow-ode",
+      "'exponential' is followed: the covariance of its slope is not its curvature"
+    ),
+    (
+      "logistic", "{kind: none}", "dynamics: slow-ode",
+      "no slow equation of loss 'logistic' is followed: it has no minimizer"
     ),
     (
       "squared", "{kind: minibatch, size: 3}", "dynamics: slow-ode",

@@ -50,10 +50,24 @@ import Testing
     data: {samples: 4}
     noise: {kind: label, alpha: 0.1}
     optimizer: {kind: shampoo, step_size: 0.01, one_minus_beta2: {rate: 5, power: 2}, epsilon: 1e-3}
-    steps: {slow_time: 0.1}
+    steps: {slow_time: 0.6}
     seed: 1
+    noise_seed: {count: 2}
     dynamics: slow-ode
-    record: {slow_times: [0, 0.05, 0.1], projection: all}
+    record: {slow_times: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6], projection: all}
+    """,
+    """
+    name: drawn labels
+    model: {kind: diagonal-net, dimension: 6, sparsity: 2, initial_scale: 0.5}
+    data: {samples: 4}
+    loss: logistic
+    noise: {kind: flips, probability: 0.3}
+    optimizer: {kind: adam, step_size: 0.002, one_minus_beta2: {rate: 5, power: 2}}
+    steps: {slow_time: 0.6}
+    seed: 1
+    noise_seed: {count: 2}
+    dynamics: slow-ode
+    record: {slow_times: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}
     """,
   ]
 

@@ -39,7 +39,7 @@ import Testing
   /// It reads nothing, has no descriptor but three, and arguments that are not UTF-8 stay as they are.
   @Test func itInheritsNothingElse() throws {
     let pipe = try ChildPipe(for: "a test")
-    defer { [pipe.reading, pipe.writing].forEach { close($0) } }
+    defer { for end in [pipe.reading, pipe.writing] { close(end) } }
     let word = String(systemBytes: [0x66, 0xE9])
     let (end, text) = try ChildProcess.output(
       of: "sh",

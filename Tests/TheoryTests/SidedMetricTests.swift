@@ -15,7 +15,7 @@ import Training
       let model = try reference.model.model(samples: reference.targets.count)
       let equation = LabelNoiseODE(
         problem: reference.problem, model: model,
-        optimizer: reference.R0 == nil ? .leftShampoo : .shampoo, exponent: .nan,
+        optimizer: reference.right0 == nil ? .leftShampoo : .shampoo, exponent: .nan,
         epsilon: reference.epsilon, alpha: reference.alpha, relaxationRate: reference.c)
       let start = SlowState(
         theta: reference.theta0, secondMoment: reference.squares0, time: 0)
@@ -61,6 +61,19 @@ import Training
       (0..<count).reduce(0.0) { $0 + columns[$1][p] * rows[i][$1] }
     }
     #expect(relativeError(point.curvature(metric), point.curvature(along: directions)) < 1e-12)
+  }
+
+  /// Of exponent ½ on both sides S is the square of that of ¼, entry by entry of its matrices.
+  @Test func anExponentOfTheRunTakesThePlaceOfTheUsualOne() throws {
+    let small = SmallProblem.depthTwo
+    let matrices = try #require(Self.matrices(.shampoo, small.model))
+    let point = small.landscape.point(small.theta)
+    let usual = SidedRule(matrices, epsilon: 0.3)
+    let half = SidedRule(matrices, exponent: 0.5, epsilon: 0.3)
+    let squares = usual.averagedHessian(at: point)
+    let x = uniform(small.theta.count, in: -1...1, seed: 5)
+    let twice = usual.metric(squares).times(usual.metric(squares).times(x))
+    #expect(relativeError(half.metric(squares).times(x), twice) < 1e-12)
   }
 
   /// The traces of H's blocks over rows and columns.

@@ -43,7 +43,9 @@ package struct Dealer {
   ///   - workerCount: How many share what is left.
   ///   - seconds: What a unit of cost takes, as far as that is known by now.
   /// - Returns: The shards; none when there is nothing left to deal.
-  package mutating func deal(to worker: Int, workerCount: Int, secondsOfCost seconds: Double = 0) -> [Int] {
+  package mutating func deal(
+    to worker: Int, workerCount: Int, secondsOfCost seconds: Double = 0
+  ) -> [Int] {
     let share = pendingCost / Double(4 * max(workerCount, 1))
     let limit = min(share, Self.longestChunk / seconds)
     var chunk: [Int] = []

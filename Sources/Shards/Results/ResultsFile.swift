@@ -212,12 +212,13 @@ public struct ResultsFile: ~Copyable {
       }
     }
     let results = try open(path)
+    // The shards first: a number that cannot be read is named by its view alone.
+    try results.verifyViewedShards()
     try results.readEverything()
     try results.checkHeading()
     if try results.attribute(AttributeName.contentDigest) != nil {
       _ = try results.checkedContentDigest()
     }
-    try results.verifyViewedShards()
   }
 
   /// Checks every byte of the shards that a view shows; what is not there is shown as absent.

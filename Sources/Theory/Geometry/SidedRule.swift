@@ -5,15 +5,22 @@ import Training
 /// V and S of Shampoo: v holds L and R of every matrix, in order, each row-major.
 ///
 ///     V(H): tr_R H = (1/n) Σ GGᵀ and tr_L H = (1/n) Σ GᵀG over the rows of J as matrices G
-///     S = (L + εI)^(−p) ⊗ (R + εI)^(−p)     p is ¼ with both sides and ½ with one
+///     S = (L + εI)^(−p) ⊗ (R + εI)^(−p)     p is the run's own, or ¼ with both sides and ½ with one
 struct SidedRule: PreconditionerRule {
   private let matrices: [SidedMatrix]
+  /// p; NaN for ¼ or ½.
+  private let exponent: Double
   private let epsilon: Double
 
   /// The functions of an optimizer with second moments on the sides of these matrices.
-  init(_ matrices: [SidedMatrix], epsilon: Double) {
+  ///
+  /// - Parameters:
+  ///   - matrices: The matrices, which cover θ in order.
+  ///   - exponent: p > 0; NaN for ¼ with both sides and ½ with one.
+  ///   - epsilon: ε > 0, in the unit of L and R.
+  init(_ matrices: [SidedMatrix], exponent: Double = .nan, epsilon: Double) {
     precondition(epsilon > 0, "epsilon must be positive")
-    (self.matrices, self.epsilon) = (matrices, epsilon)
+    (self.matrices, self.exponent, self.epsilon) = (matrices, exponent, epsilon)
   }
 
   let hasSecondMoment = true
@@ -57,7 +64,8 @@ struct SidedRule: PreconditionerRule {
     }
     return .sided(
       matrices.map { matrix in
-        let exponent = matrix.hasLeft && matrix.hasRight ? 0.25 : 0.5
+        let usual = matrix.hasLeft && matrix.hasRight ? 0.25 : 0.5
+        let exponent = exponent.isNaN ? usual : exponent
         let left = side(matrix.hasLeft, matrix.rowCount, exponent)
         return SidedFactors(
           matrix: matrix, left: left, right: side(matrix.hasRight, matrix.columnCount, exponent))

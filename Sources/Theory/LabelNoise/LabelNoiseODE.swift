@@ -25,7 +25,8 @@ public struct LabelNoiseODE: Sendable {
   ///   - problem: The data.
   ///   - model: The parametrization.
   ///   - optimizer: The method, which decides V and S.
-  ///   - exponent: λ of adam-e, in (0, 1); not read for the others.
+  ///   - exponent: λ of adam-e, in (0, 1), or that of shampoo's own; NaN for shampoo's usual one, not read
+  ///     for the others.
   ///   - epsilon: ε > 0, in the unit of v^λ, of L and R for shampoo; not read for sgd.
   ///   - alpha: α = δ²/B ≥ 0, B = n for full batches.
   ///   - relaxationRate: c = (1 − β₂)/e² ≥ 0, or 1/e² where v adds up, dv/dt = c αV(H); not read for
@@ -43,7 +44,7 @@ public struct LabelNoiseODE: Sendable {
   ) {
     let rule: any PreconditionerRule =
       if case .sides(let matrices) = optimizer.sharing(in: model.layout) {
-        SidedRule(matrices, epsilon: epsilon)
+        SidedRule(matrices, exponent: exponent, epsilon: epsilon)
       } else {
         AdaptiveRule(
           optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale,

@@ -130,19 +130,19 @@ struct GoldenSides: Decodable {
     struct Point: Decodable {
       let time: Double
       let theta: [Double]
-      let L: [[[Double]]]
-      let R: [[[Double]]]?
+      let left: [[[Double]]]
+      let right: [[[Double]]]?
 
       /// L and R of each matrix in turn.
-      var squares: [Double] { interleaved(L, R) }
+      var squares: [Double] { interleaved(left, right) }
     }
     let name: String
     let model: GoldenModel
     let design: [[Double]]
     let targets: [Double]
     let theta0: [Double]
-    let L0: [[[Double]]]
-    let R0: [[[Double]]]?
+    let left0: [[[Double]]]
+    let right0: [[[Double]]]?
     let optimizer: Rule
     let alpha: Double
     let c: Double
@@ -152,7 +152,7 @@ struct GoldenSides: Decodable {
     var problem: RegressionProblem {
       RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
     }
-    var squares0: [Double] { interleaved(L0, R0) }
+    var squares0: [Double] { interleaved(left0, right0) }
   }
 
   let cases: [Case]
@@ -197,7 +197,8 @@ struct GoldenDraws: Decodable {
           ModelText.Block(name: "W", extents: ["width", "inputs"]),
           ModelText.Block(name: "a", extents: outputs == 1 ? ["width"] : ["\(outputs)", "width"]),
         ], sizes: [ModelText.Size("width", width)], prediction: "a @ tanh(W @ x)")
-      return try .formula(text, input: .vector(design[0].count), samples: samples)
+      return try .formula(
+        text, input: .vector(design[0].count), outputs: outputs, samples: samples)
     }
   }
 

@@ -58,7 +58,8 @@ struct Muon: OptimizerKind {
     Rule(MuonRule<M.Lanes>(self, maker.values, maker.layout))
   }
 
-  func python(in layout: ParameterLayout) -> PythonUpdate {
+  func python(in layout: ParameterLayout) throws(NoPython) -> PythonUpdate {
+    if isExact { throw NoPython("the Python of muon's exact factor has not been written") }
     var update = PythonUpdate(
       """
       m = momentum * m + (1 - momentum) * g

@@ -75,7 +75,7 @@ struct Shampoo: OptimizerKind {
   }
 
   func python(in layout: ParameterLayout) -> PythonUpdate {
-    let power = sides == .both ? "1 / 4" : "1 / 2"
+    let power = hasExponent ? "exponent" : sides == .both ? "1 / 4" : "1 / 2"
     var lines = """
       m = beta1 * m + (1 - beta1) * g
       due = (k - 1) % update_every == 0
