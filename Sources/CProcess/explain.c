@@ -51,4 +51,3 @@ int cprocess_explain_crash(const char *text, int code) {
 void cprocess_explain_no_crash(void) {
   for (int index = 0; index < deadlyCount; index++) sigaction(deadly[index], &previous[index], NULL);
 }
-

@@ -24,8 +24,7 @@ extension DatasetObject where Self: ~Copyable {
   public func storage() throws(HDF5Error) -> DatasetStorage {
     let id = self.id
     let object = describe(id)
-    let properties = OwnedIdentifier(
-      adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: object))
+    let properties = try creationProperties()
     let list = properties.id
     let layout = try check(H5Pget_layout(list).rawValue, "H5Pget_layout", on: object)
     if layout == H5D_VIRTUAL.rawValue {
@@ -56,13 +55,16 @@ extension DatasetObject where Self: ~Copyable {
   ///
   /// - Throws: ``HDF5Error``.
   public func virtualSources() throws(HDF5Error) -> [String] {
+    guard case .virtual = try storage() else { return [] }
+    let properties = try creationProperties()
+    return try sources(properties.id, atMost: .max, on: describe(id))
+  }
+
+  /// How the dataset was made.
+  private func creationProperties() throws(HDF5Error) -> OwnedIdentifier {
     let id = self.id
-    let object = describe(id)
-    let properties = OwnedIdentifier(
-      adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: object))
-    let list = properties.id
-    let layout = try check(H5Pget_layout(list).rawValue, "H5Pget_layout", on: object)
-    return layout == H5D_VIRTUAL.rawValue ? try sources(list, atMost: .max, on: object) : []
+    return OwnedIdentifier(
+      adopting: try check(H5Dget_create_plist(id), "H5Dget_create_plist", on: describe(id)))
   }
 
   private func sources(

@@ -26,13 +26,7 @@ import Testing
   }
 
   private func records(_ yaml: String) throws -> RecordBlock {
-    let grid = Grid(try specification(yaml))
-    var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-    guard
-      case .finished(let records) = try experiment.records(
-        ofRuns: 0..<grid.runCount, shouldContinue: { _ in true })
-    else { throw CancellationError() }
-    return records
+    try ExperimentsTests.records(of: Grid(try specification(yaml)))
   }
 
   /// All values of a quantity.

@@ -35,21 +35,8 @@ import Testing
   }
 
   private func records(_ yaml: String) throws -> RecordBlock {
-    let grid = Grid(try specification(yaml))
-    var experiment = LaneBatchExperiment(
-      grid: grid, problemPath: { _ in directory.file("problem.h5") })
-    guard
-      case .finished(let records) = try experiment.records(
-        ofRuns: 0..<grid.runCount, shouldContinue: { _ in true })
-    else { throw CancellationError() }
-    return records
-  }
-
-  /// The last value of a quantity in each run.
-  private func last(_ name: String, _ records: RecordBlock) throws -> [Double] {
-    let values = try #require(records.variables.first { $0.key.name == name }?.value)
-    let count = records.shape.snapshotCount
-    return records.runs.indices.map { values[($0 + 1) * count - 1] }
+    try ExperimentsTests.records(
+      of: Grid(try specification(yaml)), problem: directory.file("problem.h5"))
   }
 
   private func mistake(_ yaml: String) -> String {
@@ -70,17 +57,17 @@ import Testing
 
       """ + Self.data + Self.rest)
     #expect(named.hasSameBits(as: written))
-    #expect(try last("train_loss", named).allSatisfy { $0 < 0.4 })
-    #expect(try last("accuracy", named).allSatisfy { $0 > 0.8 && $0 <= 1 })
-    #expect(try last("test_accuracy", named).allSatisfy { $0 > 0.5 && $0 <= 1 })
-    #expect(try last("gradient_norm", named).allSatisfy { $0 > 0 && $0 < 1 })
-    #expect(try last("sharpness", named).allSatisfy { $0 > 0 && $0 < 100 })
+    #expect(try named.last("train_loss").allSatisfy { $0 < 0.4 })
+    #expect(try named.last("accuracy").allSatisfy { $0 > 0.8 && $0 <= 1 })
+    #expect(try named.last("test_accuracy").allSatisfy { $0 > 0.5 && $0 <= 1 })
+    #expect(try named.last("gradient_norm").allSatisfy { $0 > 0 && $0 < 1 })
+    #expect(try named.last("sharpness").allSatisfy { $0 > 0 && $0 < 100 })
   }
 
   @Test(arguments: ["mlp, width: 5, depth: 2, bias: true", "deep-linear, width: 5, depth: 2"])
   func architecturesHaveSeveralOutputs(model: String) throws {
     let found = try records("model: {kind: \(model)}\n" + Self.data + Self.rest)
-    #expect(try last("train_loss", found).allSatisfy { $0 < 0.9 })
+    #expect(try found.last("train_loss").allSatisfy { $0 < 0.9 })
   }
 
   @Test func outputsAreAColumnAndNeedTheLaterFormat() throws {
@@ -148,7 +135,7 @@ import Testing
     try write([0.5, 0.25, 0.25, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0], columns: 3)
     let soft = try records(yaml)
     #expect(!soft.hasSameBits(as: numbers))
-    #expect(try last("train_loss", soft).allSatisfy { $0 > 0.1 })
+    #expect(try soft.last("train_loss").allSatisfy { $0 > 0.1 })
   }
 
   @Test func mistakesOfFilesNameTheRow() throws {

@@ -39,21 +39,8 @@ import Testing
   }
 
   private func records(_ yaml: String) throws -> RecordBlock {
-    let grid = Grid(try specification(yaml))
-    var experiment = LaneBatchExperiment(
-      grid: grid, problemPath: { _ in directory.file("problem.h5") })
-    guard
-      case .finished(let records) = try experiment.records(
-        ofRuns: 0..<grid.runCount, shouldContinue: { _ in true })
-    else { throw CancellationError() }
-    return records
-  }
-
-  /// The last value of a quantity in each run.
-  private func last(_ name: String, _ records: RecordBlock) throws -> [Double] {
-    let values = try #require(records.variables.first { $0.key.name == name }?.value)
-    let count = records.shape.snapshotCount
-    return records.runs.indices.map { values[($0 + 1) * count - 1] }
+    try ExperimentsTests.records(
+      of: Grid(try specification(yaml)), problem: directory.file("problem.h5"))
   }
 
   private func mistake(_ yaml: String) -> String {
@@ -64,8 +51,8 @@ import Testing
   @Test func flipsAreAnAxis() throws {
     let flips = try records(sweep())
     let plain = try records(sweep(noise: "{kind: none}"))
-    let losses = try last("train_loss", flips)
-    #expect(losses[0] == (try last("train_loss", plain)[0]))
+    let losses = try flips.last("train_loss")
+    #expect(losses[0] == (try plain.last("train_loss")[0]))
     // The entropy of the labels lies below the mean loss.
     #expect(losses[1] > 0.325 && losses[2] > 0.61 && losses[2] < 0.7)
     let column = try #require(
@@ -82,7 +69,7 @@ import Testing
       + "target: \"where(x[0] > 0, 2, where(x[1] > 0, 1, 0))\"}"
     let found = try records(
       sweep(model: "{kind: two-layer, width: 5}", data: data, loss: "cross-entropy"))
-    let losses = try last("train_loss", found)
+    let losses = try found.last("train_loss")
     #expect(losses[0] < losses[1] && losses[1] < losses[2])
     // 0.3 ln(2/0.3) + 0.7 ln(1/0.7)
     #expect(losses[2] > 0.818)
@@ -93,8 +80,8 @@ import Testing
       let found = try records(
         sweep(loss: loss, noise: "{kind: minibatch, size: 4, scale: [0, 0.5, 1]}"))
       let plain = try records(sweep(loss: loss, noise: "{kind: none}"))
-      let losses = try last("train_loss", found)
-      #expect(losses[0] == (try last("train_loss", plain)[0]) && Set(losses).count == 3)
+      let losses = try found.last("train_loss")
+      #expect(losses[0] == (try plain.last("train_loss")[0]) && Set(losses).count == 3)
     }
     #expect(
       try records(sweep(noise: "{kind: minibatch, size: 4}")).hasSameBits(
@@ -168,8 +155,8 @@ import Testing
     let mean = try records(ofFile(noise: "{kind: none}"))
     #expect(!drawn.hasSameBits(as: mean))
     // Entropy is (2 · 0.325 + 0.693) / 5 = 0.269.
-    for block in [drawn, mean] { #expect(try last("train_loss", block)[0] > 0.268) }
-    #expect(try last("train_loss", mean)[0] < 0.6)
+    for block in [drawn, mean] { #expect(try block.last("train_loss")[0] > 0.268) }
+    #expect(try mean.last("train_loss")[0] < 0.6)
     // Those that are certain are known.
     try write("probabilities", [1, 0, 1, 1, 0])
     let certain = try records(ofFile(noise: "{kind: draws}"))
@@ -185,7 +172,7 @@ import Testing
     #expect(try records(yaml).hasSameBits(as: drawn))
     let mean = try records(yaml.replacing("kind: draws", with: "kind: none"))
     #expect(!mean.hasSameBits(as: drawn))
-    #expect(try last("train_loss", mean)[0] > 0.346)
+    #expect(try mean.last("train_loss")[0] > 0.346)
   }
 
   @Test func mistakesOfFilesAreReported() throws {

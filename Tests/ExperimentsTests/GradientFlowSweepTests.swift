@@ -32,25 +32,8 @@ import Testing
   /// The records of all runs, suspended after every `pieces` questions whether to go on.
   private func records(_ yaml: String, pieces: Int? = nil) throws -> RecordBlock {
     let grid = Grid(try specification(yaml))
-    var experiment = LaneBatchExperiment(grid: grid, problemPath: { $0 })
-    var suspended: SuspendedLaneBatch?
-    for _ in 0..<10_000 {
-      var questions = 0
-      let outcome = try experiment.records(
-        ofRuns: grid.runs(ofLaneBatch: 0), resuming: suspended,
-        shouldContinue: { _ in
-          questions += 1
-          return pieces.map { questions < $0 } ?? true
-        })
-      switch outcome {
-      case .finished(let records): return records
-      case .suspended(let state):
-        suspended = SuspendedLaneBatch(records: state.records, stateBytes: state.stateBytes)
-        #expect(suspended != nil)
-        #expect(try experiment.fits(state, runs: grid.runs(ofLaneBatch: 0)))
-      }
-    }
-    throw CancellationError()
+    return try ExperimentsTests.records(
+      of: grid, runs: grid.runs(ofLaneBatch: 0), pieces: pieces)
   }
 
   private func losses(_ records: RecordBlock, run: Int = 0) throws -> [Double] {

@@ -7,8 +7,9 @@ internal import Training
 
 /// One run of the theory's slow equations in place of training, or of the gradient flow.
 ///
-/// Of the flow step k of the sweep stands for the time kη, of the equations for the nominal time k e², counted from the start K₀, e being the effective
-/// step; a schedule bends slow time against it, see `SlowForces`.
+/// Step k of the sweep stands for the time kη of the flow. Of the equations it stands for the nominal time
+/// k e², counted from the start K₀, e being the effective step; a schedule bends slow time against it, see
+/// `SlowForces`.
 struct SlowRun {
   let run: Int
   let parameters: Run

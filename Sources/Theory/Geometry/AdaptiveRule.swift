@@ -75,8 +75,8 @@ struct AdaptiveRule: PreconditionerRule {
 
   /// The diagonal of S(v) = scale/(v^λ + ε), or of what the sweep file writes, ones for sgd.
   ///
-  /// A negative v gives NaN, and so does an S that is not positive. The power is √v for λ = ½, √√v for ¼, √v·√√v for ¾, else the power of
-  /// `Elementary`, as in training.
+  /// A negative v gives NaN, and so does an S that is not positive. The power is √v for λ = ½, √√v for ¼,
+  /// √v·√√v for ¾, else the power of `Elementary`, as in training.
   ///
   /// - Parameters:
   ///   - v: v, shape `[P]`; not read for sgd.

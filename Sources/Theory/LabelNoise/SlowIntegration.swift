@@ -1,11 +1,10 @@
 import DenseAlgebra
-import ElementaryFunctions
 import Training
 
 /// An integration of ``LabelNoiseODE`` under way.
-public struct SlowIntegration: SlowSolver {
+public struct SlowIntegration: SlowSolver, EmbeddedSolver {
   /// What the next step depends on.
-  public private(set) var progress: SlowProgress
+  public internal(set) var progress: SlowProgress
   private let field: SlowVectorField
   private let kinkGroups: [[Int]]
   private let tolerance: Double
@@ -46,39 +45,20 @@ public struct SlowIntegration: SlowSolver {
 
   /// The state at a time that is reached, or why there is none.
   public func state(at time: Double) -> (state: SlowState?, failure: SlowStatus?) {
-    precondition(time >= progress.state.time, "the integration is past this time")
-    var side = self
-    while side.progress.state.time < time {
-      if let failure = side.advance(towards: time) { return (nil, failure) }
-    }
-    return (side.progress.state, nil)
+    solved(at: time)
   }
 
-  /// Tries steps until one is accepted, not beyond the target; the failure if there is none.
-  private mutating func advance(towards target: Double) -> SlowStatus? {
-    let time = progress.state.time
-    guard let drift else { return .leftManifold(time: time) }
-    var isFirstTry = true
-    while true {
-      // A step that would leave less than a hundredth of itself goes all the way.
-      let lands = time + 1.01 * progress.stepSize >= target
-      let h = lands ? target - time : progress.stepSize
-      guard time + h > time, h > 0x1p-1000 else { return .stepTooSmall(time: time) }
-      let end = lands ? target : time + h
-      if let step = SlowStep(
-        field, from: point, progress.state.secondMoment, time: time, firstDrift: drift, h: h,
-        tolerance: tolerance), step.error <= 1, let error = settle(step, h: h, end: end)
-      {
-        // After a rejection the next step is not longer.
-        let growth = Self.growth(error)
-        progress.stepSize = h * (isFirstTry ? growth : min(1, growth))
-        progress.acceptedSteps += 1
-        return nil
-      }
-      progress.rejectedSteps += 1
-      isFirstTry = false
-      progress.stepSize = h * 0.25
-    }
+  var obstacle: SlowStatus? {
+    drift == nil ? .leftManifold(time: progress.state.time) : nil
+  }
+
+  mutating func take(_ h: Double, to end: Double) -> Double? {
+    guard let drift,
+      let step = SlowStep(
+        field, from: point, progress.state.secondMoment, time: progress.state.time,
+        firstDrift: drift, h: h, tolerance: tolerance), step.error <= 1
+    else { return nil }
+    return settle(step, h: h, end: end)
   }
 
   /// Takes a step's result as the new state, its zeros locked and itself on Γ.
@@ -135,10 +115,5 @@ public struct SlowIntegration: SlowSolver {
     let rate = field.moment.rate * field.moment.forgotten
     let relaxing = rate > 0 ? 1 / rate : .infinity
     return min(moving, relaxing, 0x1p1000)
-  }
-
-  /// 0.9 error^{−1/5} between 0.2 and 5: what the step may grow by if its error is to be 1.
-  private static func growth(_ error: Double) -> Double {
-    error == 0 ? 5 : min(5, max(0.2, 0.9 * Elementary.power(error, -0.2)))
   }
 }

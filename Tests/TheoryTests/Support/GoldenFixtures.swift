@@ -34,6 +34,18 @@ extension GoldenModel {
   }
 }
 
+/// A case with numbers to fit.
+protocol GoldenData: Decodable {
+  var design: [[Double]] { get }
+  var targets: [Double] { get }
+}
+
+extension GoldenData {
+  var problem: RegressionProblem {
+    RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
+  }
+}
+
 struct GoldenOptimizer: Decodable {
   let kind: String
   let exponent: Double?
@@ -54,7 +66,7 @@ struct GoldenOptimizer: Decodable {
 
 /// Reference values made by an independent program; see the `origin` field of each file.
 struct GoldenLabelNoise: Decodable {
-  struct Case: Decodable, Sendable {
+  struct Case: GoldenData, Sendable {
     struct Point: Decodable {
       let time: Double
       let theta: [Double]
@@ -73,10 +85,6 @@ struct GoldenLabelNoise: Decodable {
     let horizon: Double
     let epsilon: Double
     let solution: [Point]
-
-    var problem: RegressionProblem {
-      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
-    }
     var name: String {
       "\(model.kind) \(theta0.count) \(optimizer.kind) \(optimizer.exponent ?? 0)"
     }
@@ -87,7 +95,7 @@ struct GoldenLabelNoise: Decodable {
 
 /// The label-noise equation with what else moves along the manifold.
 struct GoldenForces: Decodable {
-  struct Case: Decodable {
+  struct Case: GoldenData {
     struct Rule: Decodable {
       let kind: String
       let w: Double?
@@ -112,10 +120,6 @@ struct GoldenForces: Decodable {
     let c: Double
     let epsilon: Double
     let solution: [Point]
-
-    var problem: RegressionProblem {
-      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
-    }
   }
 
   let cases: [Case]
@@ -123,7 +127,7 @@ struct GoldenForces: Decodable {
 
 /// The label-noise equation with preconditioners on the sides of matrices.
 struct GoldenSides: Decodable {
-  struct Case: Decodable {
+  struct Case: GoldenData {
     struct Rule: Decodable {
       let kind: String
     }
@@ -148,10 +152,6 @@ struct GoldenSides: Decodable {
     let c: Double
     let epsilon: Double
     let solution: [Point]
-
-    var problem: RegressionProblem {
-      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
-    }
     var squares0: [Double] { interleaved(left0, right0) }
   }
 
@@ -213,7 +213,7 @@ private func interleaved(_ left: [[[Double]]], _ right: [[[Double]]]?) -> [Doubl
 
 /// The same under a schedule.
 struct GoldenSchedule: Decodable {
-  struct Case: Decodable {
+  struct Case: GoldenData {
     struct Rule: Decodable {
       let kind: String
     }
@@ -240,17 +240,13 @@ struct GoldenSchedule: Decodable {
     let radius: Double
     let oneMinusBeta2: Double
     let solution: [Point]
-
-    var problem: RegressionProblem {
-      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
-    }
   }
 
   let cases: [Case]
 }
 
 struct GoldenDiffusion: Decodable {
-  struct Case: Decodable {
+  struct Case: GoldenData {
     struct Noise: Decodable {
       let std: [Double]
     }
@@ -275,10 +271,6 @@ struct GoldenDiffusion: Decodable {
     let horizon: Double
     let epsilon: Double
     let statistics: Statistics
-
-    var problem: RegressionProblem {
-      RegressionProblem(design: design.flatMap { $0 }, targets: targets, truth: nil)
-    }
   }
 
   let cases: [Case]

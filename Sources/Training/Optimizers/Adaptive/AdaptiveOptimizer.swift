@@ -96,14 +96,13 @@ struct AdaptiveOptimizer: OptimizerKind, TextKind {
   }
 
   func python(in layout: ParameterLayout) throws(NoPython) -> PythonUpdate {
-    // A function of v, whose last line is its value.
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
-    guard lines.count == 1, let expression = lines.popLast() else {
+    let lines = text.split(separator: "\n")
+    guard lines.count == 1 else {
       throw NoPython("the Python of a preconditioner of several lines has not been written")
     }
     var update = PythonUpdate(
       PythonUpdate.moments + (correctsBias ? PythonUpdate.complements : "")
-        + "S = lambda v: \(expression)\n"
+        + "S = lambda v: \(lines[0])\n"
         + (correctsBias ? "theta - eta * S(v / c2) * (m / c1)" : "theta - eta * S(v) * m"),
       states: ["m", "v"])
     if case .blocks(let blocks) = sharing(in: layout) {

@@ -1,0 +1,49 @@
+import Parameters
+import Sweeps
+import Testing
+
+@testable import Experiments
+@testable import Shards
+
+/// The records of some runs of a sweep, computed in one lane-batch.
+///
+/// - Parameters:
+///   - grid: The sweep.
+///   - runs: Which; nil for all.
+///   - problem: The file that its data are in.
+///   - pieces: Suspends, as bytes, after so many questions whether to go on; nil never.
+/// - Returns: The records.
+/// - Throws: What the experiment throws.
+func records(
+  of grid: Grid, runs: Range<Int>? = nil, problem: String? = nil, pieces: Int? = nil
+) throws -> RecordBlock {
+  let runs = runs ?? 0..<grid.runCount
+  var experiment = LaneBatchExperiment(grid: grid, problemPath: { problem ?? $0 })
+  var suspended: SuspendedLaneBatch?
+  for _ in 0..<10_000 {
+    var questions = 0
+    let outcome = try experiment.records(
+      ofRuns: runs, resuming: suspended,
+      shouldContinue: { _ in
+        questions += 1
+        return pieces.map { questions < $0 } ?? true
+      })
+    switch outcome {
+    case .finished(let records): return records
+    case .suspended(let state):
+      suspended = SuspendedLaneBatch(records: state.records, stateBytes: state.stateBytes)
+      #expect(suspended != nil)
+      #expect(try experiment.fits(state, runs: runs))
+    }
+  }
+  throw CancellationError()
+}
+
+extension RecordBlock {
+  /// The last value of a quantity in each run.
+  func last(_ name: String) throws -> [Double] {
+    let values = try #require(variables.first { $0.key.name == name }?.value)
+    let count = shape.snapshotCount
+    return runs.indices.map { values[($0 + 1) * count - 1] }
+  }
+}
