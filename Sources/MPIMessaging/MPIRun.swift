@@ -1,5 +1,5 @@
 private import Foundation
-public import MPI
+internal import MPI
 public import Messaging
 
 /// A run over MPI ranks: every rank computes, rank 0 also coordinates.

@@ -159,9 +159,17 @@ extension Constraint {
       } else {
         "where its slope is bounded, α is not δ²/B"
       }
+    let way =
+      if noise.contains(.drawnLabels) {
+        "loss: logistic, or cross-entropy"
+      } else if loss.kind.features.contains(.logLikelihood) {
+        "noise: {kind: flips, probability: …}"
+      } else {
+        "loss: \(Registry.losses[0].kind.name)"
+      }
     return Mistake(
       "no slow equation of loss '\(loss.kind.name)' is followed: \(reason)",
-      hint: "loss: \(Registry.losses[0].kind.name), or \(trainingAlone)")
+      hint: "\(way), or \(trainingAlone)")
   }
 
   /// Labels that are certain have no minimizer.
