@@ -25,8 +25,9 @@ let package = Package(
     .executableTarget(
       name: "training-benchmark",
       dependencies: [
+        .product(name: "Experiments", package: "thalweg"),
         .product(name: "Formulas", package: "thalweg"),
-        .product(name: "Training", package: "thalweg"),
+        .product(name: "Sweeps", package: "thalweg"), .product(name: "Training", package: "thalweg"),
       ],
       swiftSettings: [
         .strictMemorySafety(),

@@ -47,6 +47,82 @@ CASES = [
     "factorization gaussian float64 sgd 10 50 1 batch",
 ]
 
+ADAM = {"kind": "adam", "beta2": 0.99}
+UPDATE = """m = beta1 * m + (1 - beta1) * g
+v = beta2 * v + (1 - beta2) * g ** 2
+theta - eta * m / (sqrt(v) + epsilon)"""
+FORMULA = {
+    "kind": "formula", "constants": {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-6},
+    "state": {"m": 0, "v": 0}, "update": UPDATE,
+}
+NET = {"model": {"kind": "diagonal-net", "dimension": 100, "sparsity": 3}, "data": {"samples": 50}}
+MATRIX = {
+    "model": {"kind": "matrix-factorization", "dimension": 10, "width": 10, "rank": 2},
+    "data": {"samples": 50},
+}
+TANH = {
+    "model": {"kind": "two-layer", "width": 32, "activation": "tanh"},
+    "data": {"inputs": 10, "samples": 64, "design": "gaussian", "target": "x[0] * x[1]"},
+    "noise": "none",
+}
+SIGNS = {"data": {"inputs": 20, "samples": 50, "design": "gaussian", "target": "sign(x[0] + x[1])"}, "noise": "none"}
+CLASSES = {
+    "data": {"inputs": 20, "samples": 50, "outputs": 3, "design": "gaussian", "target": "where(x[0] > 0, 2, where(x[1] > 0, 1, 0))"},
+    "noise": "none", "loss": "cross-entropy",
+}
+
+
+def net(kind, **keys):
+    return {**NET, "optimizer": {"kind": kind, **keys}}
+
+
+# What CASES has no words for, as keys of a sweep file; sixteen runs of adam where nothing else is said.
+SWEEPS = {
+    "momentum": net("sgd", momentum=0.9),
+    "nesterov with decoupled decay": net("sgd", momentum=0.9, nesterov=True, weight_decay=1e-3, decoupled=True),
+    "sign-sgd": net("sign-sgd"),
+    "lion": net("lion", beta2=0.99, weight_decay=1e-3),
+    "normalized-gd": net("normalized-gd"),
+    "adagrad": net("adagrad"),
+    "rmsprop with momentum, centered": net("rmsprop", beta2=0.99, momentum=0.9, centered=True),
+    "adamw": net("adamw", beta2=0.99, weight_decay=1e-3),
+    "amsgrad": net("amsgrad", beta2=0.99),
+    "nadam": net("nadam", beta2=0.99),
+    "adaptive": net("adaptive", beta2=0.99, preconditioner="1 / (v ** 0.3 + epsilon)"),
+    "formula optimizer": {**NET, "optimizer": FORMULA},
+    "formula optimizer, alone": {**NET, "optimizer": {**FORMULA, "step_size": 1e-3}},
+    "sam": net("sgd", sam={"radius": 0.01}),
+    "clip": net("sgd", clip=1.0),
+    "cosine": net("adam", beta2=0.99, schedule={"kind": "cosine", "warmup": 5}),
+    "shampoo": {**MATRIX, "optimizer": {"kind": "shampoo", "beta2": 0.99}},
+    "shampoo, one side": {**MATRIX, "optimizer": {"kind": "shampoo", "beta2": 0.99, "sides": "left"}},
+    "muon": {**MATRIX, "optimizer": {"kind": "muon"}},
+    "muon, exact": {**MATRIX, "optimizer": {"kind": "muon", "exact": True}},
+    "batches with replacement": {**NET, "noise": "none", "batches": {"size": 10, "sampling": "with-replacement"}},
+    "batches shuffled": {**NET, "noise": "none", "batches": {"size": 10, "sampling": "shuffle"}},
+    "batches of a formula": {**TANH, "batches": {"size": 8, "sampling": "without-replacement"}},
+    "minibatch noise": {**NET, "noise": {"kind": "minibatch", "size": 10}},
+    "langevin": {**NET, "noise": {"kind": "langevin", "temperature": 1e-3}},
+    "flips": {**SIGNS, "model": {"kind": "linear"}, "loss": "logistic", "noise": {"kind": "flips", "probability": 0.1}},
+    "logistic": {**SIGNS, "model": {"kind": "linear"}, "loss": "logistic"},
+    "logistic two-layer relu": {**SIGNS, "model": {"kind": "two-layer", "width": 32, "activation": "relu"}, "loss": "logistic"},
+    "cross-entropy linear": {**CLASSES, "model": {"kind": "linear"}},
+    "huber": {**NET, "loss": {"kind": "huber", "delta": 1}},
+    "two-layer tanh": TANH,
+    "two-layer tanh float32": {**TANH, "precision": "float32"},
+    "two-layer tanh, alone": {**TANH, "optimizer": {**ADAM, "step_size": 1e-3}},
+    "mlp": {**TANH, "model": {"kind": "mlp", "widths": [16, 16]}},
+    "depth-3 diagonal net": {**NET, "model": {**NET["model"], "depth": 3}},
+    "completion": {"model": {"kind": "matrix-completion", "dimension": 10, "width": 10, "rank": 2}, "data": {"design": "one-hot", "samples": 50}},
+}
+
+
+def sweep(case, steps):
+    """The text of a sweep file; JSON is YAML."""
+    whole = {"name": "guard", "noise": {"kind": "label", "delta": 0.5}, **SWEEPS[case]}
+    whole["optimizer"] = {"step_size": {"log": [1e-4, 1e-3], "count": 16}, **whole.get("optimizer", ADAM)}
+    return json.dumps({**whole, "steps": steps, "seed": 1, "record": {"count": 2, "only": ["train_loss"]}})
+
 
 def build():
     environment = {**os.environ, "MARCH": "x86-64-v3"}
@@ -60,8 +136,9 @@ def build():
 
 def instructions(program, case, steps):
     words = case.split()
-    line = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, "steps"]
-    done = subprocess.run([*line, *words[:7], str(steps), *words[7:]], capture_output=True, text=True)
+    work = ["sweep", sweep(case, steps)] if case in SWEEPS else ["steps", *words[:7], str(steps), *words[7:]]
+    line = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, *work]
+    done = subprocess.run(line, capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode or not found:
         sys.exit(f"{case}: {done.stderr}")
@@ -70,10 +147,11 @@ def instructions(program, case, steps):
 
 def main():
     program = build()
-    jobs = [(case, steps) for case in CASES for steps in (FEW, MANY)]
+    cases = [*CASES, *SWEEPS]
+    jobs = [(case, steps) for case in cases for steps in (FEW, MANY)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         counts = dict(zip(jobs, pool.map(lambda job: instructions(program, *job), jobs)))
-    steps = {case: (counts[case, MANY] - counts[case, FEW]) // (MANY - FEW) for case in CASES}
+    steps = {case: (counts[case, MANY] - counts[case, FEW]) // (MANY - FEW) for case in cases}
     if "--update" in sys.argv:
         with open(COMMITTED, "w") as f:
             f.write(json.dumps(steps, indent=2) + "\n")

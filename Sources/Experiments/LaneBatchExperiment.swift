@@ -217,11 +217,13 @@ private struct LaneBatch {
     _ problems: inout ProblemStore
   ) throws(ProblemFileError) {
     self.runs = runs.filter { !known.contains($0) }
-    lanes = self.runs.map { Run(grid[$0]) }
-    guard let first = lanes.first else { preconditionFailure("a lane-batch has runs") }
+    guard let number = self.runs.first else { preconditionFailure("a lane-batch has runs") }
+    let problem = try problems.problem(of: Run(grid[number]))
+    let lanes = self.runs.map { Run(grid[$0]).on(problem) }
+    let first = lanes[0]
+    (self.problem, self.lanes) = (problem, lanes)
     let plan = grid.specification.record
     let snapshotSteps = plan.snapshotSteps(horizon: first.steps, effectiveStep: first.effectiveStep)
-    problem = try problems.problem(of: first)
     configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
     recorder = Recorder(
       plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps,

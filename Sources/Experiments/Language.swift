@@ -24,7 +24,8 @@ public enum Language {
   static let families: [Family] = [
     Family(
       Block.model, role: .problem, column: Column("model", place: 1, followsKind: false),
-      kinds: Registry.models.map(\.kind), part: .model, entersCost: true),
+      kinds: Registry.models.map(\.kind), refusals: samplesOfModels, part: .model,
+      entersCost: true),
     Family(
       Block.data, role: .problem, column: nil, owners: Derived.design.name,
       defaultKind: Registry.data[0].kind, kinds: Registry.data.map(\.kind)),
@@ -51,6 +52,15 @@ public enum Language {
       Block.ascent, longName: "where the gradient is taken", role: .method, column: nil,
       defaultKind: AscentKeys.self, kinds: [AscentKeys.self], since: 3),
   ]
+
+  /// Entries of a matrix are the samples of models that take these.
+  private static let samplesOfModels = Registry.models.map(\.kind).filter {
+    !$0.features.contains(.entries)
+  }.map { kind in
+    Parameter.Refusal(
+      of: .text(kind.name), beside: ProblemSummary.entries,
+      message: "model '\(kind.name)' takes a design, and matrix-completion takes entries")
+  }
 
   /// Losses of signs do not go with other targets, losses of classes with what is none, and losses of
   /// numbers not with probabilities.
@@ -99,7 +109,8 @@ public enum Language {
     quantities: RecordedQuantities.words,
     foreignWords: foreignWords.subtracting(
       families.flatMap(\.kinds).map { $0.name.filter { $0 != "-" } }),
-    faults: { RecordFaults.of($0) + SlowFaults.of($0) + OptimizerFaults.of($0) })
+    faults: { FileFaults.of($0) + RecordFaults.of($0) + SlowFaults.of($0) + OptimizerFaults.of($0) }
+  )
 }
 
 extension Specification {

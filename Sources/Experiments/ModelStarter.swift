@@ -22,16 +22,15 @@ public struct ModelStarter {
     ]
     lines += name == "formula" ? Self.formula : kind.parameters.compactMap(Self.key)
     lines += ["", "data:"]
+    lines.append(
+      kind.features.contains(.entries)
+        ? Self.line("  design: one-hot", "samples are entries of the matrix")
+        : Self.line(
+          "  design: gaussian", "entries of the samples; or sign, sphere, uniform, one-hot"))
     lines +=
       kind.features.contains(.ownInputs)
-      ? [
-        Self.line(
-          "  design: gaussian", "entries of the samples; or sign, sphere, uniform, one-hot"),
-        Self.line("  samples: [20, 40]", "n"),
-      ]
+      ? [Self.line("  samples: [20, 40]", "n")]
       : [
-        Self.line(
-          "  design: gaussian", "entries of the samples; or sign, sphere, uniform, one-hot"),
         Self.line("  inputs: 6", "q, the length of a sample x"),
         Self.line("  samples: [20, 40]", "n"),
         Self.line("  target: sin(x[0]) + x[1] * x[2]", "a formula over x; or a teacher"),

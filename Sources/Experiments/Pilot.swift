@@ -73,7 +73,7 @@ private struct TimedLaneBatch {
     _ batch: Int, of grid: Grid, _ problems: inout ProblemStore, budget: Double,
     fallback: Double
   ) throws(ProblemFileError) {
-    let runs = grid.runs(ofLaneBatch: batch).map { Run(grid[$0]) }
+    var runs = grid.runs(ofLaneBatch: batch).map { Run(grid[$0]) }
     let plan = grid.specification.record
     let snapshots = plan.snapshotSteps(horizon: runs[0].steps, effectiveStep: runs[0].effectiveStep)
       .count
@@ -83,6 +83,7 @@ private struct TimedLaneBatch {
       && ProblemStore.areShared(runs[0], Run(grid[grid.runs(ofLaneBatch: batch - 1)[0]]))
     let start = processorNanoseconds()
     let problem = try problems.problem(of: runs[0])
+    runs = runs.map { $0.on(problem) }
     let making = isShared ? 0 : processorNanoseconds() - start
 
     guard runs[0].dynamics == .training else {

@@ -28,10 +28,12 @@ public struct Family: Sendable {
     precondition(Set(names).count == names.count, "kinds of one block have different names")
     self.block = block
     self.kinds = kinds
-    self.parameters = parameters
     self.owners = owners ?? column?.name
     self.since = since
     let name = block.split(separator: ".").last.map(String.init) ?? block
+    // What stands in another block goes by the label of that.
+    let isLabelled = kinds.count > 1 && !block.contains(".")
+    self.parameters = parameters + (isLabelled ? [.label(of: block, role: role)] : [])
     key = Parameter(
       "kind", .choice(names), longName: longName ?? name, symbol: name, role: role,
       default: defaultKind.map { .text($0.name) }, isRequired: defaultKind == nil
@@ -45,6 +47,9 @@ public struct Family: Sendable {
       for kind in kinds { for word in kind.synonyms { $0.wordSynonyms[word] = kind.name } }
     }
   }
+
+  /// The end of the names of columns that hold the labels of blocks.
+  public static let labelSuffix = "_label"
 
   /// The path of the block that this one stands in; nil at the top level.
   public var parent: String? { block.lastIndex(of: ".").map { String(block[..<$0]) } }
@@ -65,5 +70,18 @@ public struct Family: Sendable {
   /// The keys of a block whose kind is known, `kind` first.
   public func parameters(of kind: any Kind.Type) -> [Parameter] {
     [key] + parameters + kind.parameters
+  }
+}
+
+extension Parameter {
+  /// What reports call an entry of a block.
+  fileprivate static func label(of block: String, role: Role) -> Parameter {
+    Parameter(
+      "label", .text, longName: "label of the \(block)", symbol: "\(block) label", role: role
+    ).with {
+      $0.column = Column(block + Family.labelSuffix, absence: .label(.text("")))
+      $0.part = .label
+      $0.since = 3
+    }
   }
 }

@@ -4,6 +4,8 @@ public protocol Kind: Hashable, Sendable {
   static var name: String { get }
   /// What users of other tools and readers of papers type instead.
   static var synonyms: [String] { get }
+  /// Other ways to write its block.
+  static var shorthands: [Shorthand] { get }
   /// The keys of its block, beside those that every kind of its family has.
   static var parameters: [Parameter] { get }
   /// What follows from them.
@@ -29,6 +31,8 @@ public protocol Kind: Hashable, Sendable {
 extension Kind {
   /// None.
   public static var synonyms: [String] { [] }
+  /// None.
+  public static var shorthands: [Shorthand] { [] }
   /// None.
   public static var parameters: [Parameter] { [] }
   /// Nothing.

@@ -12,6 +12,8 @@ public enum Part: Hashable, Sendable {
   case optimizer
   /// λ of the measure that an optimizer minimizes.
   case exponent
+  /// What the user calls an entry of a block.
+  case label
   /// What moves the parameters: training, or an equation of the theory.
   case dynamics
   /// η.

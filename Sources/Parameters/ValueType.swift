@@ -16,6 +16,8 @@ public enum ValueType: Hashable, Sendable {
   case path
   /// 0…2⁶⁴−1.
   case seed
+  /// A text for people; one, never an axis.
+  case text
   /// A text that is read as a formula.
   case formula
   /// A block that is one value; see ``Structure``.
@@ -26,7 +28,7 @@ public enum ValueType: Hashable, Sendable {
   /// Whether values are words in the results; a flag is 0 or 1 there.
   public var isText: Bool {
     switch self {
-    case .choice, .path, .formula, .structure, .names, .integers: true
+    case .choice, .path, .text, .formula, .structure, .names, .integers: true
     case .real, .integer, .integerOrWord, .flag, .seed: false
     }
   }
@@ -36,7 +38,8 @@ public enum ValueType: Hashable, Sendable {
     switch self {
     case .choice(let words): words
     case .flag: ["false", "true"]
-    case .real, .integer, .integerOrWord, .integers, .path, .seed, .formula, .structure, .names: nil
+    case .real, .integer, .integerOrWord, .integers, .path, .seed, .text, .formula, .structure,
+      .names: nil
     }
   }
 
@@ -55,6 +58,7 @@ public enum ValueType: Hashable, Sendable {
     case .path: "the path of a file"
     case .choice, .flag: "one of: " + (words ?? []).joined(separator: ", ")
     case .seed: "a whole number in 0…\(UInt64.max)"
+    case .text: "a text"
     case .formula: "the text of a formula"
     case .structure: "a block of keys"
     case .names: "a block of names and values"

@@ -7,11 +7,13 @@ public enum Registry {
     Entry(DiagonalNet.self),
     Entry(MatrixFactorization.self),
     Entry(LinearModel.self),
+    Entry(FormulaKind<Affine>.self),
     Entry(FormulaKind<TwoLayer>.self),
     Entry(FormulaKind<Perceptron>.self),
     Entry(FormulaKind<DeepLinear>.self),
     Entry(FormulaKind<DeepDiagonalNet>.self),
     Entry(FormulaKind<SymmetricFactorization>.self),
+    Entry(FormulaKind<MatrixCompletion>.self),
     Entry(FormulaKind<WrittenFormula>.self),
   ]
 

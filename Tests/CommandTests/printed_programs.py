@@ -26,6 +26,13 @@ with h5py.File("numbers.h5", "w") as file:
 with h5py.File("probabilities.h5", "w") as file:
     file["inputs"] = rng.standard_normal((18, 4))
     file["targets"] = rng.dirichlet(np.ones(3), 18)
+with h5py.File("blocks.h5", "w") as file:
+    file["inputs"] = rng.standard_normal((15, 3))
+    file["targets"] = rng.standard_normal(15)
+    file["theta0/W"] = rng.standard_normal((2, 4, 3))
+    file["noise_std/a"] = rng.uniform(0, 0.1, 4)
+with open("entries.csv", "w") as file:
+    file.write("row,column,target\n0,0,1\n0,3,-0.5\n1,2,0.25\n2,1,2\n2,3,-1\n")
 np.savez("matrices.npz", inputs=rng.standard_normal((15, 3, 2)), targets=rng.standard_normal(15))
 with open("table.csv", "w") as file:
     file.write("age,target,size\n")
@@ -117,12 +124,16 @@ CASES = {
     "matrix-factorization": case(FACTORS, "{design: gaussian, samples: 30}"),
     "one-hot": case(FACTORS, "{design: one-hot, samples: 20}"),
     "linear": case("{kind: linear, dimension: 9, sparsity: 3}", "{design: sphere, samples: 6}", adam("", "adam-mini")[:-1] + ", block_size: 4}"),
+    "affine": case("{kind: linear, bias: true, initial: {w: 0.5}}"),
     "two-layer": case(record=RECORD, loss="squared"),
     "two-layer-first": case("{kind: two-layer, width: 5, train: first, scaling: ntk, activation: relu}"),
     "mlp": case("{kind: mlp, width: 4, depth: 3, residual: true, bias: true, activation: gelu}", TEACHER),
     "deep-linear": case("{kind: deep-linear, width: 3, depth: 3}", optimizer="{kind: sgd, step_size: 0.02}"),
     "deep-diagonal-net": case("{kind: deep-diagonal-net, dimension: 8, sparsity: 2, initial_scale: 0.5}", "{samples: 20}"),
     "symmetric-factorization": case("{kind: symmetric-factorization, dimension: 4, rank: 1, width: 2}", "{design: gaussian, samples: 12}"),
+    "completion": case("{kind: matrix-completion, dimension: 4, rank: 1, width: 2, depth: 3, initial_scale: 0.5}", "{design: one-hot, samples: 12}"),
+    "difference": case("{kind: matrix-completion, dimension: 4, rank: 1, symmetric: difference}", "{design: one-hot, samples: 12}"),
+    "widths": case("{kind: mlp, widths: [4, 3], bias: true, initial: {b1: {uniform: 0.1}}}"),
     "formula": case(DEEP, record="{count: 5, parameters: last, formulas: {size: norm(F) * scale + norm(initial_V)}}"),
     "matrices": case(ATTENTION, '{design: gaussian, inputs: 10, input_rows: 5, samples: 16, target: "sum(x[0]) * x[1, 1]"}'),
     # Data from files.
@@ -130,6 +141,8 @@ CASES = {
     "file-noise": case("{kind: diagonal-net, dimension: 6}", "{kind: file, path: numbers.h5}", noise="{kind: gradient}"),
     "file-probabilities": case("{kind: two-layer, width: 4}", "{kind: file, path: probabilities.h5, outputs: 3}", noise="{kind: none}", loss="cross-entropy"),
     "file-npz": case(ATTENTION, "{kind: file, path: matrices.npz}"),
+    "file-blocks": case("{kind: two-layer, width: 4}", "{kind: file, path: blocks.h5, start: 1}", noise="{kind: gradient}"),
+    "file-entries": case("{kind: matrix-completion, rows: 3, columns: 4, width: 2}", "{kind: file, path: entries.csv}"),
     "file-csv": case("{kind: mlp, width: 3}", "{kind: file, path: table.csv}"),
     # Losses.
     "logistic": case(data=SIGNS, noise="{kind: none}", loss="logistic"),

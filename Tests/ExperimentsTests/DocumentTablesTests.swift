@@ -126,6 +126,7 @@ private enum KeyTable {
       case .flag: words(["true", "false"])
       case .path: "path of a file, relative to the sweep file"
       case .seed: "whole number 0…2⁶⁴−1"
+      case .text: "text, one"
       case .formula: "formula"
       case .structure: "block of keys, see below"
       case .integers: "list of whole numbers"

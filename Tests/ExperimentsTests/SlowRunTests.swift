@@ -68,14 +68,18 @@ import Training
     let grid = try grid(Self.fromFile)
     let block = try #require(records(grid).first)
     let problem = try ProblemFile(reading: directory.file("problem.h5"))
+    let theta0 = try #require(problem.start)
+    let v0 = try #require(problem.secondMoment)
     let equation = LabelNoiseODE(
       problem: RegressionProblem(
         design: problem.design, targets: problem.targets, truth: problem.truth),
       model: .diagonalNet(dimension: 3), optimizer: .adam, exponent: 0.5, epsilon: 1e-6,
       alpha: 0.1, relaxationRate: 5)
+    let layout = Model.diagonalNet(dimension: 3).layout
     let start = try #require(
       equation.start(
-        from: problem.initialParameters ?? [], secondMoment: problem.secondMoment
+        from: theta0.values(in: layout) { _ in [] },
+        secondMoment: v0.values(in: layout) { _ in [] }
       ).state)
     let solution = equation.solve(from: start, at: [0, 0.1, 0.2], tolerance: 1e-10) { _ in true }
     #expect(solution.states.count == 3)

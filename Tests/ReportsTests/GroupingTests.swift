@@ -36,6 +36,22 @@ import Testing
       ])
   }
 
+  /// Who names an entry wants to read the name, and what the entries share beside it.
+  @Test func aLabelStandsForWhatItDetermines() {
+    let runs = [(0.1, 10), (0.1, 20), (0.2, 10), (0.2, 20)].map {
+      Sweep.Run(samples: $0.1, stepSize: $0.0)
+    }
+    var sweep = Sweep(runs: runs + [Sweep.Run(optimizer: "adam-e", exponent: "0.5", samples: 10)])
+    sweep.furtherParameters = [("optimizer_label", ["small", "small", "large", "large", ""])]
+    let grouping = Grouping(sweep.table)
+    let labels = grouping.groups.map {
+      grouping.label(of: $0, at: grouping.keyAxes.indices.map(\.self))
+    }
+    #expect(Set(labels).count == 5)
+    #expect(labels.contains("n = 10, small") && labels.contains("n = 20, large"))
+    #expect(labels.contains { $0.contains("adam-e") })
+  }
+
   /// Each exponent has step sizes of its own, as methods with different scales do.
   @Test func anExponentIsPartOfTheKeyAlsoWhereTheStepSizeTellsIt() {
     let runs = [("0.25", 0.1), ("0.75", 0.01)].map {

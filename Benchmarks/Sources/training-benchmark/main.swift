@@ -1,8 +1,8 @@
 import Glibc
 
 // The contestant that is ours. Without arguments it converses with bench.py as rivals/serving.py
-// says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS [NOISE]` does fixed work for guard.py;
-// `formulas [NET …]` times nets that are formulas.
+// says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS [NOISE]` and `sweep TEXT` do fixed work for
+// guard.py; `formulas [NET …]` times nets that are formulas.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "steps" {
@@ -11,6 +11,11 @@ if arguments.first == "steps" {
     exit(2)
   }
   work.run()
+  exit(0)
+}
+
+if arguments.count == 2, arguments[0] == "sweep" {
+  try SweepSteps(arguments[1]).run()
   exit(0)
 }
 

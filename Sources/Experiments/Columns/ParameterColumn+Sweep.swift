@@ -191,7 +191,7 @@ private struct SweepColumns {
       switch type {
       case .real: return .real(labels.map { $0.asReal ?? .nan })
       case .integer, .integerOrWord: return .integer(labels.map { Int64($0.asInteger ?? -1) })
-      case .formula:
+      case .text, .formula:
         // In one line.
         return .text(
           labels.map { label in

@@ -6,6 +6,8 @@ struct Problem {
   var data: RegressionProblem
   /// θ₀ from a user's file; nil: drawn from the init seed.
   var initialParameters: [Double]?
+  /// Blocks of the model that are not trained, from a user's file, by name.
+  var fixedBlocks: [String: [Double]] = [:]
   /// v₀ from a user's file, where the slow equations start.
   var secondMoment: [Double]?
   /// Standard deviations of the gradient noise from a user's file.

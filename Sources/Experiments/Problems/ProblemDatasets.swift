@@ -1,6 +1,8 @@
 internal import ArrayFiles
 internal import FileSystem
 internal import HDF5
+internal import Parameters
+internal import Training
 
 /// The numbers of a problem file, each dataset checked by itself: those in the root of an HDF5 file, the arrays
 /// of a NumPy archive, or the columns of a table.
@@ -14,8 +16,11 @@ struct ProblemDatasets {
   /// The names a problem file may hold.
   static let names = [
     "design", "inputs", "targets", "w_star", "theta0", "v0", "noise_std", "test_design",
-    "test_inputs", "test_targets", "probabilities",
+    "test_inputs", "test_targets", "probabilities", "entries", "test_entries",
   ]
+
+  /// Those that may be groups with an array for each block of a model.
+  private static let namesByBlock = ["theta0", "v0", "noise_std"]
 
   private let path: String
   private var found: [String: Numbers] = [:]
@@ -62,6 +67,7 @@ struct ProblemDatasets {
     let file = try File.openForReading(at: path)
     for name in try file.linkNames() {
       switch try file.target(of: name) {
+      case .group where Self.namesByBlock.contains(name): try readBlocks(name, in: file)
       case .group:
         // Others are the user's own.
         if Self.names.contains(name) {
@@ -78,10 +84,25 @@ struct ProblemDatasets {
     }
   }
 
+  /// The datasets of a group, as `theta0/W`.
+  private mutating func readBlocks(_ name: String, in file: borrowing File) throws {
+    for block in try file.openGroup(name).linkNames() {
+      let path = "\(name)/\(block)"
+      switch try file.target(of: path) {
+      case .dataset: found[path] = try read(path, in: file)
+      case .group, .datatype:
+        throw mistake(path, "is no dataset", hint: "a group '\(name)' has one for each block")
+      case .otherFile, .nothing:
+        throw mistake(path, "is a link out of the file or to nothing", hint: Self.wholeness)
+      }
+    }
+  }
+
   private mutating func readArchive() throws {
     let archive = try NPZFile(Files.read(path, limit: Self.mostBytes))
     for name in archive.names {
-      guard Self.names.contains(name) else {
+      let isOfBlock = Self.namesByBlock.contains { name.hasPrefix("\($0)/") }
+      guard isOfBlock || Self.names.contains(name) else {
         throw isNoneOfAProblem(name, hint: "keep your own in another file")
       }
       let array = try archive.array(name)
@@ -103,10 +124,12 @@ struct ProblemDatasets {
         hint: "it has \(table.names.joined(separator: ", "))")
     }
     let (rows, columns) = (table.rowCount, table.names.count)
-    let inputs = (0..<columns).filter { $0 != target }
+    let places = ["row", "column"].compactMap(table.names.firstIndex)
+    let isOfEntries = columns == 3 && places.count == 2
+    let inputs = isOfEntries ? places : (0..<columns).filter { $0 != target }
     found["targets"] = Numbers(
       shape: [rows], values: (0..<rows).map { table.values[$0 * columns + target] })
-    found["inputs"] = Numbers(
+    found[isOfEntries ? "entries" : "inputs"] = Numbers(
       shape: [rows, columns - 1],
       values: (0..<rows).flatMap { row in inputs.map { table.values[row * columns + $0] } })
   }
@@ -166,6 +189,53 @@ struct ProblemDatasets {
     }
   }
 
+  /// Samples: a design, or places of entries of a matrix.
+  struct Samples {
+    /// The dataset.
+    var name: String
+    /// n × q, n × r × c, or n × 2 of places.
+    var shape: [Int]
+    /// Row by row; empty where they are places.
+    var design: [Double]
+    /// Row by row; nil where they are no places.
+    var entries: [Int]?
+  }
+
+  /// The samples of the data or, with the prefix `test_`, of a test set.
+  func samples(_ prefix: String) throws(ProblemFileError) -> Samples {
+    guard let samples = try samples(ifGiven: prefix) else { throw missing("\(prefix)design") }
+    return samples
+  }
+
+  /// The samples of the data or, with the prefix `test_`, of a test set; nil where there are none.
+  func samples(ifGiven prefix: String) throws(ProblemFileError) -> Samples? {
+    if let places = found["\(prefix)entries"] {
+      if let (name, _) = try either("\(prefix)design", "\(prefix)inputs") {
+        throw mistake(name, "says what '\(prefix)entries' says", hint: "keep one of them")
+      }
+      return try entries(places, "\(prefix)entries")
+    }
+    guard let (name, design) = try either("\(prefix)design", "\(prefix)inputs") else { return nil }
+    guard [2, 3].contains(design.shape.count), design.values.count > 0 else {
+      throw mistake(
+        name, "has shape \(design.shape)", hint: "it is n × q or n × r × c, one row a sample")
+    }
+    return Samples(name: name, shape: design.shape, design: design.values, entries: nil)
+  }
+
+  private func entries(_ places: Numbers, _ name: String) throws(ProblemFileError) -> Samples {
+    let way = "a row of n × 2 is the row and the column of an entry, counted from 0"
+    guard places.shape.count == 2, places.shape[1] == 2, !places.values.isEmpty else {
+      throw mistake(name, "has shape \(places.shape)", hint: way)
+    }
+    let numbers = places.values.map { Int(exactly: $0) ?? -1 }
+    if let index = numbers.firstIndex(where: { $0 < 0 || $0 > Parameter.mostEntries }) {
+      throw mistake(
+        name, "holds \(places.values[index]) in row \(index / 2), counted from 0", hint: way)
+    }
+    return Samples(name: name, shape: places.shape, design: [], entries: numbers)
+  }
+
   func required(_ name: String) throws(ProblemFileError) -> Numbers {
     guard let numbers = found[name] else { throw missing(name) }
     return numbers
@@ -190,17 +260,44 @@ struct ProblemDatasets {
     return numbers.values
   }
 
-  /// A vector over the parameters, if it is given.
+  /// Numbers over the parameters, if they are given: an array, or one for each block.
+  ///
+  /// - Parameters:
+  ///   - name: The dataset or group.
+  ///   - maySeveral: Whether an array may have several rows of P numbers.
+  ///   - isNonNegative: Whether they are at least 0.
   func parameters(
-    _ name: String, isNonNegative: Bool = false
-  ) throws(ProblemFileError) -> [Double]? {
-    guard let numbers = found[name] else { return nil }
-    guard numbers.shape.count == 1, !numbers.values.isEmpty else {
-      throw mistake(name, "has shape \(numbers.shape)", hint: "it has one entry a parameter")
+    _ name: String, maySeveral: Bool = false, isNonNegative: Bool = false
+  ) throws(ProblemFileError) -> ParameterNumbers? {
+    let blocks = found.filter { $0.key.hasPrefix("\(name)/") }
+    for (name, numbers) in blocks.merging(
+      found.filter({ $0.key == name }), uniquingKeysWith: { a, _ in a })
+    where isNonNegative {
+      if let index = numbers.values.firstIndex(where: { $0 < 0 }) {
+        throw mistake(name, "holds \(numbers.values[index]) at element \(index)", hint: "it is ≥ 0")
+      }
     }
-    if isNonNegative, let index = numbers.values.firstIndex(where: { $0 < 0 }) {
-      throw mistake(name, "holds \(numbers.values[index]) at element \(index)", hint: "it is ≥ 0")
+    guard let numbers = found[name] else {
+      let prefix = name.utf8.count + 1
+      return blocks.isEmpty
+        ? nil
+        : ParameterNumbers(
+          blocks: Dictionary(
+            uniqueKeysWithValues: blocks.map {
+              (String($0.key.utf8.dropFirst(prefix)) ?? $0.key, $0.value)
+            }))
     }
-    return numbers.values
+    guard blocks.isEmpty else {
+      throw mistake(name, "is there as one array and by block", hint: "keep one of them")
+    }
+    guard numbers.shape.count == 1 || maySeveral && numbers.shape.count == 2,
+      !numbers.values.isEmpty
+    else {
+      throw mistake(
+        name, "has shape \(numbers.shape)",
+        hint: "it has one entry a parameter"
+          + (maySeveral ? ", or a row of them for each start" : ""))
+    }
+    return ParameterNumbers(numbers)
   }
 }

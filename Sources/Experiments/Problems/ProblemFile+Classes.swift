@@ -1,3 +1,4 @@
+internal import Sweeps
 internal import Training
 
 extension ProblemFile {
@@ -6,20 +7,21 @@ extension ProblemFile {
   /// - Parameters:
   ///   - count: K of a loss that takes classes; nil for one that takes numbers.
   ///   - isOfSigns: Whether the loss takes targets of ±1.
+  ///   - entryShape: Rows and columns of a matrix whose entries are the samples.
   /// - Returns: The problem.
   /// - Throws: ``ProblemFileError`` with the row of a target that is none of K classes.
   func data(
-    forClasses count: Int?, isOfSigns: Bool = false
+    forClasses count: Int?, isOfSigns: Bool = false, entryShape: [Int]? = nil
   ) throws(ProblemFileError) -> RegressionProblem {
     if signProbabilities != nil, !isOfSigns {
       throw ProblemFileError(
         path: path, reason: "dataset 'probabilities' has those of +1, and the loss takes others",
         hint: "loss: logistic")
     }
-    var data = RegressionProblem(design: design, targets: targets, truth: truth)
+    var data = try problem(design, entries, targets, truth, entryShape)
     if let signProbabilities { data = data.withSignProbabilities(signProbabilities) }
-    data.test = test.map {
-      TestSet(RegressionProblem(design: $0.design, targets: $0.targets, truth: nil))
+    data.test = try test.map { test throws(ProblemFileError) in
+      TestSet(try problem(test.design, test.entries, test.targets, nil, entryShape))
     }
     guard let count else {
       if probabilities == nil { return data }
@@ -43,6 +45,26 @@ extension ProblemFile {
         path: path, reason: "dataset '\(dataset)': \(error.message)",
         hint: "n whole numbers, or n × \(count) probabilities")
     }
+  }
+
+  private func problem(
+    _ design: [Double], _ entries: [Int]?, _ targets: [Double], _ truth: [Double]?,
+    _ shape: [Int]?
+  ) throws(ProblemFileError) -> RegressionProblem {
+    guard let entries else {
+      return RegressionProblem(design: design, targets: targets, truth: truth)
+    }
+    guard let shape else {
+      throw ProblemFileError(
+        path: path,
+        reason: "dataset 'entries' has entries of a matrix, and the model takes a design",
+        hint: "model: {kind: matrix-completion, …}")
+    }
+    if let fault = summary.faultOfEntries(in: shape) {
+      throw ProblemFileError(path: path, reason: fault.message, hint: fault.hint)
+    }
+    return RegressionProblem(
+      entries: entries, rows: shape[0], columns: shape[1], targets: targets, truth: truth)
   }
 
   /// Probabilities of classes in rows; they are at least 0 and sum to 1.

@@ -6,17 +6,30 @@ internal import Training
 extension ProblemFile {
   /// What a sweep file needs to know of the problem.
   public var summary: ProblemSummary {
-    ProblemSummary(
+    var summary = ProblemSummary(
       digest: digest.description, sampleCount: sampleCount, signalCount: signalCount,
       inputRows: inputRows,
-      parameterCount: [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }.first,
-      hasTruth: truth != nil, hasInitialParameters: initialParameters != nil,
+      parameterCount: [start, secondMoment, noiseScales].compactMap { $0?.parameterCount }.first,
+      hasTruth: truth != nil, hasInitialParameters: start != nil,
       hasSecondMoment: secondMoment != nil, hasNoiseScales: noiseScales != nil,
       hasTargetsOtherThanSigns: probabilities != nil || targets.contains { abs($0) != 1 },
       firstTargetOtherThanClass: firstTargetOtherThanClass,
       columnsOfTargets: probabilities.map { $0.count / sampleCount },
       testSampleCount: test?.targets.count ?? 0,
       hasSignProbabilities: signProbabilities != nil)
+    let numbers = [("theta0", start), ("v0", secondMoment), ("noise_std", noiseScales)]
+    for (name, numbers) in numbers {
+      guard let shape = numbers?.shape else { continue }
+      if case .whole(let extents) = shape, extents.count == 1 { continue }
+      summary.parameterShapes[name] = shape
+    }
+    if let entries = (entries ?? []) + (test?.entries ?? []) as [Int]?, !entries.isEmpty {
+      summary.lastEntry = (0..<2).map { axis in
+        stride(from: axis, to: entries.count, by: 2).map { entries[$0] }.max() ?? 0
+      }
+      summary.truthCount = truth?.count
+    }
+    return summary
   }
 
   /// A target that is no whole number from 0, in words.
@@ -24,5 +37,22 @@ extension ProblemFile {
     targets.firstIndex { $0 < 0 || $0 != $0.rounded() || $0 >= Double(Parameter.mostOutputs) }.map {
       "the target \(targets[$0]) in row \($0), counted from 0"
     }
+  }
+}
+
+extension ProblemSummary {
+  /// What is wrong with entries of a matrix of this shape; nil where there is nothing.
+  func faultOfEntries(in shape: [Int]) -> ProblemFileMistake? {
+    guard let lastEntry else { return nil }
+    for (axis, word) in ["row", "column"].enumerated() where lastEntry[axis] >= shape[axis] {
+      return ProblemFileMistake(
+        message: "the file has an entry in \(word) \(lastEntry[axis]), counted from 0, and the "
+          + "matrix is \(shape[0]) × \(shape[1])",
+        hint: "\(word)s: \(lastEntry[axis] + 1) or more")
+    }
+    guard let truthCount, truthCount != shape[0] * shape[1] else { return nil }
+    return ProblemFileMistake(
+      message: "'w_star' of the file has length \(truthCount), and the matrix is "
+        + "\(shape[0]) × \(shape[1])", hint: "it lies row by row")
   }
 }

@@ -10,23 +10,27 @@ internal import Training
 /// | name | shape | |
 /// |---|---|---|
 /// | `design`, or `inputs` | n × q, or n × r × c | Z; samples that are matrices lie row by row |
+/// | `entries` | n × 2 | in the place of `design`: row and column, from 0, of an entry of a matrix |
 /// | `targets` | n, or n × K | y: numbers, or classes 0 … K − 1; or probabilities of K ≥ 2 classes |
 /// | `probabilities` | n, or n × K | in the place of `targets`: of +1, or of K ≥ 2 classes |
 /// | `w_star` | q | w*, optional: without it what needs the truth is fill |
-/// | `theta0` | P | initial parameters, optional |
+/// | `theta0` | P, or starts × P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
 /// | `noise_std` | P, ≥ 0 | standard deviation of gradient noise by coordinate, optional |
-/// | `test_design` or `test_inputs`, `test_targets` | m × q, m | samples to test with, optional |
+/// | `test_design`, `test_inputs` or `test_entries`, `test_targets` | m × q, m | samples to test with, optional |
 ///
-/// A dataset of another name is an error, because it may be one of these misspelt; groups are
-/// the user's own. A table has a column `target`; its other columns are the inputs.
+/// The three with P may each be a group that has a dataset for each block of the model. A dataset of another
+/// name is an error, because it may be one of these misspelt; other groups are the user's own. A table
+/// has a column `target`; its other columns are the inputs, or `row` and `column` of an entry.
 public struct ProblemFile: Hashable, Sendable {
   /// The file, as its path was given.
   let path: String
   /// SHA-256 of the file, its identity.
   public let digest: SHA256Digest
-  /// Z, row-major, shape `[n, q]`.
+  /// Z, row-major, shape `[n, q]`; empty where samples are entries of a matrix.
   public let design: [Double]
+  /// Rows and columns of samples that are entries of a matrix, shape `[n, 2]`, from 0, if they are.
+  public let entries: [Int]?
   /// The rows r of a sample that is a matrix; 1 for a vector.
   public let inputRows: Int
   /// y, shape `[n]`; of probabilities the most probable class, the first of equals, or the sign that is more
@@ -38,12 +42,12 @@ public struct ProblemFile: Hashable, Sendable {
   public let signProbabilities: [Double]?
   /// w*, shape `[q]`, if it is known.
   public let truth: [Double]?
-  /// θ₀, shape `[P]`, if it is given.
-  public let initialParameters: [Double]?
-  /// v₀, shape `[P]`, if it is given.
-  public let secondMoment: [Double]?
-  /// Standard deviations of the gradient noise, shape `[P]`, if they are given.
-  public let noiseScales: [Double]?
+  /// θ₀, or several of them, if it is given.
+  let start: ParameterNumbers?
+  /// v₀, if it is given.
+  let secondMoment: ParameterNumbers?
+  /// Standard deviations of the gradient noise, if they are given.
+  let noiseScales: ParameterNumbers?
   /// Samples to test with, if there are some: their design, row-major, and targets.
   public let test: Test?
 
@@ -51,14 +55,16 @@ public struct ProblemFile: Hashable, Sendable {
   public struct Test: Hashable, Sendable {
     /// Row-major, shape `[m, q]`.
     public let design: [Double]
+    /// Shape `[m, 2]`, if they are entries of a matrix.
+    public let entries: [Int]?
     /// Shape `[m]`.
     public let targets: [Double]
   }
 
   /// n.
   public var sampleCount: Int { targets.count }
-  /// q.
-  public var signalCount: Int { design.count / targets.count }
+  /// q; 1 where samples are entries of a matrix, whose size the model says.
+  public var signalCount: Int { entries == nil ? design.count / targets.count : 1 }
 
   /// Reads a file and checks all of it.
   ///
@@ -68,16 +74,11 @@ public struct ProblemFile: Hashable, Sendable {
     self.path = path
     digest = try Self.digest(of: path)
     let datasets = try ProblemDatasets(of: path)
-    guard let (name, design) = try datasets.either("design", "inputs") else {
-      throw datasets.missing("design")
-    }
-    guard [2, 3].contains(design.shape.count), design.values.count > 0 else {
-      throw datasets.mistake(
-        name, "has shape \(design.shape)", hint: "it is n × q or n × r × c, one row a sample")
-    }
-    let (n, q) = (design.shape[0], design.shape.dropFirst().reduce(1, *))
-    inputRows = design.shape.count == 3 ? design.shape[1] : 1
-    self.design = design.values
+    let samples = try datasets.samples("")
+    let shape = samples.shape
+    let (n, q) = (shape[0], shape.dropFirst().reduce(1, *))
+    inputRows = shape.count == 3 ? shape[1] : 1
+    (design, entries) = (samples.design, samples.entries)
     guard let (word, targets) = try datasets.either("targets", "probabilities") else {
       throw datasets.missing("targets")
     }
@@ -97,15 +98,17 @@ public struct ProblemFile: Hashable, Sendable {
           hint: "n numbers are probabilities of +1, in [0, 1]")
       }
     }
+    let isOfEntries = samples.entries != nil
     truth = try datasets.optional("w_star").map { values throws(ProblemFileError) in
-      try datasets.vector(values, "w_star", count: q, "columns")
+      isOfEntries
+        ? values.values : try datasets.vector(values, "w_star", count: q, "columns")
     }
-    initialParameters = try datasets.parameters("theta0")
+    start = try datasets.parameters("theta0", maySeveral: true)
     secondMoment = try datasets.parameters("v0", isNonNegative: true)
     noiseScales = try datasets.parameters("noise_std", isNonNegative: true)
-    test = try Self.test(in: datasets, shape: Array(design.shape.dropFirst()))
-    let counts = [initialParameters, secondMoment, noiseScales].compactMap { $0?.count }
-    guard Set(counts).count <= 1 else {
+    test = try Self.test(in: datasets, like: samples)
+    guard Set([start, secondMoment, noiseScales].compactMap { $0?.parameterCount }).count <= 1
+    else {
       throw ProblemFileError(
         path: path, reason: "'theta0', 'v0' and 'noise_std' have different lengths",
         hint: "each has one entry for every parameter")
@@ -113,28 +116,34 @@ public struct ProblemFile: Hashable, Sendable {
   }
 
   private static func test(
-    in datasets: ProblemDatasets, shape: [Int]
+    in datasets: ProblemDatasets, like samples: ProblemDatasets.Samples
   ) throws(ProblemFileError) -> Test? {
-    guard let (name, design) = try datasets.either("test_design", "test_inputs") else {
+    guard let test = try datasets.samples(ifGiven: "test_") else {
       if datasets.optional("test_targets") != nil {
         throw datasets.mistake("test_targets", "has no test_design or test_inputs beside it")
       }
       return nil
     }
-    guard design.shape.first ?? 0 > 0, Array(design.shape.dropFirst()) == shape else {
+    guard test.shape.dropFirst() == samples.shape.dropFirst(),
+      (test.entries == nil) == (samples.entries == nil)
+    else {
+      let shape = samples.shape.dropFirst()
       let words =
-        shape.count == 1
-        ? "\(shape[0]) columns" : "samples of \(shape.map(String.init).joined(separator: " × "))"
+        samples.entries != nil
+        ? "rows and columns of entries"
+        : shape.count == 1
+          ? "\(shape[1]) columns"
+          : "samples of \(shape.map(String.init).joined(separator: " × "))"
       throw datasets.mistake(
-        name, "has shape \(design.shape)", hint: "it has \(words), as the design has")
+        test.name, "has shape \(test.shape)", hint: "it has \(words), as the design has")
     }
     let targets = try datasets.required("test_targets")
-    guard targets.shape == [design.shape[0]] else {
+    guard targets.shape == [test.shape[0]] else {
       throw datasets.mistake(
         "test_targets", "has shape \(targets.shape)",
-        hint: "\(name) has \(design.shape[0]) rows, so it is [\(design.shape[0])]")
+        hint: "\(test.name) has \(test.shape[0]) rows, so it is [\(test.shape[0])]")
     }
-    return Test(design: design.values, targets: targets.values)
+    return Test(design: test.design, entries: test.entries, targets: targets.values)
   }
 
   /// The digest of a file that exists.

@@ -1,5 +1,6 @@
 internal import Digests
 internal import Parameters
+internal import Sweeps
 internal import Training
 
 /// Makes or reads problems, and keeps the last one.
@@ -13,12 +14,14 @@ struct ProblemStore {
     var isOfSigns: Bool
     /// Whether they are classes.
     var isOfClasses: Bool
+    /// Of a matrix whose entries are the samples.
+    var entryShape: [Int]?
     /// 0 with data from a file.
     var seed: UInt64
   }
 
   private let path: (_ digest: String) -> String
-  private var last: (key: Key, problem: Problem)?
+  private var last: (key: Key, problem: Problem, file: ProblemFile?)?
 
   /// - Parameter path: The path of a user's file by the digest of its content.
   init(path: @escaping (_ digest: String) -> String) { self.path = path }
@@ -27,20 +30,25 @@ struct ProblemStore {
   static func areShared(_ a: Run, _ b: Run) -> Bool { key(of: a) == key(of: b) }
 
   private static func key(of run: Run) -> Key {
-    Key(
-      data: run.data, truth: run.truth, isOfSigns: run.loss.takesSigns,
-      isOfClasses: run.loss.takesClasses, seed: run.dataSeed)
+    // A file is read once for all of its starts.
+    var data = run.data
+    data.start = nil
+    return Key(
+      data: data, truth: run.truth, isOfSigns: run.loss.takesSigns,
+      isOfClasses: run.loss.takesClasses, entryShape: run.model.entryShape, seed: run.dataSeed)
   }
 
   mutating func problem(of run: Run) throws(ProblemFileError) -> Problem {
     let key = Self.key(of: run)
-    if let last, last.key == key { return last.problem }
-    let problem = try make(run)
-    last = (key, problem)
-    return problem
+    if last?.key != key {
+      let (problem, file) = try make(run)
+      last = (key, problem, file)
+    }
+    guard let last else { preconditionFailure("it was made") }
+    return try last.file?.completing(last.problem, for: run) ?? last.problem
   }
 
-  private func make(_ run: Run) throws(ProblemFileError) -> Problem {
+  private func make(_ run: Run) throws(ProblemFileError) -> (Problem, ProblemFile?) {
     switch run.data.origin {
     case .drawn(let design):
       guard let truth = run.truth else {
@@ -50,9 +58,10 @@ struct ProblemStore {
         design: design, samples: run.sampleCount, truth: truth, dataSeed: run.dataSeed,
         testSamples: run.data.testSampleCount, outputs: run.data.outputCount
       ).withTargetNoise(run.data.targetNoise, dataSeed: run.dataSeed)
-      return Problem(
+      let problem = Problem(
         data: try targets(of: data, like: run)
           .withFlippedTargets(run.data.flipped, dataSeed: run.dataSeed))
+      return (problem, nil)
     case .file(let digest):
       let file = try ProblemFile(reading: path(digest))
       guard file.digest.description == digest else {
@@ -60,12 +69,11 @@ struct ProblemStore {
           path: path(digest), reason: "the content is not what the sweep was started with",
           hint: "remove the file and run the sweep again")
       }
-      return Problem(
+      let problem = Problem(
         data: try file.data(
           forClasses: run.loss.takesClasses ? run.data.outputCount : nil,
-          isOfSigns: run.loss.takesSigns),
-        initialParameters: file.initialParameters, secondMoment: file.secondMoment,
-        noiseScales: file.noiseScales)
+          isOfSigns: run.loss.takesSigns, entryShape: run.model.entryShape))
+      return (problem, file)
     }
   }
 
@@ -80,5 +88,31 @@ struct ProblemStore {
     } catch {
       throw ProblemFileError(path: Parameter.target.path(in: Block.data), reason: error.message)
     }
+  }
+}
+
+extension ProblemFile {
+  /// The problem with what the file has over the parameters of a run's model.
+  fileprivate func completing(
+    _ problem: Problem, for run: Run
+  ) throws(ProblemFileError) -> Problem {
+    var problem = problem
+    let (model, layout, index) = (run.model, run.model.layout, run.data.start)
+    for (name, shape) in summary.parameterShapes {
+      guard let fault = shape.fault(name, for: model, start: index ?? 0) else { continue }
+      throw ProblemFileError(path: path, reason: fault.message, hint: fault.hint)
+    }
+    if let start, let index {
+      let drawn = model.initialParameters(seed: run.initSeed)
+      problem.initialParameters = start.values(in: layout, start: index) {
+        Array(drawn[$0.range])
+      }
+      problem.fixedBlocks = start.fixed(in: model, start: index)
+    }
+    let zeros = { (block: ParameterLayout.Block) in Array(repeating: 0.0, count: block.range.count)
+    }
+    problem.secondMoment = secondMoment?.values(in: layout, others: zeros)
+    problem.noiseScales = noiseScales?.values(in: layout, others: zeros)
+    return problem
   }
 }

@@ -8,10 +8,11 @@ internal import Training
 /// | dataset | shape | |
 /// |---|---|---|
 /// | `inputs` | n × q, or n × r × c | the samples, in the shape of the model's x |
+/// | `entries` | n × 2 | in the place of `inputs`, of matrix-completion |
 /// | `targets` | n, or n × K | y with all that was added or turned for good |
 /// | `test_inputs`, `test_targets` | m × q, m | where there is a test set |
 /// | `w_star` | q | where a truth is known |
-/// | `theta0` | P | θ₀; not of a run of the slow equations, which would begin there |
+/// | `theta0` | P, or by block where the run's file has blocks that are not trained | θ₀; not of a run of the slow equations, which would begin there |
 /// | `v0`, `noise_std` | P | where the run's own file has them |
 ///
 /// Groups, which such a reader passes over: `blocks` has θ₀ by block, with blocks that are not trained; `teacher` the parameters
@@ -33,9 +34,10 @@ public struct RunData {
     ofRun number: Int, of specification: Specification,
     problemPath: @escaping (_ digest: String) -> String
   ) throws(ProblemFileError) {
-    run = Run(Grid(specification)[number])
+    let run = Run(Grid(specification)[number])
     var problems = ProblemStore(path: problemPath)
     problem = try problems.problem(of: run)
+    self.run = run.on(problem)
   }
 
   /// Writes the file, in one step; the same run gives the same bytes.
@@ -66,32 +68,50 @@ public struct RunData {
   private mutating func writeArrays(_ file: borrowing File) throws {
     let data = problem.data
     let sample = run.model.shapeOfInputs ?? [data.signalCount]
-    try write("inputs", data.entries, [data.sampleCount] + sample, file)
+    try writeSamples(of: data, "", sample, file)
     if data.areProbabilities, let classes = data.classes {
       try write("targets", classes.probabilities, [data.sampleCount, classes.count], file)
     } else {
       try write("targets", data.targets, [data.sampleCount], file)
     }
     if let test = data.test?.problem {
-      try write("test_inputs", test.entries, [test.sampleCount] + sample, file)
+      try writeSamples(of: test, "test_", sample, file)
       try write("test_targets", test.targets, [test.sampleCount], file)
     }
     if let truth = data.truth { try write("w_star", truth, [truth.count], file) }
     if run.dynamics == .training || problem.initialParameters != nil {
-      try write("theta0", start, [start.count], file)
+      if problem.fixedBlocks.isEmpty {
+        try write("theta0", start, [start.count], file)
+      } else {
+        try write(blocksAtStart, in: "theta0", file)
+      }
     }
     if let v = problem.secondMoment { try write("v0", v, [v.count], file) }
     if let scales = problem.noiseScales { try write("noise_std", scales, [scales.count], file) }
+  }
+
+  private mutating func writeSamples(
+    of data: RegressionProblem, _ prefix: String, _ sample: [Int], _ file: borrowing File
+  ) throws(HDF5Error) {
+    guard let shape = run.model.entryShape, let places = data.unitColumns else {
+      return try write("\(prefix)inputs", data.entries, [data.sampleCount] + sample, file)
+    }
+    let entries = places.flatMap { [Double($0 / shape[1]), Double($0 % shape[1])] }
+    try write("\(prefix)entries", entries, [data.sampleCount, 2], file)
   }
 
   private var start: [Double] {
     problem.initialParameters ?? run.model.initialParameters(seed: run.initSeed)
   }
 
-  private mutating func writeBlocks(_ file: borrowing File) throws {
+  private var blocksAtStart: [(name: String, shape: [Int], values: [Double])] {
     let start = start
-    let trained = run.model.layout.blocks.map { ($0.name, $0.shape, Array(start[$0.range])) }
-    try write(trained + run.model.fixedBlocks, in: "blocks", file)
+    return run.model.layout.blocks.map { ($0.name, $0.shape, Array(start[$0.range])) }
+      + run.model.fixedBlocks
+  }
+
+  private mutating func writeBlocks(_ file: borrowing File) throws {
+    try write(blocksAtStart, in: "blocks", file)
     let teacher = try run.truth?.teacherBlocks(outputs: run.data.outputCount, seed: run.dataSeed)
     if let teacher { try write(teacher, in: "teacher", file) }
   }

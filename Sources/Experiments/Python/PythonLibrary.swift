@@ -288,14 +288,35 @@ enum PythonLibrary {
           \"""The arrays of a data file: HDF5, NumPy's .npz, or a table with a column `target`.\"""
           if h5py.is_hdf5(path):
               with h5py.File(path) as file:
-                  return {k: file[k][()] for k in file if isinstance(file[k], h5py.Dataset)}
+                  data = {}
+                  for name in file:
+                      group = file[name]
+                      if isinstance(group, h5py.Dataset):
+                          data[name] = group[()]
+                      elif name in ["theta0", "v0", "noise_std"]:
+                          data.update({f"{name}/{block}": group[block][()] for block in group})
+                  return data
           try:
               return dict(np.load(path))
           except ValueError:
               table = np.genfromtxt(path, delimiter=",", names=True, deletechars="")
               names = [name for name in table.dtype.names if name != "target"]
+              if sorted(names) == ["column", "row"]:
+                  entries = np.stack([table["row"], table["column"]], axis=1)
+                  return {"entries": entries, "targets": table["target"]}
               inputs = np.stack([table[name] for name in names], axis=1)
               return {"inputs": inputs, "targets": table["target"]}
+
+
+      def samples(data, prefix):
+          \"""The samples of a data file; entries of a matrix as matrices with a single 1.\"""
+          entries = data.get(f"{prefix}entries")
+          if entries is None:
+              return data.get(f"{prefix}design", data.get(f"{prefix}inputs"))
+          rows, columns = np.asarray(entries, int).T
+          matrices = np.zeros((len(rows), *SAMPLE))
+          matrices[np.arange(len(rows)), rows, columns] = 1
+          return matrices
       """),
     // Of random numbers.
     Definition(

@@ -104,7 +104,7 @@ extension RunInPython {
         + "np.asarray(Y_k, real), \(xi))")
     var names = numbers(of: Block.noise)
     if noise.gradient != nil, run.gradientNoiseScale.isNaN {
-      names.append(.init("std", "data[\"noise_std\"]"))
+      names.append(.init("std", "over_parameters(\"noise_std\")"))
     }
     parts.append(
       PythonSource.function(

@@ -22,21 +22,52 @@ extension RunInPython {
       unique.append(name)
     }
     let fixed = model.blocks.filter { !$0.isTrained }.map { "\"\($0.name)\"" }
-    var lines = [
-      "begin = start_values()",
+    var lines = ["begin = start_values()"]
+    if hasFile {
+      lines.append(Self.chosen(run.data.start))
+      lines += [
+        "for name in begin:",
+        "    begin[name] = chosen(f\"theta0/{name}\", np.asarray(begin[name], float))",
+      ]
+    }
+    lines += [
       "FIXED = {name: jnp.asarray(begin[name], real) for name in [\(fixed.joined(separator: ", "))]}",
       "THETA0 = np.concatenate([np.ravel(begin[name]) for name in SHAPES])",
     ]
-    if hasFile { lines.append("THETA0 = np.asarray(data.get(\"theta0\", THETA0), float)") }
+    if hasFile { lines.append("THETA0 = chosen(\"theta0\", THETA0)") }
     lines.append("STATE0 = state_at_start()")
     if hasFile, update.states.contains(where: { $0.name == "v" }) {
       let isShared = update.constants.contains { $0.name == "PIECES" }
-      lines.append("if \"v0\" in data:")
-      lines.append(
-        "    STATE0[\"v\"] = \(isShared ? "piece_means(jnp.asarray(data[\"v0\"]), PIECES)" : "data[\"v0\"]")"
-      )
+      let v = "over_parameters(\"v0\")"
+      lines.append("if any(name.split(\"/\")[0] == \"v0\" for name in data):")
+      lines.append("    STATE0[\"v\"] = \(isShared ? "piece_means(jnp.asarray(\(v)), PIECES)" : v)")
     }
     return [starts(of: model, "start_values", unique), lines.joined(separator: "\n")]
+  }
+
+  /// The start that a sweep chooses of a file's, and other numbers over the parameters.
+  private static func chosen(_ start: Int?) -> String {
+    """
+    START = \(start.map { "\($0)" } ?? "None")
+
+
+    def chosen(name, standard):
+        \"""The numbers of the file, one of several where it has an axis more; else the standard.\"""
+        if START is None or name not in data:
+            return standard
+        array = np.asarray(data[name], float)
+        return np.reshape(array[START] if array.ndim > standard.ndim else array, standard.shape)
+
+
+    def over_parameters(name):
+        \"""The numbers of the file over all parameters; 0 for blocks that it has not.\"""
+        if name in data:
+            return np.asarray(data[name], float)
+        parts = [np.asarray(data.get(f"{name}/{block}", np.zeros(SHAPES[block]))) for block in SHAPES]
+        return np.concatenate([np.ravel(part) for part in parts])
+
+
+    """
   }
 
   var trainingLines: [String] {

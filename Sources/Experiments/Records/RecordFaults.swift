@@ -120,7 +120,7 @@ struct RecordFaults {
       samples: run.sampleCount, testSamples: run.data.testSampleCount, hasTruth: false,
       areProbabilities: false)
     switch run.truth {
-    case .sparse, .lowRank, .symmetricLowRank: data.hasTruth = true
+    case .sparse, .lowRank, .symmetricLowRank, .lowRankRectangle: data.hasTruth = true
     case .target, .teacher, nil: break
     }
     if case .file(let digest) = run.data.origin, let file = specification.problems[digest] {

@@ -27,7 +27,7 @@ public struct Run: Sendable {
   /// The optimizer, or the theory's equations in its place.
   public let dynamics: Dynamics
   /// The parametrization and its size.
-  public let model: Model
+  public private(set) var model: Model
   /// Design and targets.
   public let data: DataSource
   /// The truth that data are drawn of; nil for those of a file.
@@ -111,6 +111,14 @@ public struct Run: Sendable {
     effectiveExponent = optimizer.exponent.value(
       ofRun: values.of(Block.optimizer).real(.lambda))
     self.values = values.read
+  }
+
+  /// The run with what its data say of its model: the blocks that are not trained.
+  func on(_ problem: Problem) -> Run {
+    if problem.fixedBlocks.isEmpty { return self }
+    var run = self
+    run.model = model.fixing(problem.fixedBlocks)
+    return run
   }
 
   /// The entry that a block names.

@@ -13,6 +13,8 @@ struct Grouping {
   let followingAxes: [ParameterAxis]
   /// One group for each assignment that has runs, ordered by key.
   let groups: [RunGroup]
+  /// The axes of the key that are users' labels of blocks, and those that their labels stand for.
+  private let labels: (places: Set<Int>, meant: Set<Int>)
   /// The loss that groups are chosen by.
   let selection: Quantity.Use
 
@@ -59,6 +61,7 @@ struct Grouping {
     self.axes = axes
     self.selection = selection
     keyAxes = kept
+    labels = Self.labels(among: kept, rows)
     followingAxes = following
     let choosing = table.choosingRows.isEmpty ? nil : Set(table.choosingRows)
     groups =
@@ -128,9 +131,24 @@ struct Grouping {
     !keyAxes[place].levels[group.key[place]].isEmpty
   }
 
-  /// `d = 100, adam-e, λ = 0.25`: a group's values in these places; the meaningless left out.
+  /// The labels among some axes, and what is the same in all runs of equal labels.
+  private static func labels(
+    among axes: [ParameterAxis], _ rows: [Int]
+  ) -> (places: Set<Int>, meant: Set<Int>) {
+    let places = axes.indices.filter { axes[$0].kind.part == .label }
+    guard !places.isEmpty else { return ([], []) }
+    var partition = RowPartition(rows)
+    for place in places { partition.refine(by: axes[place]) }
+    let meant = axes.indices.filter { !places.contains($0) && partition.determines(axes[$0]) }
+    return (Set(places), Set(meant))
+  }
+
+  /// `d = 100, adam-e, λ = 0.25`: a group's values in these places; the meaningless left out, and what a
+  /// label of the user's stands for.
   func label(of group: RunGroup, at places: [Int]) -> String {
-    places.compactMap { keyAxes[$0].label(ofLevel: group.key[$0]) }.joined(separator: ", ")
+    let isLabelled = places.contains { labels.places.contains($0) && hasMeaning(group, at: $0) }
+    let places = isLabelled ? places.filter { !labels.meant.contains($0) } : places
+    return places.compactMap { keyAxes[$0].label(ofLevel: group.key[$0]) }.joined(separator: ", ")
   }
 
   /// The name of a group's method; where methods do not vary, the one optimizer's.

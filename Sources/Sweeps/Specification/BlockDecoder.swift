@@ -54,13 +54,12 @@ struct BlockDecoder {
   mutating func variants(of family: Family, from node: DocumentNode) -> [Variant] {
     let nodes = node.elements ?? [node]
     if nodes.isEmpty { collector.report("the list of '\(family.block)' is empty", at: node.place) }
-    return nodes.flatMap { entry(of: family, from: $0) }
+    return nodes.flatMap { Self.spelledOut($0, of: family) }
+      .flatMap { entry(of: family, from: $0) }
   }
 
   /// The variants of one entry of a block: as many as those of the blocks in it combine to.
   private mutating func entry(of family: Family, from node: DocumentNode) -> [Variant] {
-    let isNamed = family.since > Schema.frozenFormat && family.kinds.count > 1
-    let node = isNamed ? Self.block(of: family, namedBy: node) : node
     let own = variant(of: family, from: node)
     guard own.kind != nil else { return [own] }
     return schema.families(in: family.block).reduce([own]) { variants, inner in
@@ -75,13 +74,6 @@ struct BlockDecoder {
         }
       }
     }
-  }
-
-  /// `loss: squared` is short for `loss: {kind: squared}`.
-  private static func block(of family: Family, namedBy node: DocumentNode) -> DocumentNode {
-    guard node.scalar != nil else { return node }
-    let entry = DocumentNode.Entry(key: family.key.key, keyPlace: node.place, value: node)
-    return DocumentNode(content: .mapping([entry]), place: node.place)
   }
 
   private mutating func variant(of family: Family, from node: DocumentNode) -> Variant {

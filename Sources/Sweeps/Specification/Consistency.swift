@@ -151,7 +151,7 @@ struct Consistency {
   private static func mistake(
     _ size: ModelSize, _ file: ProblemSummary, _ name: String
   ) -> Constraint.Mistake? {
-    if Int128(file.signalCount) != size.entries {
+    if file.lastEntry == nil, Int128(file.signalCount) != size.entries {
       return Constraint.Mistake(
         "the design of '\(name)' has \(counted(file.signalCount, "column")), but \(size.words) "
           + "needs \(size.entries)", hint: size.entriesHint)

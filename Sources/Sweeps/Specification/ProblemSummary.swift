@@ -30,6 +30,21 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// Whether targets are probabilities of +1; likewise.
   public var hasSignProbabilities = false
 
+  /// The largest row and the largest column of samples that are entries of a matrix, if they are; likewise.
+  public var lastEntry: [Int]?
+  /// The length of the truth beside such samples; likewise.
+  public var truthCount: Int?
+  /// Numbers over the parameters that are by block or several, by the name in the file; likewise.
+  public var parameterShapes: [String: ParameterShape] = [:]
+
+  /// The shape of numbers over the parameters of a model.
+  public enum ParameterShape: Hashable, Sendable {
+    /// Of an array over all of θ.
+    case whole([Int])
+    /// Of an array for each block, by its name.
+    case blocks([String: [Int]])
+  }
+
   private enum CodingKeys: CodingKey {
     case digest
     case sampleCount
@@ -53,6 +68,9 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   /// What is said of a file with labels that are known.
   public static let noProbabilities = "no 'probabilities'"
 
+  /// What is said of a file with samples that are entries of a matrix.
+  public static let entries = "entries of a matrix"
+
   /// What is said of a file that does not say where runs start.
   public static let noStart = "no 'theta0'"
 
@@ -68,6 +86,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     case "theta0": hasInitialParameters
     case "v0": hasSecondMoment
     case "noise_std": hasNoiseScales
+    case Self.entries: lastEntry != nil
     case Self.noStart: !hasInitialParameters
     case Self.otherTargets: hasTargetsOtherThanSigns
     case Self.otherThanClasses: firstTargetOtherThanClass != nil

@@ -62,7 +62,7 @@ struct ValueDecoder {
       if !text.isEmpty, !text.contains("\0"), !node.isNull { return .text(text) }
     case .seed:
       if !isQuoted, let number = Self.seed(text) { return .seed(number) }
-    case .formula:
+    case .text, .formula:
       if !text.allSatisfy(\.isWhitespace), !node.isNull { return .text(text) }
     case .structure, .names, .integers: break
     }
@@ -101,6 +101,10 @@ struct ValueDecoder {
   private func list(
     of key: Schema.Key, _ elements: [DocumentNode], at place: Place
   ) -> ParameterValues? {
+    if key.type == .text {
+      collector.report("'\(key.name)' must be \(key.type.summary), not a list", at: place)
+      return nil
+    }
     guard !elements.isEmpty else {
       collector.report("the list of '\(key.name)' is empty", at: place)
       return nil

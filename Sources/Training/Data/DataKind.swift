@@ -26,6 +26,8 @@ public struct DataSource: Hashable, Sendable {
   public var targetNoise = 0.0
   /// The fraction of drawn targets whose sign or class is turned for good.
   public var flipped = 0.0
+  /// Which start of a file's several, from 0; nil for none of them.
+  public var start: Int? = 0
   /// C, the predictions of a sample: the classes of a loss that takes them.
   public var outputCount = 1
 

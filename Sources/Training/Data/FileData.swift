@@ -3,7 +3,7 @@ public import Parameters
 /// Data from a user's file, by the digest of its content.
 struct FileData: DataKind {
   static let name = "file"
-  static let parameters: [Parameter] = [.problem, .outputs]
+  static let parameters: [Parameter] = [.problem, .start, .outputs]
 
   let source: DataSource
 
@@ -11,6 +11,11 @@ struct FileData: DataKind {
     var source = DataSource(
       origin: .file(digest: values.text(.problem)), sampleCount: values.integer(.samples))
     source.outputCount = values.integer(ifGiven: .outputs) ?? 1
+    // Whoever does not ask for a start has the identity of earlier sweeps.
+    if let start = values.peek(.start), start != Parameter.start.defaultValue {
+      _ = values.value(.start)
+      source.start = start.asInteger
+    }
     self.source = source
   }
 
@@ -18,6 +23,16 @@ struct FileData: DataKind {
 }
 
 extension Parameter {
+  /// Which of the starts of a file.
+  public static let start = Parameter(
+    "start", .integerOrWord(0...mostEntries, "none"),
+    longName: "start of the file's, counted from 0; −1 for none of them", symbol: "start",
+    role: .seed, default: .integer(0)
+  ).with {
+    $0.column = Column(absence: .value(.integer(0)))
+    $0.since = 3
+  }
+
   /// The file, by the digest of its content.
   public static let problem = Parameter(
     "path", .path, longName: "SHA-256 of the file that holds the problem", symbol: "problem",

@@ -8,6 +8,8 @@ public enum GeneratedTruth: Hashable, Sendable {
   case lowRank(dimension: Int, rank: Int)
   /// A symmetric p × p matrix, likewise, without negative eigenvalues.
   case symmetricLowRank(dimension: Int, rank: Int)
+  /// A matrix of rows × columns, of the given rank and of Frobenius norm ⁴√(rows · columns).
+  case lowRankRectangle(rows: Int, columns: Int, rank: Int)
   /// A formula over a sample x of some shape, which `Formulas` reads.
   case target(String, input: Shape)
   /// A model with parameters of its own, as the text of a `Structure`, over samples of some shape.

@@ -17,7 +17,8 @@ extension RegressionProblem {
   ///
   /// A low-rank w* is vec(A Bᵀ) · (√p / ‖A Bᵀ‖), A and B being p × r; at purpose `truth`, step 0, the
   /// entry (i, c) of A is normal i·r + c, of B normal p·r + i·r + c. The product and the sum of squares
-  /// are chains of fused multiply-adds from +0, in c and in row-major order. Of a symmetric one B is A.
+  /// are chains of fused multiply-adds from +0, in c and in row-major order. Of a symmetric one B is A; of a
+  /// matrix of rows × columns A is rows × r and B columns × r, and ⁴√(rows · columns) stands for √p.
   ///
   /// The targets are the canonical product of this design in double precision; those of a formula are
   /// what `Formulas/Interpreter` gives for each row.
@@ -51,9 +52,11 @@ extension RegressionProblem {
     switch truth {
     case .sparse(let dimension, let sparsity): signal = sparseTruth(dimension, sparsity, dataSeed)
     case .lowRank(let dimension, let rank):
-      signal = lowRankTruth(dimension, rank, dataSeed, isSymmetric: false)
+      signal = lowRankTruth(dimension, dimension, rank, dataSeed, isSymmetric: false)
     case .symmetricLowRank(let dimension, let rank):
-      signal = lowRankTruth(dimension, rank, dataSeed, isSymmetric: true)
+      signal = lowRankTruth(dimension, dimension, rank, dataSeed, isSymmetric: true)
+    case .lowRankRectangle(let rows, let columns, let rank):
+      signal = lowRankTruth(rows, columns, rank, dataSeed, isSymmetric: false)
     case .target(let text, let input):
       return generated(
         kind, samples, input.count, dataSeed, step, by: TargetLaw(formula: text, input: input))
@@ -207,23 +210,29 @@ extension RegressionProblem {
   }
 
   private static func lowRankTruth(
-    _ p: Int, _ rank: Int, _ seed: UInt64, isSymmetric: Bool
+    _ rows: Int, _ columns: Int, _ rank: Int, _ seed: UInt64, isSymmetric: Bool
   ) -> [Double] {
-    precondition(p >= 1, "a matrix needs rows")
-    precondition((1...p).contains(rank), "a rank lies between 1 and the dimension")
-    let factors = RandomStream(seed: seed, purpose: .truth, step: 0).normals(count: 2 * p * rank)
+    precondition(rows >= 1 && columns >= 1, "a matrix needs rows and columns")
+    precondition((1...min(rows, columns)).contains(rank), "a rank is at most rows and columns")
+    let factors = RandomStream(seed: seed, purpose: .truth, step: 0)
+      .normals(count: (rows + columns) * rank)
     // B is A itself.
-    let right = isSymmetric ? 0 : p
-    var product = Array(repeating: 0.0, count: p * p)
-    for i in 0..<p {
-      for j in 0..<p {
+    let right = isSymmetric ? 0 : rows
+    var product = Array(repeating: 0.0, count: rows * columns)
+    for i in 0..<rows {
+      for j in 0..<columns {
         for c in 0..<rank {
-          product[i * p + j].addProduct(factors[i * rank + c], factors[(right + j) * rank + c])
+          product[i * columns + j].addProduct(
+            factors[i * rank + c], factors[(right + j) * rank + c])
         }
       }
     }
     let squares = product.reduce(0.0) { $0.addingProduct($1, $1) }
-    let scale = Double(p).squareRoot() / squares.squareRoot()
+    // √p of a p × p matrix.
+    let norm =
+      rows == columns
+      ? Double(rows).squareRoot() : (Double(rows) * Double(columns)).squareRoot().squareRoot()
+    let scale = norm / squares.squareRoot()
     return product.map { $0 * scale }
   }
 }

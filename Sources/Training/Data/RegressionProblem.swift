@@ -49,6 +49,34 @@ public struct RegressionProblem: Sendable {
       signalCount: signalCount, targets: targets, truth: truth)
   }
 
+  /// A problem whose samples are entries of a matrix.
+  ///
+  /// - Parameters:
+  ///   - entries: Row and column of each, shape `[n, 2]`, from 0.
+  ///   - rows: Of the matrix.
+  ///   - columns: Of the matrix.
+  ///   - targets: y, shape `[n]`.
+  ///   - truth: The matrix row by row, if it is known.
+  /// - Precondition: The entries are in the matrix.
+  public init(
+    entries: [Int], rows: Int, columns: Int, targets: [Double], truth: [Double]?
+  ) {
+    precondition(entries.count == 2 * targets.count, "an entry has a row and a column")
+    let places = targets.indices.map { i in
+      precondition((0..<rows).contains(entries[2 * i]), "an entry is in the matrix")
+      precondition((0..<columns).contains(entries[2 * i + 1]), "an entry is in the matrix")
+      return entries[2 * i] * columns + entries[2 * i + 1]
+    }
+    self.init(
+      .units(UnitRows(columns: places, signalCount: rows * columns)),
+      signalCount: rows * columns, targets: targets, truth: truth)
+  }
+
+  /// The places of the 1 in each row of a one-hot design, shape `[n]`; nil for others.
+  public var unitColumns: [Int]? {
+    if case .units(let rows) = design { rows.columns } else { nil }
+  }
+
   init(_ design: Design, signalCount: Int, targets: [Double], truth: [Double]?) {
     precondition(
       truth.map { $0.count == signalCount } ?? true,

@@ -75,12 +75,14 @@ struct ElementProgram: Sendable {
       }
       for command in commands {
         switch command {
-        case .unary(let function, let a): registers[next] = function.of(registers[a])
+        case .unary(let function, let a):
+          registers[next] = Operands(registers[a]).apply(function)
         case .binary(let function, let a, let b):
-          registers[next] = function.of(registers[a], registers[b])
+          registers[next] = Operands(registers[a], registers[b]).apply(function)
         case .select(let comparison, let a, let b, let then, let otherwise):
-          registers[next] = registers[otherwise].replacing(
-            with: registers[then], whereSet: comparison.bits(registers[a], registers[b]))
+          registers[next] = Operands(
+            registers[a], registers[b], registers[then], registers[otherwise]
+          ).apply(comparison)
         }
         next &+= 1
       }
@@ -89,59 +91,24 @@ struct ElementProgram: Sendable {
   }
 }
 
-extension UnaryFunction {
-  /// The value in each lane.
-  @inline(__always)
-  fileprivate func of<Lanes: LaneVector>(_ x: Lanes) -> Lanes {
-    switch self {
-    case .negate: x.negated()
-    case .absolute: x.absolute()
-    case .sign: x.signum()
-    case .squareRoot: x.root()
-    case .exp: x.exp()
-    case .expm1: x.expm1()
-    case .log: x.log()
-    case .log1p: x.log1p()
-    case .sin: x.sin()
-    case .cos: x.cos()
-    case .tanh: x.tanh()
-    case .arctan: x.arctan()
-    case .erf: x.erf()
-    case .sigmoid: x.sigmoid()
-    case .softplus: x.softplus()
-    case .normalDistribution: x.normalDistribution()
-    case .normalDensity: x.normalDensity()
-    case .power(let n): x.power(n)
-    case .oneMinusSquare: x.oneMinusSquare()
-    case .held: x
-    }
-  }
-}
+/// The operands of one operation, a vector of lanes each.
+private struct Operands<Lanes: LaneVector>: ElementLoop {
+  private let a: Lanes
+  private let b: Lanes
+  private let c: Lanes
+  private let d: Lanes
 
-extension BinaryFunction {
-  /// The value in each lane.
   @inline(__always)
-  fileprivate func of<Lanes: LaneVector>(_ x: Lanes, _ y: Lanes) -> Lanes {
-    switch self {
-    case .add: x + y
-    case .subtract: x - y
-    case .multiply: x * y
-    case .divide: x / y
-    case .power: x.pow(y)
-    case .maximum: x.maximum(y)
-    case .minimum: x.minimum(y)
-    }
+  init(_ a: Lanes, _ b: Lanes? = nil, _ c: Lanes? = nil, _ d: Lanes? = nil) {
+    (self.a, self.b, self.c, self.d) = (a, b ?? a, c ?? a, d ?? a)
   }
-}
 
-extension Comparison {
-  /// All bits of the lanes where it holds.
   @inline(__always)
-  fileprivate func bits<Lanes: LaneVector>(_ x: Lanes, _ y: Lanes) -> Lanes.MaskStorage {
-    switch self {
-    case .less: x.bits(less: y)
-    case .lessOrEqual: x.bits(lessOrEqual: y)
-    case .equal: x.bits(equal: y)
-    }
-  }
+  func each(_ function: (Lanes) -> Lanes) -> Lanes { function(a) }
+
+  @inline(__always)
+  func each(_ function: (Lanes, Lanes) -> Lanes) -> Lanes { function(a, b) }
+
+  @inline(__always)
+  func each(_ function: (Lanes, Lanes, Lanes, Lanes) -> Lanes) -> Lanes { function(a, b, c, d) }
 }

@@ -15,7 +15,7 @@ struct GraphModel: Sendable {
   /// The values of constants; runs may have others.
   let constants: [String: Double]
   /// The values of blocks that are not trained, by name, row by row.
-  let fixed: [String: [Double]]
+  var fixed: [String: [Double]]
   /// What tells it from other models: its operations, blocks and starts, without names of lines.
   let canonicalText: String
   /// Multiply-adds of the predictions and their pull-back, roughly.

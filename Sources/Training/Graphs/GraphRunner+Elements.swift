@@ -1,7 +1,7 @@
 internal import Formulas
 
 /// The cells that an elementwise operation reads and writes, in three loops.
-struct Elements<Lanes: LaneVector> {
+struct Elements<Lanes: LaneVector>: ElementLoop {
   private let command: GraphCommand
   private let inner: Int
   private let spaces: GraphSpaces<Lanes>
@@ -114,53 +114,11 @@ struct Elements<Lanes: LaneVector> {
 }
 
 extension GraphRunner {
-  func unary(_ function: UnaryFunction, _ elements: Elements<Lanes>) {
-    switch function {
-    case .negate: elements.each { $0.negated() }
-    case .absolute: elements.each { $0.absolute() }
-    case .sign: elements.each { $0.signum() }
-    case .squareRoot: elements.each { $0.root() }
-    case .exp: elements.each { $0.exp() }
-    case .expm1: elements.each { $0.expm1() }
-    case .log: elements.each { $0.log() }
-    case .log1p: elements.each { $0.log1p() }
-    case .sin: elements.each { $0.sin() }
-    case .cos: elements.each { $0.cos() }
-    case .tanh: elements.each { $0.tanh() }
-    case .arctan: elements.each { $0.arctan() }
-    case .erf: elements.each { $0.erf() }
-    case .sigmoid: elements.each { $0.sigmoid() }
-    case .softplus: elements.each { $0.softplus() }
-    case .normalDistribution: elements.each { $0.normalDistribution() }
-    case .normalDensity: elements.each { $0.normalDensity() }
-    case .power(2): elements.each { $0 * $0 }
-    case .power(3): elements.each { $0 * $0 * $0 }
-    case .power(let n): elements.each { $0.power(n) }
-    case .oneMinusSquare: elements.each { $0.oneMinusSquare() }
-    case .held: elements.each { $0 }
-    }
-  }
+  func unary(_ function: UnaryFunction, _ elements: Elements<Lanes>) { elements.apply(function) }
 
-  func binary(_ function: BinaryFunction, _ elements: Elements<Lanes>) {
-    switch function {
-    case .add: elements.each { $0 + $1 }
-    case .subtract: elements.each { $0 - $1 }
-    case .multiply: elements.each { $0 * $1 }
-    case .divide: elements.each { $0 / $1 }
-    case .power: elements.each { $0.pow($1) }
-    case .maximum: elements.each { $0.maximum($1) }
-    case .minimum: elements.each { $0.minimum($1) }
-    }
-  }
+  func binary(_ function: BinaryFunction, _ elements: Elements<Lanes>) { elements.apply(function) }
 
-  func select(_ comparison: Comparison, _ elements: Elements<Lanes>) {
-    switch comparison {
-    case .less: elements.each { $3.replacing(with: $2, whereSet: $0.bits(less: $1)) }
-    case .lessOrEqual:
-      elements.each { $3.replacing(with: $2, whereSet: $0.bits(lessOrEqual: $1)) }
-    case .equal: elements.each { $3.replacing(with: $2, whereSet: $0.bits(equal: $1)) }
-    }
-  }
+  func select(_ comparison: Comparison, _ elements: Elements<Lanes>) { elements.apply(comparison) }
 
   /// Numbers that the runs share, as cells.
   func spread(

@@ -64,12 +64,9 @@ final class GraphRunner<Lanes: LaneVector> {
     _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, block: Int, count: Int
   ) {
     switch command.work {
-    case .unary(let function):
-      unary(function, Elements(command, spaces, block, count))
-    case .binary(let function):
-      binary(function, Elements(command, spaces, block, count))
-    case .select(let comparison):
-      select(comparison, Elements(command, spaces, block, count))
+    case .unary(let function): unary(function, Elements(command, spaces, block, count))
+    case .binary(let function): binary(function, Elements(command, spaces, block, count))
+    case .select(let comparison): select(comparison, Elements(command, spaces, block, count))
     case .throughTanh: Elements(command, spaces, block, count).throughTanh()
     case .productThroughTanh: Elements(command, spaces, block, count).productThroughTanh()
     case .sumOfProducts(isDifference: false):

@@ -7,6 +7,7 @@ public import Parameters
 /// has minimizers is not known: nothing is projected and no slow equation follows it.
 struct FormulaLoss: ScalarLoss, TextKind {
   static let name = "formula"
+  static let shorthands = [Shorthand(nil, textKey.key, .given(as: textKey.key))]
   static let parameters: [Parameter] = [.lossValue]
   static let textKey = Parameter.lossValue
   static let since = 3

@@ -7,10 +7,16 @@ extension Model {
   /// The shape of a sample where it is a matrix; nil for vectors, and where the samples are rows of a design.
   public var shapeOfInputs: [Int]? { kind.sampleShape }
 
+  /// Rows and columns of a matrix whose entries are the samples; nil for other models.
+  public var entryShape: [Int]? { kind.entryShape }
+
   /// The blocks that are not trained, with their numbers row by row.
   public var fixedBlocks: [(name: String, shape: [Int], values: [Double])] {
     kind.given.fixed.map { ($0.block.name, $0.block.extents, $0.values) }
   }
+
+  /// The model with other numbers in blocks that are not trained, by name and row by row.
+  public func fixing(_ blocks: [String: [Double]]) -> Model { kind.fixing(blocks) ?? self }
 }
 
 extension GeneratedTruth {

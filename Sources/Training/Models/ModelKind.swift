@@ -14,6 +14,8 @@ protocol ModelKind: SizedKind {
   var inputCount: Int { get }
   /// The shape of a sample that is a matrix; nil for others.
   var sampleShape: [Int]? { get }
+  /// Rows and columns of a matrix whose entries are the samples; nil for others.
+  var entryShape: [Int]? { get }
   /// C, the number of predictions for a sample.
   var outputCount: Int { get }
   /// q, the length of the signal w(θ); 0 of a model that is not linear in its samples.
@@ -32,6 +34,9 @@ protocol ModelKind: SizedKind {
 
   /// Random initial parameters; see ``Model/initialParameters(seed:)``.
   func initialParameters(seed: UInt64) -> [Double]
+
+  /// The model with other numbers in blocks that are not trained; nil where it has no such blocks.
+  func fixing(_ blocks: [String: [Double]]) -> Model?
 
   /// It and its start as Python, or why there is none.
   ///
@@ -88,6 +93,9 @@ enum SignalShape: Hashable, Sendable {
 }
 
 extension ModelKind {
+  /// It has none.
+  func fixing(_: [String: [Double]]) -> Model? { nil }
+
   /// It has not been written.
   func python(samples _: Int) throws(NoPython) -> PythonModel {
     throw NoPython("the Python of model '\(Self.name)' has not been written")
@@ -101,6 +109,9 @@ extension ModelKind {
 
   /// Samples are vectors.
   var sampleShape: [Int]? { nil }
+
+  /// Samples are whole arrays.
+  var entryShape: [Int]? { nil }
 
   /// One prediction.
   var outputCount: Int { 1 }

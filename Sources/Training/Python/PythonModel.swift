@@ -126,6 +126,8 @@ extension GeneratedTruth {
       return .signal("low_rank_truth(\(dimension), \(rank), symmetric=False)")
     case .symmetricLowRank(let dimension, let rank):
       return .signal("low_rank_truth(\(dimension), \(rank), symmetric=True)")
+    case .lowRankRectangle:
+      throw NoPython("the Python of a matrix that is not square has not been written")
     case .target(let text, let input):
       let names: [PythonText.Name] =
         input.rank == 2

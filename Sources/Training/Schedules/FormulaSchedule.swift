@@ -7,6 +7,10 @@ public import Parameters
 /// It is evaluated in double precision, as docs/formulas.md says.
 struct FormulaSchedule: ScheduleKind, TextKind {
   static let name = "formula"
+  static let shorthands = [
+    Shorthand(nil, name, .given(as: textKey.key)),
+    Shorthand(nil, textKey.key, .given(as: textKey.key)),
+  ]
   static let parameters: [Parameter] = [.scheduleValue, .scheduleConstants]
   static let since = 3
   static let textKey = Parameter.scheduleValue

@@ -47,3 +47,20 @@ extension RecordBlock {
     return runs.indices.map { values[($0 + 1) * count - 1] }
   }
 }
+
+/// The records of all lane-batches of a sweep, in their order.
+func allRecords(of grid: Grid, problem: String? = nil) throws -> [RecordBlock] {
+  try (0..<grid.laneBatchCount).map {
+    try records(of: grid, runs: grid.runs(ofLaneBatch: $0), problem: problem)
+  }
+}
+
+extension [RecordBlock] {
+  /// Whether they are equal bit for bit.
+  func haveSameBits(as others: [RecordBlock]) -> Bool {
+    count == others.count && zip(self, others).allSatisfy { $0.hasSameBits(as: $1) }
+  }
+
+  /// The last value of a quantity in each run.
+  func last(_ name: String) throws -> [Double] { try flatMap { try $0.last(name) } }
+}

@@ -9,8 +9,9 @@ import Parameters
 /// Source: B. Woodworth et al., "Kernel and Rich Regimes in Overparametrized Models", COLT 2020, section 5.
 struct DeepDiagonalNet: FormulaSource {
   static let name = "deep-diagonal-net"
+  static let shorthands = [Shorthand(DiagonalNet.name, depth.key, .otherThan("2", isKept: true))]
   static let parameters: [Parameter] = [
-    .dimension, .sparsity, depth, .initialScale,
+    .dimension, .sparsity, depth, .initialScale, .starts,
   ]
   static let features: Set<Feature> = [.ownInputs]
   static let constraints: [Constraint] = [.fitsDimension(.sparsity, of: Block.model)]

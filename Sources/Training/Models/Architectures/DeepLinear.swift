@@ -7,7 +7,7 @@ import Parameters
 /// Every W begins with normal numbers of standard deviation 1/√(inputs of the layer).
 struct DeepLinear: FormulaSource {
   static let name = "deep-linear"
-  static let parameters: [Parameter] = [.layerWidth, .depth]
+  static let parameters: [Parameter] = [.layerWidth, .depth, .starts]
 
   static func wording(_ values: borrowing Values) -> ModelWording {
     let depth = values.size(.depth)

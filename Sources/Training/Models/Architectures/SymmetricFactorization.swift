@@ -8,7 +8,10 @@ import Parameters
 /// Source: S. Gunasekar et al., "Implicit Regularization in Matrix Factorization", NeurIPS 2017.
 struct SymmetricFactorization: FormulaSource {
   static let name = "symmetric-factorization"
-  static let parameters: [Parameter] = [.dimension, .rank, .width, .initialScale]
+  static let shorthands = [
+    Shorthand(MatrixFactorization.name, "symmetric", .otherThan("false", isKept: false))
+  ]
+  static let parameters: [Parameter] = [.dimension, .rank, .width, .initialScale, .starts]
   static let features: Set<Feature> = [.ownInputs, .rows]
   static let constraints: [Constraint] = [.fitsDimension(.rank, of: Block.model)]
 

@@ -7,7 +7,9 @@ import Parameters
 /// 1/√width (`standard`), or it is 1/√width (`ntk`) or 1/width (`mean-field`) and a begins with 1.
 struct TwoLayer: FormulaSource {
   static let name = "two-layer"
-  static let parameters: [Parameter] = [.layerWidth, .activation, .bias, .trainedLayers, .scaling]
+  static let parameters: [Parameter] = [
+    .layerWidth, .activation, .bias, .trainedLayers, .scaling, .starts,
+  ]
 
   static func wording(_ values: borrowing Values) -> ModelWording {
     let (scaling, trained) = (values.word(.scaling), values.word(.trainedLayers))

@@ -44,6 +44,15 @@ extension Parameter {
     $0.since = 3
   }
 
+  /// How blocks of an architecture begin, where not as the architecture says.
+  static let starts = Parameter(
+    "initial", .structure, longName: "starts of blocks by their names", symbol: "θ₀",
+    role: .problem
+  ).with {
+    $0.column = nil
+    $0.since = 3
+  }
+
   /// The prediction of one sample.
   static let prediction = Parameter(
     "prediction", .formula, longName: "prediction of a sample x", symbol: "f(x)", role: .problem,

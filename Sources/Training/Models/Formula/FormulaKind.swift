@@ -5,6 +5,8 @@ import Parameters
 protocol FormulaSource: Hashable, Sendable {
   /// The word after `kind:`.
   static var name: String { get }
+  /// Other ways to write its block.
+  static var shorthands: [Shorthand] { get }
   /// The keys of its block.
   static var parameters: [Parameter] { get }
   /// What keys of other blocks ask for.
@@ -20,6 +22,8 @@ protocol FormulaSource: Hashable, Sendable {
 }
 
 extension FormulaSource {
+  /// None.
+  static var shorthands: [Shorthand] { [] }
   /// The blocks of adam-mini are the rows of matrices and whole vectors.
   static var features: Set<Feature> { [.rows] }
   /// None.
@@ -35,19 +39,20 @@ extension FormulaSource {
 /// Its identity is what the formula means: white space, comments and names of lines do not count.
 struct FormulaKind<Source: FormulaSource>: ModelKind {
   static var name: String { Source.name }
+  static var shorthands: [Shorthand] { Source.shorthands }
   static var parameters: [Parameter] { Source.parameters }
   static var features: Set<Feature> { Source.features }
   static var constraints: [Constraint] { Source.constraints }
   static var since: Int { 3 }
 
-  private let model: GraphModel
+  private var model: GraphModel
   /// The block of a sweep file that says it.
   let formula: String?
 
   init(_ model: GraphModel) { (self.model, formula) = (model, nil) }
 
   init(_ values: borrowing Values) throws(KindError) {
-    let wording = Source.wording(values)
+    let wording = Self.wording(values)
     // Blocks that stay as they begin are part of the model.
     let hasFixedBlocks = wording.text.blocks.contains { !$0.isTrained }
     let seed = hasFixedBlocks ? values.of(nil).seed(.initSeed) : 0
@@ -59,8 +64,13 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     values.note("formula", .text(model.canonicalText))
   }
 
+  private static func wording(_ values: borrowing Values) -> ModelWording {
+    Source.wording(values)
+      .starting(from: values.peek(.starts)?.asText.flatMap { Structure($0) })
+  }
+
   static func faults(in values: borrowing Values) -> [KindError] {
-    let wording = Source.wording(values)
+    let wording = Self.wording(values)
     guard wording.faults.isEmpty else { return wording.faults }
     // What is wrong with the data is said of them.
     guard let sizes = DataSizes(ifGiven: values, Source.shape(values)) else { return [] }
@@ -91,7 +101,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     withoutActuallyEscaping(value) { value -> ModelSize? in
       let values = Values(of: Block.model, value)
       guard let sizes = DataSizes(ifGiven: values, Source.shape(values)),
-        case .success(let model) = FormulaReader.shared.read(Source.wording(values), sizes)
+        case .success(let model) = FormulaReader.shared.read(wording(values), sizes)
       else { return nil }
       return ModelSize(
         entries: Int128(sizes.input.count),
@@ -109,6 +119,9 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   var sampleShape: [Int]? {
     let shape = model.formula.sampleShape
     return shape.rank == 2 && !Source.features.contains(.ownInputs) ? shape.extents : nil
+  }
+  var entryShape: [Int]? {
+    Source.features.contains(.entries) ? model.formula.sampleShape.extents : nil
   }
   var outputCount: Int { model.formula.outputCount }
   var signalCount: Int { model.isLinear ? inputCount : 0 }
@@ -135,6 +148,12 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
   }
 
   var multiplyAdds: Double { model.work }
+
+  func fixing(_ blocks: [String: [Double]]) -> Model? {
+    var kind = self
+    kind.model.fixed.merge(blocks) { _, new in new }
+    return Model(kind)
+  }
 
   func initialParameters(seed: UInt64) -> [Double] { model.initialParameters(seed: seed) }
 

@@ -69,7 +69,7 @@ final class FormulaReader: Sendable {
       }
       return .success(model)
     } catch {
-      let all = error.faults.map { KindError($0, of: wording.text) }
+      let all = error.faults.map { KindError($0, of: wording) }
       return .failure(Faults(first: all[0], all: all))
     }
   }

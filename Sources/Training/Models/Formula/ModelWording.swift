@@ -8,10 +8,13 @@ struct ModelWording {
   /// The values of its constants.
   private(set) var constants: [String: Double] = [:]
   /// Mistakes of form: keys that a block of parameters has not, values that are no text.
-  private(set) var faults: [KindError] = []
+  var faults: [KindError] = []
+
+  /// Whether its blocks are those of an architecture, and `initial` says how they begin.
+  private(set) var isArchitecture = false
 
   /// The wording of an architecture.
-  init(_ text: ModelText) { self.text = text }
+  init(_ text: ModelText) { (self.text, isArchitecture) = (text, true) }
 
   /// The wording of a model's block.
   init(_ values: borrowing Values) {
@@ -46,6 +49,24 @@ struct ModelWording {
     read(teacher[Parameter.blocks.key])
   }
 
+  /// The same with other starts of some blocks: `{W: {normal: 0.1}, b: 0}`.
+  func starting(from starts: Structure?) -> ModelWording {
+    var wording = self
+    for entry in starts?.entries ?? [] {
+      guard let index = text.blocks.firstIndex(where: { $0.name == entry.key }) else {
+        wording.faults.append(
+          KindError(
+            "the model has no block '\(entry.key)'", at: [Parameter.starts.key, entry.key],
+            hint: "one of: " + text.blocks.map(\.name).joined(separator: ", ")
+          ).with { $0.isOfKey = true })
+        continue
+      }
+      wording.text.blocks[index].starts = wording.starts(
+        entry.value, [Parameter.starts.key, entry.key])
+    }
+    return wording
+  }
+
   private mutating func read(_ blocks: Structure?) {
     for entry in blocks?.entries ?? [] {
       let block = block(entry.key, entry.value)
@@ -54,7 +75,7 @@ struct ModelWording {
   }
 
   private mutating func fault(_ message: String, _ path: [String], hint: String? = nil) {
-    faults.append(KindError(message, at: [Parameter.blocks.key] + path, hint: hint))
+    faults.append(KindError(message, at: path, hint: hint))
   }
 
   private static let keys = ["shape", "initial", "train"]
@@ -63,12 +84,12 @@ struct ModelWording {
     var block = ModelText.Block(name: name)
     guard let entries = written.entries else {
       fault(
-        "'\(name)' must be a block of keys", [name],
+        "'\(name)' must be a block of keys", [Parameter.blocks.key, name],
         hint: "\(name): {shape: [inputs], initial: 0}")
       return block
     }
     for entry in entries {
-      let path = [name, entry.key]
+      let path = [Parameter.blocks.key, name, entry.key]
       switch entry.key {
       case "shape": block.extents = extents(entry.value, path)
       case "initial": block.starts = starts(entry.value, path)
@@ -81,7 +102,7 @@ struct ModelWording {
       default:
         faults.append(
           KindError(
-            "unknown key '\(entry.key)' in '\(name)'", at: [Parameter.blocks.key] + path,
+            "unknown key '\(entry.key)' in '\(name)'", at: path,
             hint: "one of: " + Self.keys.joined(separator: ", ")
           ).with { $0.isOfKey = true })
       }
@@ -124,7 +145,7 @@ struct ModelWording {
       faults.append(
         KindError(
           "there is no start '\(entries[0].key)'",
-          at: [Parameter.blocks.key] + path + [entries[0].key],
+          at: path + [entries[0].key],
           hint: "one of: " + Start<String>.kinds.joined(separator: ", ")
         ).with { $0.isOfKey = true })
     }
@@ -144,11 +165,15 @@ extension KindError {
   }
 
   /// A mistake of a model, where it is in the model's block.
-  init(_ fault: ModelFault, of text: ModelText) {
+  init(_ fault: ModelFault, of wording: ModelWording) {
+    let text = wording.text
     func start(_ block: String, _ index: Int) -> [String] {
       let count = text.blocks.first { $0.name == block }?.starts.count ?? 1
       let start = text.blocks.first { $0.name == block }?.starts[index]
-      let path = [Parameter.blocks.key, block, "initial"] + (count > 1 ? ["\(index)"] : [])
+      let path =
+        (wording.isArchitecture
+          ? [Parameter.starts.key, block] : [Parameter.blocks.key, block, "initial"])
+        + (count > 1 ? ["\(index)"] : [])
       if case .values? = start { return path }
       return path + [start?.kind ?? ""]
     }
