@@ -12,6 +12,7 @@ import Testing
     noise: {kind: label, delta: 0.5}
     steps: 20
     seed: 1
+    record: {count: 3}
     """
 
   private func records(_ yaml: String) throws -> [RecordBlock] {
@@ -80,7 +81,7 @@ import Testing
     #expect(try records(net + short).haveSameBits(as: records(net + long)))
     #expect(
       mistakes(net + Self.method.replacing(noise, with: "noise: nothing"))
-        == ["6:8 'noise' must be a block of keys, not 'nothing'"])
+        == ["5:8 'noise' must be a block of keys, not 'nothing'"])
     #expect(
       mistakes("model: diagonal-net\ndata: {samples: 5}\n" + Self.method)
         == ["2:8 'model' lacks 'dimension'", "2:8 'model' lacks 'sparsity'"])
@@ -129,10 +130,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{Q: 0}", "2:48 the model has no block 'Q'"),
-    ("{a: {norml: 1}}", "2:52 there is no start 'norml'"),
-    ("{a: {normal: \"1 / widht\"}}", "2:65 unknown name widht"),
-    ("{a: [0, {normal: \"1 / widht\"}]}", "2:69 unknown name widht"),
+    ("{Q: 0}", "2:46 the model has no block 'Q'"),
+    ("{a: {norml: 1}}", "2:50 there is no start 'norml'"),
+    ("{a: {normal: \"1 / widht\"}}", "2:63 unknown name widht"),
+    ("{a: [0, {normal: \"1 / widht\"}]}", "2:67 unknown name widht"),
   ])
   func mistakesOfStartsHaveTheirPlace(starts: String, mistake: String) {
     let found = mistakes(
@@ -154,6 +155,7 @@ import Testing
             optimizer: [{kind: sgd, step_size: 0.01\(label)}, {kind: sgd, step_size: 0.02}]
             steps: 20
             seed: 1
+            record: {count: 3}
             """, source: "s.yaml"))
     }
     let (labelled, plain) = (try grid(", label: the plain one"), try grid(""))
@@ -179,6 +181,7 @@ import Testing
       optimizer: {kind: sgd, step_size: 0.01, label: [a, b]}
       steps: 20
       seed: 1
+      record: {count: 3}
       """)
     #expect(found == ["5:48 'label' must be a text, not a list"])
   }

@@ -118,7 +118,7 @@ import Testing
           ).count == lanes
         }
         // Without look-ups in registers no run on signs goes by itself; the plan counts on them.
-        if design == "sign" && dimension > 100 && !isTakenAlone(2) { continue }
+        if design == "sign" && dimension > 20 && !isTakenAlone(2) { continue }
         for lanes in 2...9 {
           // Costs are rounded up to nanoseconds a step, of which there are a thousand.
           let isPredictedAlone = abs(nanoseconds(lanes) - lanes * nanoseconds(1)) <= lanes * 1000

@@ -52,7 +52,7 @@ import Testing
     #expect(family.key.defaultValue == .text("plain") && !family.key.isRequired)
     #expect(family.key.wordSynonyms == ["simple": "plain"])
     let rich = try #require(family.kind(named: "rich"))
-    #expect(family.parameters(of: rich).map(\.key) == ["kind", "common", "size"])
+    #expect(family.parameters(of: rich).map(\.key) == ["kind", "common", "label", "size"])
     #expect(family.kind(named: "poor") == nil)
     let values = Values(of: "sort") { $0 == "sort.size" ? .integer(4) : nil }
     #expect(try Rich(values).size == 4)
