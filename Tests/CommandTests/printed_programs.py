@@ -78,6 +78,15 @@ ATTENTION = """
     S = (x @ Q) @ x.T / sqrt(2)
     a @ mean(softmax(S, axis=1) @ (x @ V), axis=0)
 """
+SCALED = """
+  kind: formula
+  parameters:
+    W: {shape: [width, inputs], initial: {normal: 1}, step_factor: width}
+    a: {shape: [width], initial: {normal: 1}, step_factor: ratio / width}
+  sizes: {width: 5}
+  constants: {ratio: 2}
+  prediction: a @ tanh(W @ x) / sqrt(width)
+"""
 ADAM = "{kind: adam, step_size: 0.01, beta2: 0.99"
 LABEL = "{kind: label, delta: 0.3}"
 ALSO = "[test_loss, test_accuracy, accuracy, margin, normalized_margin, gradient_norm, parameter_norm, sharpness, gauss_newton_sharpness, step_size_now]"
@@ -191,6 +200,11 @@ CASES = {
     theta - eta * m / (
       sqrt(v) + 1e-4 / k)
 """),
+    # Blocks with step sizes of their own.
+    "step-factors": case(SCALED, optimizer=adam(", weight_decay: 0.1, decoupled: true, clip: 0.5")),
+    "step-factors-matrices": case(SCALED, optimizer="{kind: muon, step_size: 0.005, weight_decay: 0.1}"),
+    "step-factors-langevin": case(SCALED, optimizer="{kind: sgd, step_size: 0.01, sam: {radius: 0.1}}", noise="{kind: langevin, temperature: 0.001}"),
+    "step-factors-formula": case(SCALED, optimizer='{kind: formula, step_size: 0.01, update: "theta - eta * tanh(g)"}'),
     # What goes with any optimizer.
     "sam": case(optimizer=adam(", sam: {radius: 0.05}, clip: 0.5")),
     "sam-gradient": case(optimizer="{kind: sgd, step_size: 0.02, sam: {radius: {rate: 2, power: 1}, normalized: false}}", noise="{kind: gradient, std: 0.02}"),

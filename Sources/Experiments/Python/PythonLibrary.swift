@@ -62,6 +62,7 @@ enum PythonLibrary {
   static let taken: Set<String> = Set(all.map(\.name)).union([
     "np", "jnp", "jax", "start", "init_seed", "data_seed", "noise_seed", "DESIGN", "TRUTH",
     "INITIALIZATION", "LABEL_NOISE", "GRADIENT_NOISE", "MINIBATCH", "FIXED",
+    "STEP_FACTORS",
   ])
 
   private static let all: [Definition] = [

@@ -9,8 +9,16 @@ enum SlowFaults {
     guard specification.solvesSlowEquations, let runs = specification.runsOfAllSizes else {
       return []
     }
-    let faults = runs.compactMap(singularSide)
+    let faults = runs.compactMap { scaledBlock($0) ?? singularSide($0) }
     return faults.first.map { [$0] } ?? []
+  }
+
+  /// A block with a step size of its own: the equations would have S times a number of each block.
+  private static func scaledBlock(_ run: Run) -> KindError? {
+    guard run.model.hasStepFactors else { return nil }
+    return KindError(
+      "no equation of blocks with a 'step_factor' is solved: the equations have one step size for all of θ",
+      at: [Parameter.dynamics.key], hint: "dynamics: training, or a model without 'step_factor'")
   }
 
   /// Shampoo with a side whose average is singular on Γ, whatever the data: S grows without bound as ε

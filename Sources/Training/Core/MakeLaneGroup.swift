@@ -100,8 +100,12 @@ private func makeLaneGroup<Lanes: LaneVector>(
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = model(problem)
   let maker = LaneRuleMaker(
-    values: values, layout: configuration.model.layout, steps: configuration.steps)
-  let rule = optimizer(maker)
+    values: values, layout: configuration.model.layout, steps: configuration.steps,
+    stepFactors: configuration.model.kind.stepFactors)
+  var rule = optimizer(maker)
+  if let factors = maker.stepFactors, !configuration.optimizer.kind.takesStepFactors {
+    rule = rule.scaled(by: factors)
+  }
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
   let diffusion =
     configuration.noise.kind.isDiffusion
