@@ -90,5 +90,6 @@ public enum Registry {
     ParameterNorm(),
     GradientNorm(),
     Sharpness(),
+    JacobianRank(),
   ]
 }

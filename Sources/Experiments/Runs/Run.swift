@@ -183,6 +183,11 @@ public struct Run: Sendable {
     noise.isOnLabels ? noise.batch ?? batches?.batch ?? sampleCount : nil
   }
 
+  /// The blocks of the teacher that targets are made with; empty for none.
+  var teacherBlocks: [(name: String, shape: [Int], values: [Double])] {
+    (try? truth?.teacherBlocks(outputs: data.outputCount, seed: dataSeed)) ?? []
+  }
+
   /// Samples n.
   public var sampleCount: Int { data.sampleCount }
 

@@ -6,7 +6,7 @@ internal import Training
 enum SlowFaults {
   /// All mistakes.
   static func of(_ specification: Specification) -> [KindError] {
-    guard specification.solvesSlowEquations, let runs = specification.runsOfAllSizes else {
+    guard specification.solvesEquations, let runs = specification.runsOfAllSizes else {
       return []
     }
     let faults = runs.compactMap { scaledBlock($0) ?? singularSide($0) }
@@ -50,7 +50,7 @@ enum SlowFaults {
 
 extension Specification {
   /// Whether some runs are solved for in place of being trained.
-  fileprivate var solvesSlowEquations: Bool {
+  var solvesEquations: Bool {
     let path = Parameter.dynamics.path(in: nil)
     let training = Value.text(Run.Dynamics.training.rawValue)
     return subgrids.contains { subgrid in

@@ -85,7 +85,8 @@ private func makeLoneGroups<Scalar: LookupScalar>(
         loss: loss))
     return LaneGroup(
       RunLoop(
-        configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
+        configuration.averaged(configuration.scheduled(step, rule, values)),
+        .parametersInLanes(places), configuration))
   }
 }
 
@@ -126,7 +127,9 @@ private func makeLaneGroup<Lanes: LaneVector>(
       diffusion: diffusion?.perturbation,
       loss: loss), fuses: fuses)
   return LaneGroup(
-    RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
+    RunLoop(
+      configuration.averaged(configuration.scheduled(step, rule, values)), .runsInLanes,
+      configuration))
 }
 
 extension TrainingConfiguration {
@@ -163,6 +166,11 @@ extension TrainingConfiguration {
     var copy = self
     copy.lanes = [run]
     return copy
+  }
+
+  /// A step that keeps an average of θ, if there is one.
+  fileprivate func averaged<Lanes: LaneVector>(_ step: Step<Lanes>) -> Step<Lanes> {
+    average.map { step.averaging(by: $0, of: steps) } ?? step
   }
 
   /// A step that gives its rule the step size of a schedule first, if there is one.
