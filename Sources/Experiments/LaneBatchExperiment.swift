@@ -135,8 +135,8 @@ public struct LaneBatchExperiment {
       !block.hasStopped(run: batch.runs[snapshot.lane])
     else { return }
     batch.recorder.record(
-      theta: snapshot.theta, secondMoment: snapshot.secondMoment, snapshot: index,
-      of: batch.lanes[snapshot.lane], run: batch.runs[snapshot.lane], in: &block)
+      theta: snapshot.theta, secondMoment: snapshot.secondMoment, average: snapshot.average,
+      snapshot: index, of: batch.lanes[snapshot.lane], run: batch.runs[snapshot.lane], in: &block)
   }
 
   // MARK: Slow equations
@@ -224,7 +224,10 @@ private struct LaneBatch {
     (self.problem, self.lanes) = (problem, lanes)
     let plan = grid.specification.record
     let snapshotSteps = plan.snapshotSteps(horizon: first.steps, effectiveStep: first.effectiveStep)
-    configuration = TrainingConfiguration(lanes, problem: problem, snapshotSteps: snapshotSteps)
+    var configuration = TrainingConfiguration(
+      lanes, problem: problem, snapshotSteps: snapshotSteps)
+    configuration.average = plan.averages?.average
+    self.configuration = configuration
     recorder = Recorder(
       plan: plan, shape: shape, problem: problem.data, like: first, steps: snapshotSteps,
       initial: configuration.initialParameters)

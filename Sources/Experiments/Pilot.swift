@@ -92,11 +92,12 @@ private struct TimedLaneBatch {
       nanosecondsOfRunStep = nil
       return
     }
-    let configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
+    var configuration = TrainingConfiguration(runs, problem: problem, snapshotSteps: [0])
+    configuration.average = plan.averages?.average
     let own = plan.formulas.map { formulas in
       OwnQuantities(
         formulas.map(\.text), model: runs[0].model, problem: problem.data,
-        initial: configuration.initialParameters)
+        initial: configuration.initialParameters, teacher: runs[0].teacherBlocks)
     }
     var (recording, done, spent) = (0.0, 0, 0.0)
     var begin = processorNanoseconds()
@@ -108,7 +109,10 @@ private struct TimedLaneBatch {
           of: snapshot, problem: problem.data, model: runs[0].model, loss: runs[0].loss,
           settings: ObservableSettings(
             exponent: runs[0].effectiveExponent, supportThreshold: plan.supportThreshold))
-        for observable in Registry.observables { _ = observable.values(of: state) }
+        for observable in Registry.observables
+        where observable.quantities.contains(where: plan.records) {
+          _ = observable.values(of: state)
+        }
         _ = own?.values(of: state)
         begin = processorNanoseconds()
         recording += begin - start
@@ -122,6 +126,8 @@ private struct TimedLaneBatch {
     }
     let step = spent / Double(max(done, 1))
     nanosecondsOfRunStep = step / Double(runs.count)
+    // At the average everything is seen once more.
+    if plan.averages != nil { recording *= 2 }
     nanoseconds = making + recording * Double(snapshots) + step * Double(runs[0].steps)
   }
 }

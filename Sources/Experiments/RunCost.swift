@@ -20,6 +20,10 @@ struct RunCost {
   private let formulas: Double
   /// Whether singular values of blocks are found.
   private let findsSingularValues: Bool
+  /// Whether the rank of J is found.
+  private let findsRank: Bool
+  /// How often a snapshot is looked at: at θ, and at its average.
+  private let views: Double
   private let bytesPerRun: Int
 
   init(_ specification: Specification) {
@@ -32,6 +36,8 @@ struct RunCost {
     states = occasions[plan.parameters ?? .never] ?? 0
     formulas = Double(plan.formulas?.count ?? 0)
     findsSingularValues = RecordedQuantities.norms(of: plan).contains(where: \.isOfMatrices)
+    views = plan.averages == nil ? 1 : 2
+    findsRank = JacobianRank().quantities.contains(where: plan.records)
     bytesPerRun = RecordShape(specification).bytesPerRun
   }
 
@@ -46,13 +52,16 @@ struct RunCost {
     // A formula is taken to go over samples and parameters a few times, and θ to be a square matrix.
     let ofFormulas = formulas * (2_000 + 20 * (n * q + parameters))
     let ofBlocks = findsSingularValues ? 33 * parameters * parameters.squareRoot() : 0
+    let outputs = Double(value(Parameter.outputs.path(in: Block.data))?.asInteger ?? 1)
+    let (short, long) = (min(n * outputs, parameters), max(n * outputs, parameters))
+    let ofRank = findsRank ? 30 * n * outputs * parameters + 12 * short * short * long : 0
     let snapshot =
-      3_200 + 0.3 * n * q + 5 * parameters + ofFactors + ofFormulas + ofBlocks
+      3_200 + 0.3 * n * q + 5 * parameters + ofFactors + ofFormulas + ofBlocks + ofRank
     // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
     let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
     let projection = 15_000 + rows + 0.35 * n * n * n
     let run =
-      6_000 + 20 * parameters + snapshots * snapshot + projections * projection
+      6_000 + 20 * parameters + views * snapshots * snapshot + projections * projection
       + 100 * signals * q + 100 * states * parameters
     let problem =
       (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q

@@ -12,6 +12,9 @@ public struct Shorthand: Hashable, Sendable {
     /// The key has other values than the one that the other kind stands for; the kind that is meant may
     /// have the key, too. A list with both is a union of the two.
     case otherThan(String, isKept: Bool)
+    /// The key has a list, or a list of lists, whose length and `more` are what another key says; lists of
+    /// different lengths are a union.
+    case counted(by: String, more: Int)
   }
 
   /// The word after `kind:`; nil where the block has none.

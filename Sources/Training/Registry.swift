@@ -92,5 +92,6 @@ public enum Registry {
     ParameterNorm(),
     GradientNorm(),
     Sharpness(),
+    JacobianRank(),
   ]
 }

@@ -50,7 +50,7 @@ func train(
   while true {
     if snapshots.first == step {
       snapshots.removeFirst()
-      record(groups, atStep: step, recording)
+      record(groups, atStep: step, of: configuration, recording)
     }
     if step == configuration.steps || areFinished(groups, hasEnded) { break }
     if step % interval == 0 && step > firstStep && !shouldContinue(step) {
@@ -110,7 +110,11 @@ private func resume(
   }
 }
 
-private func record(_ groups: [LaneGroup], atStep step: Int, _ recording: (Snapshot) -> Void) {
+private func record(
+  _ groups: [LaneGroup], atStep step: Int, of configuration: TrainingConfiguration,
+  _ recording: (Snapshot) -> Void
+) {
+  let isAveraged = configuration.average?.hasBegun(atStep: step, of: configuration.steps) ?? false
   var firstLane = 0
   for group in groups {
     let isLive = group.divergenceSteps().map { $0 == nil }
@@ -118,7 +122,8 @@ private func record(_ groups: [LaneGroup], atStep step: Int, _ recording: (Snaps
       recording(
         Snapshot(
           step: step, lane: firstLane + k, theta: group.theta(k),
-          secondMoment: group.secondMoment(k), squares: group.squares(k)))
+          secondMoment: group.secondMoment(k), squares: group.squares(k),
+          average: isAveraged ? group.average(k) : []))
     }
     firstLane += group.laneCount
   }

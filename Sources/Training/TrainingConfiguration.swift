@@ -10,6 +10,8 @@ public enum Precision: String, Hashable, Sendable, CaseIterable {
 public struct TrainingConfiguration: Sendable {
   /// The data.
   public var problem: RegressionProblem
+  /// The average of θ that snapshots have beside θ; nil for none.
+  public var average: ParameterAverage?
   /// The parametrization; its signal count is the problem's.
   public var model: Model
   /// What is minimized.

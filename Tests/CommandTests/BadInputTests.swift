@@ -40,7 +40,8 @@ import Testing
 
   @Test(arguments: [
     SweepMistake("name: [a, b]", says: "'name' must be text"),
-    SweepMistake("model: diagonal-net", says: "'model' must be a block"),
+    SweepMistake("model: diagonal-net", says: "'model' lacks 'dimension'"),
+    SweepMistake("model: diagonal", says: "'model' must be a block"),
     SweepMistake("model: {dimension: 12, sparsity: 2}", says: "'model' lacks 'kind'"),
     SweepMistake("model: {kind: diagonal-nett, dimension: 12, sparsity: 2}", says: "diagonal-net"),
     SweepMistake("model: {kind: diagonal-net, sparsity: 2}", says: "lacks 'dimension'"),

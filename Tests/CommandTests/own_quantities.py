@@ -47,6 +47,7 @@ record:
     independent: rank(J, 1e-9)
     clock: k * eta
     largest: max(singular_values(W))
+    rows: norm(W, axis=1)
 """)
 subprocess.run([program, "run", "own.yaml", "--out", "own"], check=True, capture_output=True)
 
@@ -98,9 +99,24 @@ with xr.open_dataset("own/results.h5") as data:
                 "test_loss": state.test_half.item(),
             }
             assert "spectral_norm_a" not in data
+            rows = state.rows.values
+            assert state.rows.dims == ("rows_index",) and np.all(np.isnan(rows[width:]))
+            assert np.allclose(rows[:width], np.linalg.norm(W, axis=1), rtol=1e-14)
             for name, value in expected.items():
                 found = state[name].item()
                 assert np.isclose(found, value, rtol=1e-11, atol=1e-13), (index, snapshot, name, found, value)
             if snapshot:
                 assert state.moved > 0
+
+subprocess.run([program, "export", "own", "--format", "csv", "--out", "own.csv"], check=True, capture_output=True)
+with xr.open_dataset("own/results.h5") as data:
+    table = np.genfromtxt("own.csv", delimiter=",", names=True, dtype=None, encoding=None)
+    assert len(table) == 40
+    for place, line in enumerate(table):
+        there = data.rows.values[line["run"], line["snapshot"]]
+        assert np.array_equal([line[f"rows_{i}"] for i in range(4)], there, equal_nan=True), place
+shown = subprocess.run([program, "show", "own", "0", "--columns", "rows"], check=True, capture_output=True, text=True)
+assert "rows_3" in shown.stdout, shown.stdout
+verified = subprocess.run([program, "verify", "own"], capture_output=True)
+assert verified.returncode == 0
 print("all agree")

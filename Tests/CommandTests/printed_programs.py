@@ -85,6 +85,16 @@ ATTENTION = """
     S = (x @ Q) @ x.T / sqrt(2)
     a @ mean(softmax(S, axis=1) @ (x @ V), axis=0)
 """
+SCALED = """
+  kind: formula
+  parameters:
+    W: {shape: [width, inputs], initial: {normal: 1}, step_factor: width}
+    a: {shape: [width], initial: {normal: 1}, step_factor: ratio / width}
+  sizes: {width: 5}
+  constants: {ratio: 2}
+  prediction: a @ tanh(W @ x) / sqrt(width)
+"""
+CASE_OF_CLASSES = "{kind: mlp, width: 4, depth: 2}"
 ADAM = "{kind: adam, step_size: 0.01, beta2: 0.99"
 LABEL = "{kind: label, delta: 0.3}"
 ALSO = "[test_loss, test_accuracy, accuracy, margin, normalized_margin, gradient_norm, parameter_norm, sharpness, gauss_newton_sharpness, step_size_now]"
@@ -115,6 +125,8 @@ RECORD = """
     clock: k * eta
     independent: rank(J, 1e-9)
     largest: max(singular_values(W))
+    rows: norm(W, axis=1)
+    all_f: f
 """
 
 CASES = {
@@ -124,10 +136,10 @@ CASES = {
     "matrix-factorization": case(FACTORS, "{design: gaussian, samples: 30}"),
     "one-hot": case(FACTORS, "{design: one-hot, samples: 20}"),
     "linear": case("{kind: linear, dimension: 9, sparsity: 3}", "{design: sphere, samples: 6}", adam("", "adam-mini")[:-1] + ", block_size: 4}"),
-    "affine": case("{kind: linear, bias: true, initial: {w: 0.5}}"),
+    "affine": case("{kind: affine, bias: true, initial: {w: 0.5}}"),
     "two-layer": case(record=RECORD, loss="squared"),
     "two-layer-first": case("{kind: two-layer, width: 5, train: first, scaling: ntk, activation: relu}"),
-    "mlp": case("{kind: mlp, width: 4, depth: 3, residual: true, bias: true, activation: gelu}", TEACHER),
+    "mlp": case("{kind: mlp, width: 4, depth: 3, residual: true, bias: true, activation: gelu}", TEACHER, record="{count: 6, also: [jacobian_rank], formulas: {overlap: \"ravel(W1 @ teacher_w.T) * teacher_c[0]\"}}"),
     "deep-linear": case("{kind: deep-linear, width: 3, depth: 3}", optimizer="{kind: sgd, step_size: 0.02}"),
     "deep-diagonal-net": case("{kind: deep-diagonal-net, dimension: 8, sparsity: 2, initial_scale: 0.5}", "{samples: 20}"),
     "symmetric-factorization": case("{kind: symmetric-factorization, dimension: 4, rank: 1, width: 2}", "{design: gaussian, samples: 12}"),
@@ -204,9 +216,16 @@ CASES = {
     theta - eta * m / (
       sqrt(v) + 1e-4 / k)
 """),
+    # Blocks with step sizes of their own.
+    "step-factors": case(SCALED, optimizer=adam(", weight_decay: 0.1, decoupled: true, clip: 0.5")),
+    "step-factors-matrices": case(SCALED, optimizer="{kind: muon, step_size: 0.005, weight_decay: 0.1}"),
+    "step-factors-langevin": case(SCALED, optimizer="{kind: sgd, step_size: 0.01, sam: {radius: 0.1}}", noise="{kind: langevin, temperature: 0.001}"),
+    "step-factors-formula": case(SCALED, optimizer='{kind: formula, step_size: 0.01, update: "theta - eta * tanh(g)"}'),
     # What goes with any optimizer.
     "sam": case(optimizer=adam(", sam: {radius: 0.05}, clip: 0.5")),
     "sam-gradient": case(optimizer="{kind: sgd, step_size: 0.02, sam: {radius: {rate: 2, power: 1}, normalized: false}}", noise="{kind: gradient, std: 0.02}"),
+    "average": case(record="{count: 8, averages: {decay: 0.98}, parameters: last, also: [accuracy, test_loss, block_norm], formulas: {of_a: a, size: norm(theta)}}"),
+    "average-tail": case(CASE_OF_CLASSES, CLASSES, noise="{kind: none}", loss="cross-entropy", precision="float32", record="{count: 12, averages: {tail: 0.3}, also: [accuracy, margin, jacobian_rank]}"),
     "diverging": case(NET, "{samples: 30}", "{kind: sgd, step_size: 3}"),
     "single": case(precision="float32", optimizer="{kind: sgd, step_size: 0.02}"),
 }

@@ -255,6 +255,8 @@ import Training
     let column = try #require(
       ParameterColumn.columns(of: grid).first { $0.name == "widths" })
     #expect(column.values(0..<2) == .text(["[3]", "[4, 2]"]))
+    let depths = try #require(ParameterColumn.columns(of: grid).first { $0.name == "depth" })
+    #expect(depths.values(0..<2) == .integer([2, 3]))
     #expect(mistake(sweep("widths: [3, 3], depth: 5")).contains("2 widths make 3 layers, not 5"))
     #expect(
       mistake(sweep("widths: [3, 4], residual: true")).contains(

@@ -108,6 +108,9 @@ import Testing
     ("sizes: {width: 6}", "sizes: {width: 0}", "must be a whole number"),
     ("[width, inputs]", "[width, samples + 0.5]", "no whole number"),
     ("sizes: {width: 6}", "sizes: {W: 6, width: 6}", "W is taken"),
+    ("initial: 0}", "initial: 0, step_factor: widt}", "s.yaml:6:50: unknown name widt"),
+    ("initial: 0}", "initial: 0, step_factor: 1 - width}", "by -5.0, no number above 0"),
+    ("initial: 0}", "initial: 0, step_factor: 2, train: false}", "b is not trained"),
   ])
   func mistakesOfFormAreReported(old: String, new: String, message: String) {
     let yaml = "name: t\n" + Self.written.replacing(old, with: new) + "\n" + Self.rest
@@ -149,6 +152,36 @@ import Testing
       try Specification(yaml: yaml, source: "s.yaml")
     }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  /// A factor over sizes and constants is part of a run, and has no equation.
+  @Test func blocksHaveStepSizesOfTheirOwn() throws {
+    let scaled = Self.written.replacing("initial: 0}", with: "initial: 0, step_factor: 1 / width}")
+    let (_, plain) = try records(Self.written + "\n" + Self.rest)
+    let (block, identities) = try records(scaled + "\n" + Self.rest)
+    #expect(Set(plain).isDisjoint(with: identities))
+    // What the optimizer minimizes is not known.
+    for name in ["stationarity", "trace_power_diag_hessian"] {
+      let values = block.variables.first { $0.key.name == name }?.value
+      #expect(values?.allSatisfy(\.isNaN) == true)
+    }
+    for dynamics in ["slow-ode", "gradient-flow"] {
+      let error = #expect(throws: SpecificationError.self) {
+        let rest = Self.rest.replacing("adam", with: "sgd").replacing(", beta2: 0.9", with: "")
+        _ = try Specification(
+          yaml: "name: t\n\(scaled)\n\(rest)\ndynamics: \(dynamics)\n", source: "s.yaml")
+      }
+      #expect(
+        error?.description.contains("blocks with a 'step_factor'") == true,
+        "\(error?.description ?? "")")
+    }
+    let teacher = Self.rest.replacing(
+      #"target: "x[0] - x[1] * x[2]""#,
+      with: "teacher: {parameters: {w: {shape: [4], step_factor: 2}}, prediction: w @ x}")
+    let error = #expect(throws: SpecificationError.self) {
+      _ = try Specification(yaml: "name: t\n\(Self.written)\n\(teacher)\n", source: "s.yaml")
+    }
+    #expect(error?.description.contains("a teacher takes no steps") == true)
   }
 
   /// x has rows and columns, which are sizes of the text.

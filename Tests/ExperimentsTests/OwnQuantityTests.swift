@@ -66,7 +66,10 @@ import Testing
     #expect(try specification("record: {count: 2}").formatVersion == 3)
     let sweep = SmallSweep.tiny
     #expect(try specification("", sweep).formatVersion == 2)
-    for change in ["parameters: last", "formulas: {a: sum(u)}", "also: [block_norm]"] {
+    for change in [
+      "parameters: last", "formulas: {a: sum(u)}", "formulas: {a: u}", "also: [block_norm]",
+      "averages: {decay: 0.99}",
+    ] {
       let changed = sweep.replacing("signal: all", with: "signal: all, \(change)")
       #expect(try specification("", changed).formatVersion == 3)
       let read = try Specification(
@@ -87,7 +90,8 @@ import Testing
       "record: {count: 2}", "record: {count: 2, parameters: all}",
       "record: {count: 2, parameters: last}", "record: {count: 2, formulas: {s: sum(W)}}",
       "record: {count: 2, formulas: {s: sum(a)}}", "record: {count: 2, formulas: {t: sum(a)}}",
-      "record: {count: 2, also: [block_norm]}",
+      "record: {count: 2, also: [block_norm]}", "record: {count: 2, averages: {decay: 0.9}}",
+      "record: {count: 2, averages: {tail: 0.9}}",
     ].map(identity)
     #expect(Set(all).count == all.count)
   }
@@ -107,7 +111,15 @@ import Testing
   @Test(arguments: [
     ("formulas: {s: sum(V)}", "s.yaml:8:38: unknown name V"),
     ("formulas: {s: \"sum(W @ a)\"}", "s.yaml:8:41: W @ a: (3, 2) @ (3,)"),
-    ("formulas: {s: \"a\"}", "the quantity has shape (3,), not ()"),
+    ("formulas: {s: \"W\"}", "the quantity has shape (3, 2), not () or a vector"),
+    ("formulas: {s: a, s_index: sum(a)}", "'s_index', and so is a column"),
+    ("formulas: {s_averaged: sum(a)}, averages: {tail: 1}", "are those of averages"),
+    ("averages: 0.9", "'averages' takes one of decay and tail"),
+    ("averages: {decay: 0.9, tail: 0.5}", "'averages' takes one of decay and tail"),
+    ("averages: {half: 0.5}", "unknown key 'half' in 'averages'"),
+    ("averages: {decay: 1}", "'decay' must be a number in (0, 1), not '1'"),
+    ("averages: {tail: 0}", "'tail' must be a number in (0, 1]"),
+    ("formulas: {s: sum(teacher_W)}", "unknown name teacher_W"),
     ("formulas: {s: sum(f_test)}", "unknown name f_test"),
     ("formulas: {train_loss: sum(W)}", "'train_loss' is a quantity already"),
     ("formulas: {width: sum(W)}", "s.yaml:8:31: 'width' is the name of another column"),

@@ -82,7 +82,7 @@ import Training
         "optimizer.one_minus_beta2", "optimizer.step_size", "precision", "steps",
       ])
     #expect(run.values["optimizer.one_minus_beta2"] == .real(1 - 0.99))
-    #expect(Mirror(reflecting: grid.specification.record).children.count == 9)
+    #expect(Mirror(reflecting: grid.specification.record).children.count == 10)
   }
 
   // MARK: Against what is computed

@@ -62,6 +62,7 @@ enum PythonLibrary {
   static let taken: Set<String> = Set(all.map(\.name)).union([
     "np", "jnp", "jax", "start", "init_seed", "data_seed", "noise_seed", "DESIGN", "TRUTH",
     "INITIALIZATION", "LABEL_NOISE", "GRADIENT_NOISE", "MINIBATCH", "FIXED",
+    "STEP_FACTORS", "START", "chosen", "over_parameters",
   ])
 
   private static let all: [Definition] = [
@@ -307,16 +308,19 @@ enum PythonLibrary {
               inputs = np.stack([table[name] for name in names], axis=1)
               return {"inputs": inputs, "targets": table["target"]}
 
-
-      def samples(data, prefix):
+      """),
+    Definition(
+      "samples_in",
+      """
+      def samples_in(data, prefix):
           \"""The samples of a data file; entries of a matrix as matrices with a single 1.\"""
           entries = data.get(f"{prefix}entries")
           if entries is None:
               return data.get(f"{prefix}design", data.get(f"{prefix}inputs"))
           rows, columns = np.asarray(entries, int).T
-          matrices = np.zeros((len(rows), *SAMPLE))
-          matrices[np.arange(len(rows)), rows, columns] = 1
-          return matrices
+          units = np.zeros((len(rows), *SAMPLE))
+          units[np.arange(len(rows)), rows, columns] = 1
+          return units
       """),
     // Of random numbers.
     Definition(

@@ -72,7 +72,11 @@ extension RunInPython {
       let used = formulas.reduce(into: Set<String>()) {
         $0.formUnion(PythonSource.names(in: $1.text))
       }
-      let arrays = Self.scope.filter { used.contains($0.name) } + truth(used)
+      let arrays =
+        Self.scope.filter { used.contains($0.name) } + truth(used)
+        + teacher.filter(used.contains).map {
+          .init($0, "TEACHER[\"\($0.dropFirst(Self.teacherPrefix.count))\"]")
+        }
       let entries = arrays.map { "\"\($0.name)\": \($0.value)" }
       lines.append(
         "initial = {\"initial_\" + name: block for name, block in blocks(jnp.asarray(THETA0)).items()}"
@@ -104,6 +108,13 @@ extension RunInPython {
     return parts
   }
 
+  private static let teacherPrefix = "teacher_"
+
+  /// The names of the teacher's blocks, if there is a teacher.
+  private var teacher: [String] {
+    run.teacherBlocks.map { Self.teacherPrefix + $0.name }
+  }
+
   private func truth(_ used: Set<String>) -> [PythonText.Name] {
     guard used.contains("w_star") else { return [] }
     let shape = model.sampleShape.count == 2 ? ".reshape(SAMPLE)" : ""
@@ -115,7 +126,8 @@ extension RunInPython {
     let used = PythonSource.names(in: body.joined(separator: "\n"))
     let blocks = model.blocks.map(\.name)
     let trained = model.blocks.filter(\.isTrained).map { "initial_\($0.name)" }
-    let arrays = (blocks + trained + Self.scope.map(\.name) + ["w_star"]).filter(used.contains)
+    let arrays = (blocks + trained + teacher + Self.scope.map(\.name) + ["w_star"])
+      .filter(used.contains)
     var names = model.prediction.names
     let sizes = [
       ("inputs", model.sampleShape.reduce(1, *)), ("outputs", outputs),

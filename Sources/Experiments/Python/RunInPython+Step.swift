@@ -23,6 +23,10 @@ extension RunInPython {
     if !update.constants.isEmpty {
       parts[0] += "\n" + update.constants.map { "\($0.name) = \($0.value)" }.joined(separator: "\n")
     }
+    if let factors = model.stepFactors {
+      parts[0] += "\n# What the step size of each parameter is multiplied by."
+      parts[0] += "\nSTEP_FACTORS = \(factors)"
+    }
     let names = update.states.map(\.name)
     var lines: [String] = []
     if !names.isEmpty {
@@ -86,6 +90,7 @@ extension RunInPython {
           "θ and what is kept, after step k of size η with samples X, targets Y and noise ξ.",
           names: [], lines: lines))
     var draw = [isConstant ? "eta = step_size" : "eta = float(step_size * factors[k - 1])"]
+    if model.stepFactors != nil { draw.append("eta = eta * STEP_FACTORS") }
     if batch != nil { draw.append("rows = samples_of(k)") }
     let (samples, targets) = batch == nil ? ("X", "Y") : ("X[rows]", "Y[rows]")
     var xi = "0.0"

@@ -68,6 +68,26 @@ extension RunInPython {
 
 
     """
+
+  /// What an average of θ adds to the loop.
+  private var averageLines: (start: String, step: String, snapshot: String) {
+    guard let average = plan.averages else { return ("", "", "") }
+    let counted = average.tail.map { max(1, Int(($0 * Double(run.steps)).rounded())) }
+    let first = counted.map { run.steps - $0 + 1 } ?? 0
+    let weight = average.decay.map { "(1 - \($0))" } ?? "1 / (k - \(first - 1))"
+    let condition = average.decay == nil ? "if k >= \(first):\n            " : ""
+    return (
+      start: "\naverage = theta",
+      step: "\n        \(condition)average = average + \(weight) * (theta - average)",
+      snapshot: """
+
+              has_average = k >= \(first)
+              averaged = recorded(average, missing, *at, X, Y)
+              for name, value in averaged.items():
+                  value = value if has_average else np.full(np.shape(value), missing)
+                  computed[-1][name + "_averaged"] = value
+      """
+    )
   }
 
   var trainingLines: [String] {
@@ -80,12 +100,13 @@ extension RunInPython {
         "squares = np.concatenate([[0], np.cumsum(factors**2)])",
       ]
     }
+    let averages = averageLines
     let eta = isConstant ? "step_size" : "step_size * factors[np.maximum(k, 1) - 1]"
     let time = isConstant ? "k" : "squares[k]"
     lines.append(
       """
       theta = jnp.asarray(THETA0, real)
-      state = jax.tree.map(lambda array: jnp.asarray(array, real), STATE0)
+      state = jax.tree.map(lambda array: jnp.asarray(array, real), STATE0)\(averages.start)
       results = read_results(arguments.results)
       snapshots = [int(k) for k in results["step"] if k >= 0]
       diverged = int(results["diverged_at_step"])
@@ -94,10 +115,11 @@ extension RunInPython {
       for k in range(1 + (diverged if diverged >= 0 else snapshots[-1])):
           if k > 0:
               was_finite = was_finite and (diverged < 0 or bool(jnp.all(jnp.isfinite(theta))))
-              theta, state = advance(theta, state, k)
+              theta, state = advance(theta, state, k)\(averages.step)
           if k in snapshots:
               v = \(keepsV ? "state[\"v\"]" : "missing")
-              computed.append(recorded(theta, v, float(k), \(eta), \(e * e) * \(time), X, Y))
+              at = float(k), \(eta), \(e * e) * \(time)
+              computed.append(recorded(theta, v, *at, X, Y))\(averages.snapshot)
       if diverged >= 0:
           if was_finite and not np.all(np.isfinite(theta)):
               print(f"diverges at step {diverged}, as recorded")

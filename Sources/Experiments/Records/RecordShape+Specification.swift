@@ -22,10 +22,18 @@ extension RecordShape {
       blocks = found
     }
     if plan.parameters != nil { arrays += blocks }
+    let vectors = plan.vectors(of: specification) ?? []
+    arrays += vectors
+    if plan.averages != nil {
+      arrays += vectors.compactMap { vector in
+        guard case .own(let quantity) = vector.content else { return nil }
+        return RecordedArray(.own(quantity.averaged), lengths: vector.lengths, isSeries: true)
+      }
+    }
     if plan.end != nil { arrays.append(RecordedArray(.stoppedAt, lengths: [], isSeries: false)) }
     self.init(
       snapshotCount: plan.snapshotCount, arrays: arrays,
-      quantities: RecordedQuantities.chosen(by: plan, ofBlocks: blocks))
+      quantities: RecordedQuantities.chosen(by: plan, ofBlocks: blocks, vectors: vectors))
   }
 }
 
@@ -42,6 +50,24 @@ extension RecordPlan {
           RecordedArray(.block($0.name), lengths: $0.shape, isSeries: parameters == .all)
         }
       })
+  }
+}
+
+extension RecordPlan {
+  /// The formulas that are vectors, with the largest length in any run, in the order of the file; nil where one is
+  /// a vector in some runs and a number in others.
+  func vectors(of specification: Specification) -> [RecordedArray]? {
+    guard let formulas, let runs = specification.runsOfAllSizes else { return [] }
+    var seen: Set<OwnNames.Key> = []
+    let different = runs.map { specification.names(of: $0) }.filter { seen.insert($0.key).inserted }
+    let joined = [RecordedArray](
+      joining: different.map { names in
+        formulas.map { formula in
+          let lengths = OwnQuantities.lengths(of: formula.text, over: names()) ?? []
+          return RecordedArray(.own(formula.quantity), lengths: lengths, isSeries: true)
+        }
+      })
+    return joined?.filter { !$0.lengths.isEmpty }
   }
 }
 

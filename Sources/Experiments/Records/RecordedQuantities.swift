@@ -23,21 +23,62 @@ public enum RecordedQuantities {
 
   /// The quantities that a plan records, in the order of columns: those of the frozen format and those
   /// that it asks for beside, or those that it asks for alone with the clock; then norms of blocks, and
-  /// what the sweep file writes itself.
-  static func chosen(by plan: RecordPlan, ofBlocks blocks: [RecordedArray]) -> [Quantity] {
+  /// what the sweep file writes itself, but for its vectors.
+  static func chosen(
+    by plan: RecordPlan, ofBlocks blocks: [RecordedArray], vectors: [RecordedArray]
+  ) -> [Quantity] {
+    let own = (plan.formulas ?? []).map(\.quantity).filter { quantity in
+      !vectors.contains { $0.content == .own(quantity) }
+    }
     let ofBlocks = norms(of: plan).flatMap { norm in
       blocks.compactMap { array -> Quantity? in
         guard case .block(let name) = array.content else { return nil }
         return norm.column(ofBlock: name, rank: array.lengths.count)
       }
     }
-    return chosen(by: plan) + ofBlocks + (plan.formulas ?? []).map(\.quantity)
+    let quantities = chosen(by: plan) + ofBlocks + own
+    return quantities + (plan.averages == nil ? [] : averaged(quantities))
   }
+
+  /// What is recorded at the average of θ of what is recorded at θ.
+  static func averaged(_ quantities: [Quantity]) -> [Quantity] {
+    quantities.filter { !notOfTheta.contains($0.name) }.map(\.averaged)
+  }
+
+  /// Names of quantities that are not of θ alone, or are seen after a projection of θ.
+  private static let notOfTheta = Set(
+    (Registry.observables.filter { !$0.isOfParameters }.flatMap(\.quantities)
+      + ManifoldObservables.quantities).map(\.name))
+
+  /// All that a file may have by name: quantities, and those at the average of θ.
+  public static let known = all + averaged(all)
 
   /// Those of some quantities that a plan records.
   static func chosen(by plan: RecordPlan, among quantities: [Quantity] = all) -> [Quantity] {
     quantities.filter(plan.records)
   }
+}
+
+extension Quantity {
+  /// What the names of quantities at the average of θ end with.
+  static let averagedSuffix = "_averaged"
+
+  /// The same at the average of θ.
+  var averaged: Quantity {
+    with {
+      $0.name += Self.averagedSuffix
+      $0.longName += ", at the averaged θ"
+      $0.symbol += " (averaged θ)"
+      $0.label += " at the averaged θ"
+      $0.head = head.map { "\($0) av." }
+      ($0.place, $0.use, $0.since) = (nil, .column, 3)
+    }
+  }
+}
+
+extension RecordPlan.Averages {
+  /// What is averaged.
+  var average: ParameterAverage? { decay.map { .decay($0) } ?? tail.map { .tail($0) } }
 }
 
 extension RecordPlan.Formula {

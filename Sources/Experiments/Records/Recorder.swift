@@ -36,7 +36,8 @@ struct Recorder {
       (
         formulas.map(\.quantity),
         OwnQuantities(
-          formulas.map(\.text), model: run.model, problem: problem, initial: initial)
+          formulas.map(\.text), model: run.model, problem: problem, initial: initial,
+          teacher: run.teacherBlocks)
       )
     }
     norms = RecordedQuantities.norms(of: plan)
@@ -51,25 +52,40 @@ struct Recorder {
   }
 
   /// Records one state of one run, and that it ends there if the sweep says so.
+  ///
+  /// `average` is that of θ, empty where there is none.
   func record(
-    theta: [Double], secondMoment: [Double], snapshot: Int, of parameters: Run,
-    run: Int, in block: inout RecordBlock
+    theta: [Double], secondMoment: [Double], average: [Double] = [], snapshot: Int,
+    of parameters: Run, run: Int, in block: inout RecordBlock
   ) {
     let step = steps[snapshot]
     var stops = false
-    let state = Observation(
-      theta: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment], step: Double(step),
-      slowTime: squares[snapshot] * (parameters.effectiveStep * parameters.effectiveStep),
-      stepSize: parameters.stepSize * factors[snapshot],
-      problem: parameters.noise.averaging(problem, strength: parameters.noiseStrength),
-      model: parameters.model, loss: loss,
-      settings: ObservableSettings(
-        exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
+    let problem = parameters.noise.averaging(problem, strength: parameters.noiseStrength)
+    func observation(of theta: [Double], memory: [String: [Double]]) -> Observation {
+      Observation(
+        theta: theta, memory: memory, step: Double(step),
+        slowTime: squares[snapshot] * (parameters.effectiveStep * parameters.effectiveStep),
+        stepSize: parameters.stepSize * factors[snapshot], problem: problem,
+        model: parameters.model, loss: loss,
+        settings: ObservableSettings(
+          exponent: parameters.effectiveExponent, supportThreshold: plan.supportThreshold))
+    }
+    let state = observation(
+      of: theta, memory: secondMoment.isEmpty ? [:] : ["v": secondMoment])
     for observable in Registry.observables where observable.quantities.contains(where: shape.has) {
       record(observable.quantities, observable.values(of: state))
     }
-    recordNorms(of: state)
-    if let own { record(own.columns, own.quantities.values(of: state)) }
+    recordNorms(of: state, as: \.self)
+    recordOwn(of: state, as: \.self)
+    if !average.isEmpty {
+      let averaged = observation(of: average, memory: [:])
+      for observable in Registry.observables where observable.isOfParameters {
+        let columns = observable.quantities.map(\.averaged)
+        if columns.contains(where: shape.has) { record(columns, observable.values(of: averaged)) }
+      }
+      recordNorms(of: averaged, as: \.averaged)
+      recordOwn(of: averaged, as: \.averaged)
+    }
     let isLast = snapshot == steps.count - 1 || stops
     keepArrays(of: state, snapshot: snapshot, isLast: isLast, run: run, in: &block)
     if projects && (plan.projection == .all || plan.projection == .last && isLast) { project() }
@@ -79,6 +95,19 @@ struct Recorder {
       block.setStopped(step: step, ofRun: run)
     }
 
+    func recordOwn(of state: Observation, as column: (Quantity) -> Quantity) {
+      guard let own else { return }
+      for (quantity, values) in zip(own.columns.map(column), own.quantities.values(of: state)) {
+        let vector = shape.arrays.firstIndex { $0.content == .own(quantity) }
+        guard let vector else {
+          record([quantity], [values[0]])
+          continue
+        }
+        block.setArray(
+          vector, values[...], lengths: [values.count], snapshot: snapshot, ofRun: run)
+      }
+    }
+
     func project() {
       let onManifold = ManifoldObservables(
         of: theta, problem: problem, model: parameters.model, parameters.restWeights)
@@ -86,7 +115,7 @@ struct Recorder {
       record(ManifoldObservables.quantities, onManifold.values)
     }
 
-    func recordNorms(of state: Observation) {
+    func recordNorms(of state: Observation, as name: (Quantity) -> Quantity) {
       if norms.isEmpty { return }
       for block in state.model.layout.blocks {
         var values = BlockNorms(of: state.theta[block.range], shape: block.shape)
@@ -94,7 +123,7 @@ struct Recorder {
           guard let column = norm.column(ofBlock: block.name, rank: block.shape.count) else {
             continue
           }
-          record([column], [values.value(norm)])
+          record([name(column)], [values.value(norm)])
         }
       }
     }
@@ -126,7 +155,7 @@ extension Recorder {
           continue
         }
         (values, lengths) = (state.theta[own.range], own.shape)
-      case .stoppedAt: continue
+      case .stoppedAt, .own: continue
       }
       if values.isEmpty { continue }
       records.setArray(index, values, lengths: lengths, snapshot: snapshot, ofRun: run)

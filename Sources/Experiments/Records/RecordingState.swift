@@ -18,6 +18,7 @@ struct RecordingState: Hashable, Sendable {
       && snapshots.allSatisfy {
         configuration.lanes.indices.contains($0.lane) && snapshotSteps.contains($0.step)
           && $0.theta.count == count && [0, count].contains($0.secondMoment.count)
+          && [0, count].contains($0.average.count)
       }
   }
 
@@ -25,17 +26,20 @@ struct RecordingState: Hashable, Sendable {
 
   /// "ThalRec" and the version of the form, 1.
   private static let magic: UInt64 = 0x0163_6552_6c61_6854
+  /// The same with version 2, whose snapshots have the average of θ too.
+  private static let magicWithAverages: UInt64 = 0x0263_6552_6c61_6854
 
   static func isClaimed(by bytes: [UInt8]) -> Bool {
     var reader = LittleEndianReader(bytes)
-    return reader.word() == magic
+    return reader.word().map([magic, magicWithAverages].contains) ?? false
   }
 
   /// The state, exact: magic and version; steps done; the training's state, empty where it is done;
-  /// number of snapshots, and of each step, lane, θ and v.
+  /// number of snapshots, and of each step, lane, θ and v, and the average of θ if there is one.
   var bytes: [UInt8] {
     var writer = LittleEndianWriter()
-    writer.write(Self.magic)
+    let hasAverages = snapshots.contains { !$0.average.isEmpty }
+    writer.write(hasAverages ? Self.magicWithAverages : Self.magic)
     writer.write(stepsDone)
     writer.write(training?.bytes ?? [])
     writer.write(snapshots.count)
@@ -44,6 +48,7 @@ struct RecordingState: Hashable, Sendable {
       writer.write(snapshot.lane)
       writer.write(snapshot.theta)
       writer.write(snapshot.secondMoment)
+      if hasAverages { writer.write(snapshot.average) }
     }
     return writer.bytes
   }
@@ -51,8 +56,9 @@ struct RecordingState: Hashable, Sendable {
   /// A state read back; nil for bytes that are none.
   init?(bytes: [UInt8]) {
     var reader = LittleEndianReader(bytes)
-    guard reader.word() == Self.magic, let stepsDone = reader.number(), stepsDone >= 0,
-      let trainingBytes = reader.byteArray(), let count = reader.number()
+    guard let magic = reader.word(), [Self.magic, Self.magicWithAverages].contains(magic),
+      let stepsDone = reader.number(), stepsDone >= 0, let trainingBytes = reader.byteArray(),
+      let count = reader.number()
     else { return nil }
     self.stepsDone = stepsDone
     if !trainingBytes.isEmpty {
@@ -64,8 +70,12 @@ struct RecordingState: Hashable, Sendable {
       guard let step = reader.number(), let lane = reader.number(), let theta = reader.reals(),
         let secondMoment = reader.reals()
       else { return nil }
-      snapshots.append(
-        Snapshot(step: step, lane: lane, theta: theta, secondMoment: secondMoment))
+      var snapshot = Snapshot(step: step, lane: lane, theta: theta, secondMoment: secondMoment)
+      if magic == Self.magicWithAverages {
+        guard let average = reader.reals() else { return nil }
+        snapshot.average = average
+      }
+      snapshots.append(snapshot)
     }
     guard reader.isAtEnd else { return nil }
   }

@@ -34,7 +34,7 @@ extension Specification {
     let quantities = RecordedQuantities.chosen(by: record).map(\.since)
     let isChosen =
       record.also != nil || record.only != nil || record.parameters != nil || record.formulas != nil
-      || record.end != nil
+      || record.end != nil || record.averages != nil
     return quantities.reduce(max(Language.schema.format(of: self), isChosen ? 3 : 0), max)
   }
 }

@@ -44,7 +44,8 @@ public struct Run: Sendable {
   public let noise: NoiseSource
   /// Which samples a step sees; nil for all, or for what the noise says.
   public let batches: Sampling?
-  /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam.
+  /// λ of the measure tr(Diag(H)^{1−λ}) that the optimizer minimizes: 0 for sgd, ½ for adam; NaN where
+  /// there is none.
   public let effectiveExponent: Double
   /// Number of optimizer steps.
   public let steps: Int
@@ -108,8 +109,9 @@ public struct Run: Sendable {
     }
     // Training goes by δ alone.
     if dynamics.isSlow { _ = values.of(Block.noise).value(.alpha) }
-    effectiveExponent = optimizer.exponent.value(
-      ofRun: values.of(Block.optimizer).real(.lambda))
+    let exponent = optimizer.exponent.value(ofRun: values.of(Block.optimizer).real(.lambda))
+    // Where blocks have step sizes of their own another measure is minimized.
+    effectiveExponent = model.hasStepFactors ? .nan : exponent
     self.values = values.read
   }
 
@@ -189,6 +191,11 @@ public struct Run: Sendable {
     noise.isOnLabels ? noise.batch ?? batches?.batch ?? sampleCount : nil
   }
 
+  /// The blocks of the teacher that targets are made with; empty for none.
+  var teacherBlocks: [(name: String, shape: [Int], values: [Double])] {
+    (try? truth?.teacherBlocks(outputs: data.outputCount, seed: dataSeed)) ?? []
+  }
+
   /// Samples n.
   public var sampleCount: Int { data.sampleCount }
 
@@ -217,6 +224,7 @@ public struct Run: Sendable {
 
   /// What multiplies ∇³L where the slow equations rest, for `stationarity`; nil where it is not known.
   var restWeights: RestWeights? {
+    if model.hasStepFactors { return nil }
     guard let preconditioner else { return RestWeights(exponent: effectiveExponent) }
     guard noise.isOnLabels, let batchSize, delta > 0 else { return nil }
     return RestWeights(

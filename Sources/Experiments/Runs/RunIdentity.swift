@@ -25,6 +25,9 @@ public struct RunIdentity: Hashable, Sendable {
       + (plan.parameters.map { ["parameters \($0)"] } ?? [])
       + (plan.end.map { ["end \($0.quantity) \(Self.bits(of: .real($0.bound))) \($0.isAbove)"] }
         ?? [])
+      + (plan.averages.map {
+        ["averages \(Self.bits(of: .real($0.decay ?? 0))) \(Self.bits(of: .real($0.tail ?? 0)))"]
+      } ?? [])
       + (plan.formulas ?? []).map { "formula \($0.name) \(Self.bits(of: .text($0.text)))" }
     digest = .of((values + [record] + chosen).joined(separator: "\n"))
   }

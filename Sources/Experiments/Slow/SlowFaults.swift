@@ -6,11 +6,19 @@ internal import Training
 enum SlowFaults {
   /// All mistakes.
   static func of(_ specification: Specification) -> [KindError] {
-    guard specification.solvesSlowEquations, let runs = specification.runsOfAllSizes else {
+    guard specification.solvesEquations, let runs = specification.runsOfAllSizes else {
       return []
     }
-    let faults = runs.compactMap(singularSide)
+    let faults = runs.compactMap { scaledBlock($0) ?? singularSide($0) }
     return faults.first.map { [$0] } ?? []
+  }
+
+  /// A block with a step size of its own: the equations would have S times a number of each block.
+  private static func scaledBlock(_ run: Run) -> KindError? {
+    guard run.model.hasStepFactors else { return nil }
+    return KindError(
+      "no equation of blocks with a 'step_factor' is solved: the equations have one step size for all of θ",
+      at: [Parameter.dynamics.key], hint: "dynamics: training, or a model without 'step_factor'")
   }
 
   /// Shampoo with a side whose average is singular on Γ, whatever the data: S grows without bound as ε
@@ -42,7 +50,7 @@ enum SlowFaults {
 
 extension Specification {
   /// Whether some runs are solved for in place of being trained.
-  fileprivate var solvesSlowEquations: Bool {
+  var solvesEquations: Bool {
     let path = Parameter.dynamics.path(in: nil)
     let training = Value.text(Run.Dynamics.training.rawValue)
     return subgrids.contains { subgrid in

@@ -138,7 +138,7 @@ private struct Generation {
     guard let archive else {
       return try session.reader(ofShard: shard).readExactly(shape: session.shape)
     }
-    return try ResultsFile.open(archive, knowing: RecordedQuantities.all)
+    return try ResultsFile.open(archive, knowing: RecordedQuantities.known)
       .records(ofRuns: session.manifest.runs(ofShard: shard), keepsNaNs: true)
   }
 }

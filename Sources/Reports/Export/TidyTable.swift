@@ -3,7 +3,8 @@ public import Shards
 /// A results file as comma-separated values: one row for each run and snapshot, or for each run.
 ///
 /// Columns are the run's index, its parameters, `status` as a word, `diverged_at_step`, the
-/// snapshot's index, and every record of one value a snapshot, under the names of the file. Reals
+/// snapshot's index, and every record of one value a snapshot, under the names of the file; of a vector `s` that the
+/// sweep file writes itself a column for each element, `s_0`, `s_1`, …. Reals
 /// are the shortest decimals that read back as the same numbers; what is missing is empty. Text
 /// with a comma, a quote or a line break is quoted (RFC 4180, with line feeds alone).
 public enum TidyTable {
@@ -51,6 +52,9 @@ public enum TidyTable {
     return [Column(name: "run", kind: .integer)] + layout.parameters.map(column)
       + layout.ofRun.map(column) + [Column(name: "snapshot", kind: .integer)]
       + layout.series.map(column)
+      + layout.vectors.flatMap { vector, length in
+        (0..<length).map { Column(name: "\(vector.name)_\($0)", kind: .real) }
+      }
   }
 
   /// Where the columns of a file go.
@@ -58,6 +62,8 @@ public enum TidyTable {
     let parameters: [ResultsColumn]
     let ofRun: [ResultsColumn]
     let series: [ResultsColumn]
+    /// Vectors with the number of their elements.
+    let vectors: [(column: ResultsColumn, length: Int)]
     /// What has more than a value a snapshot.
     let omitted: [String]
 
@@ -67,7 +73,10 @@ public enum TidyTable {
       let records = columns.filter { $0.isPerRun && !$0.isParameter }
       ofRun = records.filter { $0.dimensions == [.run] }
       series = records.filter { $0.dimensions == [.run, .snapshot] }
-      omitted = records.filter { !$0.axes.isEmpty }.map(\.name)
+      vectors = try records.filter(\.isOwnVector).map { column throws(ShardError) in
+        (column, try file.extent(of: column.axes[0]))
+      }
+      omitted = records.filter { !$0.axes.isEmpty && !$0.isOwnVector }.map(\.name)
     }
   }
 
@@ -92,7 +101,8 @@ public enum TidyTable {
     let names = try columns(of: file).map(\.name)
     var bytes = Array((names.joined(separator: ",") + "\n").utf8)
     // About 16 MiB of values.
-    let rowsAtOnce = max(1, (2 << 20) / (file.snapshotCount * series.count + names.count))
+    let width = layout.vectors.reduce(series.count) { $0 + $1.length }
+    let rowsAtOnce = max(1, (2 << 20) / (file.snapshotCount * width + names.count))
     var position = 0
     while position < runs.count {
       let first = runs[position]
@@ -102,6 +112,10 @@ public enum TidyTable {
         runs: part, snapshotCount: file.snapshotCount,
         parameters: Array(zip(parameters, try values(of: parameters, part, file))),
         ofRun: try values(of: ofRun, part, file), series: try values(of: series, part, file),
+        vectors: Array(
+          zip(
+            layout.vectors.map(\.length),
+            try values(of: layout.vectors.map(\.column), part, file))),
         stepColumn: series.firstIndex { $0.name == "step" },
         statusColumn: ofRun.firstIndex { $0.name == "status" })
       for run in runs[position..<end] {
@@ -132,6 +146,7 @@ public enum TidyTable {
     let parameters: [(column: ResultsColumn, values: ParameterColumn.Values)]
     let ofRun: [ParameterColumn.Values]
     let series: [ParameterColumn.Values]
+    let vectors: [(length: Int, values: ParameterColumn.Values)]
     /// The place in `series` of the step, which is a fill where there is no snapshot.
     let stepColumn: Int?
     let statusColumn: Int?
@@ -163,6 +178,14 @@ public enum TidyTable {
       bytes.append(field: snapshot.map { "\($0)" } ?? "")
       for column in series {
         bytes.append(field: snapshot.map { column.text(at: row * snapshotCount + $0) } ?? "")
+      }
+      for (length, values) in vectors {
+        for index in 0..<length {
+          bytes.append(
+            field: snapshot.map {
+              values.text(at: (row * snapshotCount + $0) * length + index)
+            } ?? "")
+        }
       }
       bytes.append(UInt8(ascii: "\n"))
     }

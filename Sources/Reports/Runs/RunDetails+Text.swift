@@ -23,9 +23,7 @@ extension RunDetails {
   ///   - width: Columns of the terminal.
   /// - Returns: The lines, with an empty one between tables.
   public func traceLines(only names: [String]? = nil, width: Int) -> [String] {
-    let shown = series.filter { series in
-      names.map { $0.contains(series.quantity.name) } ?? true
-    }
+    let shown = series(named: names)
     let time = shown.first { $0.quantity.use == .time }.map { [Column($0)] } ?? []
     let fixed = [Column(head: ["step"], cells: steps.map { "\($0)" })] + time
     var panels: [[Column]] = [fixed]

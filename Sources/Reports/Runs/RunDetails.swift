@@ -26,7 +26,17 @@ public struct RunDetails: Sendable {
     public var quantity: Quantity
     /// One value a snapshot; NaN where nothing was recorded.
     public var values: [Double]
+    /// The vector that it is an element of; nil for a quantity.
+    public var vector: String?
+
+    /// Whether somebody who names columns means this one: by its name, or by that of its vector.
+    public func isNamed(in names: [String]) -> Bool {
+      names.contains(quantity.name) || vector.map { names.contains($0) } ?? false
+    }
   }
+
+  /// Of longer vectors a trace shows nothing, unless they are asked for by name.
+  static let longestShownVector = 8
 
   /// The run, counted from 0.
   public let run: Int
@@ -40,7 +50,7 @@ public struct RunDetails: Sendable {
   public let hasStopped: Bool
   /// The steps of its snapshots.
   public let steps: [Int]
-  /// Quantities with a value at some snapshot, in the order of the block.
+  /// Quantities with a value at some snapshot, in the order of the block, then the elements of vectors.
   public let series: [Series]
 
   /// A run of a block of records.
@@ -62,11 +72,21 @@ public struct RunDetails: Sendable {
     let step = block.divergedAtStep[row]
     divergedAtStep = step == RecordBlock.integerFill ? nil : Int(step)
     steps = taken.map { Int(block.step[$0]) }
-    series = block.shape.quantities.compactMap { quantity in
+    let numbers = block.shape.quantities.compactMap { quantity -> Series? in
       guard let values = block.variables[quantity] else { return nil }
       let trace = taken.map { values[$0] }
       return trace.allSatisfy(\.isNaN) ? nil : Series(quantity: quantity, values: trace)
     }
+    let elements = zip(block.shape.arrays, block.arrays).flatMap { array, values -> [Series] in
+      guard case .own(let vector) = array.content else { return [] }
+      return (0..<array.count).compactMap { index in
+        let trace = taken.map { values[$0 * array.count + index] }
+        if trace.allSatisfy(\.isNaN) { return nil }
+        let element = Quantity("\(vector.name)_\(index)", longName: vector.longName)
+        return Series(quantity: element, values: trace, vector: vector.name)
+      }
+    }
+    series = numbers + elements
   }
 
   /// Reads a run of a results file.
@@ -85,6 +105,15 @@ public struct RunDetails: Sendable {
   ///
   /// - Returns: The names that no series has.
   public func unknownNames(in names: [String]) -> [String] {
-    names.filter { name in !series.contains { $0.quantity.name == name } }
+    names.filter { name in !series.contains { $0.isNamed(in: [name]) } }
+  }
+
+  /// The series of some names; nil is all, but for long vectors.
+  public func series(named names: [String]?) -> [Series] {
+    guard let names else {
+      let lengths = Dictionary(series.compactMap(\.vector).map { ($0, 1) }, uniquingKeysWith: +)
+      return series.filter { $0.vector.map { lengths[$0] ?? 0 } ?? 0 <= Self.longestShownVector }
+    }
+    return series.filter { $0.isNamed(in: names) }
   }
 }

@@ -29,6 +29,11 @@ public struct RecordShape: Hashable, Sendable {
   /// Whether there is a dataset of a quantity.
   public func has(_ quantity: Quantity) -> Bool { quantities.contains(quantity) }
 
+  /// The vectors that the sweep file writes itself, in the order of their datasets.
+  public var vectors: [Quantity] {
+    arrays.compactMap { if case .own(let quantity) = $0.content { quantity } else { nil } }
+  }
+
   /// The array of a content; nil where it is not kept.
   func array(of content: RecordedArray.Content) -> RecordedArray? {
     arrays.first { $0.content == content }

@@ -1,4 +1,4 @@
-internal import Parameters
+public import Parameters
 
 /// An array that is kept of each run, at its last snapshot or at all of them.
 ///
@@ -12,6 +12,8 @@ public struct RecordedArray: Hashable, Sendable {
     case block(String)
     /// The step at which a run ended before its last one.
     case stoppedAt
+    /// A vector that the sweep file writes itself; see ``Quantity`` for when two are the same.
+    case own(Quantity)
   }
 
   /// What is kept.
@@ -28,13 +30,14 @@ public struct RecordedArray: Hashable, Sendable {
   public init(_ content: Content, lengths: [Int], isSeries: Bool) {
     precondition(content == .signal ? lengths.count == 1 : lengths.count <= 3)
     precondition(content != .stoppedAt || lengths.isEmpty && !isSeries)
+    if case .own = content { precondition(lengths.count <= 1 && isSeries) }
     (self.content, self.lengths, self.isSeries) = (content, lengths, isSeries)
   }
 
   /// What the datasets of blocks begin with, and no other.
   static let blockPrefix = "theta_"
 
-  /// What a dataset of this name holds; nil for a quantity or a parameter.
+  /// What a dataset of this name holds; nil for a quantity, a vector of the sweep file's own, or a parameter.
   public static func content(ofDataset name: String) -> Content? {
     if name == DatasetName.signal { return .signal }
     if name == DatasetName.stoppedAt { return .stoppedAt }
@@ -47,15 +50,21 @@ public struct RecordedArray: Hashable, Sendable {
     case .signal: DatasetName.signal
     case .block(let block): Self.blockPrefix + block
     case .stoppedAt: DatasetName.stoppedAt
+    case .own(let quantity): quantity.name
     }
   }
 
-  /// The dimensions behind run and snapshot: `entry`, or `W_0` and `W_1` of block `W`.
+  /// The dimension of a vector that the sweep file writes itself.
+  static func axisName(ofVector name: String) -> String { "\(name)_index" }
+
+  /// The dimensions behind run and snapshot: `entry`, `W_0` and `W_1` of block `W`, or `s_index` of the sweep
+  /// file's own vector `s`.
   public var axisNames: [String] {
     switch content {
     case .signal: [DatasetName.entry]
     case .block(let block): lengths.indices.map { "\(block)_\($0)" }
     case .stoppedAt: []
+    case .own(let quantity): lengths.map { _ in Self.axisName(ofVector: quantity.name) }
     }
   }
 
@@ -69,6 +78,8 @@ public struct RecordedArray: Hashable, Sendable {
       ColumnMeaning(
         longName: "step at which the run ended before its last one", symbol: "stopped at",
         role: .record)
+    case .own(let quantity):
+      ColumnMeaning(longName: quantity.longName, symbol: quantity.symbol, role: .record)
     }
   }
 
@@ -77,6 +88,7 @@ public struct RecordedArray: Hashable, Sendable {
     switch content {
     case .signal: "entry j of the signal w"
     case .block(let block): "index \(axis) of \(block)"
+    case .own(let quantity): "index of \(quantity.name)"
     case .stoppedAt: preconditionFailure("a step has no axes")
     }
   }

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// A dataset of a results file: its name, its type, and what its axes are.
 public struct ResultsColumn: Hashable, Sendable {
   /// How elements are stored.
@@ -64,7 +66,17 @@ public struct ResultsColumn: Hashable, Sendable {
 
   /// What array it is; nil for a parameter and for what is one number a snapshot.
   var content: RecordedArray.Content? {
-    isParameter || elementType != .float64 ? nil : RecordedArray.content(ofDataset: name)
+    if isParameter || elementType != .float64 { return nil }
+    if let content = RecordedArray.content(ofDataset: name) { return content }
+    return isOwnVector ? .own(Quantity(name, longName: longName, symbol: symbol)) : nil
+  }
+
+  /// Whether it is a vector at every snapshot that the sweep file wrote itself.
+  public var isOwnVector: Bool {
+    !isParameter && elementType == .float64
+      && dimensions.map(\.rawValue) == [
+        DatasetName.run, DatasetName.snapshot, RecordedArray.axisName(ofVector: name),
+      ]
   }
 
   /// The dimensions behind run and snapshot.

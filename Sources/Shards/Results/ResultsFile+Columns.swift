@@ -27,15 +27,20 @@ extension ResultsFile {
     }
   }
 
-  /// The dimensions that are there: runs, snapshots, entries of a signal, then the axes of blocks by name.
+  /// The dimensions that are there: runs, snapshots, entries of a signal, then the axes of blocks and of vectors of
+  /// the sweep file's own by name.
   func dimensions() throws(HDF5Error) -> [ResultsColumn.Dimension] {
     let names = try file.linkNames().sorted()
-    let blocks = names.flatMap { name -> [String] in
-      guard case .block(let block)? = RecordedArray.content(ofDataset: name) else { return [] }
-      return RecordedArray(.block(block), lengths: [1, 1, 1], isSeries: false).axisNames
+    let arrays = names.flatMap { name -> [String] in
+      switch RecordedArray.content(ofDataset: name) {
+      case .block(let block)?:
+        RecordedArray(.block(block), lengths: [1, 1, 1], isSeries: false).axisNames
+      case nil: [RecordedArray.axisName(ofVector: name)]
+      case .signal?, .stoppedAt?, .own?: []
+      }
     }
     var found: [ResultsColumn.Dimension] = []
-    for name in [DatasetName.run, DatasetName.snapshot, DatasetName.entry] + blocks
+    for name in [DatasetName.run, DatasetName.snapshot, DatasetName.entry] + arrays
     where names.contains(name) {
       if try file.openDataset(name, of: Int64.self).isScale() {
         found.append(.init(rawValue: name))

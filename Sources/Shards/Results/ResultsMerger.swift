@@ -99,9 +99,15 @@ public struct ResultsMerger: Sendable {
   private static func requireOneMeaning(of sources: [MergeSource]) throws(ShardError) {
     for source in sources {
       for other in sources {
-        for quantity in source.shape.quantities {
-          let found = other.shape.quantities.first { $0 == quantity }
-          let isParameter = other.columns.contains { $0.isMeaningful && $0.name == quantity.name }
+        for quantity in source.shape.quantities + source.shape.vectors {
+          let isVector = source.shape.vectors.contains(quantity)
+          let found = (isVector ? other.shape.vectors : other.shape.quantities).first {
+            $0 == quantity
+          }
+          let others = isVector ? other.shape.quantities : other.shape.vectors
+          let isParameter =
+            others.contains(quantity)
+            || other.columns.contains { $0.isMeaningful && $0.name == quantity.name }
           guard found.map({ $0.longName != quantity.longName }) ?? false || isParameter else {
             continue
           }

@@ -155,7 +155,7 @@ public struct Schema: Sendable {
   static let record = "record"
   static let recordKeys = [
     "count", "spacing", "steps", "slow_times", "signal", "parameters", "projection",
-    "support_threshold", "only", "also", "formulas",
+    "support_threshold", "only", "also", "formulas", "averages",
   ]
   /// Axes that move together.
   static let zip = "zip"

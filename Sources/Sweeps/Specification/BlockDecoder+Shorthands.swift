@@ -49,6 +49,19 @@ extension DocumentNode {
           isKept ? meant.replacing(shorthand.key, by: other) : meant.without(shorthand.key))
       }
       return nodes
+    case (.counted(let key, let more), let value?) where self[key] == nil:
+      guard let elements = value.elements, let first = elements.first else { return nil }
+      if first.elements == nil { return [adding(key, "\(elements.count + more)")] }
+      var lengths: [Int] = []
+      for element in elements {
+        let count = element.elements?.count ?? 1
+        if !lengths.contains(count) { lengths.append(count) }
+      }
+      return lengths.map { length in
+        let lists = elements.filter { $0.elements?.count ?? 1 == length }
+        let value = DocumentNode(content: .sequence(lists), place: value.place)
+        return replacing(shorthand.key, by: value).adding(key, "\(length + more)")
+      }
     default: return nil
     }
   }
@@ -76,9 +89,13 @@ extension DocumentNode {
 
   /// With another word at a key, which need not be there.
   private func replacing(_ key: String, by word: String) -> DocumentNode {
-    let value = DocumentNode(
-      content: .scalar(word, isQuoted: false), place: self[key]?.place ?? place)
-    if self[key] != nil { return replacing(key, by: value) }
+    guard let old = self[key] else { return adding(key, word) }
+    return replacing(
+      key, by: DocumentNode(content: .scalar(word, isQuoted: false), place: old.place))
+  }
+
+  private func adding(_ key: String, _ word: String) -> DocumentNode {
+    let value = DocumentNode(content: .scalar(word, isQuoted: false), place: place)
     var node = self
     node.content = .mapping([Entry(key: key, keyPlace: place, value: value)] + (entries ?? []))
     return node

@@ -32,7 +32,33 @@ struct RecordDecoder {
       projection: occasion(from: node, "projection", standard: Self.standard.projection),
       supportThreshold: threshold(from: node["support_threshold"]),
       only: names(from: node, "only"), also: names(from: node, "also"),
-      formulas: formulas(from: node["formulas"]))
+      formulas: formulas(from: node["formulas"]), averages: averages(from: node["averages"]))
+  }
+
+  /// The average of θ; nil where there is none.
+  private func averages(from node: DocumentNode?) -> RecordPlan.Averages? {
+    guard let node else { return nil }
+    let hint = "averages: {decay: 0.999} or {tail: 0.5}"
+    guard let entries = node.entries, entries.count == 1 else {
+      collector.report("'averages' takes one of decay and tail", at: node.place, hint: hint)
+      return nil
+    }
+    let (key, value) = (entries[0].key, entries[0].value)
+    guard ["decay", "tail"].contains(key) else {
+      collector.report("unknown key '\(key)' in 'averages'", at: entries[0].keyPlace, hint: hint)
+      return nil
+    }
+    let number = value.plainScalar.flatMap(ValueDecoder.real)
+    if key == "decay", let number, number > 0, number < 1 {
+      return RecordPlan.Averages(decay: number)
+    }
+    if key == "tail", let number, number > 0, number <= 1 {
+      return RecordPlan.Averages(tail: number)
+    }
+    let range = key == "decay" ? "(0, 1)" : "(0, 1]"
+    collector.report(
+      "'\(key)' must be a number in \(range), not \(value.summary)", at: value.place, hint: hint)
+    return nil
   }
 
   /// The quantities of a list, in the order of columns; nil where there is no list, or `also` asks for

@@ -51,6 +51,17 @@ public struct RecordPlan: Hashable, Sendable, Codable {
     public var text: String
   }
 
+  /// The average of θ that quantities are recorded at too; nil for none.
+  public var averages: Averages?
+
+  /// An average of θ along a run; one of both is given.
+  public struct Averages: Hashable, Sendable, Codable {
+    /// The decay of an exponential average, in 0 ..< 1.
+    public var decay: Double?
+    /// The fraction of the steps, the last ones, whose mean it is, in (0, 1].
+    public var tail: Double?
+  }
+
   /// The state at which a run ends before its last step; nil for none.
   public var end: End?
 

@@ -16,6 +16,8 @@ struct LaneGroup {
   let secondMoment: (_ lane: Int) -> [Double]
   /// L and R of one run, converted exactly; empty if there are none.
   let squares: (_ lane: Int) -> [Double]
+  /// The average of θ of one run, converted exactly; empty if there is none.
+  let average: (_ lane: Int) -> [Double]
 
   /// What one run takes into its next step.
   let state: (_ lane: Int) -> RunState
@@ -30,6 +32,7 @@ struct LaneGroup {
     theta = { loop.theta(ofLane: $0) }
     secondMoment = { loop.secondMoment(ofLane: $0) }
     squares = { loop.squares(ofLane: $0) }
+    average = { loop.average(ofLane: $0) }
     state = { loop.state(ofLane: $0) }
     resume = { loop.resume($0, stepsDone: $1) }
   }

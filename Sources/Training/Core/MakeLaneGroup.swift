@@ -85,7 +85,8 @@ private func makeLoneGroups<Scalar: LookupScalar>(
         loss: loss))
     return LaneGroup(
       RunLoop(
-        configuration.scheduled(step, rule, values), .parametersInLanes(places), configuration))
+        configuration.averaged(configuration.scheduled(step, rule, values)),
+        .parametersInLanes(places), configuration))
   }
 }
 
@@ -100,8 +101,12 @@ private func makeLaneGroup<Lanes: LaneVector>(
   let values = LaneValues<Lanes>(runs: configuration.lanes)
   let predictor = model(problem)
   let maker = LaneRuleMaker(
-    values: values, layout: configuration.model.layout, steps: configuration.steps)
-  let rule = optimizer(maker)
+    values: values, layout: configuration.model.layout, steps: configuration.steps,
+    stepFactors: configuration.model.kind.stepFactors)
+  var rule = optimizer(maker)
+  if let factors = maker.stepFactors, !configuration.optimizer.kind.takesStepFactors {
+    rule = rule.scaled(by: factors)
+  }
   let noise = LaneGradientNoise(configuration.noise.kind.gradient, values)
   let diffusion =
     configuration.noise.kind.isDiffusion
@@ -122,7 +127,9 @@ private func makeLaneGroup<Lanes: LaneVector>(
       diffusion: diffusion?.perturbation,
       loss: loss), fuses: fuses)
   return LaneGroup(
-    RunLoop(configuration.scheduled(step, rule, values), .runsInLanes, configuration))
+    RunLoop(
+      configuration.averaged(configuration.scheduled(step, rule, values)), .runsInLanes,
+      configuration))
 }
 
 extension TrainingConfiguration {
@@ -159,6 +166,11 @@ extension TrainingConfiguration {
     var copy = self
     copy.lanes = [run]
     return copy
+  }
+
+  /// A step that keeps an average of θ, if there is one.
+  fileprivate func averaged<Lanes: LaneVector>(_ step: Step<Lanes>) -> Step<Lanes> {
+    average.map { step.averaging(by: $0, of: steps) } ?? step
   }
 
   /// A step that gives its rule the step size of a schedule first, if there is one.

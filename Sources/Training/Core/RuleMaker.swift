@@ -10,6 +10,8 @@ protocol RuleMaker<Lanes> {
   var vectorCount: Int { get }
   /// Steps of the run.
   var steps: Int { get }
+  /// What the step sizes of blocks are multiplied by; nil where none is.
+  var stepFactors: StepFactors? { get }
 
   /// Adam with one second moment for each of some ranges of parameters, which cover them in order.
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(
@@ -53,6 +55,7 @@ struct LaneRuleMaker<Lanes: LaneVector>: RuleMaker {
   let values: LaneValues<Lanes>
   let layout: ParameterLayout
   let steps: Int
+  var stepFactors: StepFactors?
 
   var vectorCount: Int { layout.parameterCount }
 
@@ -78,6 +81,8 @@ struct LoneRuleMaker<Scalar: LookupScalar>: RuleMaker {
   let places: LoneLayout
   let steps: Int
 
+  /// Models that have such factors go in lanes.
+  var stepFactors: StepFactors? { nil }
   var vectorCount: Int { places.vectorCount }
 
   func blockwiseAdam<Bias: BiasCorrection<Lanes>>(

@@ -35,7 +35,11 @@ final class RunLoop<Lanes: LaneVector> {
       return next
     }
     precondition(next == step.memory.count, "the rule keeps what its layout says")
-    setTheta(Array(repeating: configuration.initialParameters[...], count: laneCount))
+    let initial = Array(repeating: configuration.initialParameters[...], count: laneCount)
+    setTheta(initial)
+    if let average = layout.entries.firstIndex(where: { $0.name == StateLayout.Name.average }) {
+      setValues(.perParameter, in: step.memory, from: starts[average], to: initial)
+    }
   }
 
   /// Trains until the given number of steps are done, or all runs have diverged.
@@ -74,6 +78,11 @@ extension RunLoop {
   /// L and R of every matrix of one run, converted exactly; empty if there are none.
   func squares(ofLane lane: Int) -> [Double] {
     array(StateLayout.Name.squares, ofLane: lane)?.values ?? []
+  }
+
+  /// The average of θ of one run, converted exactly; empty if there is none.
+  func average(ofLane lane: Int) -> [Double] {
+    array(StateLayout.Name.average, ofLane: lane)?.values ?? []
   }
 
   /// An array of one run by its name; nil if the optimizer keeps none such.

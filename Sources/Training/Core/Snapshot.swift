@@ -12,15 +12,19 @@ public struct Snapshot: Hashable, Sendable {
   public var secondMoment: [Double]
   /// L and R of every matrix, whichever there are, each row-major; empty for an optimizer without.
   public var squares: [Double]
+  /// The average of θ, shape `[parameterCount]`; empty where there is none, or none yet.
+  public var average: [Double]
 
   /// A state with the given values.
   public init(
-    step: Int, lane: Int, theta: [Double], secondMoment: [Double], squares: [Double] = []
+    step: Int, lane: Int, theta: [Double], secondMoment: [Double], squares: [Double] = [],
+    average: [Double] = []
   ) {
     self.step = step
     self.lane = lane
     self.theta = theta
     self.secondMoment = secondMoment
     self.squares = squares
+    self.average = average
   }
 }

@@ -50,7 +50,8 @@ extension Stages {
     clip = GradientClip(maker.values, squaredNorm: maker.squaredNorm(of: whole))
     decay = WeightDecay(
       maker.values, isDecoupled: configuration.optimizer.decouplesWeightDecay,
-      stepSizes: configuration.stepSizes)
+      stepSizes: configuration.stepSizes,
+      factors: maker.stepFactors ?? StepFactors(ones: maker.vectorCount))
   }
 }
 

@@ -94,5 +94,7 @@ extension StateLayout {
     static let centre = "g"
     /// The largest second moment so far.
     static let largest = "vmax"
+    /// The average of θ, which no optimizer keeps.
+    static let average = "average of θ"
   }
 }

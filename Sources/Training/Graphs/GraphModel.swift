@@ -78,9 +78,13 @@ struct GraphModel: Sendable {
 
   /// What the step size of each block is multiplied by, in the order of θ's blocks.
   var stepFactors: [Double] {
-    blocks.filter(\.block.isTrained).map { block in
-      guard let formula = block.stepFactor else { return 1 }
-      return Interpreter(formula.graph, outputs: [formula.result]).evaluate { input in
+    blocks.filter(\.block.isTrained).map { stepFactor(of: $0) ?? 1 }
+  }
+
+  /// What a block says of that; nil where it says nothing.
+  func stepFactor(of block: FormulaModel.Block) -> Double? {
+    block.stepFactor.map { formula in
+      Interpreter(formula.graph, outputs: [formula.result]).evaluate { input in
         [constants[input.name] ?? .nan]
       }[0][0]
     }

@@ -30,13 +30,25 @@ extension GeneratedTruth {
   public func teacherBlocks(
     outputs: Int, seed: UInt64
   ) throws -> [(name: String, shape: [Int], values: [Double])]? {
-    guard case .teacher(let text, let input) = self else { return nil }
-    let model = try TargetLaw.teacher(text, input: input, outputs: outputs).get()
+    guard let model = try teacher(outputs: outputs) else { return nil }
     let starts = StartValues(model.blocks, constants: [:], seed: seed, purpose: .truth)
     return model.blocks.indices.map { index in
       let block = model.blocks[index].block
       return (block.name, block.extents, starts.values(of: index))
     }
+  }
+}
+
+extension GeneratedTruth {
+  /// The blocks of the teacher, without their numbers; empty where there is none.
+  public func teacherNames(outputs: Int) -> [OwnNames.Block] {
+    guard let model = try? teacher(outputs: outputs) else { return [] }
+    return model.blocks.map { OwnNames.Block(name: $0.block.name, shape: $0.block.extents) }
+  }
+
+  private func teacher(outputs: Int) throws -> GraphModel? {
+    guard case .teacher(let text, let input) = self else { return nil }
+    return try TargetLaw.teacher(text, input: input, outputs: outputs).get()
   }
 }
 

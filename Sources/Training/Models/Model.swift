@@ -61,6 +61,9 @@ extension Model {
   /// The formula that it stands for, as a block of a sweep file; nil where it is none.
   public var formula: String? { kind.formula }
 
+  /// Whether blocks have factors of their own for the step size.
+  public var hasStepFactors: Bool { kind.saysStepFactors }
+
   /// Standard deviation s of the initial parameters.
   public var initialScale: Double { kind.initialScale }
 

@@ -32,6 +32,11 @@ protocol ModelKind: SizedKind {
   /// Standard deviation s of the initial parameters.
   var initialScale: Double { get }
 
+  /// What the step sizes of its blocks are multiplied by; nil where none is.
+  var stepFactors: StepFactors? { get }
+  /// Whether a block says such a factor, be it 1.
+  var saysStepFactors: Bool { get }
+
   /// Random initial parameters; see ``Model/initialParameters(seed:)``.
   func initialParameters(seed: UInt64) -> [Double]
 
@@ -115,6 +120,10 @@ extension ModelKind {
 
   /// One prediction.
   var outputCount: Int { 1 }
+
+  /// None is.
+  var stepFactors: StepFactors? { nil }
+  var saysStepFactors: Bool { false }
 
   /// None that is known.
   var degree: Int? { nil }

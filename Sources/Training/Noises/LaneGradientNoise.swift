@@ -15,6 +15,8 @@ struct LaneGradientNoise<Lanes: LaneVector> {
   private let laneScales: SIMD16<Double>
   private let scales: [Double]?
   private let diffusion: DiffusionScale?
+  /// The root of what each parameter's step size is multiplied by; nil for 1.
+  private let roots: [Double]?
 
   /// The noise of a law, or nil where there is none.
   init?(_ law: GradientLaw?, _ values: LaneValues<Lanes>) {
@@ -22,15 +24,16 @@ struct LaneGradientNoise<Lanes: LaneVector> {
     groups = SeedGroups(values)
     laneScales = SIMD16(lanes: values.runs.map(\.noiseScale))
     self.scales = scales
-    diffusion = nil
+    (diffusion, roots) = (nil, nil)
   }
 
-  /// √(2 η_k T) of each run in the place of σ, for a pass over θ.
+  /// √(2 η_k T) of each run in the place of σ, times the root of a block's factor, for a pass over θ.
   init(diffusing configuration: TrainingConfiguration, _ values: LaneValues<Lanes>) {
     groups = SeedGroups(values)
     laneScales = .zero
     scales = nil
     diffusion = DiffusionScale(configuration)
+    roots = configuration.model.kind.stepFactors?.ofParameters.map { $0.squareRoot() }
   }
 
   /// What a step calls.
@@ -48,7 +51,7 @@ struct LaneGradientNoise<Lanes: LaneVector> {
         let normals = stream.sixteenNormals(at: UInt64(start / 16))
         for e in 0..<min(16, gradient.count - start) {
           let j = start + e
-          let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales
+          let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales * (roots?[j] ?? 1)
           let noisy = gradient[j] + Lanes(rounding: sigma * normals[e])
           gradient[j] = gradient[j].replacing(with: noisy, whereSet: mask)
         }

@@ -4,7 +4,8 @@ public import Parameters
 /// dθ = −∇L dt + √(2T) dW, with t = Σ η_k, where the optimizer is sgd.
 ///
 /// The draws are those of ``GradientNoise``: normal j of the step is parameter j's. The product is taken
-/// in double precision, rounded to the lanes and added.
+/// in double precision, rounded to the lanes and added. Where the step size of a block is multiplied by s,
+/// so is η_k here: the noise is √s √(2 η_k T) N(0, I).
 ///
 /// Source: M. Welling, Y. W. Teh, "Bayesian Learning via Stochastic Gradient Langevin Dynamics", ICML
 /// 2011, equation 3 with ε = 2η, and temperature T.

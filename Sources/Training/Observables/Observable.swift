@@ -7,6 +7,10 @@ public protocol Observable: Sendable {
   /// What it gives, with the names in the results.
   var quantities: [Quantity] { get }
 
+  /// Whether it is of θ, so that it can be seen at an average of θ too; else of the step or of what the optimizer
+  /// keeps.
+  var isOfParameters: Bool { get }
+
   /// One number for each quantity; NaN for one that is not defined here.
   ///
   /// In double precision, each sum in sequence from 0 unless its file says otherwise.
@@ -25,6 +29,9 @@ public protocol Observable: Sendable {
 }
 
 extension Observable {
+  /// It is.
+  public var isOfParameters: Bool { true }
+
   /// Nothing.
   public var relativeErrors: [Double] { quantities.map { _ in 0 } }
 

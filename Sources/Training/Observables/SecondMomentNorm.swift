@@ -12,6 +12,9 @@ public struct SecondMomentNorm: Observable {
   /// The observable.
   public init() {}
 
+  /// It is not.
+  public var isOfParameters: Bool { false }
+
   /// As Python.
   public func python(of model: Model, _ loss: Loss) -> [String?] {
     ["sum(abs(v))"]

@@ -10,6 +10,9 @@ public struct SlowTime: Observable {
   /// The observable.
   public init() {}
 
+  /// It is not.
+  public var isOfParameters: Bool { false }
+
   /// As Python.
   public func python(of model: Model, _ loss: Loss) -> [String?] {
     ["slow_time"]

@@ -11,6 +11,9 @@ public struct StepSizeOfState: Observable {
   /// The observable.
   public init() {}
 
+  /// It is not.
+  public var isOfParameters: Bool { false }
+
   /// As Python.
   public func python(of model: Model, _ loss: Loss) -> [String?] {
     ["eta"]

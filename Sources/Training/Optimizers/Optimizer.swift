@@ -101,5 +101,8 @@ extension Optimizer: Hashable, CustomStringConvertible {
 
 extension TrainingConfiguration {
   /// What a run keeps from a step to the next.
-  var stateLayout: StateLayout { optimizer.kind.state(in: model.layout) }
+  var stateLayout: StateLayout {
+    let layout = optimizer.kind.state(in: model.layout)
+    return average == nil ? layout : layout.with([(StateLayout.Name.average, .perParameter)])
+  }
 }

@@ -35,6 +35,10 @@ protocol OptimizerKind: Kind {
   /// Whether what a step does depends on the number of all steps.
   var usesSteps: Bool { get }
 
+  /// Whether its rule itself multiplies step sizes of blocks by ``RuleMaker/stepFactors``; the step of any
+  /// other is multiplied, see ``ScaledRule``.
+  var takesStepFactors: Bool { get }
+
   /// What is wrong with it on the blocks of a model; the way goes from its block.
   func faults(on layout: ParameterLayout) -> [KindError]
 
@@ -114,6 +118,9 @@ extension OptimizerKind {
 
   /// It does not.
   var usesSteps: Bool { false }
+
+  /// Its step is.
+  var takesStepFactors: Bool { false }
 
   /// Nothing.
   func faults(on _: ParameterLayout) -> [KindError] { [] }

@@ -1,7 +1,8 @@
 /// Weight decay as a pass over all parameters, before the rule.
 ///
 ///     coupled, L2     g ← fma(λ, θ, g)
-///     decoupled       θ ← fma(−η_k λ, θ, θ)     η_k λ in double precision, rounded to the lanes
+///     decoupled       θ ← fma(−η_k λ s, θ, θ)   η_k λ s in double precision, rounded to the lanes; s the
+///                                               factor of the block's step size
 ///
 /// Lanes with λ = 0 keep their bits, zeros and their signs included.
 ///
@@ -15,9 +16,12 @@ struct WeightDecay<Lanes: LaneVector> {
   private let decays: Lanes.MaskStorage
   private let isDecoupled: Bool
   private let stepSizes: StepSizes
+  private let factors: StepFactors
 
   /// Nil where no run has any.
-  init?(_ values: LaneValues<Lanes>, isDecoupled: Bool, stepSizes: StepSizes) {
+  init?(
+    _ values: LaneValues<Lanes>, isDecoupled: Bool, stepSizes: StepSizes, factors: StepFactors
+  ) {
     let all = values.runs.map { $0.number(ifGiven: LaneParameters.Name.weightDecay) ?? 0 }
     guard all.contains(where: { $0 != 0 }) else { return nil }
     rates = Lanes(lanes: all)
@@ -26,6 +30,7 @@ struct WeightDecay<Lanes: LaneVector> {
     self.isDecoupled = isDecoupled
     // For a run by itself the same in all lanes.
     self.stepSizes = stepSizes
+    self.factors = factors
   }
 
   /// The pass of the step of a number, from 1.
@@ -42,10 +47,13 @@ struct WeightDecay<Lanes: LaneVector> {
       }
       return
     }
-    let negated = -Lanes(rounding: stepSizes(step) * exactRates)
-    for p in 0..<theta.count {
-      let old = theta[p]
-      theta[p] = old.replacing(with: old.addingProduct(negated, old), whereSet: decays)
+    let exact = stepSizes(step) * exactRates
+    for part in factors.parts {
+      let negated = -Lanes(rounding: exact * part.factor)
+      for p in part.range {
+        let old = theta[p]
+        theta[p] = old.replacing(with: old.addingProduct(negated, old), whereSet: decays)
+      }
     }
   }
 }

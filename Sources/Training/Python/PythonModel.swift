@@ -18,6 +18,8 @@ public struct PythonModel: Hashable, Sendable {
   public var prediction: PythonText
   /// The shape of a sample.
   public var sampleShape: [Int]
+  /// What the step size of each parameter is multiplied by, an array of P numbers; nil where none is.
+  public var stepFactors: String?
   /// What the blocks begin with, in an order in which each may use those before it, as `start["W"]`.
   public var starts: [PythonText.Name]
 
@@ -39,9 +41,6 @@ public struct PythonModel: Hashable, Sendable {
   /// - Throws: The reason why there is no Python of it.
   init(_ model: GraphModel, samples: Int, startsFrom source: String) throws(NoPython) {
     let (shapes, sample) = (model.blocks.map(\.block), model.formula.sampleShape)
-    guard model.blocks.allSatisfy({ $0.stepFactor == nil }) else {
-      throw NoPython("a block has a step size of its own")
-    }
     blocks = shapes.map { Block(name: $0.name, shape: $0.extents, isTrained: $0.isTrained) }
     sampleShape = sample.extents
     var names: [PythonText.Name] = []
@@ -56,6 +55,10 @@ public struct PythonModel: Hashable, Sendable {
     names += model.text.constants.map { .init($0, "\(model.constants[$0] ?? .nan)") }
     prediction = PythonText(model.text.prediction, names: names)
     starts = []
+    if let factors = StepFactors(model.stepFactors, of: model.formula.layout) {
+      let (numbers, counts) = (factors.parts.map(\.factor), factors.parts.map(\.range.count))
+      stepFactors = "np.repeat(\(numbers), \(counts))"
+    }
     let written = model.text.blocks
     var waiting = Array(written.indices)
     // A block that begins as another one stands behind it; a circle was a mistake.

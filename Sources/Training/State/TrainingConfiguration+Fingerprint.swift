@@ -11,7 +11,10 @@ extension TrainingConfiguration {
     if !normalizesAscent { digest.combine("not normalized") }
     digest.combine("\(schedule.kind)")
     // A schedule may depend on where it ends, and so may a formula.
-    if !schedule.isConstant || optimizer.kind.usesSteps { digest.combine(steps) }
+    if !schedule.isConstant || optimizer.kind.usesSteps || average?.usesSteps ?? false {
+      digest.combine(steps)
+    }
+    if let average { digest.combine("\(average)") }
     digest.combine(precision == .float32 ? 32 : 64)
     digest.combine("\(noise.kind)")
     if let batches { digest.combine("\(batches)") }

@@ -166,7 +166,7 @@ struct ExportCommand: ParsableCommand {
       try converter.convert(columns, to: temporary) { sink in
         // The file is opened once more: what is borrowed cannot be captured.
         omitted = try TidyTable.write(
-          try ResultsFile.open(pieces, knowing: RecordedQuantities.all), runs: runs,
+          try ResultsFile.open(pieces, knowing: RecordedQuantities.known), runs: runs,
           rows: last ? .lastSnapshot : .everySnapshot
         ) { bytes throws(ShardError) in
           guard failure == nil else { return }

@@ -94,7 +94,7 @@ struct ReportCommand: ParsableCommand {
     try reportingFailures {
       let path = try ResultsArgument.path(file)
       try FileProbe.checkResults(path)
-      let file = try ResultsFile.open(path, knowing: RecordedQuantities.all)
+      let file = try ResultsFile.open(path, knowing: RecordedQuantities.known)
       let filters = try only.map { try filter("--only", $0) }
       let choice = try chooseOn.map { try filter("--choose-on", $0) }
       var table = try RunTable(

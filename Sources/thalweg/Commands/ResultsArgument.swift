@@ -30,7 +30,7 @@ enum ResultsArgument {
     let path = try path(argument)
     try FileProbe.checkResults(path)
     do {
-      return try ResultsFile.open(path, knowing: RecordedQuantities.all)
+      return try ResultsFile.open(path, knowing: RecordedQuantities.known)
     } catch ShardError.damaged(let path, let reason) {
       throw Failure("\(path): damaged, or no results file: \(reason)", code: .badInput)
     }

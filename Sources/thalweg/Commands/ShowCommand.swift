@@ -195,7 +195,9 @@ struct ShowCommand: ParsableCommand {
       parameters = Dictionary(
         uniqueKeysWithValues: details.parameters.map { ($0.name, $0.value) })
       step = details.steps
-      let shown = details.series.filter { names?.contains($0.quantity.name) ?? true }
+      let shown = details.series.filter { series in
+        names.map { series.isNamed(in: $0) } ?? true
+      }
       trace = Dictionary(
         uniqueKeysWithValues: shown.map { series in
           (series.quantity.name, series.values.map { $0.isFinite ? $0 : nil })

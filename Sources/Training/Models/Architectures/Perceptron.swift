@@ -9,6 +9,9 @@ import Parameters
 /// the first add what they were given.
 struct Perceptron: FormulaSource {
   static let name = "mlp"
+  static let shorthands = [
+    Shorthand(name, Parameter.widths.key, .counted(by: Parameter.depth.key, more: 1))
+  ]
   static let parameters: [Parameter] = [
     width, .widths, .depth, .activation, .bias, .residual, .starts,
   ]
@@ -64,12 +67,11 @@ struct Perceptron: FormulaSource {
   ) -> [KindError] {
     var faults: [KindError] = []
     let depth = values.size(.depth)
-    // The default stands for none.
-    if depth != widths.count + 1, values.peek(.depth) != Parameter.depth.defaultValue {
+    if depth != widths.count + 1 {
       faults.append(
         KindError(
           "\(widths.count) widths make \(widths.count + 1) layers, not \(depth)",
-          at: [Parameter.depth.key], hint: "remove depth"))
+          at: [Parameter.depth.key], hint: "remove depth, which follows"))
     }
     if isResidual, Set(widths).count > 1 {
       faults.append(

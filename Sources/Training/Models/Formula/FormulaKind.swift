@@ -81,8 +81,10 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
             + "\(sizes.input)", hint: "kind: formula takes matrices, or remove input_rows")
       ]
     }
-    guard case .failure(let faults) = FormulaReader.shared.read(wording, sizes) else { return [] }
-    return faults.all
+    switch FormulaReader.shared.read(wording, sizes) {
+    case .success(let model): return model.faultsOfStepFactors
+    case .failure(let faults): return faults.all
+    }
   }
 
   static func truth(_ values: borrowing Values) -> GeneratedTruth {
@@ -154,6 +156,10 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     kind.model.fixed.merge(blocks) { _, new in new }
     return Model(kind)
   }
+
+  var stepFactors: StepFactors? { StepFactors(model.stepFactors, of: layout) }
+
+  var saysStepFactors: Bool { model.blocks.contains { $0.stepFactor != nil } }
 
   func initialParameters(seed: UInt64) -> [Double] { model.initialParameters(seed: seed) }
 

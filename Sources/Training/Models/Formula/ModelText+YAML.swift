@@ -15,6 +15,7 @@ extension ModelText {
         "initial: "
           + (starts.count == 1 ? starts[0] : "[\(starts.joined(separator: ", "))]"))
       if !block.isTrained { keys.append("train: false") }
+      if let factor = block.stepFactor { keys.append("step_factor: \"\(factor)\"") }
       lines.append("    \(block.name): {\(keys.joined(separator: ", "))}")
     }
     if !sizes.isEmpty {

@@ -47,6 +47,9 @@ struct ModelWording {
           "'teacher' lacks 'prediction'", hint: "teacher: {parameters: {…}, prediction: …}"))
     }
     read(teacher[Parameter.blocks.key])
+    for block in text.blocks where block.stepFactor != nil {
+      fault("a teacher takes no steps", [Parameter.blocks.key, block.name, Self.stepFactor])
+    }
   }
 
   /// The same with other starts of some blocks: `{W: {normal: 0.1}, b: 0}`.
@@ -78,7 +81,8 @@ struct ModelWording {
     faults.append(KindError(message, at: path, hint: hint))
   }
 
-  private static let keys = ["shape", "initial", "train"]
+  static let stepFactor = "step_factor"
+  private static let keys = ["shape", "initial", "train", stepFactor]
 
   private mutating func block(_ name: String, _ written: Structure) -> ModelText.Block {
     var block = ModelText.Block(name: name)
@@ -99,6 +103,7 @@ struct ModelWording {
         case "false": block.isTrained = false
         default: fault("'train' is true or false", path)
         }
+      case Self.stepFactor: block.stepFactor = text(entry.value, path)
       default:
         faults.append(
           KindError(
@@ -106,6 +111,9 @@ struct ModelWording {
             hint: "one of: " + Self.keys.joined(separator: ", ")
           ).with { $0.isOfKey = true })
       }
+    }
+    if !block.isTrained, block.stepFactor != nil {
+      fault("the block \(name) is not trained, and takes no steps", [Parameter.blocks.key, name, Self.stepFactor])
     }
     return block
   }
@@ -191,7 +199,7 @@ extension KindError {
     case .size(let name): path = [Parameter.sizes.key, name]
     case .extent(let block, let index): path = [Parameter.blocks.key, block, "shape", "\(index)"]
     case .start(let block, let index): path = start(block, index)
-    case .stepFactor(let block): path = [Parameter.blocks.key, block, "step_factor"]
+    case .stepFactor(let block): path = [Parameter.blocks.key, block, ModelWording.stepFactor]
     case .prediction: path = [Parameter.prediction.key]
     }
     self.init(fault.mistake, at: path)
@@ -225,5 +233,17 @@ extension Parameter {
   /// What a name of a block of names stands for.
   static func entry(of parameter: Parameter, named name: String) -> Parameter {
     parameter.entries[0].with { $0.key = "\(parameter.key).\(name)" }
+  }
+}
+
+extension GraphModel {
+  /// Factors of step sizes that are no numbers above 0.
+  var faultsOfStepFactors: [KindError] {
+    blocks.compactMap { block in
+      guard let factor = stepFactor(of: block), !(factor > 0 && factor.isFinite) else { return nil }
+      return KindError(
+        "the step size of \(block.block.name) is multiplied by \(factor), no number above 0",
+        at: [Parameter.blocks.key, block.block.name, ModelWording.stepFactor])
+    }
   }
 }

@@ -12,6 +12,8 @@ public struct OwnNames: Sendable {
     public var hasTruth: Bool
     /// Whether targets are probabilities of classes.
     public var areProbabilities: Bool
+    /// The blocks of the teacher that targets are made with; empty for none.
+    public var teacher: [Block] = []
 
     /// What is known of data.
     public init(samples: Int, testSamples: Int, hasTruth: Bool, areProbabilities: Bool) {
@@ -26,19 +28,34 @@ public struct OwnNames: Sendable {
     }
   }
 
+  /// A block of numbers.
+  public struct Block: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The lengths of its axes.
+    public var shape: [Int]
+
+    /// A block.
+    public init(name: String, shape: [Int]) { (self.name, self.shape) = (name, shape) }
+  }
+
   static let initialPrefix = "initial_"
+  static let teacherPrefix = "teacher_"
 
   let scope: Scope
   /// Names of the model that have another meaning here.
   let ambiguous: Set<String>
 
-  /// The blocks of a model, those at their start, its sizes and constants, the step, the data and what is
-  /// predicted of them.
+  /// The blocks of a model, those at their start, those of a teacher, its sizes and constants, the step, the data and
+  /// what is predicted of them.
   public init(of model: Model, on data: Data) {
     let (kind, given) = (model.kind, model.kind.given)
     let blocks = kind.layout.blocks.map { Scope.Block(name: $0.name, extents: $0.shape) }
     let starts = blocks.map {
       Scope.Block(name: Self.initialPrefix + $0.name, extents: $0.extents, isTrained: false)
+    }
+    let teacher = data.teacher.map {
+      Scope.Block(name: Self.teacherPrefix + $0.name, extents: $0.shape, isTrained: false)
     }
     let (inputs, outputs) = (kind.inputCount, kind.outputCount)
     func eachOf(_ count: Int) -> Shape { outputs == 1 ? .vector(count) : .matrix(count, outputs) }
@@ -69,11 +86,11 @@ public struct OwnNames: Sendable {
     let sizes = given.sizes.merging(
       ["inputs": inputs, "outputs": outputs, "samples": data.samples]) { own, _ in own }
     var scope = Scope.record(
-      blocks: blocks + starts + given.fixed.map(\.block), sizes: sizes,
+      blocks: blocks + starts + teacher + given.fixed.map(\.block), sizes: sizes,
       constants: given.constants.keys.sorted(), arrays: arrays)
-    scope.result = .number
+    scope.result = .numberOrVector
     self.scope = scope
-    ambiguous = Set(arrays.keys).union(starts.map(\.name)).union(["eta"]).intersection(
+    ambiguous = Set(arrays.keys).union((starts + teacher).map(\.name)).union(["eta"]).intersection(
       blocks.map(\.name) + given.fixed.map(\.block.name) + given.sizes.keys
         + given.constants.keys)
   }

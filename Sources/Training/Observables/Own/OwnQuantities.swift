@@ -17,9 +17,15 @@ public struct OwnQuantities: Sendable {
   ///   - model: The parametrization.
   ///   - problem: The data.
   ///   - initial: θ₀, shape `[model.parameterCount]`.
+  ///   - teacher: The blocks of the teacher that targets were made with; empty for none.
   /// - Precondition: ``faults(in:over:)`` finds nothing in any of them.
-  public init(_ texts: [String], model: Model, problem: RegressionProblem, initial: [Double]) {
-    let names = OwnNames(of: model, on: OwnNames.Data(problem))
+  public init(
+    _ texts: [String], model: Model, problem: RegressionProblem, initial: [Double],
+    teacher: [(name: String, shape: [Int], values: [Double])] = []
+  ) {
+    var data = OwnNames.Data(problem)
+    data.teacher = teacher.map { OwnNames.Block(name: $0.name, shape: $0.shape) }
+    let names = OwnNames(of: model, on: data)
     layout = model.layout
     interpreters = texts.map { text in
       guard let formula = try? Formula(text, in: names.scope) else {
@@ -31,6 +37,7 @@ public struct OwnQuantities: Sendable {
     for block in layout.blocks {
       constants[OwnNames.initialPrefix + block.name] = Array(initial[block.range])
     }
+    for block in teacher { constants[OwnNames.teacherPrefix + block.name] = block.values }
     constants["w_star"] = problem.truth
     constants["y"] = problem.ownTargets
     constants["y_test"] = problem.test?.problem.ownTargets
@@ -53,22 +60,28 @@ public struct OwnQuantities: Sendable {
       return error.mistakes.map { mistake in
         KindError(mistake, at: []).with {
           if mistake.kind == .predictionShape {
-            $0.hint = "a recorded quantity is one number: a sum, a maximum, an element"
+            $0.hint = "a recorded quantity is a number or a vector: a sum, a row, ravel(…)"
           }
         }
       }
     }
   }
 
-  /// The quantities of a state, in the order of the formulas.
-  public func values(of state: Observation) -> [Double] {
+  /// The axes of a formula's value: none of a number, one of a vector; nil where it cannot be read.
+  public static func lengths(of text: String, over names: OwnNames) -> [Int]? {
+    guard let formula = try? Formula(text, in: names.scope) else { return nil }
+    return formula.graph.shape(of: formula.result).extents
+  }
+
+  /// The quantities of a state, in the order of the formulas: one number, or the elements of a vector.
+  public func values(of state: Observation) -> [[Double]] {
     interpreters.map { interpreter in
       interpreter.evaluate { input in
         let numbers = numbers(input.name, of: state)
         let start = (input.entry ?? 0) * input.shape.count
         return Array(
           numbers[numbers.startIndex + start..<numbers.startIndex + start + input.shape.count])
-      }[0][0]
+      }[0]
     }
   }
 
@@ -97,13 +110,18 @@ extension RegressionProblem {
 }
 
 extension Observation {
-  /// The gradients of all samples' predictions, row by row, shape `[n · P]`, of a model of one output.
-  fileprivate var jacobian: [Double] {
-    let count = theta.count
-    var rows = Array(repeating: 0.0, count: problem.sampleCount * count)
+  /// J, the gradients of all predictions, row by row, shape `[n · C · P]`, the outputs of a sample next to each
+  /// other.
+  var jacobian: [Double] {
+    let (count, outputs) = (theta.count, model.kind.outputCount)
+    var rows = Array(repeating: 0.0, count: problem.sampleCount * outputs * count)
     for i in 0..<problem.sampleCount where i % 8 == 0 {
-      for (p, gradients) in samples.gradients(ofBlock: i / 8, output: 0).enumerated() {
-        for k in 0..<min(8, problem.sampleCount - i) { rows[(i + k) * count + p] = gradients[k] }
+      for output in 0..<outputs {
+        for (p, gradients) in samples.gradients(ofBlock: i / 8, output: output).enumerated() {
+          for k in 0..<min(8, problem.sampleCount - i) {
+            rows[((i + k) * outputs + output) * count + p] = gradients[k]
+          }
+        }
       }
     }
     return rows

@@ -126,6 +126,9 @@ struct FormulaOptimizer: OptimizerKind, TextKind {
       constants: constants)
   }
 
+  /// η is wherever the text has it.
+  var takesStepFactors: Bool { true }
+
   func sharing(in _: ParameterLayout) -> Sharing {
     states.contains { $0.name == StateLayout.Name.secondMoment } ? .separate : .none
   }

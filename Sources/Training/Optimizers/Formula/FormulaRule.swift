@@ -10,8 +10,8 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
   /// The program of some parameters.
   private struct Part {
     let runner: GraphRunner<Lanes>
-    /// Their first parameters: blocks of one shape have one program.
-    var offsets: [Int]
+    /// Their first parameters, and what η is multiplied by there: blocks of one shape have one program.
+    var places: [(offset: Int, factor: Double)] = []
     /// The cells of η, k and L, where the formula has them.
     let stepSizeCell: Int?
     let stepCell: Int?
@@ -36,10 +36,15 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
       })
     switch optimizer.form {
     case .numbers(let formula):
-      parts = [Self.part(optimizer, formula, maker, .number, count: count)]
+      for part in (maker.stepFactors ?? StepFactors(ones: count)).parts {
+        parts.append(
+          Self.part(optimizer, formula, maker, .number, count: count, numbers: part.range.count))
+        parts[parts.count - 1].places = [(part.range.lowerBound, part.factor)]
+      }
     case .blocks:
       var places: [[Int]: Int] = [:]
-      for block in maker.layout.blocks {
+      let factors = maker.stepFactors?.parts.map(\.factor)
+      for (index, block) in maker.layout.blocks.enumerated() {
         let shape = Array(block.shape.suffix(2))
         let place =
           places[shape]
@@ -52,17 +57,17 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
           }()
         places[shape] = place
         let size = shape.reduce(1, *)
-        parts[place].offsets += stride(
-          from: block.offset, to: block.range.upperBound, by: max(size, 1))
+        parts[place].places += stride(
+          from: block.offset, to: block.range.upperBound, by: max(size, 1)
+        ).map { ($0, factors?[index] ?? 1) }
       }
-      // Until here the first of them was a place holder.
-      for index in parts.indices { parts[index].offsets.removeFirst() }
     }
   }
 
-  /// The program of all parameters one by one, or of a block of some shape that begins at 0.
+  /// The program of some parameters one by one, `numbers` of all `count`, or of a block of some shape.
   private static func part<M: RuleMaker>(
-    _ optimizer: FormulaOptimizer, _ formula: Formula, _ maker: M, _ shape: Shape, count: Int
+    _ optimizer: FormulaOptimizer, _ formula: Formula, _ maker: M, _ shape: Shape, count: Int,
+    numbers: Int = 0
   ) -> Part where M.Lanes == Lanes {
     let isOfNumbers = if case .numbers = optimizer.form { true } else { false }
     let stage = isOfNumbers ? GraphStage.samples : .step
@@ -81,7 +86,7 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
     var compiler =
       isOfNumbers
       ? GraphCompiler(
-        graph, samples: count, blockLength: Self.blockLength, cellSize: cellSize)
+        graph, samples: numbers, blockLength: Self.blockLength, cellSize: cellSize)
       : GraphCompiler(graph, cellSize: cellSize)
     var constants: [(buffer: Int, input: Input)] = []
     var ofStep: [String: Int] = [:]
@@ -116,8 +121,7 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
     }
     func cell(_ name: String) -> Int? { ofStep[name].map { compiler.buffers[$0].base } }
     return Part(
-      runner: runner, offsets: [0], stepSizeCell: cell("eta"), stepCell: cell("k"),
-      lossCell: cell("L"))
+      runner: runner, stepSizeCell: cell("eta"), stepCell: cell("k"), lossCell: cell("L"))
   }
 
   /// Parameters at a time: as many as make an array of 4 KiB, so that some arrays fit the nearest cache and few
@@ -134,10 +138,12 @@ final class FormulaRule<Lanes: LaneVector>: ArrayRule {
       if let cell = part.stepCell {
         runner.arena[cell] = Lanes(repeating: Lanes.Scalar(steps.value))
       }
-      if let cell = part.stepSizeCell { runner.arena[cell] = stepSize }
       if let cell = part.lossCell { runner.arena[cell] = loss }
       var spaces = runner.ownSpaces
-      for offset in part.offsets {
+      for (offset, factor) in part.places {
+        if let cell = part.stepSizeCell {
+          runner.arena[cell] = stepSize * Lanes(repeating: Lanes.Scalar(factor))
+        }
         spaces.theta = theta.cells.advanced(by: offset)
         spaces.gradient = gradient.cells.advanced(by: offset)
         spaces.residuals = states.cells.advanced(by: offset)
