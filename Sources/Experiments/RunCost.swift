@@ -1,6 +1,7 @@
 internal import Parameters
 internal import Shards
 internal import Sweeps
+internal import Theory
 internal import Training
 
 /// What runs cost beside their steps: problem, lane-batch, row of the results, snapshots, projections.
@@ -20,6 +21,8 @@ struct RunCost {
   private let formulas: Double
   /// Whether singular values of blocks are found.
   private let findsSingularValues: Bool
+  /// Whether the curvature across the manifold is found.
+  private let findsCurvature: Bool
   private let bytesPerRun: Int
 
   init(_ specification: Specification) {
@@ -32,6 +35,8 @@ struct RunCost {
     states = occasions[plan.parameters ?? .never] ?? 0
     formulas = Double(plan.formulas?.count ?? 0)
     findsSingularValues = RecordedQuantities.norms(of: plan).contains(where: \.isOfMatrices)
+    findsCurvature = !RecordedQuantities.chosen(by: plan, among: NormalCurvature.quantities)
+      .isEmpty
     bytesPerRun = RecordShape(specification).bytesPerRun
   }
 
@@ -51,8 +56,11 @@ struct RunCost {
     // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
     let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
     let projection = 15_000 + rows + 0.35 * n * n * n
+    // A projection, two spectra and the eigenvectors of each.
+    let curvature = findsCurvature ? projection + 2 * rows + 20 * n * n * n : 0
     let run =
-      6_000 + 20 * parameters + snapshots * snapshot + projections * projection
+      6_000 + snapshots * curvature + 20 * parameters + snapshots * snapshot + projections
+      * projection
       + 100 * signals * q + 100 * states * parameters
     let problem =
       (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q
