@@ -162,6 +162,10 @@ import Training
       "sam is known beside sgd alone, and not beside adam"
     ),
     (
+      "{kind: rmsprop, beta2: 0.9, step_size: 0.1, centered: [false, true], bias_correction: true}",
+      "centered rmsprop with bias_correction divides by rounding at its first step"
+    ),
+    (
       """
       {kind: adam, beta2: 0.9, step_size: 0.1, sam: {radius: 0.9, normalized: false}}
       dynamics: slow-ode
