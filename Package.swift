@@ -184,7 +184,10 @@ let testTargets: [Target] = [
     ]),
   tests(
     "TheoryTests",
-    ["DenseAlgebra", "ElementaryFunctions", "Formulas", "RandomStreams", "Theory", "Training"]),
+    [
+      "DenseAlgebra", "ElementaryFunctions", "Formulas", "Parameters", "RandomStreams", "Theory",
+      "Training",
+    ]),
   tests(
     "ShardsTests",
     ["Digests", "Experiments", "FileSystem", "HDF5", "Parameters", "Shards", "Sweeps"]),

@@ -1,6 +1,7 @@
 internal import Parameters
 internal import Shards
 internal import Sweeps
+internal import Theory
 internal import Training
 
 /// What runs cost beside their steps: problem, lane-batch, row of the results, snapshots, projections.
@@ -24,6 +25,8 @@ struct RunCost {
   private let findsRank: Bool
   /// How often a snapshot is looked at: at θ, and at its average.
   private let views: Double
+  /// Whether the curvature across the manifold is found.
+  private let findsCurvature: Bool
   private let bytesPerRun: Int
 
   init(_ specification: Specification) {
@@ -38,6 +41,8 @@ struct RunCost {
     findsSingularValues = RecordedQuantities.norms(of: plan).contains(where: \.isOfMatrices)
     views = plan.averages == nil ? 1 : 2
     findsRank = JacobianRank().quantities.contains(where: plan.records)
+    findsCurvature = !RecordedQuantities.chosen(by: plan, among: NormalCurvature.quantities)
+      .isEmpty
     bytesPerRun = RecordShape(specification).bytesPerRun
   }
 
@@ -60,8 +65,11 @@ struct RunCost {
     // J Jᵀ is made and factored some times; on a diagonal net half of J is 0.
     let rows = isNet ? 0.04 * n * n * parameters : 0.7 * n * n * parameters + 30 * n * parameters
     let projection = 15_000 + rows + 0.35 * n * n * n
+    // A projection, two spectra and the eigenvectors of each.
+    let curvature = findsCurvature ? projection + 2 * rows + 20 * n * n * n : 0
     let run =
-      6_000 + 20 * parameters + views * snapshots * snapshot + projections * projection
+      6_000 + 20 * parameters + snapshots * (views * snapshot + curvature)
+      + projections * projection
       + 100 * signals * q + 100 * states * parameters
     let problem =
       (value(Parameter.design.path(in: Block.data)) == .text("sign") ? 5 : 20) * n * q

@@ -47,9 +47,26 @@ public enum TrainingCost {
         let few = (0..<min(values.count, 16)).map { values[$0] }
         return few.first { !rootExponents.contains($0) } ?? few.first { $0 != .real(0.5) }
           ?? values[0]
-      }
+      },
+      ascentPaths[0]: largest, ascentPaths[1]: largest,
     ],
     nanoseconds: nanoseconds)
+
+  /// Where the radius of an ascent is given, or its law.
+  fileprivate static let ascentPaths: [String] = {
+    let radius = Parameter.ascentRadius.path(in: Block.ascent)
+    return [radius, radius + ".rate"]
+  }()
+
+  private static let largest: @Sendable (ParameterValues) -> Value = { values in
+    let (first, last) = (values[0], values[values.count - 1])
+    return (first.asReal ?? 0) == 0 ? last : first
+  }
+
+  /// Whether a step takes a second gradient.
+  fileprivate static func ascends(_ value: Values.Lookup) -> Bool {
+    ascentPaths.contains { (value($0)?.asReal ?? 0) != 0 }
+  }
 
   /// The exponents that take square roots in the place of a power.
   fileprivate static let rootExponents: [Value] = [.real(0.25), .real(0.5), .real(0.75)]
@@ -93,7 +110,11 @@ public enum TrainingCost {
     let noise = value(Block.kind(of: Block.noise))
     guard run.value(.dynamics) == .text(Run.Dynamics.slowSDE.rawValue),
       Registry.noises.entry(named: noise)?.kind.features.contains(.gradientNoise) ?? false
-    else { return start + 16 * square }
+    else {
+      // The mean length of the noise, over as many draws as there are, in some 500 evaluations.
+      let draws = ascends(value) ? 1 << min(samples - 1, 13) : 0
+      return start + 16 * square + 100 * draws * samples * samples
+    }
     let (product, overflow) = (200_000 + 3 * square).multipliedReportingOverflow(
       by: run.integer(ifGiven: .slowSteps) ?? 440)
     // Far beyond what anybody waits for, and far enough from where sums overflow.
@@ -119,6 +140,7 @@ private struct StepCost {
   private let deviation: Int
   private let drawsLabels: Bool
   private let isGaussianNoise: Bool
+  private let ascends: Bool
 
   init(_ value: Values.Lookup, lanes: Int) {
     size = CostedSize(value)
@@ -144,9 +166,13 @@ private struct StepCost {
     drawsLabels = noise?.kind.features.contains(.drawnLabels) ?? false
     isGaussianNoise =
       value(Parameter.noiseDistribution.path(in: Block.noise)) == .text("gaussian")
+    ascends = TrainingCost.ascends(value)
   }
 
-  var picoseconds: Int {
+  /// Of an ascent there are two gradients in a step.
+  var picoseconds: Int { ascends ? 2 * ofOneGradient : ofOneGradient }
+
+  private var ofOneGradient: Int {
     guard lanes <= mostByThemselves else { return ofAllLanes }
     return lanes * (size.products > 0 ? ofOneFactorization : ofOneRun)
   }

@@ -22,6 +22,8 @@ public struct Constraint: Sendable {
   public var paths: [String]
   /// Whether a parameter that a sub-grid does not say has its default there, and not no value.
   public var assumesDefaults = false
+  /// A parameter beside which the rule is silent, as one that says the same in another way.
+  public var yieldsTo: String?
   /// The one at which a mistake is reported.
   public var place: String
   /// Whether the first of two numbers is at most the second, and that is all.

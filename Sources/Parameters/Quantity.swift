@@ -65,6 +65,8 @@ public struct Quantity: Sendable {
   /// A quantity of a later one than the frozen format has a dataset only where the sweep file asks for
   /// it.
   public var since = 2
+  /// The limit beyond which it is a reason for doubt; nil for none.
+  public var caution: Caution?
 
   /// A quantity by name; the other properties have values of their own.
   public init(

@@ -32,6 +32,7 @@ import Testing
     "sharpness-trajectories": ["theory"],
     "two-layer-drift": ["theory"],
     "weak-error": ["weak-error"],
+    "weak-error-optimizers": ["weak-error"],
   ]
 
   @Test(arguments: figures.keys.sorted())

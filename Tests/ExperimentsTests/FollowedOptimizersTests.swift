@@ -121,6 +121,7 @@ import Testing
       {kind: sgd, step_size: [0.02, 0.005], sam: {radius: {rate: 1, power: 1}, normalized: false}}
       """
     ),
+    ("SAM", "{kind: sgd, step_size: [0.02, 0.005], sam: {radius: {rate: 1, power: 1}}}"),
     (
       "RMSProp with momentum",
       """

@@ -151,12 +151,19 @@ import Training
     ),
     ("{kind: adamw, step_size: 1, beta2: 0.9, decoupled: true}", "'decoupled' has no meaning"),
     (
-      "{kind: sgd, step_size: 0.1, sam: {radius: 0.9}}\ndynamics: slow-ode",
-      "no slow equation of normalized SAM"
+      """
+      {kind: sgd, step_size: 0.1, sam: {radius: 0.9}}
+      batches: {size: 3, sampling: shuffle}
+      dynamics: slow-ode
+      """, "no slow equation of normalized SAM is followed with batches that are drawn by 'shuffle'"
     ),
     (
-      "{kind: sgd, step_size: 0.1, sam: {radius: {rate: 1, power: 1}}}\ndynamics: slow-ode",
-      "no slow equation of normalized SAM"
+      "{kind: adam, beta2: 0.9, step_size: 0.1, sam: {radius: {rate: 1, power: 1}}}\ndynamics: slow-ode",
+      "sam is known beside sgd alone, and not beside adam"
+    ),
+    (
+      "{kind: rmsprop, beta2: 0.9, step_size: 0.1, centered: [false, true], bias_correction: true}",
+      "centered rmsprop with bias_correction divides by rounding at its first step"
     ),
     (
       """

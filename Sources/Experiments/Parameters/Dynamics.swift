@@ -75,10 +75,7 @@ extension Constraint {
       let features = Registry.noises.entry(named: corner[1])?.kind.features ?? []
       if features.isDisjoint(with: [.labelNoise, .gradientNoise, .drawnLabels]) {
         guard let entry = Registry.noises.entry(named: corner[1]), let reason = entry.unfollowed
-        else {
-          return Mistake(
-            "\(word) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
-        }
+        else { return nil }
         return Mistake(
           "no slow equation of noise '\(entry.kind.name)' is followed: \(reason)",
           hint: "noise: {kind: label, alpha: …}, or \(trainingAlone)")
@@ -129,7 +126,7 @@ extension Constraint {
   static let dynamicsAreKnown: [Constraint] =
     [
       ofAnOptimizer, ofALoss, ofOpenLabels, ofAStart, ofASum, undamped, unclipped, uncentered,
-    ] + ofAnAscent + ofTheStochasticEquation
+    ] + ofAnAscent + ofNoNoise + ofTheStochasticEquation
 
   /// Not every optimizer has a slow equation.
   private static let ofAnOptimizer = slow(Block.kind(of: Block.optimizer)) { values in
@@ -204,30 +201,99 @@ extension Constraint {
       exceptWhere: (Block.kind(of: Block.schedule), constantSchedule))
   }
 
-  /// Of ascents, only those that are not normalized, and beside S = I.
-  private static let ofAnAscent: [Constraint] = {
-    let radius = Parameter.ascentRadius.path(in: Block.ascent)
-    return [radius, radius + ".rate"].map { radius in
-      slow(
-        radius, Parameter.normalizesAscent.path(in: Block.ascent),
-        Block.kind(of: Block.optimizer)
-      ) { values in
-        guard values[0].asReal != 0, let entry = Registry.optimizers.entry(named: values[2])
+  private static let radius = Parameter.ascentRadius.path(in: Block.ascent)
+
+  /// Of ascents, only those beside S = I; normalized ones need the law of a gradient's noise.
+  private static let ofAnAscent: [Constraint] = [radius, radius + ".rate"].flatMap { radius in
+    [
+      slow(radius, Block.kind(of: Block.optimizer)) { values in
+        guard values[0].asReal != 0, let entry = Registry.optimizers.entry(named: values[1]),
+          entry.exponent != .identity
         else { return nil }
-        if values[1] == .text("true") {
-          return Mistake(
-            """
-            no slow equation of normalized SAM is followed: its drift is that of the mean norm of the \
-            noise, E‖ξ‖, which is not computed
-            """, hint: "sam: {radius: …, normalized: false}, or \(trainingAlone)")
-        }
-        return entry.exponent == .identity
-          ? nil
-          : Mistake(
-            "the slow equation of sam is known beside sgd alone, and not beside \(entry.kind.name)")
+        return Mistake(
+          "the slow equation of sam is known beside sgd alone, and not beside \(entry.kind.name)")
+      },
+      ofANormalizedAscent(radius, Block.kind(of: Block.noise)) { noise in
+        Registry.noises.entry(named: noise)?.kind.features.contains(.drawnLabels) ?? false
+          ? "where labels are drawn: the mean norm of their noise, E‖ξ‖, is not computed" : nil
+      },
+      ofANormalizedAscent(radius, Parameter.sampling.path(in: Block.batches)) { sampling in
+        sampling == Parameter.sampling.defaultValue
+          ? nil : "with batches that are drawn by '\(sampling)': E‖ξ‖ is not computed"
+      },
+    ]
+  }
+
+  private static func ofANormalizedAscent(
+    _ radius: String, _ path: String, where words: @escaping @Sendable (Value) -> String?
+  ) -> Constraint {
+    slow(radius, Parameter.normalizesAscent.path(in: Block.ascent), path) { values in
+      guard values[0].asReal != 0, values[1] == .text("true") else { return nil }
+      return words(values[2]).map {
+        Mistake(
+          "no slow equation of normalized SAM is followed \($0)",
+          hint: "sam: {radius: …, normalized: false}, or \(trainingAlone)")
       }
     }
+  }
+
+  /// Without noise only normalized SAM moves along Γ: in full batches, and beside plain sgd.
+  private static let ofNoNoise: [Constraint] = {
+    let (optimizer, noise) = (Block.optimizer, Block.kind(of: Block.noise))
+    let isAbsent: @Sendable (Value) -> Bool = { noise in
+      Registry.noises.entry(named: noise).map {
+        $0.unfollowed == nil
+          && $0.kind.features.isDisjoint(with: [.labelNoise, .gradientNoise, .drawnLabels])
+      } ?? false
+    }
+    let decay = Parameter.weightDecay.path(in: optimizer)
+    let others: [(path: String, words: String)] = [
+      (Parameter.momentum.path(in: optimizer), "momentum"), (decay, "weight decay"),
+      (decay + ".rate", "weight decay"),
+    ]
+    return [radius, radius + ".rate"].map { path in
+      var rule = Constraint(
+        [
+          Parameter.dynamics.path(in: nil), noise, path,
+          Parameter.normalizesAscent.path(in: Block.ascent),
+        ]
+      ) { corners in
+        let words = corners.compactMap { corner -> String? in
+          guard let word = corner[0].asText, isSlow(corner[0]), isAbsent(corner[1]) else {
+            return nil
+          }
+          let isFollowed =
+            word == Run.Dynamics.slowODE.rawValue && corner[2].asReal != 0
+            && corner[3] == .text("true")
+          return isFollowed ? nil : word
+        }
+        return Set(words).sorted().map {
+          Mistake(
+            "\($0) has nothing to follow without noise", hint: "noise: {kind: label, alpha: …}")
+        }
+      }
+      rule.assumesDefaults = true
+      rule.yieldsTo = path == radius ? radius + ".rate" : nil
+      return rule
+    }
+      + others.map { path, words in
+        slow(noise, path) { values in
+          isAbsent(values[0]) && values[1].asReal != 0 ? ofPlainSGD("with \(words)") : nil
+        }
+      } + [
+        slow(noise, Parameter.batchSize.path(in: Block.batches)) { values in
+          isAbsent(values[0]) && values[1].asInteger != nil ? ofPlainSGD("in minibatches") : nil
+        }
+      ]
   }()
+
+  private static func ofPlainSGD(_ words: String) -> Mistake {
+    Mistake(
+      """
+      the slow equation of normalized SAM without noise is known beside plain sgd in full batches, and \
+      not \(words)
+      """, hint: "noise: {kind: label, alpha: …}, or \(trainingAlone)")
+  }
 
   /// A sum of squares that starts at 0 has no slow time.
   private static let ofASum = slow(Parameter.initialAccumulator.path(in: Block.optimizer)) {

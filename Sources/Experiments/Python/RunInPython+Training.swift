@@ -68,6 +68,7 @@ extension RunInPython {
 
 
     """
+  }
 
   /// What an average of θ adds to the loop.
   private var averageLines: (start: String, step: String, snapshot: String) {

@@ -9,7 +9,8 @@ internal import Training
 public enum RecordedQuantities {
   /// All of them in the order of columns.
   public static let all =
-    (Registry.observables.flatMap(\.quantities) + ManifoldObservables.quantities).inOrderOfColumns
+    (Registry.observables.flatMap(\.quantities) + ManifoldObservables.quantities
+    + NormalCurvature.quantities).inOrderOfColumns
 
   /// What a plan may ask for: all of them, and those that have a column for each block.
   static let words = all + BlockNorm.allCases.map(\.quantity)

@@ -17,6 +17,8 @@ struct Recorder {
   let squares: [Double]
   /// η_k / η of each.
   private let factors: [Double]
+  /// The slow time of the last step in units of e².
+  private let horizon: Double
   /// What the sweep file writes itself, and what computes it.
   private let own: (columns: [Quantity], quantities: OwnQuantities)?
   /// The norms of blocks that are asked for.
@@ -31,6 +33,8 @@ struct Recorder {
     loss = run.loss
     squares = run.schedule.squares(upTo: steps, of: run.steps)
     factors = run.schedule.factors(atSteps: steps, of: run.steps)
+    horizon = run.schedule.squares(upTo: [run.steps], of: run.steps)[0]
+    findsCurvature = NormalCurvature.quantities.contains(where: shape.has)
     projects = run.loss.hasMinimizers(for: problem.targets)
     own = plan.formulas.map { formulas in
       (
@@ -48,15 +52,28 @@ struct Recorder {
 
   /// Whether what is recorded at a step is projected, which may take as long as many steps.
   func projects(atStep step: Int) -> Bool {
-    projects && (plan.projection == .all || (plan.projection == .last && step == steps.last))
+    findsCurvature
+      || projects && (plan.projection == .all || (plan.projection == .last && step == steps.last))
   }
+
+  /// Whether the curvature across the manifold is recorded.
+  let findsCurvature: Bool
 
   /// Records one state of one run, and that it ends there if the sweep says so.
   ///
-  /// `average` is that of θ, empty where there is none.
+  /// - Parameters:
+  ///   - theta: θ.
+  ///   - secondMoment: v; empty without.
+  ///   - average: That of θ; empty where there is none.
+  ///   - preconditioner: S of a state that is solved for; nil for what training has.
+  ///   - snapshot: Which of the recorded steps it is.
+  ///   - parameters: The run.
+  ///   - run: Its index.
+  ///   - block: Where the records go.
   func record(
-    theta: [Double], secondMoment: [Double], average: [Double] = [], snapshot: Int,
-    of parameters: Run, run: Int, in block: inout RecordBlock
+    theta: [Double], secondMoment: [Double], average: [Double] = [],
+    preconditioner: StatePreconditioner? = nil, snapshot: Int, of parameters: Run, run: Int,
+    in block: inout RecordBlock
   ) {
     let step = steps[snapshot]
     var stops = false
@@ -85,6 +102,12 @@ struct Recorder {
       }
       recordNorms(of: averaged, as: \.averaged)
       recordOwn(of: averaged, as: \.averaged)
+    }
+    if findsCurvature {
+      let s = preconditioner ?? parameters.preconditioner(of: secondMoment, afterStep: step)
+      record(
+        NormalCurvature.quantities,
+        s.flatMap { curvature(of: state, $0, snapshot, parameters) } ?? NormalCurvature.missing)
     }
     let isLast = snapshot == steps.count - 1 || stops
     keepArrays(of: state, snapshot: snapshot, isLast: isLast, run: run, in: &block)
@@ -142,6 +165,16 @@ struct Recorder {
 }
 
 extension Recorder {
+  /// ``NormalCurvature/quantities`` of a state; nil where there is no manifold, or no point of it.
+  private func curvature(
+    of state: Observation, _ preconditioner: StatePreconditioner, _ snapshot: Int, _ run: Run
+  ) -> [Double]? {
+    guard run.hasManifold(for: state.problem) else { return nil }
+    return NormalCurvature(
+      of: state.theta, problem: state.problem, model: state.model, preconditioner: preconditioner
+    ).map { run.values(of: $0, factor: factors[snapshot], horizon: horizon) }
+  }
+
   /// Keeps the arrays that a model has, and those of the last snapshot if it is that.
   private func keepArrays(
     of state: Observation, snapshot: Int, isLast: Bool, run: Int, in records: inout RecordBlock

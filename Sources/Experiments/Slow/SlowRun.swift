@@ -53,10 +53,11 @@ struct SlowRun {
       return solve(from: flowStart, recorded: 0, in: &block, shouldContinue)
     }
     // Labels of a file may be certain.
-    if parameters.noise.drawsLabels, !meanProblem.hasOpenLabels { return fail(in: &block) }
+    if parameters.noise.drawsLabels, !equations.meanProblem.hasOpenLabels {
+      return fail(in: &block)
+    }
     var start = (
-      theta: problem.initialParameters,
-      secondMoment: keepsSides ? nil : problem.secondMoment ?? accumulatorAtStart
+      theta: problem.initialParameters, secondMoment: equations.secondMomentAtStart
     )
     if start.theta == nil {
       let outcome = TrainedStart.search(
@@ -112,16 +113,10 @@ struct SlowRun {
   /// The time of a step: e², of the flow η.
   private var unit: Double {
     parameters.dynamics == .gradientFlow
-      ? parameters.stepSize : parameters.effectiveStep * parameters.effectiveStep
+      ? parameters.stepSize : parameters.slowUnit
   }
   private var times: [Double] { recorder.steps.map { Double($0) * unit } }
   private var horizon: Double { Double(parameters.steps) * unit }
-
-  /// c = (1 − β₂)/e², or 1/e² where v adds up.
-  private var relaxationRate: Double {
-    if parameters.accumulates { return 1 / unit }
-    return parameters.oneMinusBeta2.isNaN ? 0 : parameters.oneMinusBeta2 / unit
-  }
 
   /// β₂^K₀: what v lacks of an average where the optimizer corrects its bias.
   private func missingAverage(in block: RecordBlock) -> Double {
@@ -135,7 +130,7 @@ struct SlowRun {
     at theta: [Double], _ secondMoment: [Double]?, in block: RecordBlock
   ) -> SlowProgress? {
     if parameters.noise.isOnGradient {
-      let equation = stochasticEquation(missingAverage(in: block))
+      let equation = equations.stochastic(missingAverage(in: block))
       guard let start = equation.start(from: theta, secondMoment: secondMoment).state else {
         return nil
       }
@@ -144,7 +139,7 @@ struct SlowRun {
       progress.stepSize = horizon / Double(count)
       return progress
     }
-    let equation = ordinaryEquation(missingAverage(in: block))
+    let equation = equations.ordinary(missingAverage(in: block))
     return equation.start(from: theta, secondMoment: secondMoment).state
       .map(SlowProgress.init(at:))
   }
@@ -161,11 +156,11 @@ struct SlowRun {
     let missing = missingAverage(in: block)
     if parameters.noise.isOnGradient {
       return follow(
-        stochasticEquation(missing).path(0, seed: parameters.noiseSeed, from: progress),
+        equations.stochastic(missing).path(0, seed: parameters.noiseSeed, from: progress),
         recorded: recorded, in: &block, shouldContinue)
     }
     return follow(
-      ordinaryEquation(missing).integration(from: progress, tolerance: Self.tolerance),
+      equations.ordinary(missing).integration(from: progress, tolerance: Self.tolerance),
       recorded: recorded, in: &block, shouldContinue)
   }
 
@@ -191,8 +186,9 @@ struct SlowRun {
       }
       guard let state = solver.state(at: times[index]).state else { return fail(in: &block) }
       recorder.record(
-        theta: state.theta, secondMoment: keepsSides ? [] : state.secondMoment, snapshot: index,
-        of: parameters, run: run, in: &block)
+        theta: state.theta, secondMoment: equations.keepsSides ? [] : state.secondMoment,
+        preconditioner: recorder.findsCurvature ? solver.preconditioner(at: state) : nil,
+        snapshot: index, of: parameters, run: run, in: &block)
       if block.hasStopped(run: run) { return .finished }
       guard index == times.count - 1 || goesOn() else { return suspended(index + 1) }
     }
@@ -200,14 +196,10 @@ struct SlowRun {
     return .finished
   }
 
-  /// The problem whose loss is the mean of what a step sees.
-  private var meanProblem: RegressionProblem {
-    parameters.noise.averaging(problem.data, strength: parameters.noiseStrength)
-  }
-
   /// The flow of the mean loss, which no noise moves.
   private var flow: GradientFlow {
-    GradientFlow(problem: meanProblem, model: parameters.model, loss: parameters.loss)
+    GradientFlow(
+      problem: equations.meanProblem, model: parameters.model, loss: parameters.loss)
   }
 
   /// θ₀, where training begins.
@@ -218,50 +210,5 @@ struct SlowRun {
     return SlowProgress(at: SlowState(theta: theta, secondMoment: [], time: 0))
   }
 
-  /// The label-noise equation; `slow-sde` is no other under label noise, which has no diffusion.
-  private func ordinaryEquation(_ missingAverage: Double) -> LabelNoiseODE {
-    LabelNoiseODE(
-      problem: meanProblem, model: parameters.model, optimizer: parameters.optimizer,
-      exponent: parameters.exponent, epsilon: parameters.epsilon, alpha: parameters.slowAlpha,
-      relaxationRate: relaxationRate, missingAverage: missingAverage,
-      written: parameters.preconditioner,
-      metricScale: parameters.accumulates ? parameters.stepSize / parameters.effectiveStep : 1,
-      forces: forces)
-  }
-
-  /// Whether L and R of every matrix take the place of v.
-  private var keepsSides: Bool { parameters.optimizer.exponent == .ofMatrices }
-
-  /// v where it adds up, as training starts it; nil elsewhere.
-  private var accumulatorAtStart: [Double]? {
-    guard parameters.accumulates else { return nil }
-    return Array(
-      repeating: parameters.initialAccumulator, count: parameters.model.parameterCount)
-  }
-
-  /// A decay in the gradient takes λe of θ in a step, one beside it λη.
-  private var forces: SlowForces {
-    let isDecoupled = parameters.optimizer.decouplesWeightDecay
-    let decayOfStep =
-      parameters.weightDecay * (isDecoupled ? parameters.stepSize : parameters.effectiveStep)
-    return SlowForces(
-      decay: decayOfStep / unit, isDecayPreconditioned: !isDecoupled,
-      ascent: parameters.ascentRadius / parameters.effectiveStep,
-      schedule: parameters.schedule.isConstant
-        ? nil : SlowSchedule(parameters.schedule, steps: parameters.steps, unit: unit))
-  }
-
-  private func stochasticEquation(_ missingAverage: Double) -> SlowSDE {
-    SlowSDE(
-      problem: problem.data, model: parameters.model, optimizer: parameters.optimizer,
-      exponent: parameters.exponent, epsilon: parameters.epsilon,
-      standardDeviations: noiseScales, relaxationRate: relaxationRate,
-      missingAverage: missingAverage, written: parameters.preconditioner)
-  }
-
-  /// σ of every parameter.
-  private var noiseScales: [Double] {
-    problem.noiseScales
-      ?? Array(repeating: parameters.gradientNoiseScale, count: parameters.model.parameterCount)
-  }
+  private var equations: SlowEquations { SlowEquations(of: parameters, on: problem) }
 }

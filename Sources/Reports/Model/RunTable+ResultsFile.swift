@@ -29,7 +29,8 @@ extension RunTable {
     parameters += [asked.slowTimes].compactMap { $0 }
     let last = try Self.lastSnapshots(of: file, columns)
     var finals: [Quantity: [Double]] = [:]
-    for quantity in try file.quantities where quantity.head != nil || quantity.use == .restPoint {
+    for quantity in try file.quantities
+    where quantity.head != nil || quantity.use == .restPoint || quantity.caution != nil {
       var values = try Self.values(of: quantity, at: last, in: file, columns)
       if quantity.use == .projectedLoss {
         try Self.markUnprojected(&values, at: last, in: file, columns)

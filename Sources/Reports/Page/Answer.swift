@@ -138,7 +138,19 @@ public struct Answer: Hashable, Sendable {
     for (state, count) in missing {
       lines.append("\(counted(count, "run")) \(state.meaning): the answer may change with them.")
     }
-    return lines
+    return lines + cautions(analysis.table)
+  }
+
+  /// Limits that values at the last snapshot are beyond, a text each.
+  private static func cautions(_ table: RunTable) -> [String] {
+    table.quantities.compactMap { quantity in
+      guard let caution = quantity.caution else { return nil }
+      let values = table.rows.map { table.final(quantity, ofRun: $0) }.filter { !$0.isNaN }
+      guard let worst = caution.worst(of: values) else { return nil }
+      return caution.text(
+        runs: "\(values.count(where: caution.holds)) of \(counted(values.count, "run"))",
+        value: significant(caution.number(worst)))
+    }
   }
 
   /// Rivals whose range between the quartiles meets that of the best.

@@ -34,7 +34,9 @@ struct Consistency {
   }
 
   private func check(_ rule: Constraint) {
-    guard let assignment = self[rule.place] else { return }
+    guard let assignment = self[rule.place], rule.yieldsTo.map({ self[$0] == nil }) ?? true else {
+      return
+    }
     let corners = rule.assumesDefaults ? cornersWithDefaults(rule.paths) : corners(rule.paths)
     guard !corners.isEmpty else { return }
     for mistake in rule.mistakes(corners) {

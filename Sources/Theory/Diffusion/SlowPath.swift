@@ -65,6 +65,11 @@ public struct SlowPath: SlowSolver {
     return moved(by: h, xi: xi, to: time)
   }
 
+  /// S at a state.
+  public func preconditioner(at state: SlowState) -> StatePreconditioner? {
+    equation.preconditioner(at: state)
+  }
+
   /// How far a time lies behind the state, in steps.
   private func share(of time: Double) -> Double {
     (time - progress.state.time) / progress.stepSize

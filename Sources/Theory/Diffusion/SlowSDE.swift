@@ -95,6 +95,11 @@ public struct SlowSDE: Sendable {
     moment.target(at: moment.landscape.point(state.theta))
   }
 
+  /// S at a state.
+  public func preconditioner(at state: SlowState) -> StatePreconditioner {
+    moment.preconditioner(at: state)
+  }
+
   /// The equation at a state; nil where the gradients are dependent.
   func step(at state: SlowState) -> SlowDiffusionStep? {
     SlowDiffusionStep(

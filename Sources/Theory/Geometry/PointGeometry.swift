@@ -59,6 +59,26 @@ extension PointGeometry {
   func gradientRows(scaledBy scale: [Double]) -> [[SIMD8<Double>]] {
     gradientRows(scaledBy: scale, at: nil)
   }
+
+  /// The gradient of tr(C J Jᵀ) at a fixed C, 2 Σᵢ ∇²fᵢ Σⱼ Cᵢⱼ ∇fⱼ, shape `[P]`.
+  ///
+  /// Σⱼ by fused multiply-adds in sequence from 0, the rest as ``curvature(along:)``.
+  ///
+  /// - Parameter c: C, symmetric, row-major, shape `[n · C, n · C]`.
+  /// - Returns: Shape `[P]`.
+  func gramGradient(_ c: [Double]) -> [Double] {
+    let rows = rows
+    precondition(c.count == rows.count * rows.count, "a square matrix over the rows of J")
+    var directions = SampleBlocks(rowCount: rows.count, columnCount: theta.count)
+    for i in rows.indices {
+      var sum = Array(repeating: 0.0, count: theta.count)
+      for j in rows.indices where c[i * rows.count + j] != 0 {
+        for p in sum.indices { sum[p].addProduct(c[i * rows.count + j], rows[j][p]) }
+      }
+      directions.setRow(i, sum)
+    }
+    return curvature(along: directions).map { Double(sampleCount) * $0 }
+  }
 }
 
 /// The first rows of a matrix of which eight lie side by side, some of their entries, each scaled.

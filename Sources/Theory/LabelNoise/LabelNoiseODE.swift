@@ -42,14 +42,8 @@ public struct LabelNoiseODE: Sendable {
     written: WrittenPreconditioner? = nil, metricScale: Double = 1,
     forces: SlowForces = SlowForces()
   ) {
-    let rule: any PreconditionerRule =
-      if case .sides(let matrices) = optimizer.sharing(in: model.layout) {
-        SidedRule(matrices, exponent: exponent, epsilon: epsilon)
-      } else {
-        AdaptiveRule(
-          optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale,
-          written: written)
-      }
+    let rule = preconditionerRule(
+      optimizer, model, exponent: exponent, epsilon: epsilon, scale: metricScale, written: written)
     let landscape = Landscape(problem, model)
     field = SlowVectorField(
       landscape: landscape, rule: rule, alpha: alpha, rate: relaxationRate,
@@ -71,6 +65,11 @@ public struct LabelNoiseODE: Sendable {
     from theta: [Double], secondMoment: [Double]? = nil
   ) -> (state: SlowState?, status: ProjectionStatus) {
     field.moment.start(from: theta, secondMoment: secondMoment)
+  }
+
+  /// S at a state.
+  public func preconditioner(at state: SlowState) -> StatePreconditioner {
+    field.moment.preconditioner(at: state)
   }
 
   /// An integration that begins, or goes on from where one stood.

@@ -8,7 +8,11 @@ public import Training
 ///     dζ/dτ = P_{ζ,S} [ −α (f²/4 + f r/2) S ∇³L(ζ)[S] − f w D ζ ]     D = I or S
 ///
 /// while v, whose β₂ no schedule changes, keeps the clock τ. So nothing in the equations depends on time
-/// but through f. The second term, r, is known at S = I alone.
+/// but through f. The second term, r, is known at S = I alone, and so are those of an ascent that is
+/// normalized, of which there are two:
+///
+///     −f r ∇E‖ξ‖            under label noise, ξ the noise of a gradient; see ``NoiseLength``
+///     −f q ∇λ_max(H)        without noise, q = ρ²/(2η): ½ηρ² in a step, while λ_max is simple
 public struct SlowForces: Sendable, Hashable {
   /// w ≥ 0, the weight decay of a step in units of e².
   public var decay: Double
@@ -16,21 +20,49 @@ public struct SlowForces: Sendable, Hashable {
   public var isDecayPreconditioned: Bool
   /// r = ρ/e ≥ 0, the radius of an ascent that is not normalized.
   public var ascent: Double
+  /// r = ρ/e > 0 of an ascent that is normalized, and the noise whose mean length it descends; nil for none.
+  public var noiseAscent: NoiseAscent?
+  /// q = ρ²/(2η) ≥ 0 of an ascent that is normalized, without noise.
+  public var sharpnessDescent: Double
   /// f; nil for 1.
   public var schedule: SlowSchedule?
+
+  /// An ascent that is normalized, under label noise.
+  public struct NoiseAscent: Sendable, Hashable {
+    /// r.
+    let radius: Double
+    /// The law of ξ.
+    let noise: NoiseLength
+
+    /// An ascent of radius r = ρ/e.
+    public init(radius: Double, noise: NoiseLength) {
+      precondition(radius >= 0 && radius.isFinite, "a radius is a finite number, not negative")
+      (self.radius, self.noise) = (radius, noise)
+    }
+  }
+
+  /// The least 1 − λ₂/λ_max at which λ_max counts as simple.
+  static let leastGap = 1e-3
 
   /// Forces; none are the default.
   public init(
     decay: Double = 0, isDecayPreconditioned: Bool = false, ascent: Double = 0,
-    schedule: SlowSchedule? = nil
+    noiseAscent: NoiseAscent? = nil, sharpnessDescent: Double = 0, schedule: SlowSchedule? = nil
   ) {
     precondition(decay >= 0 && decay.isFinite, "a decay is a finite number, not negative")
     precondition(ascent >= 0 && ascent.isFinite, "a radius is a finite number, not negative")
     self.decay = decay
     self.isDecayPreconditioned = isDecayPreconditioned
+    precondition(
+      sharpnessDescent >= 0 && sharpnessDescent.isFinite,
+      "a strength is a finite number, not negative")
     self.ascent = ascent
+    (self.noiseAscent, self.sharpnessDescent) = (noiseAscent, sharpnessDescent)
     self.schedule = schedule
   }
+
+  /// Whether they are known at S = I alone.
+  var needsIdentity: Bool { ascent > 0 || noiseAscent != nil || sharpnessDescent > 0 }
 
   /// f and f² at a time.
   func factors(at time: Double) -> (first: Double, second: Double) {

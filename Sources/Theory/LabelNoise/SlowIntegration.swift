@@ -48,6 +48,11 @@ public struct SlowIntegration: SlowSolver, EmbeddedSolver {
     solved(at: time)
   }
 
+  /// S at a state.
+  public func preconditioner(at state: SlowState) -> StatePreconditioner? {
+    field.moment.preconditioner(at: state)
+  }
+
   var obstacle: SlowStatus? {
     drift == nil ? .leftManifold(time: progress.state.time) : nil
   }

@@ -17,7 +17,7 @@ struct SlowVectorField: Sendable {
   ) {
     precondition(alpha >= 0 && alpha.isFinite, "alpha is a finite number, not negative")
     precondition(
-      forces.ascent == 0 || !rule.hasSecondMoment, "the drift of an ascent is known at S = I")
+      !forces.needsIdentity || !rule.hasSecondMoment, "the drift of an ascent is known at S = I")
     self.alpha = alpha
     self.forces = forces
     moment = SlowSecondMoment(
@@ -51,7 +51,28 @@ struct SlowVectorField: Sendable {
       let decayed = forces.isDecayPreconditioned ? metric : .identity(drift.count)
       drift = decayed.add(-rate, times: point.theta, to: drift)
     }
+    if let ascent = forces.noiseAscent {
+      let rate = factors.first * ascent.radius
+      drift = zip(drift, ascent.noise.slope(at: point)).map { $0.addingProduct(-rate, $1) }
+    }
+    if forces.sharpnessDescent > 0 {
+      guard let slope = sharpnessSlope(at: point) else { return nil }
+      let rate = factors.first * forces.sharpnessDescent
+      drift = zip(drift, slope).map { $0.addingProduct(-rate, $1) }
+    }
     drift = equations.tangent(drift, at: point, metric: metric)
     return drift.allSatisfy(\.isFinite) ? drift : nil
+  }
+
+  /// ∇λ_max(H), shape `[P]`, not projected; nil where λ_max is not simple, see `SlowForces.leastGap`.
+  ///
+  /// λ_max = uᵀ(J Jᵀ/n)u, u its eigenvector, and so ∇λ_max is that of tr(uuᵀ J Jᵀ)/n at a fixed u.
+  private func sharpnessSlope(at point: any PointGeometry) -> [Double]? {
+    guard let spectrum = NormalSpectrum(point, metric: .identity(point.theta.count)),
+      spectrum.gap > SlowForces.leastGap
+    else { return nil }
+    let u = spectrum.vectors[0]
+    let share = 1 / Double(point.sampleCount)
+    return point.gramGradient(u.flatMap { a in u.map { share * (a * $0) } })
   }
 }

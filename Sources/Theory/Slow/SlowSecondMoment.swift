@@ -48,6 +48,12 @@ struct SlowSecondMoment: Sendable {
     rule.metric(corrected(v, time: time) ?? target(at: point))
   }
 
+  /// S of a state.
+  func preconditioner(at state: SlowState) -> StatePreconditioner {
+    StatePreconditioner(
+      metric(at: landscape.point(state.theta), state.secondMoment, time: state.time))
+  }
+
   /// v̂; nil where v holds nothing yet, and v̂ is V(Σ).
   private func corrected(_ v: [Double], time: Double) -> [Double]? {
     guard missingAverage > 0, rule.hasSecondMoment else { return v }

@@ -19,9 +19,15 @@ public protocol SlowSolver: Sendable {
   ///
   /// - Returns: The state; without one, why the equation cannot be followed that far.
   func state(at time: Double) -> (state: SlowState?, failure: SlowStatus?)
+
+  /// S at a state of the solution; nil where the equation has none.
+  func preconditioner(at state: SlowState) -> StatePreconditioner?
 }
 
 extension SlowSolver {
+  /// None.
+  public func preconditioner(at _: SlowState) -> StatePreconditioner? { nil }
+
   /// The states at given times.
   ///
   /// - Parameters:

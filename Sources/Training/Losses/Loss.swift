@@ -73,6 +73,9 @@ public struct Loss: Sendable {
   /// Whether targets are classes, each with a prediction of its own.
   public var takesClasses: Bool { type(of: kind).targets == .classes }
 
+  /// Whether it is −log of the probability of a label.
+  public var isLogLikelihood: Bool { type(of: kind).features.contains(.logLikelihood) }
+
   /// Whether it has minimizers for these targets, and so a manifold Γ.
   public func hasMinimizers(for targets: [Double]) -> Bool {
     guard case .scalar(let kind) = form else { return false }

@@ -103,6 +103,15 @@ public struct NoiseSource: Sendable {
   /// Whether it is added to targets.
   public var isOnLabels: Bool { kind.labels.isAdded }
 
+  /// The law of what is added to a target; nil for nothing, and for signs that a test gives.
+  public var perturbation: LabelDistribution? {
+    switch kind.labels {
+    case .rademacher: .rademacher
+    case .gaussian: .gaussian
+    case .none, .given, .flips, .draws: nil
+    }
+  }
+
   /// Whether labels are drawn anew at each step.
   public var drawsLabels: Bool { kind.labels.isDrawn }
 

@@ -8,7 +8,7 @@ struct RMSProp: OptimizerKind {
   static let parameters: [Parameter] =
     .adaptive(averages: false) + [.momentum, .centered] + .weightDecay()
   static let derived = Derived.decay + Derived.weightDecay
-  static let constraints: [Constraint] = [.powerLaw]
+  static let constraints: [Constraint] = [.powerLaw, .centeredIsNotCorrected]
   static let exponent: PreconditionerExponent = .constant(0.5)
   static let gain = Gain.ofMomentum()
 
@@ -87,6 +87,22 @@ extension Optimizer {
     correctsBias: Bool, momentum: Double = 0, isCentered: Bool = false
   ) -> Optimizer {
     Optimizer(RMSProp(correctsBias: correctsBias, momentum: momentum, isCentered: isCentered))
+  }
+}
+
+extension Constraint {
+  /// With corrected averages v̂ = ĝ² at the first step, and what is left of v̂ − ĝ² is rounding.
+  fileprivate static let centeredIsNotCorrected = Constraint(
+    [Parameter.centered, .biasCorrection].map { $0.path(in: Block.optimizer) }
+  ) { corners in
+    corners.contains { $0.allSatisfy { $0 == .text("true") } }
+      ? [
+        Mistake(
+          """
+          centered rmsprop with bias_correction divides by rounding at its first step, where v − ḡ² is 0 \
+          but for that
+          """, hint: "bias_correction: false, as torch.optim.RMSprop has it")
+      ] : []
   }
 }
 

@@ -27,6 +27,7 @@ extension Parameter {
     role: .tuned, default: .real(0)
   ).with {
     $0.synonyms = ["rho"]
+    $0.entersCost = true
     $0.mayFollow = true
     $0.column = nil
     $0.law = Law(
@@ -46,7 +47,7 @@ extension Parameter {
 
   fileprivate static let ascentRate = PowerLaw.rate(
     "r", of: "ρ = r η^p", column: "sam_radius_rate", follows: [PowerLaw.ascentRadius.number]
-  ).with { $0.since = 3 }
+  ).with { ($0.since, $0.entersCost) = (3, true) }
 
   fileprivate static let ascentPower = PowerLaw.power(
     "p", of: "ρ = r η^p", column: "sam_radius_power", follows: [PowerLaw.ascentRadius.number]

@@ -107,7 +107,16 @@ struct SweepPlan {
       pilot: isMeasured ? try Self.measure(grid, shards, sweep.problemPaths) : nil,
       resultBytes: overflow ? .max : bytes, freeBytes: Files.freeBytes(at: "."),
       sweepSha256: Manifest.digest(of: specification).description,
-      notes: Self.notes(grid, specification))
+      notes: Self.notes(grid, specification) + (try Self.foresight(grid, sweep.problemPaths)))
+  }
+
+  /// Where slow equations will not reach, as far as that can be known.
+  private static func foresight(
+    _ grid: Grid, _ problemPaths: [String: String]
+  ) throws(ProblemFileError) -> [String] {
+    try SlowForesight(
+      grid, number: { Numbers.significant($0) }, problemPath: { problemPaths[$0] ?? $0 }
+    ).texts
   }
 
   private static func measure(

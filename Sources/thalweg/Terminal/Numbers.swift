@@ -34,6 +34,12 @@ enum Numbers {
     return decimal(value, digits: digits) + (units[index].isEmpty ? "" : " " + units[index])
   }
 
+  /// A number of moderate size in about three digits.
+  static func significant(_ value: Double) -> String {
+    let size = abs(value)
+    return decimal(value, digits: size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3)
+  }
+
   /// A number with so many digits after the point.
   static func decimal(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }

@@ -44,7 +44,7 @@ extension RecordBlock {
   func last(_ name: String) throws -> [Double] {
     let values = try #require(variables.first { $0.key.name == name }?.value)
     let count = shape.snapshotCount
-    return runs.indices.map { values[($0 + 1) * count - 1] }
+    return (0..<runs.count).map { values[($0 + 1) * count - 1] }
   }
 }
 

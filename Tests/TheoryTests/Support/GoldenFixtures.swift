@@ -301,6 +301,65 @@ struct GoldenManifold: Decodable {
   let cases: [Case]
 }
 
+/// The eigenvalues of S^½ H S^½ on Γ.
+struct GoldenCurvature: Decodable {
+  struct Case: Decodable {
+    let name: String
+    let optimizer: String
+    let model: GoldenModel
+    let samples: Int
+    let outputs: Int
+    let design: [[Double]]
+    let targets: [Double]?
+    let probabilities: [Double]?
+    let theta0: [Double]
+    let v0: [Double]?
+    let left0: [[[Double]]]?
+    let right0: [[[Double]]]?
+    let epsilon: Double
+    let lambdaMax: Double
+    let lambdaMin: Double
+
+    /// v, or L and R of each matrix in turn; empty of sgd.
+    var secondMoment: [Double] { left0.map { interleaved($0, right0) } ?? v0 ?? [] }
+
+    /// The problem and the model.
+    func made() throws -> (RegressionProblem, Model) {
+      guard let probabilities else {
+        let problem = RegressionProblem(
+          design: design.flatMap { $0 }, targets: targets ?? [], truth: nil)
+        return (problem, try model.model(samples: samples))
+      }
+      let draws = GoldenDraws.Case(
+        name: name, samples: samples, outputs: outputs, width: model.width ?? 0, design: design,
+        probabilities: probabilities, theta0: theta0, v0: v0, optimizer: optimizer, alpha: 0, c: 0,
+        epsilon: epsilon, solution: [])
+      return (try draws.problem, try draws.model())
+    }
+  }
+
+  let cases: [Case]
+}
+
+/// The slow equation of normalized SAM without noise.
+struct GoldenSharpnessDescent: Decodable {
+  struct Case: GoldenData {
+    struct Point: Decodable {
+      let time: Double
+      let theta: [Double]
+      let lambdaMaxHessian: Double
+    }
+    let name: String
+    let model: GoldenModel
+    let design: [[Double]]
+    let targets: [Double]
+    let theta0: [Double]
+    let solution: [Point]
+  }
+
+  let cases: [Case]
+}
+
 /// A file of Tests/Fixtures/golden, found from the path of this source file.
 func golden<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
   let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
