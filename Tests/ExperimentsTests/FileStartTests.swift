@@ -94,7 +94,7 @@ import Training
     #expect(try records(sweep("[0, 1]")).haveSameBits(as: whole))
     let column = try #require(
       ParameterColumn.columns(of: Grid(try specification(sweep("[1, none]")))).first {
-        $0.name == "start"
+        $0.name == "file_start"
       })
     #expect(column.values(0..<2) == .integer([1, -1]))
     // None of them is the model's own.

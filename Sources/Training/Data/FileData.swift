@@ -29,7 +29,7 @@ extension Parameter {
     longName: "start of the file's, counted from 0; −1 for none of them", symbol: "start",
     role: .seed, default: .integer(0)
   ).with {
-    $0.column = Column(absence: .value(.integer(0)))
+    $0.column = Column("file_start", absence: .value(.integer(0)))
     $0.since = 3
   }
 

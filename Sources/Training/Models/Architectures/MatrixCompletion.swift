@@ -25,7 +25,8 @@ struct MatrixCompletion: FormulaSource {
     role: .problem, default: .text("false")
   ).with {
     $0.entersCost = true
-    $0.column = Column(absence: .label(.text("none")))
+    // Names that quantities of a user's own are likelier to have are left to them.
+    $0.column = Column("symmetric_product", absence: .label(.text("none")))
     $0.since = 3
   }
 
@@ -123,7 +124,7 @@ extension Parameter {
       key, .integer(1...mostEntries), longName: longName, symbol: key, role: .problem
     ).with {
       $0.entersCost = true
-      $0.column = Column(absence: .label(.integer(-1)))
+      $0.column = Column("matrix_\(key)", absence: .label(.integer(-1)))
       $0.since = 3
     }
   }
