@@ -266,6 +266,8 @@ struct ProblemDatasets {
   ///   - name: The dataset or group.
   ///   - maySeveral: Whether an array may have several rows of P numbers.
   ///   - isNonNegative: Whether they are at least 0.
+  /// - Returns: The numbers; nil where there are none.
+  /// - Throws: ``ProblemFileError`` where they have another shape or a number below 0.
   func parameters(
     _ name: String, maySeveral: Bool = false, isNonNegative: Bool = false
   ) throws(ProblemFileError) -> ParameterNumbers? {

@@ -169,7 +169,7 @@ import Testing
       message: """
         s.yaml:3:8: unknown key 'größe' in 'data'
             3 | data: {"größe": 1, samples: 20}
-              |        ^ one of: kind, design, samples, inputs, input_rows, target, teacher, test_samples, target_noise, flipped, outputs
+              |        ^ one of: kind, label, design, samples, inputs, input_rows, target, teacher, test_samples, target_noise, flipped, outputs
         """),
     Mistake(
       "a key twice",

@@ -84,7 +84,7 @@ import Testing
       message: """
         s.yaml:5:40: unknown key 'epsilom' in 'optimizer'
             5 | optimizer: {kind: sgd, step_size: 0.1, epsilom: 1}
-              |                                        ^ one of: kind, clip, step_size, momentum, dampening, nesterov, weight_decay, decoupled, schedule, sam
+              |                                        ^ one of: kind, clip, label, step_size, momentum, dampening, nesterov, weight_decay, decoupled, schedule, sam
         """),
     Mistake(
       "a key of another block",
@@ -92,7 +92,7 @@ import Testing
       message: """
         s.yaml:3:21: unknown key 'dimension' in 'data'
             3 | data: {samples: 20, dimension: 100}
-              |                     ^ one of: kind, design, samples, inputs, input_rows, target, teacher, test_samples, target_noise, flipped, outputs
+              |                     ^ one of: kind, label, design, samples, inputs, input_rows, target, teacher, test_samples, target_noise, flipped, outputs
         """),
     Mistake(
       "an unknown key of record",
@@ -112,7 +112,7 @@ import Testing
       message: """
         s.yaml:4:9: unknown key '<<' in 'noise'
             4 | noise: {<<: {kind: none}, kind: none}
-              |         ^ one of: kind
+              |         ^ one of: kind, label
         """),
     Mistake(
       "no name",
@@ -223,11 +223,11 @@ import Testing
               |       ^ for example noise: {kind: …}
         """),
     Mistake(
-      "a word where a block belongs",
-      .noise, "noise: none",
+      "a word that is no kind where a block belongs",
+      .noise, "noise: noen",
       message: """
-        s.yaml:4:8: 'noise' must be a block of keys, not 'none'
-            4 | noise: none
+        s.yaml:4:8: 'noise' must be a block of keys, not 'noen'
+            4 | noise: noen
               |        ^ for example noise: {kind: …}
         """),
     Mistake(
@@ -239,15 +239,18 @@ import Testing
               |          ^ for example batches: {size: …}
         """),
     Mistake(
-      "words where blocks belong",
+      "words where blocks with keys belong",
       .optimizer, "optimizer: [sgd, adam]",
       message: """
-        s.yaml:5:13: 'optimizer' must be a block of keys, not 'sgd'
+        s.yaml:5:13: 'optimizer' lacks 'step_size'
             5 | optimizer: [sgd, adam]
-              |             ^ for example optimizer: {kind: …}
-        s.yaml:5:18: 'optimizer' must be a block of keys, not 'adam'
+              |             ^ a number > 0
+        s.yaml:5:18: 'optimizer' lacks 'step_size'
             5 | optimizer: [sgd, adam]
-              |                  ^ for example optimizer: {kind: …}
+              |                  ^ a number > 0
+        s.yaml:5:18: 'optimizer' lacks 'beta2' or 'one_minus_beta2'
+            5 | optimizer: [sgd, adam]
+              |                  ^ give exactly one
         """),
     Mistake(
       "an empty union",
@@ -364,7 +367,7 @@ import Testing
               |                                        ^
         s.yaml:2:56: unknown key 'wdth' in 'model'
             2 | model: {kind: diagonal-net, dimension: 0, sparsity: 5, wdth: 3}
-              |                                                        ^ one of: kind, dimension, \
+              |                                                        ^ one of: kind, label, dimension, \
         sparsity, initial_scale
         s.yaml:3:17: 'samples' must be a whole number in 1…100000000, not 'few'
             3 | data: {samples: few}

@@ -109,7 +109,7 @@ import Testing
       message: """
         --set optimizer.0.step_size=0.1:1:7: unknown key '0' in 'optimizer'
             1 | --set optimizer.0.step_size=0.1
-              |       ^ one of: kind, clip, step_size, momentum, dampening, nesterov, weight_decay, decoupled, schedule, sam
+              |       ^ one of: kind, clip, label, step_size, momentum, dampening, nesterov, weight_decay, decoupled, schedule, sam
         """),
     Mistake(
       "a key under a number",
