@@ -39,7 +39,8 @@ public enum ValueType: Hashable, Sendable {
     case .choice(let words): words
     case .flag: ["false", "true"]
     case .real, .integer, .integerOrWord, .integers, .path, .seed, .text, .formula, .structure,
-      .names: nil
+      .names:
+      nil
     }
   }
 

@@ -113,7 +113,9 @@ struct ModelWording {
       }
     }
     if !block.isTrained, block.stepFactor != nil {
-      fault("the block \(name) is not trained, and takes no steps", [Parameter.blocks.key, name, Self.stepFactor])
+      fault(
+        "the block \(name) is not trained, and takes no steps",
+        [Parameter.blocks.key, name, Self.stepFactor])
     }
     return block
   }
