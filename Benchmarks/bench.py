@@ -17,7 +17,7 @@ TOLERANCE = {"float64": 1e-9, "float32": 2e-3}
 
 
 def verified_steps(case):
-    return 20 if case.samples * case.signal > 1_000_000 else 50
+    return 20 if case.samples * case.compared > 1_000_000 else 50
 
 
 class Bench:
@@ -25,11 +25,12 @@ class Bench:
         self.a, self.lasting = a, {}
 
     def contestant(self, name, case):
-        if name in self.lasting:
-            return self.lasting[name]
+        key = name, case.is_formula
+        if key in self.lasting:
+            return self.lasting[key]
         one = Contestant(name, case, self.a.build, self.a.core)
         if one.serves_all:
-            self.lasting[name] = one
+            self.lasting[key] = one
         return one
 
     def case(self, case, folder):
@@ -42,12 +43,12 @@ class Bench:
                 continue
             one = self.contestant(name, case)
             if one.load(path, case) and one.verify(f"{folder}/w"):
-                w = np.fromfile(f"{folder}/w").reshape(case.signal, -1)
+                w = np.fromfile(f"{folder}/w").reshape(case.compared, -1)
                 signals[name], times[name] = w, []
                 taking.append(one)
             else:
                 absent[name] = one.error or "it died; see its log"
-                self.leave(one)
+                self.leave(one, case)
         ours = signals["thalweg"]
         apart = {}
         for name, w in signals.items():
@@ -71,9 +72,9 @@ class Bench:
             "apart": apart, "absent": absent, "megabytes": megabytes,
         }  # fmt: skip
 
-    def leave(self, one):
+    def leave(self, one, case):
         if one.process.poll() is not None:
-            self.lasting.pop(one.name, None)
+            self.lasting.pop((one.name, case.is_formula), None)
         if not one.serves_all:
             one.close()
 
@@ -119,6 +120,7 @@ def processor():
 def options():
     p = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
     p.add_argument("--small", action="store_true", help="one case of each kind, two minutes")
+    p.add_argument("--formulas", action="store_true", help="models that are formulas, ten minutes")
     p.add_argument("--goals", action="store_true", help="the cases and rivals that goals.py has floors for")
     p.add_argument("--cases", default="*", help="pattern for 'net sign float64 1000 16 adam'")
     p.add_argument("--only", nargs="+", help="rivals, by name or pattern: 'jax *' openblas")
@@ -140,7 +142,10 @@ def options():
 
 def chosen(a):
     """Names of cases, and the cases."""
-    every = cases.small() if a.small else goals.all_cases() if a.goals else cases.full()
+    if a.formulas:
+        every = cases.formulas()
+    else:
+        every = cases.small() if a.small else goals.all_cases() if a.goals else cases.full()
     return {name: case for case in every if fnmatch.fnmatch(name := cases.name(case), a.cases)}
 
 
@@ -177,7 +182,7 @@ def main():
             print(f"[{time.time() - start:4.0f} s] {line(name, row)}", flush=True)
             done.add(name)
         bench.close()
-        if not results["processes"] and not a.goals and not is_late():
+        if not results["processes"] and not (a.goals or a.formulas) and not is_late():
             results["processes"] = processes(a, folder)
     save(results, a.out)
     markdown = report.tables(results)

@@ -12,15 +12,18 @@ build=$(swift build -c release --show-bin-path)
 py=.venv/bin/python
 lib=$($py -c 'import scipy_openblas32 as s; print(s.get_lib_dir())')
 include=$($py -c 'import scipy_openblas32 as s; print(s.get_include_dir())')
-fast="-O3 -march=native -mprefer-vector-width=512 -ffast-math"
+fast="-O3 -march=native -mprefer-vector-width=512 -ffast-math -fopenmp-simd"
 for type in float64:double float32:float; do
   real=${type#*:} name=${type%:*}
   cc $fast -DREAL=$real -Dcblas_dgemm=scipy_cblas_dgemm -Dcblas_sgemm=scipy_cblas_sgemm \
     -Dcblas_dgemv=scipy_cblas_dgemv -Dcblas_sgemv=scipy_cblas_sgemv -I"$include" \
     rivals/contestant.c rivals/openblas.c -o "$build/openblas_$name" \
     -L"$lib" -lscipy_openblas -Wl,-rpath,"$lib" -lm
-  cc $fast -DREAL=$real rivals/contestant.c rivals/fused.c -o "$build/fused_$name" -lm
+  for rival in fused lanes; do
+    cc $fast -DREAL=$real rivals/contestant.c rivals/$rival.c -o "$build/${rival}_$name" -lm
+  done
 done
 cc $fast -DREAL=float -DRUNS=32 rivals/contestant.c rivals/fused.c -o "$build/fused_float32_wide" -lm
-cc -O3 -march=native roofs.c -o "$build/roofs"
+# The compiler of the core, whose functions are measured, too.
+"$(dirname "$(command -v swiftc)")/clang" -O2 -march=native -fno-math-errno -I../Sources/CLaneIntrinsics roofs.c -o "$build/roofs" -lm
 exec $py bench.py --build "$build" "$@"

@@ -33,7 +33,8 @@ class Contestant:
             return [f"{build}/training-benchmark"]
         if self.serves_all:
             package, *kind = self.name.split()
-            return [sys.executable, f"{HERE}/rivals/{package}_rival.py", *kind]
+            script = f"{package}_{'formulas' if case.is_formula else 'rival'}.py"
+            return [sys.executable, f"{HERE}/rivals/{script}", *kind]
         wide = "_wide" if self.name == "fused" and case.dtype == "float32" and case.runs > 16 else ""
         return [f"{build}/{self.name}_{case.dtype}{wide}"]
 

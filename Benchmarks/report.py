@@ -60,6 +60,8 @@ def goal_table(results):
 
 
 def title(case):
+    if case.is_formula:
+        return f"Models that are formulas, adam on the full batch, K = {case.runs}"
     if case.model == "factorization":
         return "Matrix factorization"
     return f"Diagonal nets, adam, K = {case.runs}" if case.optimizer == "adam" else "Diagonal nets, other optimizers"
@@ -78,12 +80,18 @@ def table(group, measured):
     names = []
     for row in group:
         names += [n for n in row["microseconds"] if n not in names and n != "thalweg"]
-    head = ["design", "precision", "d (p), n", "K", "optimizer", "µs"] + names
+    is_formula = cases.Case(**group[0]["case"]).is_formula
+    head = ["model", "precision", "inputs, n"] if is_formula else ["design", "precision", "d (p), n", "K", "optimizer"]
+    head += ["µs"] + names
     head += ["of the roof", "bound by", "apart", "MB"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for row in group:
         case = cases.Case(**row["case"])
-        cells = [case.design, case.dtype, f"{case.dimension}, {case.samples}", str(case.runs), case.optimizer]
+        sizes = f"{case.dimension}, {case.samples}"
+        if case.is_formula:
+            cells = [f"{case.model}, width {case.width}" if case.width else case.model, case.dtype, sizes]
+        else:
+            cells = [case.design, case.dtype, sizes, str(case.runs), case.optimizer]
         cells.append(f"**{figure(ours(row))}**")
         cells += [with_range(row["ratios"].get(name)) for name in names]
         cells += roof_cells(case, row, measured)
@@ -94,10 +102,11 @@ def table(group, measured):
 
 def roof_text(measured):
     cycles = ", ".join(f"{k.replace('_', ' ')} {v:.2f}" for k, v in measured["cycles"].items())
+    functions = ", ".join(f"{k.replace('_', ' ')} {v:.1f}" for k, v in measured["function_cycles"].items())
     reading = ", ".join(f"{v:.1f} from {k}" for k, v in measured["bytes_per_cycle"].items())
     return (
         f"{measured['gigahertz']:.2f} GHz; cycles of an instruction on {measured['vector_bytes']} bytes: {cycles}; "
-        f"bytes read a cycle: {reading}."
+        f"of a function of ours: {functions}; bytes read a cycle: {reading}."
     )
 
 

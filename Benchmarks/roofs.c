@@ -8,11 +8,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "lane_functions.h"
+
 #if defined(__AVX512F__)
+#define OF_FLOAT64(f) f##_double8
+#define OF_FLOAT32(f) f##_float16
 #define V "%%zmm"
 enum { VECTOR = 64 };
 #define PERMUTE "vpermt2pd " V "14," V "15," V "\\r"
 #else
+#define OF_FLOAT64(f) f##_double4
+#define OF_FLOAT32(f) f##_float8
 #define V "%%ymm"
 enum { VECTOR = 32 };
 #define PERMUTE "vpermilpd $5," V "14," V "\\r"
@@ -65,6 +71,24 @@ TWELVE(root32, "vsqrtps " V "14," V "\\r")
 TWELVE(divide64, "vdivpd " V "14," V "15," V "\\r")
 TWELVE(divide32, "vdivps " V "14," V "15," V "\\r")
 
+/* A function of 16 kB of numbers in ±4, in the nearest cache; count is in vectors. */
+#define FUNCTION(name, of, vector)                                                                 \
+  static void name(long count) {                                                                   \
+    enum { LENGTH = 16384 / sizeof(vector) };                                                      \
+    static vector x[LENGTH];                                                                       \
+    for (int i = 0; i < LENGTH && !x[i][0]; i++)                                                   \
+      for (unsigned k = 0; k < sizeof x[0] / sizeof x[0][0]; k++)                                  \
+        x[i][k] = (i * 37 + k * 11) % 801 * 0.01 - 4.005;                                           \
+    for (long i = 0; i < count; i++) {                                                             \
+      vector y = of(x[i % LENGTH]);                                                                \
+      __asm__ volatile("" ::"x"(y));                                                               \
+    }                                                                                              \
+  }
+FUNCTION(tanh64, OF_FLOAT64(lane_tanh), OF_FLOAT64(lane_vector))
+FUNCTION(tanh32, OF_FLOAT32(lane_tanh), OF_FLOAT32(lane_vector))
+FUNCTION(sigmoid64, OF_FLOAT64(lane_sigmoid), OF_FLOAT64(lane_vector))
+FUNCTION(sigmoid32, OF_FLOAT32(lane_sigmoid), OF_FLOAT32(lane_vector))
+
 static char *buffer;
 static size_t bytes;
 static void read_all(long count) {
@@ -96,5 +120,12 @@ int main(void) {
     printf("%s\"%s\": %.2f", k ? ", " : "", levels[k].name,
            bytes * count / fastest(read_all, count) / hertz);
   }
+  const struct { const char *name; void (*f)(long); } functions[] = {
+      {"tanh_float64", tanh64}, {"tanh_float32", tanh32},
+      {"sigmoid_float64", sigmoid64}, {"sigmoid_float32", sigmoid32}};
+  printf("}, \"function_cycles\": {");
+  for (unsigned k = 0; k < sizeof functions / sizeof *functions; k++)
+    printf("%s\"%s\": %.2f", k ? ", " : "", functions[k].name,
+           fastest(functions[k].f, 20000) / 2e4 * hertz);
   puts("}}");
 }

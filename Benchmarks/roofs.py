@@ -15,7 +15,8 @@ def better(one, other):
     together = lambda pick, key: {k: pick(x, other[key][k]) for k, x in one[key].items()}
     return {
         "gigahertz": max(one["gigahertz"], other["gigahertz"]), "vector_bytes": one["vector_bytes"],
-        "cycles": together(min, "cycles"), "bytes_per_cycle": together(max, "bytes_per_cycle"),
+        "cycles": together(min, "cycles"), "function_cycles": together(min, "function_cycles"),
+        "bytes_per_cycle": together(max, "bytes_per_cycle"),
     }  # fmt: skip
 
 
@@ -27,9 +28,11 @@ def bound(case, roofs):
     on beside the division, and adam-mini divides once a parameter and takes a root a block. A power is
     not counted. A dense design is read once a step for up to sixteen runs.
     """
+    if case.is_formula:
+        return bound_of_formula(case, roofs)
     cycles, hertz = roofs["cycles"], roofs["gigahertz"] * 1e9
     lanes = roofs["vector_bytes"] // (8 if case.dtype == "float64" else 4)
-    entries, parameters = case.samples * case.signal, 2 * case.signal
+    entries, parameters = case.samples * case.compared, 2 * case.compared
     if case.design == "sign":
         # A run by itself looks up in registers: a permutation for each addition.
         rate = max(cycles["add_from_table"], cycles["permute"] if case.runs == 1 else 0)
@@ -51,3 +54,23 @@ def bound(case, roofs):
             time += reading - products / lanes / hertz * 1e6
             word = "reading the design"
     return time, word
+
+
+def bound_of_formula(case, roofs):
+    """Multiply-adds at their peak, then functions at the rate of a loop of nothing else, then the update's ÷."""
+    d, n, h = case.dimension, case.samples, case.width
+    multiply_adds, functions = {
+        "mlp": (2 * h * d * n + 3 * h * h * n + 2 * h * n, 2 * h * n),
+        "completion": (3 * h**3, 0),
+        "cubes": (2 * n * d, 0),
+    }.get(case.model, (2 * h * d * n + 2 * h * n, h * n))
+    cycles, of_function = roofs["cycles"], roofs["function_cycles"]
+    parts = [
+        (multiply_adds * cycles["multiply_add"], "multiply-adds"),
+        (functions * of_function[f"tanh_{case.dtype}"], "tanh"),
+        (case.compared * cycles[f"divide_{case.dtype}"], "÷"),
+    ]
+    if case.model == "logistic":
+        parts.append((n * of_function[f"sigmoid_{case.dtype}"], "sigmoid"))
+    lanes = roofs["vector_bytes"] // (8 if case.dtype == "float64" else 4)
+    return sum(cost for cost, _ in parts) / lanes / roofs["gigahertz"] * 1e-3, max(parts)[1]

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-long p, q, n, K, P, T;
+long p, q, n, K, P, T, h;
 real *Z, *y, *theta0, *eta, *rate, *delta, *noise;
 int optimizer;
 static int8_t *signs;
@@ -32,10 +32,11 @@ static real *numbers(FILE *f, long count) {
 
 static int load(const char *path, const char *name) {
   const char *names[] = {"sgd", "adam", "adam-e", "adam-mini"};
-  int64_t sizes[6];
+  int64_t sizes[7];
   FILE *f = fopen(path, "rb");
-  if (!f || fread(sizes, 8, 6, f) != 6) exit(2);
+  if (!f || fread(sizes, 8, 7, f) != 7) exit(2);
   p = sizes[0], q = sizes[1], n = sizes[2], K = sizes[3], P = sizes[4], T = sizes[5];
+  h = sizes[6];
   Z = numbers(f, n * q), y = numbers(f, n), theta0 = numbers(f, P);
   eta = numbers(f, K), rate = numbers(f, K), delta = numbers(f, K);
   signs = malloc(T * n);
@@ -53,7 +54,7 @@ static void verify(const char *path) {
     step();
   }
   FILE *f = fopen(path, "wb");
-  for (long j = 0; j < q; j++)
+  for (long j = 0; j < (p < 0 ? P : q); j++)
     for (long k = 0; k < K; k++) {
       const double w = signal(j, k);
       fwrite(&w, 8, 1, f);
@@ -65,7 +66,7 @@ static void verify(const char *path) {
 static void steps(long count) {
   static uint64_t x = 88172645463325252u; /* xorshift64* */
   while (count--) {
-    for (long i = 0; i < n; i += 64) {
+    for (long i = 0; i < n && p >= 0; i += 64) {
       x ^= x >> 12, x ^= x << 25, x ^= x >> 27;
       const uint64_t bits = x * 2685821657736338717u;
       for (long k = 0; k < 64 && i + k < n; k++) noise[i + k] = bits >> k & 1 ? 1 : -1;
@@ -86,7 +87,8 @@ static int order(const void *a, const void *b) {
 
 /* The median of calls until the time is over, after one that warms up. */
 static double measured(double seconds) {
-  const long count = fmax(2, fmin(500, 1e8 / (K * (2.0 * n * q + 20 * q))));
+  const double size = p < 0 ? P : q;
+  const long count = fmax(2, fmin(500, 1e8 / (K * (2.0 * n * size + 20 * size))));
   double times[9999], total = 0;
   int calls = 0;
   steps(count);

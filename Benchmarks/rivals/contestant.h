@@ -10,8 +10,9 @@ enum { IS_DOUBLE = sizeof(real) == 8, SGD = 0, ADAM, ADAM_E, ADAM_MINI };
 #define EXPONENT ((real)0.3)
 enum { BLOCK = 10 };
 
-/* p x p factors (0: a diagonal net), signal entries, samples, runs, parameters, given steps. */
-extern long p, q, n, K, P, T;
+/* p x p factors (0: a diagonal net, negative: a formula), signal entries, samples, runs, parameters,
+   given steps, width. */
+extern long p, q, n, K, P, T, h;
 extern real *Z, *y, *theta0, *eta, *rate, *delta;
 /* The signs of the noise of this step. */
 extern real *noise;
@@ -23,7 +24,7 @@ real *room(long count);
 /* From theta0 and zero moments; 0 if this contestant has no such problem. */
 int prepare(void);
 void step(void);
-/* w_j of run k. */
+/* w_j of run k; of formulas theta_j. */
 real signal(long j, long k);
 
 /* One coordinate of sgd, adam or adam-e. */

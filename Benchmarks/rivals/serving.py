@@ -1,7 +1,7 @@
 """What the Python contestants share: the problem file, and the conversation with bench.py.
 
     load PROBLEM DTYPE OPTIMIZER   loaded SECONDS_OF_COMPILATION, or: cannot REASON
-    verify FILE                    verified; w after the given noise, float64, q x runs
+    verify FILE                    verified; w after the given noise, float64, q x runs; of formulas theta
     time SECONDS                   timed MICROSECONDS of a run and step
 """
 
@@ -15,13 +15,14 @@ BETA1, EPSILON, EXPONENT, BLOCK = 0.9, 1e-6, 0.3, 10
 
 def read(path, dtype, optimizer):
     with open(path, "rb") as f:
-        p, q, n, K, P, T = (int(x) for x in np.fromfile(f, np.int64, 6))
+        p, q, n, K, P, T, h = (int(x) for x in np.fromfile(f, np.int64, 7))
         take = lambda *shape: np.fromfile(f, np.float64, int(np.prod(shape))).reshape(shape)
         Z, y, theta, eta, rate, delta = take(n, q), take(n), take(P), take(K), take(K), take(K)
         signs = np.fromfile(f, np.int8, T * n).reshape(T, n)
-    factors = theta.reshape(2, p, p) if p else theta.reshape(2, q)
+    if p >= 0:
+        theta = theta.reshape(2, p, p) if p else theta.reshape(2, q)
     return SimpleNamespace(
-        p=p, q=q, n=n, K=K, Z=Z, y=y, theta=factors, eta=eta, rate=rate, delta=delta, signs=signs,
+        p=p, q=q, n=n, K=K, P=P, T=T, h=h, Z=Z, y=y, theta=theta, eta=eta, rate=rate, delta=delta, signs=signs,
         dtype=dtype, optimizer=optimizer,
     )  # fmt: skip
 
@@ -37,7 +38,8 @@ def middle(problem):
 
 def steps_of_a_call(problem, largest=500):
     """So many steps take some milliseconds."""
-    work = problem.K * (2 * problem.n * problem.q + 20 * problem.q)
+    size = problem.P if problem.p < 0 else problem.q
+    work = problem.K * (2 * problem.n * size + 20 * size)
     return int(max(2, min(largest, 1e8 / work)))
 
 

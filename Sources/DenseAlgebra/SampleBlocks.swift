@@ -44,6 +44,13 @@ public struct SampleBlocks: Sendable {
     set { vectors[i / 8 * columnCount + j][i % 8] = newValue }
   }
 
+  /// All entries row by row of a symmetric matrix whose lower triangle is here.
+  public var symmetricEntries: [Double] {
+    let n = rowCount
+    precondition(n == columnCount, "a symmetric matrix is square")
+    return (0..<n * n).map { self[max($0 / n, $0 % n), min($0 / n, $0 % n)] }
+  }
+
   /// Eight rows side by side, shape `[columnCount]`.
   public func rows(ofBlock block: Int) -> ArraySlice<SIMD8<Double>> {
     vectors[(block * columnCount)..<((block + 1) * columnCount)]

@@ -54,13 +54,16 @@ public enum Language {
   ]
 
   /// Entries of a matrix are the samples of models that take these.
-  private static let samplesOfModels = Registry.models.map(\.kind).filter {
-    !$0.features.contains(.entries)
-  }.map { kind in
-    Parameter.Refusal(
-      of: .text(kind.name), beside: ProblemSummary.entries,
-      message: "model '\(kind.name)' takes a design, and matrix-completion takes entries")
-  }
+  private static let samplesOfModels: [Parameter.Refusal] = {
+    let kinds = Registry.models.map(\.kind)
+    let takers = kinds.filter { $0.features.contains(.entries) }.map { $0.name }
+    return kinds.map { $0.name }.filter { !takers.contains($0) }.map { name in
+      Parameter.Refusal(
+        of: .text(name), beside: ProblemSummary.entries,
+        message: "model '\(name)' takes a design, and "
+          + "\(takers.joined(separator: " or ")) takes entries")
+    }
+  }()
 
   /// Losses of signs do not go with other targets, losses of classes with what is none, and losses of
   /// numbers not with probabilities.

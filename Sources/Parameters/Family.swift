@@ -48,9 +48,6 @@ public struct Family: Sendable {
     }
   }
 
-  /// The end of the names of columns that hold the labels of blocks.
-  public static let labelSuffix = "_label"
-
   /// The path of the block that this one stands in; nil at the top level.
   public var parent: String? { block.lastIndex(of: ".").map { String(block[..<$0]) } }
 
@@ -79,7 +76,7 @@ extension Parameter {
     Parameter(
       "label", .text, longName: "label of the \(block)", symbol: "\(block) label", role: role
     ).with {
-      $0.column = Column(block + Family.labelSuffix, absence: .label(.text("")))
+      $0.column = Column("\(block)_label", absence: .label(.text("")))
       $0.part = .label
       $0.since = 3
     }

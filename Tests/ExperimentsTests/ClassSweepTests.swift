@@ -1,4 +1,3 @@
-import HDF5
 import Parameters
 import Sweeps
 import TestSupport
@@ -27,11 +26,7 @@ import Testing
 
   private func specification(_ yaml: String) throws -> Specification {
     try Specification(
-      yaml: "name: t\n" + yaml, source: "s.yaml",
-      problem: { path in
-        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason, hint: $0.hint) }
-      })
+      yaml: "name: t\n" + yaml, filesIn: directory)
   }
 
   private func records(_ yaml: String) throws -> RecordBlock {
@@ -114,15 +109,11 @@ import Testing
   private func write(_ targets: [Double], columns: Int = 0) throws {
     let path = directory.file("problem.h5")
     let count = targets.count / max(columns, 1)
-    let file = try File.create(at: path, ifItExists: .truncate)
-    let design = try file.createDataset("design", of: Double.self, shape: [count, 2])
-    try design.write((0..<2 * count).map { Double(($0 * 7) % 5) - 2 })
-    try design.close()
-    let dataset = try file.createDataset(
-      "targets", of: Double.self, shape: columns == 0 ? [count] : [count, columns])
-    try dataset.write(targets)
-    try dataset.close()
-    try file.close()
+    try writeProblem(
+      [
+        ("design", [count, 2], (0..<2 * count).map { Double(($0 * 7) % 5) - 2 }),
+        ("targets", columns == 0 ? [count] : [count, columns], targets),
+      ], to: path)
   }
 
   /// Known classes as numbers and as probabilities of 0 and 1 are the same data.

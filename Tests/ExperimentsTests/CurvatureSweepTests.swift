@@ -1,5 +1,4 @@
 import FileSystem
-import HDF5
 import Parameters
 import Shards
 import Sweeps
@@ -27,16 +26,12 @@ import Testing
       (0..<6).reduce(0.0) { $0 + design[6 * row + $1] * signal[$1] }
     }
     try? Files.remove(directory.file("problem.h5"))
-    let file = try File.create(at: directory.file("problem.h5"))
-    for (name, shape, values) in [
+    let arrays: [(name: String, shape: [Int], values: [Double])] = [
       ("design", [3, 6], design), ("targets", [3], targets), ("theta0", [12], theta),
       ("v0", [12], uniform(12, in: 0.1...0.9, seed: 23)),
-    ] where name != "v0" || hasSecondMoment {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write(values)
-      try dataset.close()
-    }
-    try file.close()
+    ]
+    try ExperimentsTests.writeProblem(
+      arrays.filter { hasSecondMoment || $0.name != "v0" }, to: directory.file("problem.h5"))
   }
 
   private func specification(
@@ -56,11 +51,7 @@ import Testing
         noise_seed: 1
         dynamics: \(dynamics)
         record: {count: 2, projection: never\(also.isEmpty ? "" : ", also: [\(also.joined(separator: ", "))]")}
-        """, source: "s.yaml",
-      problem: { path in
-        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason) }
-      })
+        """, filesIn: directory)
   }
 
   /// The first values of some quantities, a list for each run.

@@ -147,11 +147,15 @@ private enum KeyTable {
   /// Whether it must be given.
   private static func needs(of key: Schema.Key) -> [String] {
     let parameter = key.parameter
+    // A key may stand otherwise in another kind of its block.
+    let ofKinds = Language.families.filter { $0.block == key.block }
+      .flatMap { family in family.kinds.map { ($0.name, family.parameters(of: $0)) } }
     if let group = parameter.group {
-      let members = Language.schema.keys.filter {
-        $0.block == key.block && $0.parameter.group == group
+      var members: [String] = []
+      for member in ofKinds.flatMap(\.1) where member.group == group {
+        if !members.contains(member.key) { members.append(member.key) }
       }
-      return ["exactly one of " + members.map { "`\($0.name)`" }.joined(separator: " and ")]
+      return ["exactly one of " + members.map { "`\($0)`" }.joined(separator: " and ")]
     }
     if let dataset = parameter.dataset { return ["required unless the data file has `\(dataset)`"] }
     let others = Language.schema.keys.filter {
@@ -165,7 +169,9 @@ private enum KeyTable {
       return ["required but with a file, which says it"]
     }
     switch parameter.applies {
-    case .always: return ["required"]
+    case .always:
+      let others = ofKinds.filter { $0.1.contains { $0.key == key.name && !$0.isRequired } }
+      return ["required" + (others.isEmpty ? "" : " but of \(words(others.map(\.0)))")]
     case .has(let feature, let block, _): return ["required where `\(block)` has \(feature.name)"]
     case .lacks(let feature, let block, _):
       return ["required where `\(block)` has no \(feature.name)"]

@@ -1,4 +1,3 @@
-import HDF5
 import Parameters
 import Sweeps
 import TestSupport
@@ -13,11 +12,7 @@ import Testing
 
   private func specification(_ yaml: String) throws -> Specification {
     try Specification(
-      yaml: "name: t\n" + yaml, source: "s.yaml",
-      problem: { path in
-        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason, hint: $0.hint) }
-      })
+      yaml: "name: t\n" + yaml, filesIn: directory)
   }
 
   private func sweep(
@@ -131,15 +126,11 @@ import Testing
   private func write(_ name: String, _ numbers: [Double], columns: Int = 0) throws {
     let path = directory.file("problem.h5")
     let count = numbers.count / max(columns, 1)
-    let file = try File.create(at: path, ifItExists: .truncate)
-    let design = try file.createDataset("design", of: Double.self, shape: [count, 2])
-    try design.write((0..<2 * count).map { Double(($0 * 7) % 5) - 2 })
-    try design.close()
-    let dataset = try file.createDataset(
-      name, of: Double.self, shape: columns == 0 ? [count] : [count, columns])
-    try dataset.write(numbers)
-    try dataset.close()
-    try file.close()
+    try writeProblem(
+      [
+        ("design", [count, 2], (0..<2 * count).map { Double(($0 * 7) % 5) - 2 }),
+        (name, columns == 0 ? [count] : [count, columns], numbers),
+      ], to: path)
   }
 
   private func ofFile(loss: String = "logistic", noise: String, outputs: Int = 1) -> String {

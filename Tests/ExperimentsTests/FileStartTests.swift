@@ -1,4 +1,3 @@
-import HDF5
 import Parameters
 import Sweeps
 import TestSupport
@@ -27,28 +26,14 @@ import Training
   private typealias Arrays = [(name: String, shape: [Int], values: [Double])]
 
   private func write(_ arrays: Arrays, samples: Arrays? = nil) throws {
-    let file = try File.create(at: directory.file("problem.h5"), ifItExists: .truncate)
-    let data =
-      samples ?? [("inputs", [5, 2], Self.inputs), ("targets", [5], Self.targets)]
-    for group in Set(arrays.map { String($0.name.prefix { $0 != "/" }) })
-    where arrays.contains(where: { $0.name.hasPrefix("\(group)/") }) {
-      try file.createGroup(group).close()
-    }
-    for (name, shape, values) in data + arrays {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write(values)
-      try dataset.close()
-    }
-    try file.close()
+    try writeProblem(
+      (samples ?? [("inputs", [5, 2], Self.inputs), ("targets", [5], Self.targets)]) + arrays,
+      to: directory.file("problem.h5"))
   }
 
   private func specification(_ yaml: String) throws -> Specification {
     try Specification(
-      yaml: "name: t\n" + yaml, source: "s.yaml",
-      problem: { path in
-        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason, hint: $0.hint) }
-      })
+      yaml: "name: t\n" + yaml, filesIn: directory)
   }
 
   private func records(_ yaml: String) throws -> [RecordBlock] {

@@ -1,5 +1,4 @@
 import FileSystem
-import HDF5
 import Parameters
 import Shards
 import Sweeps
@@ -31,11 +30,7 @@ import Testing
           noise_seed: {count: \(seeds)}
           dynamics: \(dynamics)
           record: {slow_times: [0, 0.25], projection: never}
-          """, source: "s.yaml",
-        problem: { path in
-          Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-            .map(\.summary).mapError { ProblemFileMistake(message: $0.reason) }
-        }))
+          """, filesIn: directory))
   }
 
   /// A diagonal net of 9 entries, 5 samples of ±1; θ₀ is on the manifold and v₀ = αV(H) there.
@@ -47,16 +42,12 @@ import Testing
       (0..<9).reduce(0.0) { $0 + signs[9 * row + $1] * signal[$1] }
     }
     try? Files.remove(directory.file("problem.h5"))
-    let file = try File.create(at: directory.file("problem.h5"))
-    for (name, shape, values) in [
+    let arrays: [(name: String, shape: [Int], values: [Double])] = [
       ("design", [5, 9], signs), ("targets", [5], targets), ("theta0", [18], theta),
       ("v0", [18], theta.map { 0.25 * 4 * $0 * $0 }),
-    ] where name != "v0" || hasSecondMoment {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write(values)
-      try dataset.close()
-    }
-    try file.close()
+    ]
+    try ExperimentsTests.writeProblem(
+      arrays.filter { hasSecondMoment || $0.name != "v0" }, to: directory.file("problem.h5"))
   }
 
   /// What is recorded last: tr(H) of each run of training, that of the solution, and all slow times.

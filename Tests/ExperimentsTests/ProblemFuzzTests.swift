@@ -1,6 +1,5 @@
 import FileSystem
 import Foundation
-import HDF5
 import TestSupport
 import Testing
 
@@ -12,13 +11,11 @@ import Testing
 
   @Test func everyDamagedProblemIsReadOrRefused() throws {
     let good = directory.file("good.h5")
-    let file = try File.create(at: good)
-    for (name, shape) in [("design", [4, 6]), ("targets", [4]), ("w_star", [6]), ("theta0", [12])] {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write((0..<shape.reduce(1, *)).map { Double($0) - 3 })
-      try dataset.close()
-    }
-    try file.close()
+    let shapes = [("design", [4, 6]), ("targets", [4]), ("w_star", [6]), ("theta0", [12])]
+    try writeProblem(
+      shapes.map { name, shape in
+        (name, shape, (0..<shape.reduce(1, *)).map { Double($0) - 3 })
+      }, to: good)
     _ = try ProblemFile(reading: good)
 
     let bytes = try Files.read(good)

@@ -1,5 +1,4 @@
 import FileSystem
-import HDF5
 import Parameters
 import Shards
 import Sweeps
@@ -23,15 +22,10 @@ import Testing
     let targets = (0..<3).map { row in
       (0..<9).reduce(0.001) { $0 + design[9 * row + $1] * signal[$1] }
     }
-    let file = try File.create(at: directory.file("problem.h5"))
-    for (name, shape, values) in [
-      ("design", [3, 9], design), ("targets", [3], targets), ("theta0", [18], theta),
-    ] {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write(values)
-      try dataset.close()
-    }
-    try file.close()
+    try ExperimentsTests.writeProblem(
+      [
+        ("design", [3, 9], design), ("targets", [3], targets), ("theta0", [18], theta),
+      ], to: directory.file("problem.h5"))
   }
 
   private func grid(_ lines: String) throws -> Grid {
@@ -48,11 +42,7 @@ import Testing
           dynamics: [training, slow-ode]
           \(lines)
           record: {count: 2, also: [preconditioned_sharpness_on_manifold, sharpness_gap_on_manifold]}
-          """, source: "s.yaml",
-        problem: { path in
-          Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-            .map(\.summary).mapError { ProblemFileMistake(message: $0.reason) }
-        }))
+          """, filesIn: directory))
   }
 
   /// Where training and equation go differs by less as η and ρ fall together, at one τ = kηρ² = 0.1.

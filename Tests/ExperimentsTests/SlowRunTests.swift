@@ -1,5 +1,4 @@
 import FileSystem
-import HDF5
 import Shards
 import Sweeps
 import TestSupport
@@ -16,11 +15,7 @@ import Training
   private func grid(_ yaml: String) throws -> Grid {
     Grid(
       try Specification(
-        yaml: yaml, source: "test.yaml",
-        problem: { path in
-          Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
-            .map(\.summary).mapError { ProblemFileMistake(message: $0.reason) }
-        }))
+        yaml: yaml, source: "test.yaml", filesIn: directory))
   }
 
   /// All lane-batches of a sweep in one go.
@@ -36,16 +31,11 @@ import Training
 
   /// A diagonal net of 3 entries and 2 samples; θ₀ interpolates the targets.
   private func writeProblem() throws {
-    let file = try File.create(at: directory.file("problem.h5"))
-    for (name, shape, values) in [
-      ("design", [2, 3], [1.0, -1, 1, 1, 1, -1]), ("targets", [2], [0.36 - 0.25 + 0.16, 0.45]),
-      ("theta0", [6], [0.6, 0.5, 0.4, 0, 0, 0]), ("v0", [6], [0.1, 0.2, 0.3, 0.1, 0.2, 0.3]),
-    ] {
-      let dataset = try file.createDataset(name, of: Double.self, shape: shape)
-      try dataset.write(values)
-      try dataset.close()
-    }
-    try file.close()
+    try ExperimentsTests.writeProblem(
+      [
+        ("design", [2, 3], [1.0, -1, 1, 1, 1, -1]), ("targets", [2], [0.36 - 0.25 + 0.16, 0.45]),
+        ("theta0", [6], [0.6, 0.5, 0.4, 0, 0, 0]), ("v0", [6], [0.1, 0.2, 0.3, 0.1, 0.2, 0.3]),
+      ], to: directory.file("problem.h5"))
   }
 
   private static let fromFile = """

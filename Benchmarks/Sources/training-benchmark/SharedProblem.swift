@@ -5,6 +5,7 @@ import Training
 struct SharedProblem {
   private let problem: RegressionProblem
   private let model: Model
+  private let formula: FormulaModels?
   private let optimizer: Optimizer
   private let precision: Precision
   private let initialParameters: [Double]
@@ -22,18 +23,29 @@ struct SharedProblem {
       return (0..<8).reduce(0) { $0 | UInt64(data[position + $1]) << UInt64(8 * $1) }
     }
     func doubles(_ count: Int) -> [Double] { (0..<count).map { _ in Double(bitPattern: word()) } }
-    let sizes = (0..<6).map { _ in Int(truncatingIfNeeded: word()) }
+    let sizes = (0..<7).map { _ in Int(truncatingIfNeeded: word()) }
     let (p, q, n, runCount, parameterCount) = (sizes[0], sizes[1], sizes[2], sizes[3], sizes[4])
     guard let precision = Precision(rawValue: precision),
       let optimizer = knownOptimizer(name, isNet: p == 0)
     else { return nil }
     self.precision = precision
     self.optimizer = optimizer
+    formula = FormulaModels(rawValue: -1 - p)
     model =
-      p == 0
-      ? .diagonalNet(dimension: q) : .matrixFactorization(dimension: p, width: p, depth: 2)
-    let design = doubles(n * q)
-    problem = RegressionProblem(design: design, targets: doubles(n), truth: nil)
+      try formula?.model(inputs: q, width: sizes[6], samples: n)
+      ?? (p == 0
+        ? .diagonalNet(dimension: q) : .matrixFactorization(dimension: p, width: p, depth: 2))
+    let (design, targets) = (doubles(n * q), doubles(n))
+    if formula == .completion {
+      let entries = (0..<n).flatMap { i -> [Int] in
+        let place = design[(i * q)..<(i * q + q)].firstIndex(of: 1)! - i * q
+        return [place / sizes[6], place % sizes[6]]
+      }
+      problem = RegressionProblem(
+        entries: entries, rows: sizes[6], columns: sizes[6], targets: targets, truth: nil)
+    } else {
+      problem = RegressionProblem(design: design, targets: targets, truth: nil)
+    }
     initialParameters = doubles(parameterCount)
     let (stepSizes, rates, scales) = (doubles(runCount), doubles(runCount), doubles(runCount))
     lanes = (0..<runCount).map {
@@ -50,19 +62,21 @@ struct SharedProblem {
   private func batches(noise: NoiseSource, steps: Int) -> [TrainingConfiguration] {
     stride(from: 0, to: lanes.count, by: 16).map { first in
       TrainingConfiguration(
-        problem: problem, model: model, optimizer: optimizer, precision: precision, noise: noise,
+        problem: problem, model: model, loss: formula?.loss ?? .squared, optimizer: optimizer,
+        precision: precision, noise: formula == nil ? noise : .none,
         initialParameters: initialParameters,
         lanes: Array(lanes[first..<min(first + 16, lanes.count)]), steps: steps,
         snapshotSteps: steps == .max ? [] : [steps])
     }
   }
 
-  /// Trains with the given noise and writes w, doubles, q × K row by row.
+  /// Trains with the given noise and writes w, of formulas θ, doubles, q × K row by row.
   func writeSignals(to path: String) throws {
     var signals: [[Double]] = []
     for batch in batches(noise: .given(signs: signs), steps: signs.count) {
       _ = train(
-        batch, recording: { signals.append(model.signal(of: $0.theta)) },
+        batch,
+        recording: { signals.append(formula == nil ? model.signal(of: $0.theta) : $0.theta) },
         shouldContinue: { _ in true })
     }
     var bytes = Data()

@@ -2,7 +2,7 @@ import Glibc
 
 // The contestant that is ours. Without arguments it converses with bench.py as rivals/serving.py
 // says; `steps MODEL DESIGN PRECISION OPTIMIZER D N RUNS STEPS [NOISE]` and `sweep TEXT` do fixed work for
-// guard.py; `formulas [NET …]` times nets that are formulas.
+// guard.py.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "steps" {
@@ -16,11 +16,6 @@ if arguments.first == "steps" {
 
 if arguments.count == 2, arguments[0] == "sweep" {
   try SweepSteps(arguments[1]).run()
-  exit(0)
-}
-
-if arguments.first == "formulas" {
-  try FormulaNets.run(Array(arguments.dropFirst()))
   exit(0)
 }
 

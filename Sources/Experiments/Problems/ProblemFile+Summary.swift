@@ -17,19 +17,25 @@ extension ProblemFile {
       columnsOfTargets: probabilities.map { $0.count / sampleCount },
       testSampleCount: test?.targets.count ?? 0,
       hasSignProbabilities: signProbabilities != nil)
-    let numbers = [("theta0", start), ("v0", secondMoment), ("noise_std", noiseScales)]
-    for (name, numbers) in numbers {
-      guard let shape = numbers?.shape else { continue }
-      if case .whole(let extents) = shape, extents.count == 1 { continue }
-      summary.parameterShapes[name] = shape
-    }
-    if let entries = (entries ?? []) + (test?.entries ?? []) as [Int]?, !entries.isEmpty {
+    summary.parameterShapes = parameterShapes
+    let entries = (entries ?? []) + (test?.entries ?? [])
+    if !entries.isEmpty {
       summary.lastEntry = (0..<2).map { axis in
         stride(from: axis, to: entries.count, by: 2).map { entries[$0] }.max() ?? 0
       }
       summary.truthCount = truth?.count
     }
     return summary
+  }
+
+  /// The shapes of numbers over the parameters that are by block or several, by name.
+  var parameterShapes: [String: ProblemSummary.ParameterShape] {
+    let numbers = [("theta0", start), ("v0", secondMoment), ("noise_std", noiseScales)]
+    return numbers.reduce(into: [:]) { shapes, numbers in
+      guard let shape = numbers.1?.shape else { return }
+      if case .whole(let extents) = shape, extents.count == 1 { return }
+      shapes[numbers.0] = shape
+    }
   }
 
   /// A target that is no whole number from 0, in words.

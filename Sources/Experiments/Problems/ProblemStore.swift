@@ -98,12 +98,12 @@ extension ProblemFile {
   ) throws(ProblemFileError) -> Problem {
     var problem = problem
     let (model, layout, index) = (run.model, run.model.layout, run.data.start)
-    for (name, shape) in summary.parameterShapes {
+    for (name, shape) in parameterShapes {
       guard let fault = shape.fault(name, for: model, start: index ?? 0) else { continue }
       throw ProblemFileError(path: path, reason: fault.message, hint: fault.hint)
     }
     if let start, let index {
-      let drawn = model.initialParameters(seed: run.initSeed)
+      lazy var drawn = model.initialParameters(seed: run.initSeed)
       problem.initialParameters = start.values(in: layout, start: index) {
         Array(drawn[$0.range])
       }

@@ -307,7 +307,6 @@ enum PythonLibrary {
                   return {"entries": entries, "targets": table["target"]}
               inputs = np.stack([table[name] for name in names], axis=1)
               return {"inputs": inputs, "targets": table["target"]}
-
       """),
     Definition(
       "samples_in",

@@ -31,9 +31,10 @@ struct Recorder {
   ) {
     (self.plan, self.shape, self.problem, self.steps) = (plan, shape, problem, steps)
     loss = run.loss
-    squares = run.schedule.squares(upTo: steps, of: run.steps)
+    // In one pass, which under a schedule goes over all steps.
+    let squares = run.schedule.squares(upTo: steps + [run.steps], of: run.steps)
+    (self.squares, horizon) = (Array(squares.dropLast()), squares[steps.count])
     factors = run.schedule.factors(atSteps: steps, of: run.steps)
-    horizon = run.schedule.squares(upTo: [run.steps], of: run.steps)[0]
     findsCurvature = NormalCurvature.quantities.contains(where: shape.has)
     projects = run.loss.hasMinimizers(for: problem.targets)
     own = plan.formulas.map { formulas in

@@ -18,10 +18,7 @@ struct NormalSpectrum: Sendable {
     let gram = point.gram(metric)
     let count = gram.rowCount
     let scale = 1 / Double(point.sampleCount)
-    let matrix = (0..<count * count).map { index -> Double in
-      let (i, k) = (index / count, index % count)
-      return scale * gram[max(i, k), min(i, k)]
-    }
+    let matrix = gram.symmetricEntries.map { scale * $0 }
     guard let pairs = SymmetricEigenpairs(matrix, dimension: count), let top = pairs.values.last,
       top > 0
     else { return nil }

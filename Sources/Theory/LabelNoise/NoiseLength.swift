@@ -127,7 +127,6 @@ public struct NoiseLength: Sendable, Hashable {
   private func gram(at point: any PointGeometry) -> [Double] {
     let gram = point.gram(.identity(point.theta.count))
     precondition(gram.rowCount == sampleCount, "the law is that of one number a sample")
-    let n = sampleCount
-    return (0..<n * n).map { gram[max($0 / n, $0 % n), min($0 / n, $0 % n)] }
+    return gram.symmetricEntries
   }
 }

@@ -51,7 +51,9 @@ struct LaneGradientNoise<Lanes: LaneVector> {
         let normals = stream.sixteenNormals(at: UInt64(start / 16))
         for e in 0..<min(16, gradient.count - start) {
           let j = start + e
-          let sigma = scales.map { SIMD16(repeating: $0[j]) } ?? laneScales * (roots?[j] ?? 1)
+          let sigma =
+            scales.map { SIMD16(repeating: $0[j]) } ?? roots.map { laneScales * $0[j] }
+            ?? laneScales
           let noisy = gradient[j] + Lanes(rounding: sigma * normals[e])
           gradient[j] = gradient[j].replacing(with: noisy, whereSet: mask)
         }

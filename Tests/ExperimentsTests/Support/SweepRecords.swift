@@ -1,9 +1,43 @@
+import HDF5
 import Parameters
 import Sweeps
+import TestSupport
 import Testing
 
 @testable import Experiments
 @testable import Shards
+
+extension Specification {
+  /// A sweep whose data files are in a directory.
+  ///
+  /// - Throws: All mistakes of the sweep.
+  init(
+    yaml: String, source: String = "s.yaml", filesIn directory: TemporaryDirectory
+  ) throws(SpecificationError) {
+    try self.init(
+      yaml: yaml, source: source,
+      problem: { path in
+        Result { () throws(ProblemFileError) in try ProblemFile(reading: directory.file(path)) }
+          .map(\.summary).mapError { ProblemFileMistake(message: $0.reason, hint: $0.hint) }
+      })
+  }
+}
+
+/// Writes an HDF5 file with these datasets, and the groups that their names are in.
+func writeProblem(
+  _ arrays: [(name: String, shape: [Int], values: [Double])], to path: String
+) throws {
+  let file = try File.create(at: path, ifItExists: .truncate)
+  for group in Set(arrays.map(\.name).filter { $0.contains("/") }.map { $0.prefix { $0 != "/" } }) {
+    try file.createGroup(String(group)).close()
+  }
+  for array in arrays {
+    let dataset = try file.createDataset(array.name, of: Double.self, shape: array.shape)
+    try dataset.write(array.values)
+    try dataset.close()
+  }
+  try file.close()
+}
 
 /// The records of some runs of a sweep, computed in one lane-batch.
 ///

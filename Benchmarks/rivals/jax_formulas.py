@@ -1,0 +1,95 @@
+"""JAX on models that are formulas: jit, fori_loop, donated state, jax.grad. jax_formulas.py single | vmap | batched
+
+One run; vmap over the runs; or vmap with the runs in the last axis.
+"""
+
+import sys, time
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from models import blocks
+from serving import BETA1, EPSILON, middle, serve, steps_of_a_call
+
+jax.config.update("jax_enable_x64", True)
+KIND = sys.argv[1]
+AXIS = -1 if KIND == "batched" else 0
+
+
+def make_loss(problem):
+    X, y = (jnp.asarray(x, problem.dtype) for x in (problem.Z, problem.y))
+    kind, n, h = blocks(problem).model, problem.n, problem.h
+    if kind == "completion":
+        seen, table = np.zeros((2, h * h), problem.dtype)
+        seen[problem.Z.argmax(axis=1)], table[problem.Z.argmax(axis=1)] = 1, problem.y
+        mask, table = jnp.asarray(seen.reshape(h, h)), jnp.asarray(table.reshape(h, h))
+
+    def loss(theta):
+        if kind == "completion":
+            A, B = theta
+            return jnp.sum(mask * (A @ B - table) ** 2) / (2 * n)
+        if kind == "cubes":
+            f = X @ (theta[0] ** 3 - theta[1] ** 3)
+        elif kind == "mlp":
+            W1, b1, W2, b2, a = theta
+            f = a @ jnp.tanh(W2 @ jnp.tanh(W1 @ X.T + b1[:, None]) + b2[:, None])
+        else:
+            W, b, a = theta
+            f = a @ jnp.tanh(W @ X.T + b[:, None])
+        return jnp.mean(jnp.logaddexp(0, -y * f)) if kind == "logistic" else jnp.mean((f - y) ** 2) / 2
+
+    return loss
+
+
+class Contestant:
+    def __init__(self, problem):
+        p = self.problem = middle(problem) if KIND == "single" else problem
+        self.runs, dtype = p.K, jnp.dtype(p.dtype)
+        eta, rate = (jnp.asarray(x[0] if KIND == "single" else x, dtype) for x in (p.eta, p.rate))
+        gradient = jax.grad(make_loss(p))
+
+        def step(state, eta, rate):
+            theta, m, s = state
+            g = gradient(theta)
+            m = [BETA1 * a + (1 - BETA1) * b for a, b in zip(m, g)]
+            s = [(1 - rate) * a + rate * b * b for a, b in zip(s, g)]
+            theta = [a - eta * b / (jnp.sqrt(c) + EPSILON) for a, b, c in zip(theta, m, s)]
+            return theta, m, s
+
+        if KIND != "single":
+            step = jax.vmap(step, in_axes=(AXIS, 0, 0), out_axes=AXIS)
+        self.steps = steps_of_a_call(p)
+        loop = lambda state, count: jax.lax.fori_loop(0, count, lambda t, s: step(s, eta, rate), state)
+        self.reset()
+        start = time.perf_counter()
+        self.compiled = jax.jit(loop, donate_argnums=0).lower(self.state, 1).compile()
+        self.compile_seconds = time.perf_counter() - start
+
+    def reset(self):
+        def fill(x):
+            if KIND == "vmap":
+                x = np.broadcast_to(x, (self.runs, *x.shape))
+            elif KIND == "batched":
+                x = np.broadcast_to(x[..., None], (*x.shape, self.runs))
+            return jnp.asarray(x, self.problem.dtype).copy()
+
+        theta = blocks(self.problem).arrays
+        zeros = lambda: [jnp.zeros_like(fill(x)) for x in theta]
+        self.state = [fill(x) for x in theta], zeros(), zeros()
+
+    def given(self):
+        theta = self.compiled(self.state, self.problem.T)[0]
+        self.reset()
+        if KIND == "batched":
+            return np.concatenate([np.asarray(x).reshape(-1, self.runs) for x in theta])
+        return np.concatenate([np.asarray(x).reshape(self.runs, -1) for x in theta], axis=1).T
+
+    def advance(self):
+        self.state = self.compiled(self.state, self.steps)
+        jax.block_until_ready(self.state)
+        return self.steps
+
+
+if __name__ == "__main__":
+    serve(Contestant)
