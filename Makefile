@@ -104,11 +104,15 @@ BITS_MARCHES = x86-64-v2 x86-64-v3 $(if $(shell grep -m1 avx512vl /proc/cpuinfo)
 .PHONY: bits
 bits: build ## Check that builds for other instruction sets write the same bytes as this one
 	rm -rf out/bits && mkdir -p out/bits
-	$(THALWEG) run Tests/Fixtures/bits/sweep.yaml --out out/bits/here
+	for sweep in sweep formulas; do \
+	    $(THALWEG) run Tests/Fixtures/bits/$$sweep.yaml --out out/bits/here-$$sweep || exit 1; \
+	done
 	for march in $(BITS_MARCHES); do \
-	    MARCH=$$march swift build -c release --product thalweg --scratch-path .build-$$march && \
-	    .build-$$march/release/thalweg run Tests/Fixtures/bits/sweep.yaml --out out/bits/$$march && \
-	    cmp out/bits/here/results.h5 out/bits/$$march/results.h5 || exit 1; \
+	    MARCH=$$march swift build -c release --product thalweg --scratch-path .build-$$march || exit 1; \
+	    for sweep in sweep formulas; do \
+	        .build-$$march/release/thalweg run Tests/Fixtures/bits/$$sweep.yaml --out out/bits/$$march-$$sweep && \
+	        cmp out/bits/here-$$sweep/results.h5 out/bits/$$march-$$sweep/results.h5 || exit 1; \
+	    done; \
 	done
 	sha256sum out/bits/*/results.h5
 

@@ -45,7 +45,7 @@ class Case:
 
 def name(case):
     if case.is_formula:
-        return f"{case.model} {case.dtype} {case.width}_{case.dimension}_{case.samples} {case.runs}"
+        return f"{case.model} {case.dtype} {case.width}_{case.dimension}_{case.samples} {case.runs} {case.optimizer}"
     return f"{case.model} {case.design} {case.dtype} {case.dimension} {case.runs} {case.optimizer}"
 
 
@@ -81,10 +81,15 @@ def formulas():
     sizes = [("two-layer", *net) for net in nets]
     sizes += [("mlp", 32, 10, 128), ("logistic", 32, 10, 128), ("completion", 20, 400, 200)]
     sizes += [("cubes", 0, 100, 50), ("cubes", 0, 1000, 200)]
-    return [
+    cases = [
         Case(model, "one-hot" if model == "completion" else "gaussian", dtype, d, n, runs, width=h)
-        for runs in (16, 1) for model, h, d, n in sizes for dtype in ("float64", "float32")
+        for runs in (16, 1) for model, h, d, n in sizes for dtype in DTYPES
     ]  # fmt: skip
+    matrices = [replace(case, optimizer=optimizer) for optimizer in ("muon", "shampoo") for case in cases]
+    chosen = ("completion", 400, 20), ("two-layer", 50, 128)
+    return cases + [
+        case for case in matrices if (case.model, case.dimension, case.width) in chosen and case.samples < 256
+    ]
 
 
 def small():
@@ -103,6 +108,8 @@ def small():
 def contestants(case):
     """Names in the order of the table; ours first."""
     if case.is_formula:
+        if case.optimizer != "adam":
+            return ["thalweg", "jax single"] + ["jax vmap", "jax batched"] * (case.runs > 1)
         if case.runs == 1:
             return ["thalweg", "jax single", "torch autograd"]
         others = ["jax vmap", "jax batched", "jax single", "numba", "lanes", "torch autograd"]

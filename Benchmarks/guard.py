@@ -117,11 +117,15 @@ SWEEPS = {
 }
 
 
+# Without projections, whose iterations depend on how many steps were taken.
+RECORD = {"count": 2, "only": ["train_loss"], "projection": "never"}
+
+
 def sweep(case, steps):
     """The text of a sweep file; JSON is YAML."""
     whole = {"name": "guard", "noise": {"kind": "label", "delta": 0.5}, **SWEEPS[case]}
     whole["optimizer"] = {"step_size": {"log": [1e-4, 1e-3], "count": 16}, **whole.get("optimizer", ADAM)}
-    return json.dumps({**whole, "steps": steps, "seed": 1, "record": {"count": 2, "only": ["train_loss"]}})
+    return json.dumps({**whole, "steps": steps, "seed": 1, "record": RECORD})
 
 
 def build():

@@ -61,7 +61,7 @@ def goal_table(results):
 
 def title(case):
     if case.is_formula:
-        return f"Models that are formulas, adam on the full batch, K = {case.runs}"
+        return f"Models that are formulas, {case.optimizer} on the full batch, K = {case.runs}"
     if case.model == "factorization":
         return "Matrix factorization"
     return f"Diagonal nets, adam, K = {case.runs}" if case.optimizer == "adam" else "Diagonal nets, other optimizers"

@@ -42,6 +42,45 @@ def make_loss(problem):
     return loss
 
 
+def newton_schulz(M):
+    rows, columns = M.shape
+    X = M / (jnp.linalg.norm(M) + 1e-7)
+    X = X.T if rows > columns else X
+    for _ in range(5):
+        A = X @ X.T
+        X = 3.4445 * X + (-4.775 * A + 2.0315 * A @ A) @ X
+    return max(1, rows / columns) ** 0.5 * (X.T if rows > columns else X)
+
+
+def quarter_root(A):
+    values, vectors = jnp.linalg.eigh(A)
+    return (vectors * (jnp.maximum(values, 0) + EPSILON) ** -0.25) @ vectors.T
+
+
+def update(optimizer, theta, m, s, g, eta, rate):
+    """One block; the second moment of shampoo is a pair of matrices."""
+    if optimizer == "adam":
+        m = BETA1 * m + (1 - BETA1) * g
+        s = (1 - rate) * s + rate * g * g
+        return theta - eta * m / (jnp.sqrt(s) + EPSILON), m, s
+    G = jnp.atleast_2d(g)
+    if optimizer == "muon":
+        m = 0.95 * m + 0.05 * g
+        step = newton_schulz(jnp.atleast_2d(0.95 * m + 0.05 * g))
+        return theta - eta * step.reshape(g.shape), m, s
+    m = BETA1 * m + (1 - BETA1) * g
+    s = (1 - rate) * s[0] + rate * G @ G.T, (1 - rate) * s[1] + rate * G.T @ G
+    step = quarter_root(s[0]) @ jnp.atleast_2d(m) @ quarter_root(s[1])
+    return theta - eta * step.reshape(g.shape), m, s
+
+
+def second_moment(optimizer, x):
+    if optimizer == "shampoo":
+        rows, columns = np.atleast_2d(x).shape
+        return np.zeros((rows, rows)), np.zeros((columns, columns))
+    return np.zeros_like(x) if optimizer == "adam" else np.zeros(())
+
+
 class Contestant:
     def __init__(self, problem):
         p = self.problem = middle(problem) if KIND == "single" else problem
@@ -50,12 +89,8 @@ class Contestant:
         gradient = jax.grad(make_loss(p))
 
         def step(state, eta, rate):
-            theta, m, s = state
-            g = gradient(theta)
-            m = [BETA1 * a + (1 - BETA1) * b for a, b in zip(m, g)]
-            s = [(1 - rate) * a + rate * b * b for a, b in zip(s, g)]
-            theta = [a - eta * b / (jnp.sqrt(c) + EPSILON) for a, b, c in zip(theta, m, s)]
-            return theta, m, s
+            moved = [update(p.optimizer, *x, eta, rate) for x in zip(*state, gradient(state[0]))]
+            return tuple(map(list, zip(*moved)))
 
         if KIND != "single":
             step = jax.vmap(step, in_axes=(AXIS, 0, 0), out_axes=AXIS)
@@ -75,8 +110,9 @@ class Contestant:
             return jnp.asarray(x, self.problem.dtype).copy()
 
         theta = blocks(self.problem).arrays
-        zeros = lambda: [jnp.zeros_like(fill(x)) for x in theta]
-        self.state = [fill(x) for x in theta], zeros(), zeros()
+        moments = [second_moment(self.problem.optimizer, x) for x in theta]
+        state = theta, [np.zeros_like(x) for x in theta], moments
+        self.state = jax.tree.map(fill, state)
 
     def given(self):
         theta = self.compiled(self.state, self.problem.T)[0]

@@ -46,6 +46,33 @@ import Testing
       ])
   }
 
+  @Test func aLabelSpeaksForItsBlockAndAFormulaTakesNoMoreThanItsBeginning() throws {
+    func net(_ activation: String, _ more: String) -> String {
+      """
+      {kind: formula, \(more)parameters: {W: {shape: [3, inputs], initial: 1}},
+          prediction: "h = \(activation)(W @ x + 0.125 * square(W @ x))\\nsum(h)"}
+      """
+    }
+    let specification = try Specification(
+      yaml: """
+        name: labels
+        model:
+          - \(net("tanh", "label: smooth, "))
+          - \(net("relu", ""))
+        data: {inputs: 2, samples: 5, target: "x[0]"}
+        noise: {kind: label, delta: 0.1}
+        optimizer: [{kind: sgd, step_size: 0.01}, {kind: lion, label: Lion, step_size: 0.01, beta2: 0.99}]
+        steps: 100
+        seed: 0
+        """, source: "labels.yaml")
+    #expect(
+      PlannedAxes(specification, fileNames: [:]).lines(width: 80) == [
+        "[0] smooth, sgd", "[1] smooth, Lion",
+        "[2] sgd, model.prediction h = relu(W @ x + 0.1…uare(W @ x)) sum(h)",
+        "[3] Lion, model.prediction h = relu(W @ x + 0.1…uare(W @ x)) sum(h)",
+      ])
+  }
+
   @Test(arguments: [40, 60, 80, 120])
   func noLineIsWiderThanTheTerminal(width: Int) throws {
     for sweep in [SmallSweep.mixed, SmallSweep.wide] {

@@ -9,6 +9,8 @@ func knownOptimizer(_ name: String, isNet: Bool, isCorrected: Bool = false) -> O
   case "adam-e": .adamE(correctsBias: isCorrected)
   case "adam-mini": .adamMini(blockSize: isNet ? 10 : nil, correctsBias: isCorrected)
   case "adalayer": .adalayer(correctsBias: isCorrected)
+  case "muon": .muon
+  case "shampoo": .shampoo
   default: nil
   }
 }
