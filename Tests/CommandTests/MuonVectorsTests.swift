@@ -21,7 +21,7 @@ import Testing
       data: {design: gaussian, inputs: 2, samples: 4, target: "x[0]"}
       noise: {kind: none}
       optimizer: {kind: muon, step_size: 0.01, vectors_beta2: 0.9}
-      steps: 5
+      steps: 50
       seed: 1
       """, to: "s.yaml")
     let result = try Program.run("plan", sweep)
