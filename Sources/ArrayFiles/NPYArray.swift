@@ -42,6 +42,58 @@ struct NPYArray {
       shape: shape, values: isOfFortran && shape.count > 1 ? Self.rowMajor(values, shape) : values)
   }
 
+  /// The texts of an array of one axis, `<U7` or `|S7`.
+  func texts() throws(ArrayFileError) -> [String] {
+    let (shape, description) = (try shape(), try description())
+    var type = Substring(description)
+    let isBigEndian = type.first == ">"
+    if let order = type.first, "<>|=".contains(order) { type.removeFirst() }
+    guard let kind = type.first, kind == "U" || kind == "S", let length = Int(type.dropFirst()),
+      length >= 0
+    else {
+      throw ArrayFileError(
+        "holds elements of type '\(description)'", of: name,
+        hint: "it holds texts: array.astype(str)")
+    }
+    let (byteCount, isTooLong) = length.multipliedReportingOverflow(by: kind == "U" ? 4 : 1)
+    guard shape.count == 1, !isTooLong else {
+      throw ArrayFileError("has shape \(shape)", of: name, hint: "it is a list of texts")
+    }
+    let (total, isTooLarge) = byteCount.multipliedReportingOverflow(by: shape[0])
+    guard !isTooLarge, data.count == total else {
+      throw ArrayFileError(
+        "has shape \(shape), and \(data.count) bytes of texts of \(byteCount)", of: name)
+    }
+    return try (0..<shape[0]).map { index throws(ArrayFileError) in
+      let bytes = data[(data.startIndex + index * byteCount)...].prefix(byteCount)
+      guard let text = kind == "U" ? Self.wide(bytes, isBigEndian) : Self.narrow(bytes) else {
+        throw ArrayFileError("holds a text that is no Unicode at \(index)", of: name)
+      }
+      return text
+    }
+  }
+
+  /// A text of UTF-8, without the NULs that fill it up.
+  private static func narrow(_ bytes: ArraySlice<UInt8>) -> String? {
+    let count = bytes.lastIndex { $0 != 0 }.map { $0 - bytes.startIndex + 1 } ?? 0
+    return String(validating: bytes.prefix(count), as: UTF8.self)
+  }
+
+  /// A text of UTF-32, likewise.
+  private static func wide(_ bytes: ArraySlice<UInt8>, _ isBigEndian: Bool) -> String? {
+    var scalars = stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { start in
+      let own = bytes[start..<start + 4]
+      return (isBigEndian ? Array(own) : own.reversed()).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
+    while scalars.last == 0 { scalars.removeLast() }
+    var text = String.UnicodeScalarView()
+    for number in scalars {
+      guard let scalar = Unicode.Scalar(number) else { return nil }
+      text.append(scalar)
+    }
+    return String(text)
+  }
+
   /// The text after a key.
   private func field(_ key: String) throws(ArrayFileError) -> Substring {
     for quote in ["'", "\""] {

@@ -29,4 +29,11 @@ public struct NPZFile {
   public func array(_ name: String) throws(ArrayFileError) -> NumberArray {
     try NPYArray(archive.contents(of: name + Self.ending), name: name).numbers()
   }
+
+  /// The texts of an array of one axis.
+  ///
+  /// - Throws: ``ArrayFileError`` for one that is damaged, or no texts.
+  public func texts(_ name: String) throws(ArrayFileError) -> [String] {
+    try NPYArray(archive.contents(of: name + Self.ending), name: name).texts()
+  }
 }

@@ -135,8 +135,9 @@ public struct LaneBatchExperiment {
       !block.hasStopped(run: batch.runs[snapshot.lane])
     else { return }
     batch.recorder.record(
-      theta: snapshot.theta, secondMoment: snapshot.secondMoment, average: snapshot.average,
-      snapshot: index, of: batch.lanes[snapshot.lane], run: batch.runs[snapshot.lane], in: &block)
+      theta: snapshot.theta, secondMoment: snapshot.secondMoment, squares: snapshot.squares,
+      average: snapshot.average, snapshot: index, of: batch.lanes[snapshot.lane],
+      run: batch.runs[snapshot.lane], in: &block)
   }
 
   // MARK: Slow equations

@@ -70,12 +70,17 @@ public enum Language {
   private static let targetsOfLosses = Registry.losses.flatMap { entry in
     let (datasets, takes) =
       if entry.takesSigns {
-        ([ProblemSummary.otherTargets], "targets of −1 and 1")
+        (
+          [ProblemSummary.otherTargets, ProblemSummary.testProbabilities], "targets of −1 and 1"
+        )
       } else if entry.takesClasses {
         ([ProblemSummary.signProbabilities, ProblemSummary.otherThanClasses], "classes 0, 1, …")
       } else {
         (
-          [ProblemSummary.probabilities, ProblemSummary.signProbabilities], "one target of a sample"
+          [
+            ProblemSummary.probabilities, ProblemSummary.signProbabilities,
+            ProblemSummary.testProbabilities,
+          ], "one target of a sample"
         )
       }
     return datasets.map {

@@ -125,7 +125,10 @@ extension OpenAttribute {
     let count = try elementCount()
     let (id, typeID, object) = (self.id, type.id, location)
     guard try isVariableText(typeID, on: object) else {
-      return try readFixedTexts(attribute: id, type: typeID, count: count, on: object)
+      return try unsafe readFixedTexts(stored: typeID, count: count, on: object) {
+        type, bytes throws(HDF5Error) in
+        try check(unsafe H5Aread(id, type, bytes), "H5Aread", on: object)
+      }
     }
     let space = try dataspace()
     return try unsafe readVariableTexts(
@@ -133,29 +136,5 @@ extension OpenAttribute {
     ) { memoryType, pointers throws(HDF5Error) in
       try check(unsafe H5Aread(id, memoryType, pointers), "H5Aread", on: object)
     }
-  }
-
-  /// Texts of one length, each ending at its first NUL, or filled up with spaces.
-  private func readFixedTexts(
-    attribute id: hid_t, type: hid_t, count: Int, on object: String
-  ) throws(HDF5Error) -> [String] {
-    let size = silently(H5Tget_size(type))
-    try checkFits(elementCount: count, elementByteCount: size, on: object)
-    guard count > 0, size > 0 else { return [] }
-    let padding = try check(H5Tget_strpad(type).rawValue, "H5Tget_strpad", on: object)
-    var bytes = [UInt8](repeating: 0, count: count * size)
-    try check(unsafe H5Aread(id, type, &bytes), "H5Aread", on: object)
-    var texts: [String] = []
-    for index in 0..<count {
-      var field = bytes[index * size..<(index + 1) * size].prefix { $0 != 0 }
-      if padding == H5T_STR_SPACEPAD.rawValue {
-        while field.last == UInt8(ascii: " ") { field.removeLast() }
-      }
-      guard let text = String(validating: field, as: UTF8.self) else {
-        throw HDF5Error(refusing: "H5Aread", on: object, "a text is not UTF-8")
-      }
-      texts.append(text)
-    }
-    return texts
   }
 }

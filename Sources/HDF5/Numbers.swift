@@ -34,6 +34,30 @@ public struct NumberDataset: ~Copyable, DatasetObject {
     }
   }
 
+  /// Reads all elements as texts, of variable length or of a fixed one, in row-major order.
+  ///
+  /// The corresponding C functions are `H5Dread` and `H5Dvlen_reclaim`.
+  ///
+  /// - Throws: ``HDF5Error``, also where the elements are no texts, or not UTF-8.
+  public func texts() throws(HDF5Error) -> [String] {
+    let id = self.id
+    let type = OwnedIdentifier(
+      adopting: try check(H5Dget_type(id), "H5Dget_type", on: describe(id)))
+    let (typeID, count) = (type.id, try shape().elementCount)
+    func read(_ type: hid_t, _ target: UnsafeMutableRawPointer) throws(HDF5Error) {
+      try check(
+        unsafe H5Dread(id, type, chdf5_all(), chdf5_all(), chdf5_default_properties(), target),
+        "H5Dread", on: describe(id))
+    }
+    guard try isVariableText(typeID, on: describe(id)) else {
+      return try unsafe readFixedTexts(stored: typeID, count: count, on: describe(id), read)
+    }
+    let space = try dataspace()
+    let spaceID = space.id
+    return try unsafe readVariableTexts(
+      stored: typeID, count: count, space: spaceID, on: describe(id), read)
+  }
+
   /// Reads all elements as doubles, in row-major order.
   ///
   /// The corresponding C function is `H5Dread`.

@@ -21,6 +21,8 @@ public struct Parameter: Hashable, Sendable {
   public var unit = "1"
   /// What it is where the sweep file does not say; for ever, because old files rely on it.
   public var defaultValue: Value?
+  /// What it is instead beside a kind of another block that has a feature.
+  public var defaultBeside: DefaultBeside?
   /// The parameter whose value it has where the sweep file does not say, by path.
   public var fallback: String?
   /// Whether the sweep file must say it.
@@ -90,6 +92,21 @@ public struct Parameter: Hashable, Sendable {
 
   /// The dataset in the results; nil where it has none.
   public var columnName: String? { column.map { $0.name ?? key } }
+
+  /// A default that depends on the kind of another block.
+  public struct DefaultBeside: Hashable, Sendable {
+    /// The other block.
+    public var block: String
+    /// What its kind has.
+    public var feature: Feature
+    /// The default there.
+    public var value: Value
+
+    /// A default beside kinds of a block.
+    public init(_ feature: Feature, of block: String, _ value: Value) {
+      (self.block, self.feature, self.value) = (block, feature, value)
+    }
+  }
 
   /// A dataset of a user's file, or something about it, that does not go with a value.
   public struct Refusal: Hashable, Sendable {

@@ -47,6 +47,17 @@ import Testing
     }
   }
 
+  @Test func textsAreReadWhereTheyAreAskedFor() throws {
+    #expect(try NPZFile(bytes("others.npz")).texts("text").allSatisfy { $0.count == 1 })
+    let file = try NPZFile(bytes("stored.npz"))
+    do throws(ArrayFileError) {
+      _ = try file.texts("u2")
+      Issue.record("numbers are no texts")
+    } catch {
+      #expect(error.array == "u2" && error.reason.contains("<u2"))
+    }
+  }
+
   @Test func whatIsNotWholeIsAnError() throws {
     #expect(throws: ArrayFileError.self) { try NPZFile(bytes("cut.npz")).array("a") }
     #expect(throws: ArrayFileError.self) { try NPZFile(bytes("nonsense.npz")).array("a") }

@@ -49,7 +49,8 @@ documented = tables()
 (of_shard,) = documented["attribute of a shard"]
 (of_view,) = documented["name in a view"]
 manifest_keys, provenance_keys = documented["key"]
-manifest_keys = [row for row in manifest_keys if row[0] != "`problem_names`"]  # without files
+of_files = ["`problem_names`", "`input_names`"]
+manifest_keys = [row for row in manifest_keys if row[0] not in of_files]  # without files
 
 real_datasets, real_file_attributes, real_attributes, real_parameters = set(), set(), set(), set()
 expected = types(records) | types(parameters) | types(dimensions)

@@ -26,6 +26,7 @@ with h5py.File("numbers.h5", "w") as file:
 with h5py.File("probabilities.h5", "w") as file:
     file["inputs"] = rng.standard_normal((18, 4))
     file["targets"] = rng.dirichlet(np.ones(3), 18)
+    file["test_inputs"], file["test_targets"] = np.ones((5, 4)) * np.arange(5)[:, None], np.full((5, 3), 1 / 4) + np.eye(3)[[0, 1, 2, 2, 1]] / 4
 with h5py.File("blocks.h5", "w") as file:
     file["inputs"] = rng.standard_normal((15, 3))
     file["targets"] = rng.standard_normal(15)
@@ -203,6 +204,7 @@ CASES = {
     "adaptive-layer": case(optimizer=adam(', moment: layer, bias_correction: true, preconditioner: "1 / (sqrt(v) + epsilon)"', "adaptive")),
     "shampoo-exponent": case(optimizer=adam(", exponent: 0.4", "shampoo"), seed="1"),
     "muon": case(optimizer="{kind: muon, step_size: 0.005, weight_decay: 0.1}"),
+    "muon-vectors": case(TWO_LAYER, SINE, "{kind: muon, step_size: 0.005, vectors: adamw, vectors_factor: 0.5, vectors_beta2: 0.95}"),
     "muon-plain": case(FACTORS, "{design: gaussian, samples: 30}", "{kind: muon, step_size: 0.005, nesterov: false, iterations: 3}"),
     "formula-optimizer": case(optimizer="""
   kind: formula

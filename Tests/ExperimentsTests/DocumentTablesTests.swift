@@ -180,7 +180,10 @@ private enum KeyTable {
 
   private static func standard(of key: Schema.Key) -> String {
     if let value = key.parameter.defaultValue {
-      return value.asText.map { "`\($0)`" } ?? value.description
+      let beside = key.parameter.defaultBeside.map {
+        ", `\($0.value)` where `\($0.block)` takes \($0.feature.name)"
+      }
+      return (value.asText.map { "`\($0)`" } ?? value.description) + (beside ?? "")
     }
     return key.parameter.fallback.map { "`\($0.split(separator: ".").last ?? "")`" } ?? "–"
   }

@@ -197,6 +197,28 @@ import Training
     #expect(symmetric.haveSameBits(as: other))
   }
 
+  /// Entries need not be asked for where a model takes nothing else.
+  @Test func completionIsOfEntriesByDefault() throws {
+    let named = drawn("matrix-completion, dimension: 4, rank: 1, width: 3")
+    let silent = named.replacing("design: one-hot, ", with: "")
+    #expect(named != silent)
+    #expect(try specification(silent).canonicalJSON == specification(named).canonicalJSON)
+    #expect(try records(silent).haveSameBits(as: records(named)))
+    // Beside other models the default is what it was.
+    let union = silent.replacing(
+      "model: {kind: matrix-completion, dimension: 4, rank: 1, width: 3}",
+      with: """
+        model:
+          - {kind: matrix-completion, dimension: 4, rank: 1, width: 3}
+          - {kind: matrix-factorization, dimension: 4, rank: 1, width: 3}
+        """)
+    let grid = Grid(try specification(union.replacing(", parameters: all", with: "")))
+    let designs = (0..<2).map { Run(grid[$0]).data.origin }
+    #expect(designs == [.drawn(design: .oneHot), .drawn(design: .sign)])
+    let column = try #require(ParameterColumn.columns(of: grid).first { $0.name == "design" })
+    #expect(column.values(0..<2) == .text(["one-hot", "sign"]))
+  }
+
   @Test func aDifferenceOfProductsBeginsAtZero() throws {
     let found = try records(
       drawn("matrix-completion, dimension: 4, rank: 1, symmetric: difference"))

@@ -1,6 +1,7 @@
 import Parameters
 import Sweeps
 import Testing
+import Training
 
 @testable import Experiments
 @testable import Shards
@@ -40,6 +41,105 @@ import Testing
       RunIdentity(Run(grid[$0]), plan: grid.specification.record)
     }
     return (records, identities)
+  }
+
+  // MARK: Starts of all blocks, sizes of a teacher
+
+  private func start(_ model: String) throws -> Model {
+    Run(
+      Grid(
+        try Specification(
+          yaml: "name: t\nmodel: {\(model)}\n" + Self.rest, source: "s.yaml"))[0]
+    ).model
+  }
+
+  private func mistake(_ model: String, _ rest: String = rest) -> String {
+    let error = #expect(throws: SpecificationError.self) {
+      _ = try Specification(yaml: "name: t\nmodel: {\(model)}\n" + rest, source: "s.yaml")
+    }
+    return error?.description ?? ""
+  }
+
+  @Test func oneStartMayBeThatOfAllBlocks() throws {
+    let net = "kind: mlp, width: 4, depth: 3, bias: true"
+    func parameters(_ initial: String) throws -> [Double] {
+      try start("\(net), initial: {\(initial)}").initialParameters(seed: 7)
+    }
+    // Matrices are orthogonal, vectors begin as they did.
+    #expect(
+      try parameters("orthogonal: 2") == parameters("W1: {orthogonal: 2}, W2: {orthogonal: 2}"))
+    let model = try start("\(net), initial: {orthogonal: 2}")
+    let theta = model.initialParameters(seed: 7)
+    let square = try #require(model.layout.blocks.first { $0.name == "W2" })
+    let w = Array(theta[square.range])
+    for i in 0..<4 {
+      for j in 0..<4 {
+        let product = (0..<4).reduce(0.0) { $0 + w[4 * i + $1] * w[4 * j + $1] }
+        #expect(abs(product - (i == j ? 4 : 0)) < 1e-12)
+      }
+    }
+    // Every block, and one otherwise.
+    let all = ["W1", "b1", "W2", "b2", "W3", "b3"].map { "\($0): {normal: 0.1}" }
+    #expect(try parameters("normal: 0.1") == parameters(all.joined(separator: ", ")))
+    let others = all.map { $0.hasPrefix("b2") ? "b2: 0.5" : $0 }
+    #expect(try parameters("normal: 0.1, b2: 0.5") == parameters(others.joined(separator: ", ")))
+    // What begins as another block follows it.
+    let deep = "kind: deep-diagonal-net, dimension: 4, sparsity: 1"
+    let rest = Self.rest.replacing("inputs: 4, ", with: "")
+      .replacing(", target: \"x[0] - x[1] * x[2]\"", with: "")
+    let twin = Run(
+      Grid(
+        try Specification(
+          yaml: "name: t\nmodel: {\(deep), initial: {uniform: 1}}\n" + rest, source: "s.yaml"))[0]
+    ).model.initialParameters(seed: 3)
+    #expect(twin[..<4] == twin[4...])
+    #expect(twin.contains { abs($0) > 0.3 })
+  }
+
+  @Test func mistakesOfAStartOfAllBlocksAreSaidOnce() {
+    let net = "kind: two-layer, width: 4, bias: true"
+    let negative = mistake("\(net), initial: {normal: -1}")
+    #expect(negative.contains("s.yaml:2:66: normal -1 is negative, or no number"), "\(negative)")
+    #expect(negative.ranges(of: "is negative").count == 1)
+    #expect(
+      mistake("\(net), initial: {normal: 1, uniform: 1}").contains(
+        "'normal' and 'uniform' both say how all blocks begin"))
+    #expect(mistake("\(net), initial: {V: 1}").contains("the model has no block 'V'"))
+    #expect(
+      mistake("kind: affine, initial: {orthogonal: 1}").contains(
+        "no block of the model is a matrix, which the start 'orthogonal' is of"))
+  }
+
+  @Test func aTeacherHasSizes() throws {
+    func data(_ teacher: String) -> String {
+      "model: {kind: two-layer, width: 4}\n"
+        + Self.rest.replacing("target: \"x[0] - x[1] * x[2]\"", with: "teacher: {\(teacher)}")
+    }
+    let sized = data(
+      "parameters: {W: {shape: [width, inputs], initial: {normal: 1 / sqrt(width)}}}, "
+        + "sizes: {width: 4}, prediction: sum(relu(W @ x)) / width")
+    let plain = data(
+      "parameters: {W: {shape: [4, inputs], initial: {normal: 1 / sqrt(4)}}}, "
+        + "prediction: sum(relu(W @ x)) / 4")
+    #expect(try records(sized).0.hasSameBits(as: records(plain).0))
+    func mistake(_ old: String, _ new: String) -> String {
+      let error = #expect(throws: SpecificationError.self) {
+        _ = try Specification(
+          yaml: "name: t\n" + sized.replacing(old, with: new), source: "s.yaml")
+      }
+      return error?.description ?? ""
+    }
+    let line = sized.split(separator: "\n")[1]
+    let size = try #require(line.ranges(of: "width: 4").first)
+    let place = line.distance(from: line.startIndex, to: size.lowerBound)
+    #expect(
+      mistake("{width: 4},", "{width: [4, 8]},").contains(
+        "s.yaml:3:\(place + 8): the size 'width' of a teacher is one whole number"))
+    #expect(mistake("{width: 4},", "{width: 0},").contains("width: 0 is no whole number from 1"))
+    #expect(mistake("{width: 4},", "{depth: 4},").contains("unknown name width"))
+    #expect(
+      mistake("sizes: {width: 4}", "size: {width: 4}").contains(
+        "unknown key 'size' in 'teacher'"))
   }
 
   @Test func aNamedNetIsItsFormula() throws {

@@ -1,3 +1,5 @@
+import Experiments
+import Parameters
 import Shards
 import Testing
 
@@ -108,5 +110,25 @@ import Testing
     let lines = SummaryTable(analysis).headerLines(answer: answer).joined(separator: " ")
     #expect(lines.contains(answer.sentence))
     #expect(answer.recovery.map { lines.contains($0) } == true)
+    #expect(!lines.contains("Caution"))
+  }
+
+  /// What the page and the JSON say of limits stands above the table, too.
+  @Test func cautionsStandAboveTheTable() throws {
+    let share = try #require(
+      RecordedQuantities.known.first { $0.name == "initial_layer_share" })
+    var table = Sweep.comparison.table
+    table.finals[share] = table.rows.indices.map { $0 == 0 ? 0.25 : 0.01 }
+    let analysis = SweepAnalysis(table)
+    let answer = Answer(analysis)
+    #expect(answer.cautions.count == 1)
+    #expect(Array(answer.reservations.suffix(1)) == answer.cautions)
+    let lines = SummaryTable(analysis).headerLines(answer: answer)
+    let text = lines.joined(separator: " ")
+    #expect(
+      text.contains(
+        "Caution: In 1 of 36 runs the initial layer e/(2λ_min) takes up to 25.0 % of the horizon."),
+      "\(text)")
+    #expect(lines.allSatisfy { $0.count <= 100 })
   }
 }

@@ -60,6 +60,7 @@ import Testing
     Optimizer.muon, Optimizer(Muon(momentum: 0.5, isNesterov: false, iterations: 2)), .shampoo,
     Optimizer(Shampoo(sides: .left)), Optimizer(Shampoo(sides: .right, updateEvery: 3)),
     Optimizer(Muon(momentum: 0.5, isExact: true)), Optimizer(Shampoo(hasExponent: true)),
+    Optimizer(Muon(vectors: AdamOfVectors())),
   ]
 
   /// Every width, other company, and a suspension between two roots: the same bits.
@@ -88,6 +89,35 @@ import Testing
         }
       }
     }
+  }
+
+  /// Vectors that Adam moves go as under Adam itself, and matrices as under muon.
+  @Test func vectorsMayBeLeftToAdam() throws {
+    var adam = AdamOfVectors()
+    (adam.factor, adam.beta2) = (0.5, 0.9)
+    let text = ModelText(
+      blocks: [
+        ModelText.Block(name: "W", extents: ["4", "3"]), ModelText.Block(name: "c"),
+        ModelText.Block(name: "a", extents: ["4"]),
+      ], prediction: "c + a @ tanh(W @ x)")
+    let problem = RegressionProblem(
+      design: uniform(15, in: -1...1, seed: 3), targets: uniform(5, in: -1...1, seed: 4),
+      truth: nil)
+    func theta(_ optimizer: Optimizer, _ stepSize: Double) throws -> [Double] {
+      let batch = TrainingConfiguration(
+        problem: problem, model: try .formula(text, input: .vector(3), samples: 5),
+        optimizer: optimizer, precision: .float64, noise: .none,
+        initialParameters: uniform(17, in: -1...1, seed: 5),
+        lanes: [
+          LaneParameters(stepSize: stepSize, beta1: 0.9, oneMinusBeta2: 1 - 0.9, epsilon: 1e-8)
+        ], steps: 1, snapshotSteps: [1])
+      return try #require(trained(batch).snapshots.first).theta
+    }
+    let both = try theta(Optimizer(Muon(vectors: adam)), 0.02)
+    let (muon, alone) = (try theta(.muon, 0.02), try theta(.adam(correctsBias: true), 0.01))
+    #expect(both[..<12] == muon[..<12])
+    #expect(both[12...] == alone[12...])
+    #expect(both[12...] != muon[12...])
   }
 
   private func random(_ count: Int, seed: UInt64) -> LaneStorage<SIMD4<Double>> {

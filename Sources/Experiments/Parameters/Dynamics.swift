@@ -125,7 +125,8 @@ extension Constraint {
   /// What the slow equations ask of an optimizer, a loss, a schedule and the keys beside them.
   static let dynamicsAreKnown: [Constraint] =
     [
-      ofAnOptimizer, ofALoss, ofOpenLabels, ofAStart, ofASum, undamped, unclipped, uncentered,
+      ofAnOptimizer, ofALoss, ofOpenLabels, ofAStart, ofAFilesStart, ofASum, undamped, unclipped,
+      uncentered,
     ] + ofAnAscent + ofNoNoise + ofTheStochasticEquation
 
   /// Not every optimizer has a slow equation.
@@ -189,6 +190,16 @@ extension Constraint {
     return Mistake(
       "under a schedule the slow equations begin at a 'theta0', which generated data have not",
       hint: "data: {kind: file, path: …}, or \(trainingAlone)")
+  }
+
+  /// A start that is left aside is none.
+  private static let ofAFilesStart = slow(
+    Block.kind(of: Block.schedule), Parameter.start.path(in: Block.data)
+  ) { values in
+    guard values[0] != constantSchedule, values[1].asInteger == nil else { return nil }
+    return Mistake(
+      "under a schedule the slow equations begin at a 'theta0', which 'start: \(values[1])' leaves aside",
+      hint: "data: {…, start: 0}, or \(trainingAlone)")
   }
 
   private static let constantSchedule = Value.text(Registry.schedules[0].kind.name)

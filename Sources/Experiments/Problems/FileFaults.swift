@@ -2,8 +2,8 @@ internal import Parameters
 internal import Sweeps
 internal import Training
 
-/// What does not fit between the models of a sweep and users' files: numbers over the parameters by block or in
-/// several starts, and entries of a matrix.
+/// What does not fit between the models and losses of a sweep and users' files: numbers over the parameters by
+/// block or in several starts, entries of a matrix, and classes.
 enum FileFaults {
   /// All mistakes.
   static func of(_ specification: Specification) -> [KindError] {
@@ -13,11 +13,19 @@ enum FileFaults {
     let asksForStarts = specification.subgrids.contains { subgrid in
       subgrid.parameters.contains { $0.path == Parameter.start.path(in: Block.data) }
     }
-    guard !isPlain || asksForStarts, let runs = specification.runsOfAllSizes else { return [] }
+    guard !isPlain || asksForStarts || specification.takesClassesOfFiles,
+      let runs = specification.runsOfAllSizes
+    else { return [] }
     var faults: [KindError] = []
     for run in runs {
       guard case .file(let digest) = run.data.origin, let file = specification.problems[digest]
       else { continue }
+      if run.loss.takesClasses, let fault = file.faultOfClasses(run.data.outputCount) {
+        return [
+          KindError(
+            fault.message, at: [Block.data, Parameter.outputs.key], hint: fault.hint)
+        ]
+      }
       let shapes = file.parameterShapes
       if let fault = run.model.entryShape.flatMap(file.faultOfEntries) {
         return [
@@ -46,5 +54,19 @@ enum FileFaults {
       }
     }
     return faults
+  }
+}
+
+extension Specification {
+  /// Whether the targets of some file are classes.
+  fileprivate var takesClassesOfFiles: Bool {
+    let path = Block.kind(of: Block.loss)
+    return !problems.isEmpty
+      && subgrids.contains { subgrid in
+        subgrid.parameters.contains {
+          $0.path == path
+            && Registry.losses.entry(named: $0.values[0])?.takesClasses ?? false
+        }
+      }
   }
 }

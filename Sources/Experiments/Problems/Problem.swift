@@ -4,6 +4,8 @@ internal import Training
 struct Problem {
   /// Design, targets and truth.
   var data: RegressionProblem
+  /// The names of the inputs from a user's file.
+  var inputNames: [String]?
   /// θ₀ from a user's file; nil: drawn from the init seed.
   var initialParameters: [Double]?
   /// Blocks of the model that are not trained, from a user's file, by name.

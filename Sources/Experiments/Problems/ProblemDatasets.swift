@@ -16,14 +16,18 @@ struct ProblemDatasets {
   /// The names a problem file may hold.
   static let names = [
     "design", "inputs", "targets", "w_star", "theta0", "v0", "noise_std", "test_design",
-    "test_inputs", "test_targets", "probabilities", "entries", "test_entries",
+    "test_inputs", "test_targets", "probabilities", "entries", "test_entries", inputNames,
   ]
+
+  /// The one that holds texts, and no numbers; an attribute of this name does too.
+  private static let inputNames = "names"
 
   /// Those that may be groups with an array for each block of a model.
   private static let namesByBlock = ["theta0", "v0", "noise_std"]
 
   private let path: String
   private var found: [String: Numbers] = [:]
+  private var texts: [String]?
 
   /// Reads every dataset of a known name: of an HDF5 file, of a NumPy archive, or of a table.
   init(of path: String) throws(ProblemFileError) {
@@ -73,6 +77,8 @@ struct ProblemDatasets {
         if Self.names.contains(name) {
           throw mistake(name, "is a group", hint: "it is a dataset")
         }
+      case .dataset where name == Self.inputNames:
+        texts = try wholeDataset(name, in: file).texts()
       case .dataset where Self.names.contains(name): found[name] = try read(name, in: file)
       case .dataset, .datatype: throw isNoneOfAProblem(name, hint: "put your own under a group")
       case .otherFile(let other):
@@ -81,6 +87,26 @@ struct ProblemDatasets {
           hint: Self.wholeness)
       case .nothing: throw mistake(name, "is a link to nothing", hint: Self.wholeness)
       }
+    }
+    try readNames(of: file)
+    for name in ["design", "inputs"] where found[name] != nil {
+      try readNames(of: file.openNumbers(name))
+    }
+  }
+
+  /// Names of inputs that an attribute says.
+  private mutating func readNames(of object: borrowing some HDF5Object & ~Copyable) throws {
+    guard try object.hasAttribute(Self.inputNames) else { return }
+    guard texts == nil else {
+      throw ProblemFileError(
+        path: path, reason: "the names of inputs are there twice", hint: "keep one of them")
+    }
+    do throws(HDF5Error) {
+      texts = try object.textArrayAttribute(Self.inputNames)
+    } catch {
+      throw ProblemFileError(
+        path: path, reason: "the attribute 'names' is no list of texts: \(error)",
+        hint: "it has a name for each input")
     }
   }
 
@@ -104,6 +130,10 @@ struct ProblemDatasets {
       let isOfBlock = Self.namesByBlock.contains { name.hasPrefix("\($0)/") }
       guard isOfBlock || Self.names.contains(name) else {
         throw isNoneOfAProblem(name, hint: "keep your own in another file")
+      }
+      if name == Self.inputNames {
+        texts = try archive.texts(name)
+        continue
       }
       let array = try archive.array(name)
       found[name] = Numbers(shape: array.shape, values: array.values)
@@ -129,6 +159,7 @@ struct ProblemDatasets {
     let inputs = isOfEntries ? places : (0..<columns).filter { $0 != target }
     found["targets"] = Numbers(
       shape: [rows], values: (0..<rows).map { table.values[$0 * columns + target] })
+    if !isOfEntries { texts = inputs.map { table.names[$0] } }
     found[isOfEntries ? "entries" : "inputs"] = Numbers(
       shape: [rows, columns - 1],
       values: (0..<rows).flatMap { row in inputs.map { table.values[row * columns + $0] } })
@@ -150,12 +181,22 @@ struct ProblemDatasets {
 
   /// Reads a dataset whose numbers are all in the file.
   private func read(_ name: String, in file: borrowing File) throws -> Numbers {
+    let dataset = try wholeDataset(name, in: file)
+    return Numbers(shape: try dataset.shape(), values: try dataset.read())
+  }
+
+  /// A dataset whose elements are all in the file: numbers, or texts where it is the names of inputs.
+  private func wholeDataset(_ name: String, in file: borrowing File) throws -> NumberDataset {
     let dataset = try file.openNumbers(name)
-    if let elements = try dataset.foreignElements() {
-      throw mistake(name, "holds \(elements)", hint: "it holds integers or reals")
+    let isOfTexts = name == Self.inputNames
+    let elements = try dataset.foreignElements()
+    if isOfTexts ? elements != "text" : elements != nil {
+      throw mistake(
+        name, "holds \(elements ?? "numbers")",
+        hint: isOfTexts ? "it holds a text for each input" : "it holds integers or reals")
     }
     switch try dataset.storage() {
-    case .inFile: return Numbers(shape: try dataset.shape(), values: try dataset.read())
+    case .inFile: return dataset
     case .virtual(let source):
       throw mistake(name, "is virtual: its numbers are in '\(source)'", hint: Self.wholeness)
     case .externalFiles(let other):
@@ -246,6 +287,26 @@ struct ProblemDatasets {
     return ProblemFileError(
       path: path, reason: "there is no dataset '\(name)'",
       hint: others.isEmpty ? "it holds none of a problem" : "it holds \(others)")
+  }
+
+  /// The names of the inputs, if they are given: one for each column of the design.
+  func names(of samples: Samples) throws(ProblemFileError) -> [String]? {
+    guard let texts else { return nil }
+    let name = Self.inputNames
+    guard samples.entries == nil, samples.shape.count == 2 else {
+      throw mistake(
+        name, "names inputs, and samples are matrices or entries of one",
+        hint: "names are of samples that are vectors")
+    }
+    guard texts.count == samples.shape[1] else {
+      throw mistake(
+        name, "has \(texts.count) elements",
+        hint: "\(samples.name) has \(samples.shape[1]) columns, each with a name")
+    }
+    if let index = texts.firstIndex(where: { $0.utf8.contains(0) }) {
+      throw mistake(name, "has a NUL in name \(index), counted from 0")
+    }
+    return texts
   }
 
   /// A vector with as many entries as the design has of what `unit` names.

@@ -24,19 +24,20 @@ extension ProblemFile {
       TestSet(try problem(test.design, test.entries, test.targets, nil, entryShape))
     }
     guard let count else {
-      if probabilities == nil { return data }
+      if probabilities == nil, test?.probabilities == nil { return data }
+      let dataset = probabilities == nil ? "test_targets" : "targets"
       throw ProblemFileError(
         path: path,
-        reason: "dataset 'targets' has a column for each class, and the loss takes numbers",
+        reason: "dataset '\(dataset)' has a column for each class, and the loss takes numbers",
         hint: "loss: cross-entropy")
     }
-    let columns = probabilities.map { $0.count / sampleCount } ?? count
-    guard columns == count else {
-      throw ProblemFileError(
-        path: path, reason: "dataset 'targets' has \(columns) columns, and outputs is \(count)",
-        hint: "data: {…, outputs: \(columns)}")
+    if let fault = summary.faultOfClasses(count) {
+      throw ProblemFileError(path: path, reason: fault.message, hint: fault.hint)
     }
     do throws(ClassMistake) {
+      if let soft = test?.probabilities, let test = data.test?.problem {
+        data.test = TestSet(try test.withProbabilities(ClassTargets(soft, count: count)))
+      }
       guard let probabilities else { return try data.withClassesAsTargets(count) }
       return try data.withProbabilities(ClassTargets(probabilities, count: count))
     } catch {

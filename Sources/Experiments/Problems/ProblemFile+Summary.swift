@@ -17,6 +17,11 @@ extension ProblemFile {
       columnsOfTargets: probabilities.map { $0.count / sampleCount },
       testSampleCount: test?.targets.count ?? 0,
       hasSignProbabilities: signProbabilities != nil)
+    summary.inputNames = inputNames
+    summary.columnsOfTestTargets = test.flatMap { test in
+      test.probabilities.map { $0.count / test.targets.count }
+    }
+    summary.largestClass = largestClass
     summary.parameterShapes = parameterShapes
     let entries = (entries ?? []) + (test?.entries ?? [])
     if !entries.isEmpty {
@@ -38,15 +43,53 @@ extension ProblemFile {
     }
   }
 
-  /// A target that is no whole number from 0, in words.
+  /// A target, of the test set too, that is no whole number from 0, in words.
   private var firstTargetOtherThanClass: String? {
-    targets.firstIndex { $0 < 0 || $0 != $0.rounded() || $0 >= Double(Parameter.mostOutputs) }.map {
-      "the target \(targets[$0]) in row \($0), counted from 0"
+    for (word, targets) in [("target", targets), ("test target", test?.targets ?? [])] {
+      let index = targets.firstIndex {
+        $0 < 0 || $0 != $0.rounded() || $0 >= Double(Parameter.mostOutputs)
+      }
+      if let index { return "the \(word) \(targets[index]) in row \(index), counted from 0" }
     }
+    return nil
+  }
+
+  /// The largest of the targets that may be classes, the first of equals.
+  private var largestClass: ProblemSummary.ClassOfSample? {
+    var largest: ProblemSummary.ClassOfSample?
+    let lists = [
+      (false, probabilities == nil ? targets : []),
+      (true, test.map { $0.probabilities == nil ? $0.targets : [] } ?? []),
+    ]
+    for (isOfTestSet, targets) in lists {
+      for (sample, target) in targets.enumerated() where target > largest?.target ?? -.infinity {
+        largest = .init(sample: sample, isOfTestSet: isOfTestSet, target: target)
+      }
+    }
+    return largest
   }
 }
 
 extension ProblemSummary {
+  /// What is wrong with targets that are K classes, or probabilities of them; nil where there is nothing.
+  func faultOfClasses(_ count: Int) -> ProblemFileMistake? {
+    for (dataset, columns) in [
+      ("targets", columnsOfTargets), ("test_targets", columnsOfTestTargets),
+    ] {
+      guard let columns, columns != count else { continue }
+      return ProblemFileMistake(
+        message: "dataset '\(dataset)' has \(columns) columns, and outputs is \(count)",
+        hint: "data: {…, outputs: \(columns)}")
+    }
+    guard let largest = largestClass, largest.target >= Double(count) else { return nil }
+    let mistake = ClassMistake(
+      sample: largest.sample, isOfTestSet: largest.isOfTestSet, target: largest.target,
+      classCount: count)
+    return ProblemFileMistake(
+      message: "dataset '\(largest.isOfTestSet ? "test_targets" : "targets")': \(mistake.message)",
+      hint: "outputs: \(Int(largest.target) + 1), and a model with as many")
+  }
+
   /// What is wrong with entries of a matrix of this shape; nil where there is nothing.
   func faultOfEntries(in shape: [Int]) -> ProblemFileMistake? {
     guard let lastEntry else { return nil }

@@ -17,7 +17,8 @@ internal import Training
 /// | `theta0` | P, or starts × P | initial parameters, optional |
 /// | `v0` | P, ≥ 0 | where the slow equations start, optional |
 /// | `noise_std` | P, ≥ 0 | standard deviation of gradient noise by coordinate, optional |
-/// | `test_design`, `test_inputs` or `test_entries`, `test_targets` | m × q, m | samples to test with, optional |
+/// | `test_design`, `test_inputs` or `test_entries`, `test_targets` | m × q, m or m × K | samples to test with, optional |
+/// | `names` | q | names of the inputs, texts; or an attribute of `inputs`, of `design` or of the file; optional |
 ///
 /// The three with P may each be a group that has a dataset for each block of the model. A dataset of another
 /// name is an error, because it may be one of these misspelt; other groups are the user's own. A table
@@ -42,6 +43,8 @@ public struct ProblemFile: Hashable, Sendable {
   public let signProbabilities: [Double]?
   /// w*, shape `[q]`, if it is known.
   public let truth: [Double]?
+  /// The names of the inputs, shape `[q]`, if the file says them.
+  public let inputNames: [String]?
   /// θ₀, or several of them, if it is given.
   let start: ParameterNumbers?
   /// v₀, if it is given.
@@ -57,8 +60,10 @@ public struct ProblemFile: Hashable, Sendable {
     public let design: [Double]
     /// Shape `[m, 2]`, if they are entries of a matrix.
     public let entries: [Int]?
-    /// Shape `[m]`.
+    /// Shape `[m]`; of probabilities the most probable class, the first of equals.
     public let targets: [Double]
+    /// Probabilities of K classes, shape `[m, K]`, if targets are those.
+    public let probabilities: [Double]?
   }
 
   /// n.
@@ -78,6 +83,7 @@ public struct ProblemFile: Hashable, Sendable {
     let shape = samples.shape
     let (n, q) = (shape[0], shape.dropFirst().reduce(1, *))
     inputRows = shape.count == 3 ? shape[1] : 1
+    inputNames = try datasets.names(of: samples)
     (design, entries) = (samples.design, samples.entries)
     guard let (word, targets) = try datasets.either("targets", "probabilities") else {
       throw datasets.missing("targets")
@@ -138,12 +144,22 @@ public struct ProblemFile: Hashable, Sendable {
         test.name, "has shape \(test.shape)", hint: "it has \(words), as the design has")
     }
     let targets = try datasets.required("test_targets")
-    guard targets.shape == [test.shape[0]] else {
+    let count = test.shape[0]
+    if targets.shape.count == 2, targets.shape[0] == count, targets.shape[1] >= 2 {
+      let probabilities = try probabilities(targets, "test_targets", in: datasets)
+      return Test(
+        design: test.design, entries: test.entries,
+        targets: ClassTargets(probabilities, count: targets.shape[1]).mostProbable,
+        probabilities: probabilities)
+    }
+    guard targets.shape == [count] else {
       throw datasets.mistake(
         "test_targets", "has shape \(targets.shape)",
-        hint: "\(test.name) has \(test.shape[0]) rows, so it is [\(test.shape[0])]")
+        hint: "\(test.name) has \(counted(count, "row")), so it is [\(count)], "
+          + "or \(count) × K of classes")
     }
-    return Test(design: test.design, entries: test.entries, targets: targets.values)
+    return Test(
+      design: test.design, entries: test.entries, targets: targets.values, probabilities: nil)
   }
 
   /// The digest of a file that exists.

@@ -72,7 +72,8 @@ struct ProblemStore {
       let problem = Problem(
         data: try file.data(
           forClasses: run.loss.takesClasses ? run.data.outputCount : nil,
-          isOfSigns: run.loss.takesSigns, entryShape: run.model.entryShape))
+          isOfSigns: run.loss.takesSigns, entryShape: run.model.entryShape),
+        inputNames: file.inputNames)
       return (problem, file)
     }
   }

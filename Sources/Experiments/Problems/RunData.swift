@@ -10,7 +10,8 @@ internal import Training
 /// | `inputs` | n × q, or n × r × c | the samples, in the shape of the model's x |
 /// | `entries` | n × 2 | in the place of `inputs`, of matrix-completion |
 /// | `targets` | n, or n × K | y with all that was added or turned for good |
-/// | `test_inputs`, `test_targets` | m × q, m | where there is a test set |
+/// | `test_inputs`, `test_targets` | m × q, m or m × K | where there is a test set |
+/// | `names` | q | the names of the inputs, where the run's own file has them |
 /// | `w_star` | q | where a truth is known |
 /// | `theta0` | P, or by block where the run's file has blocks that are not trained | θ₀; not of a run of the slow equations, which would begin there |
 /// | `v0`, `noise_std` | P | where the run's own file has them |
@@ -69,14 +70,16 @@ public struct RunData {
     let data = problem.data
     let sample = run.model.shapeOfInputs ?? [data.signalCount]
     try writeSamples(of: data, "", sample, file)
-    if data.areProbabilities, let classes = data.classes {
-      try write("targets", classes.probabilities, [data.sampleCount, classes.count], file)
-    } else {
-      try write("targets", data.targets, [data.sampleCount], file)
-    }
+    try writeTargets(of: data, "", file)
     if let test = data.test?.problem {
       try writeSamples(of: test, "test_", sample, file)
-      try write("test_targets", test.targets, [test.sampleCount], file)
+      try writeTargets(of: test, "test_", file)
+    }
+    if let inputNames = problem.inputNames {
+      let dataset = try file.createStringDataset("names", shape: [inputNames.count])
+      try dataset.write(inputNames)
+      try dataset.close()
+      names.append("names")
     }
     if let truth = data.truth { try write("w_star", truth, [truth.count], file) }
     if run.dynamics == .training || problem.initialParameters != nil {
@@ -98,6 +101,17 @@ public struct RunData {
     }
     let entries = places.flatMap { [Double($0 / shape[1]), Double($0 % shape[1])] }
     try write("\(prefix)entries", entries, [data.sampleCount, 2], file)
+  }
+
+  private mutating func writeTargets(
+    of data: RegressionProblem, _ prefix: String, _ file: borrowing File
+  ) throws(HDF5Error) {
+    if data.areProbabilities, let classes = data.classes {
+      try write(
+        "\(prefix)targets", classes.probabilities, [data.sampleCount, classes.count], file)
+    } else {
+      try write("\(prefix)targets", data.targets, [data.sampleCount], file)
+    }
   }
 
   private var start: [Double] {

@@ -55,7 +55,7 @@ enum PythonData {
       "data = read_data(arguments.data or os.path.join(beside, \"problems\", \"\(digest).h5\"))",
       "X = np.asarray(samples_in(data, \"\"), float).reshape(n, *SAMPLE)",
       "X_test = samples_in(data, \"test_\")",
-      "y_test = Y_test = None",
+      "y_test = Y_test = own_test_targets = None",
       "if X_test is not None:",
       "    X_test = np.asarray(X_test, float).reshape(len(X_test), *SAMPLE)",
     ]

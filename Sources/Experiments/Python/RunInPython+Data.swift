@@ -23,13 +23,14 @@ extension RunInPython {
         "Y = y if y.ndim == 2 else np.eye(\(outputs))[y.astype(int)]",
         "y = np.argmax(Y, axis=1)",
         "if X_test is not None:",
-        "    y_test = np.asarray(data[\"test_targets\"]).astype(int)",
-        "    Y_test = np.eye(\(outputs))[y_test]",
+        "    own_test_targets = y_test = np.asarray(data[\"test_targets\"], float)",
+        "    Y_test = y_test if y_test.ndim == 2 else np.eye(\(outputs))[y_test.astype(int)]",
+        "    y_test = np.argmax(Y_test, axis=1)",
       ]
       : [
         "own_targets = y = Y = np.asarray(data[\"targets\"], float)",
         "if X_test is not None:",
-        "    y_test = Y_test = np.asarray(data[\"test_targets\"], float)",
+        "    own_test_targets = y_test = Y_test = np.asarray(data[\"test_targets\"], float)",
       ]
   }
 
@@ -107,10 +108,11 @@ extension RunInPython {
       }
       lines += [
         classes ? "Y_test = np.eye(\(outputs))[y_test.astype(int)]" : "Y_test = y_test",
+        "own_test_targets = y_test",
         "X_test = X_test.reshape(\(tests), *SAMPLE)",
       ]
     } else {
-      lines.append("X_test = y_test = Y_test = None")
+      lines.append("X_test = y_test = Y_test = own_test_targets = None")
     }
     parts.append(lines.joined(separator: "\n"))
     return parts

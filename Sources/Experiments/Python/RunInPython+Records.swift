@@ -44,7 +44,7 @@ extension RunInPython {
     .init("theta", "theta"), .init("k", "k"), .init("eta", "eta"),
     .init("f", "predictions(theta, X)"), .init("y", "own_targets"),
     .init("X", "X.reshape(n, -1)"), .init("J", "jacobian(theta, X)"),
-    .init("f_test", "predictions(theta, X_test)"), .init("y_test", "y_test"),
+    .init("f_test", "predictions(theta, X_test)"), .init("y_test", "own_test_targets"),
     .init("X_test", "X_test.reshape(len(X_test), -1)"),
   ]
 

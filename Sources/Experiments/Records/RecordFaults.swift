@@ -92,7 +92,9 @@ struct RecordFaults {
     let shape = RecordShape(others)
     var taken = Set(RecordShape.reservedNames + shape.quantities.map(\.name))
     taken.formUnion(ParameterColumn.columns(of: Grid(specification)).map(\.name))
-    for array in shape.arrays { taken.formUnion([array.name] + array.axisNames) }
+    for array in shape.arrays {
+      taken.formUnion([array.name] + array.axisNames + array.namesOfNames)
+    }
     return taken
   }
 
@@ -199,6 +201,7 @@ extension Specification {
       data.testSamples = file.testSampleCount
       data.hasTruth = file.hasTruth
       data.areProbabilities = file.columnsOfTargets != nil
+      data.areTestProbabilities = file.columnsOfTestTargets != nil
     }
     return RunNames(key: OwnNames.Key(model: run.model, data: data))
   }

@@ -65,6 +65,7 @@ struct Recorder {
   /// - Parameters:
   ///   - theta: θ.
   ///   - secondMoment: v; empty without.
+  ///   - sides: L and R of every matrix; empty without.
   ///   - average: That of θ; empty where there is none.
   ///   - preconditioner: S of a state that is solved for; nil for what training has.
   ///   - snapshot: Which of the recorded steps it is.
@@ -72,7 +73,7 @@ struct Recorder {
   ///   - run: Its index.
   ///   - block: Where the records go.
   func record(
-    theta: [Double], secondMoment: [Double], average: [Double] = [],
+    theta: [Double], secondMoment: [Double], squares sides: [Double] = [], average: [Double] = [],
     preconditioner: StatePreconditioner? = nil, snapshot: Int, of parameters: Run, run: Int,
     in block: inout RecordBlock
   ) {
@@ -105,7 +106,10 @@ struct Recorder {
       recordOwn(of: averaged, as: \.averaged)
     }
     if findsCurvature {
-      let s = preconditioner ?? parameters.preconditioner(of: secondMoment, afterStep: step)
+      let s =
+        preconditioner
+        ?? parameters.preconditioner(
+          of: sides.isEmpty ? secondMoment : sides, afterStep: step)
       record(
         NormalCurvature.quantities,
         s.flatMap { curvature(of: state, $0, snapshot, parameters) } ?? NormalCurvature.missing)

@@ -11,6 +11,7 @@ extension Manifest {
   ) {
     self.init(
       specification: specification, grid: grid, shards: shards, problemNames: problemNames,
+      inputNames: specification.problems.compactMapValues(\.inputNames),
       formatVersion: specification.formatVersion, numericsVersion: specification.numericsVersion)
   }
 

@@ -44,10 +44,10 @@ extension Run {
       : loss.isLogLikelihood && problem.hasOpenLabels
   }
 
-  /// S of a state of training; nil where it is not known, as of shampoo, whose L and R are not kept.
+  /// S of a state of training, of shampoo with the powers of L and R as they are; nil where it is not known.
   ///
   /// - Parameters:
-  ///   - secondMoment: v, shape `[P]`, or empty.
+  ///   - secondMoment: v, shape `[P]`, or L and R of every matrix, or empty.
   ///   - step: k, by which the bias of v is corrected where the optimizer does that.
   /// - Returns: S.
   func preconditioner(of secondMoment: [Double], afterStep step: Int) -> StatePreconditioner? {

@@ -92,3 +92,36 @@ func readVariableTexts(
   }
   return texts
 }
+
+/// Texts of one length, each ending at its first NUL, or filled up with spaces, read by `transfer` into their bytes.
+///
+/// - Parameters:
+///   - type: The stored type, which is also that in memory.
+///   - count: How many texts.
+///   - object: What is read, for messages.
+///   - transfer: Reads into `count` texts, given the memory type.
+/// - Returns: The texts.
+/// - Throws: What `transfer` throws, and ``HDF5Error`` for bytes that are not UTF-8.
+func readFixedTexts(
+  stored type: hid_t, count: Int, on object: @autoclosure () -> String,
+  _ transfer: (hid_t, UnsafeMutableRawPointer) throws(HDF5Error) -> Void
+) throws(HDF5Error) -> [String] {
+  let size = silently(H5Tget_size(type))
+  try checkFits(elementCount: count, elementByteCount: size, on: object())
+  guard count > 0, size > 0 else { return [] }
+  let padding = try check(H5Tget_strpad(type).rawValue, "H5Tget_strpad", on: object())
+  var bytes = [UInt8](repeating: 0, count: count * size)
+  try unsafe transfer(type, &bytes)
+  var texts: [String] = []
+  for index in 0..<count {
+    var field = bytes[index * size..<(index + 1) * size].prefix { $0 != 0 }
+    if padding == H5T_STR_SPACEPAD.rawValue {
+      while field.last == UInt8(ascii: " ") { field.removeLast() }
+    }
+    guard let text = String(validating: field, as: UTF8.self) else {
+      throw HDF5Error(refusing: "H5Tget_strpad", on: object(), "a text is not UTF-8")
+    }
+    texts.append(text)
+  }
+  return texts
+}

@@ -160,6 +160,8 @@ public struct SweepSession: Sendable {
     MergeSource(
       directory: directory, manifest: manifest, shape: shape,
       columns: ParameterColumn.columns(of: grid, problemNames: manifest.problemNames),
+      axisNames: InputNames.byDimension(
+        of: shape, in: manifest.specification, names: manifest.inputNames),
       isOfThisProgram: manifest.isOfThisProgram)
   }
 

@@ -42,6 +42,10 @@ extension ResultsComparison {
       .filter { !($0.isParameter && isOfTwoFormats) }.map { "only A has the column \($0.name)" }
     structure += others.filter { !names.contains($0.name) }
       .filter { !($0.isParameter && isOfTwoFormats) }.map { "only B has the column \($0.name)" }
+    for dimension in Set(columns.flatMap(\.axes)).sorted(by: { $0.rawValue < $1.rawValue })
+    where try first.names(along: dimension) != second.names(along: dimension) {
+      notes.append("the names along \(dimension.rawValue) differ")
+    }
     var pairs: [ColumnPair] = []
     for a in columns {
       guard let b = others.first(where: { $0.name == a.name }) else { continue }

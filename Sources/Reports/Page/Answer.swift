@@ -10,6 +10,8 @@ public struct Answer: Hashable, Sendable {
   public let recovery: String?
   /// How far the sentence goes: runs, choice of parameters, overlaps, runs that are missing.
   public let reservations: [String]
+  /// The last of these: limits beyond which what a quantity stands for is in doubt.
+  public let cautions: [String]
 
   /// Rivals named in the sentence at most.
   private static let mostRivals = 5
@@ -21,7 +23,8 @@ public struct Answer: Hashable, Sendable {
     }
     sentence = Self.sentence(groups, analysis)
     recovery = Self.recovery(analysis)
-    reservations = Self.reservations(groups, analysis)
+    cautions = Self.cautions(analysis.table)
+    reservations = Self.reservations(groups, analysis) + cautions
   }
 
   private static func sentence(_ groups: [RunGroup], _ analysis: SweepAnalysis) -> String {
@@ -138,7 +141,7 @@ public struct Answer: Hashable, Sendable {
     for (state, count) in missing {
       lines.append("\(counted(count, "run")) \(state.meaning): the answer may change with them.")
     }
-    return lines + cautions(analysis.table)
+    return lines
   }
 
   /// Limits that values at the last snapshot are beyond, a text each.

@@ -2,7 +2,7 @@ internal import FileSystem
 internal import Shards
 
 extension SummaryTable {
-  /// The lines above the table: title, question, runs, what they answer, and how rows were chosen.
+  /// The lines above the table: title, question, runs, what they answer, what is in doubt, and how rows were chosen.
   public func headerLines(answer: Answer? = nil, width: Int = 100) -> [String] {
     func wrapped(_ text: String) -> [String] {
       Reports.wrapped(text.harmless, width: width, breaksWords: true)
@@ -17,6 +17,7 @@ extension SummaryTable {
       lines += wrapped(sentence)
     }
     if answer != nil { lines.append("") }
+    for caution in answer?.cautions ?? [] { lines += wrapped("Caution: \(caution)") + [""] }
     return lines + wrapped(choiceText)
   }
 

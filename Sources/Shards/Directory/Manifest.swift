@@ -19,13 +19,16 @@ public struct Manifest: Sendable {
   public let runCount: Int
   /// What the user calls the files that hold data, by their digests; not part of the sweep's own.
   public let problemNames: [String: String]
+  /// The names of inputs that these files say, by their digests; not part of the sweep's own.
+  public let inputNames: [String: [String]]
 
   /// The manifest of a sweep to be run.
   public init(
     specification: Specification, grid: Grid, shards: ShardTable,
-    problemNames: [String: String] = [:], formatVersion: Int = FormatVersion.format,
-    numericsVersion: Int
+    problemNames: [String: String] = [:], inputNames: [String: [String]] = [:],
+    formatVersion: Int = FormatVersion.format, numericsVersion: Int
   ) {
+    self.inputNames = inputNames
     self.problemNames = problemNames
     self.specification = specification
     digest = Self.digest(
@@ -76,6 +79,8 @@ public struct Manifest: Sendable {
     var specification: Specification
     /// Absent where no data are from files, and in format 1.
     var problemNames: [String: String]?
+    /// Absent where no file says them.
+    var inputNames: [String: [String]]?
 
     enum CodingKeys: String, CodingKey {
       case thalweg
@@ -86,6 +91,7 @@ public struct Manifest: Sendable {
       case shards
       case specification
       case problemNames = "problem_names"
+      case inputNames = "input_names"
     }
   }
 
@@ -108,7 +114,8 @@ public struct Manifest: Sendable {
       thalweg: "manifest", formatVersion: formatVersion, numericsVersion: numericsVersion,
       sweepSha256: digest.description, runs: runCount,
       shards: .init(count: shardCount, firstRuns: firstRuns), specification: specification,
-      problemNames: problemNames.isEmpty ? nil : problemNames)
+      problemNames: problemNames.isEmpty ? nil : problemNames,
+      inputNames: inputNames.isEmpty ? nil : inputNames)
     do {
       return Array(try encoder.encode(file)) + [UInt8(ascii: "\n")]
     } catch {
@@ -145,6 +152,7 @@ public struct Manifest: Sendable {
     digest = Self.digest(
       of: file.specification, format: file.formatVersion, numerics: file.numericsVersion)
     problemNames = file.problemNames ?? [:]
+    inputNames = file.inputNames ?? [:]
     formatVersion = file.formatVersion
     numericsVersion = file.numericsVersion
     firstRuns = file.shards.firstRuns

@@ -11,6 +11,9 @@ enum DatasetName {
   static let signal = "signal"
   static let completeness = "completeness"
   static let stoppedAt = "stopped_at"
+
+  /// The names of the places along a dimension.
+  static func names(along dimension: String) -> String { "\(dimension)_name" }
 }
 
 /// Names of attributes.

@@ -68,6 +68,9 @@ public struct RecordedArray: Hashable, Sendable {
     }
   }
 
+  /// What may stand beside the dimensions: the names of their places.
+  public var namesOfNames: [String] { axisNames.map(DatasetName.names) }
+
   /// What its dataset says of itself.
   var meaning: ColumnMeaning {
     switch content {

@@ -8,12 +8,15 @@ struct GridWriter: ~Copyable {
   private let layout: GridLayout
   /// Places in `layout.runs`, one for each cell that has a run, in the order of cells.
   private let filled: [Int]
+  /// The dimensions of records whose places have names.
+  private let named: [ResultsColumn.Dimension]
 
   /// Makes the file with its dimensions and coordinates.
   static func create(
     path: String, layout: GridLayout, of results: borrowing ResultsFile
   ) throws(HDF5Error) -> GridWriter {
-    let writer = GridWriter(file: try File.create(at: path), layout: layout)
+    let writer = GridWriter(
+      file: try File.create(at: path), layout: layout, named: try results.namedDimensions())
     try writer.writeAttributes(of: results)
     for dimension in layout.dimensions { try writer.writeDimension(dimension) }
     for dimension in try results.dimensions() where dimension != .run {
@@ -21,6 +24,9 @@ struct GridWriter: ~Copyable {
       let longName = try results.file.openDataset(dimension.rawValue, of: Int64.self)
         .textAttribute("long_name")
       if count > 0 { try writer.writeCount(dimension.rawValue, longName, count) }
+      if let names = try results.texts(along: dimension) {
+        try writer.file.writeNames(names, along: dimension.rawValue)
+      }
     }
     for coordinate in layout.coordinates { try writer.writeCoordinate(coordinate) }
     for constant in layout.constants {
@@ -29,8 +35,11 @@ struct GridWriter: ~Copyable {
     return writer
   }
 
-  private init(file: consuming File, layout: GridLayout) {
+  private init(
+    file: consuming File, layout: GridLayout, named: [ResultsColumn.Dimension]
+  ) {
     self.file = file
+    self.named = named
     self.layout = layout
     var filled: [Int] = []
     let cells = layout.cells
@@ -154,7 +163,8 @@ struct GridWriter: ~Copyable {
       try dataset.attachScale(scale, toDimension: layout.dimensions.count + axis)
     }
     if declaresFill { try dataset.setFillValueAttribute(fill) }
-    try dataset.setText("coordinates", coordinateNames)
+    let names = dimensions.filter(named.contains).map { DatasetName.names(along: $0.rawValue) }
+    try dataset.setText("coordinates", ([coordinateNames] + names).joined(separator: " "))
     return dataset
   }
 

@@ -8,6 +8,8 @@ public struct MergeSource: Sendable {
   public let shape: RecordShape
   /// The parameters of its runs.
   public let columns: [ParameterColumn]
+  /// The names of the places along dimensions, where they have some.
+  public let axisNames: [String: [String]]
 
   /// Whether this program gives the sweep the bits that it was computed with.
   public let isOfThisProgram: Bool
@@ -15,8 +17,9 @@ public struct MergeSource: Sendable {
   /// A sweep with what follows from its specification.
   public init(
     directory: SweepDirectory, manifest: Manifest, shape: RecordShape, columns: [ParameterColumn],
-    isOfThisProgram: Bool = true
+    axisNames: [String: [String]] = [:], isOfThisProgram: Bool = true
   ) {
+    self.axisNames = axisNames
     self.isOfThisProgram = isOfThisProgram
     self.directory = directory
     self.manifest = manifest

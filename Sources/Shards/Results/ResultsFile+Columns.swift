@@ -15,6 +15,7 @@ extension ResultsFile {
     do throws(HDF5Error) {
       let dimensions = try self.dimensions()
       let found = Set(try file.linkNames()).subtracting(dimensions.map(\.rawValue))
+        .subtracting(try namedDimensions().map { DatasetName.names(along: $0.rawValue) })
       let listed = parameters + records
       let others = found.subtracting(listed).sorted()
       var columns: [ResultsColumn] = []
@@ -47,6 +48,35 @@ extension ResultsFile {
       }
     }
     return found
+  }
+
+  /// The dimensions whose places have names.
+  func namedDimensions() throws(HDF5Error) -> [ResultsColumn.Dimension] {
+    var found: [ResultsColumn.Dimension] = []
+    for dimension in try dimensions() where dimension != .run && dimension != .snapshot {
+      let name = DatasetName.names(along: dimension.rawValue)
+      guard try file.exists(name), let names = try? file.openStringDataset(name) else { continue }
+      try names.close()
+      found.append(dimension)
+    }
+    return found
+  }
+
+  /// The names of the places along a dimension, as of inputs; nil where they have none.
+  ///
+  /// - Throws: ``ShardError``.
+  public func names(along dimension: ResultsColumn.Dimension) throws(ShardError) -> [String]? {
+    do throws(HDF5Error) {
+      return try texts(along: dimension)
+    } catch {
+      throw .damaged(path: path, reason: error.description)
+    }
+  }
+
+  /// As ``names(along:)``, for whoever passes on the library's errors.
+  func texts(along dimension: ResultsColumn.Dimension) throws(HDF5Error) -> [String]? {
+    guard try namedDimensions().contains(dimension) else { return nil }
+    return try file.openStringDataset(DatasetName.names(along: dimension.rawValue)).read()
   }
 
   /// The recorded quantities that are there: those that the caller knows, then others by name, as the

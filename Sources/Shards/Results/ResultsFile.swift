@@ -265,6 +265,7 @@ public struct ResultsFile: ~Copyable {
     do throws(HDF5Error) {
       for dimension in try dimensions() {
         _ = try file.openDataset(dimension.rawValue, of: Int64.self).read()
+        _ = try texts(along: dimension)
       }
     } catch {
       throw .damaged(path: path, reason: error.description)

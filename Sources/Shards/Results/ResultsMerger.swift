@@ -227,7 +227,7 @@ public struct ResultsMerger: Sendable {
       do throws(HDF5Error) {
         try ResultsWriter.writeView(
           path: temporary, heading: heading, runCount: rows.count, shape: shape, columns: columns,
-          of: views, present: present)
+          axisNames: axisNames, of: views, present: present)
       } catch {
         throw ShardError.hdf5(error)
       }
@@ -250,10 +250,25 @@ public struct ResultsMerger: Sendable {
   private func makeWriter(_ path: String) throws(ShardError) -> ResultsWriter {
     do {
       return try .create(
-        path: path, heading: heading, runCount: rows.count, shape: shape, columns: columns)
+        path: path, heading: heading, runCount: rows.count, shape: shape, columns: columns,
+        axisNames: axisNames)
     } catch {
       throw .hdf5(error)
     }
+  }
+
+  /// The names along dimensions on which all sweeps agree that have them.
+  private var axisNames: [String: [String]] {
+    var all: [String: [String]] = [:]
+    for array in shape.arrays {
+      let owners = sources.filter { $0.shape.array(of: array.content) != nil }
+      for (axis, dimension) in array.axisNames.enumerated() {
+        let found = owners.map { $0.axisNames[dimension] ?? [] }
+        guard Set(found).count == 1, found[0].count == array.lengths[axis] else { continue }
+        all[dimension] = found[0]
+      }
+    }
+    return all
   }
 
   private var heading: ResultsHeading {

@@ -8,13 +8,17 @@ struct ResultsWriter: ~Copyable {
   private let file: File
   private let shape: RecordShape
   private let columns: [ParameterColumn]
+  /// The names of the places along dimensions that have some.
+  private let axisNames: [String: [String]]
   private let runCount: Int
   private var records: RecordColumns?
 
   private init(
-    file: consuming File, shape: RecordShape, columns: [ParameterColumn], runCount: Int
+    file: consuming File, shape: RecordShape, columns: [ParameterColumn],
+    axisNames: [String: [String]], runCount: Int
   ) {
     self.file = file
+    self.axisNames = axisNames
     self.shape = shape
     self.columns = columns.filter(\.isMeaningful)
     self.runCount = runCount
@@ -23,10 +27,11 @@ struct ResultsWriter: ~Copyable {
   /// Makes the file with all coordinates and with records that are all absent.
   static func create(
     path: String, heading: ResultsHeading, runCount: Int, shape: RecordShape,
-    columns: [ParameterColumn]
+    columns: [ParameterColumn], axisNames: [String: [String]] = [:]
   ) throws(HDF5Error) -> ResultsWriter {
     var writer = ResultsWriter(
-      file: try File.create(at: path), shape: shape, columns: columns, runCount: runCount)
+      file: try File.create(at: path), shape: shape, columns: columns, axisNames: axisNames,
+      runCount: runCount)
     try writer.writeCoordinates(heading)
     try RecordDatasets(shape: shape, rowCount: runCount).create(in: writer.file)
     try writer.describeRecords()
@@ -39,11 +44,12 @@ struct ResultsWriter: ~Copyable {
   /// `present` says which of the shards were there, whole by their headers.
   static func writeView(
     path: String, heading: ResultsHeading, runCount: Int, shape: RecordShape,
-    columns: [ParameterColumn], of sources: [VirtualSource], present: [Bool]
+    columns: [ParameterColumn], axisNames: [String: [String]] = [:],
+    of sources: [VirtualSource], present: [Bool]
   ) throws(HDF5Error) {
     let writer = ResultsWriter(
       file: try File.create(at: path, format: .v110), shape: shape, columns: columns,
-      runCount: runCount)
+      axisNames: axisNames, runCount: runCount)
     try writer.writeCoordinates(heading)
     try RecordDatasets(shape: shape, rowCount: runCount)
       .createViews(of: sources, in: writer.file)
@@ -102,6 +108,7 @@ struct ResultsWriter: ~Copyable {
     for array in shape.arrays {
       for (axis, name) in array.axisNames.enumerated() {
         try createDimension(name, array.longName(ofAxis: axis), array.lengths[axis])
+        if let names = axisNames[name] { try file.writeNames(names, along: name) }
       }
     }
   }
@@ -255,8 +262,23 @@ struct ResultsWriter: ~Copyable {
     if let fill { try dataset.setFillValueAttribute(fill) }
     try dataset.setMeaning(meaning)
     if let units { try dataset.setText("units", units) }
-    try dataset.setText("coordinates", coordinates)
+    let named = dimensions.filter { axisNames[$0] != nil }.map(DatasetName.names)
+    try dataset.setText("coordinates", ([coordinates] + named).joined(separator: " "))
     try more(dataset)
+    try dataset.close()
+  }
+}
+
+extension File {
+  /// Writes the names of the places along a dimension that is there, as a coordinate of it.
+  func writeNames(_ names: [String], along dimension: String) throws(HDF5Error) {
+    let dataset = try createStringDataset(
+      DatasetName.names(along: dimension), shape: [names.count])
+    try dataset.write(names)
+    let scale = try openDataset(dimension, of: Int64.self)
+    try dataset.attachScale(scale, toDimension: 0)
+    try scale.close()
+    try dataset.setText("long_name", "names of the inputs along \(dimension)")
     try dataset.close()
   }
 }

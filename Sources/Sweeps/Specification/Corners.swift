@@ -57,7 +57,7 @@ public struct Corners {
     return product(joining: true) ?? product(joining: false) ?? []
   }
 
-  /// The indices of the smallest and the largest number, or of every word.
+  /// The indices of the smallest and the largest number, and of every word.
   private static func ends(of values: ParameterValues) -> [Int] {
     guard case .list(let list) = values else { return [0, values.count - 1] }
     let numbers = list.indices.filter { list[$0].asReal != nil }
@@ -65,6 +65,7 @@ public struct Corners {
     guard let low = numbers.min(by: { number($0) < number($1) }),
       let high = numbers.max(by: { number($0) < number($1) })
     else { return Array(list.indices) }
-    return low == high ? [low] : [low, high]
+    let words = list.indices.filter { list[$0].asReal == nil }
+    return (low == high ? [low] : [low, high]) + words
   }
 }

@@ -25,17 +25,38 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public var firstTargetOtherThanClass: String?
   /// The columns of targets that are probabilities of classes, if they are; likewise.
   public var columnsOfTargets: Int?
+  /// The same of the targets of the test set; likewise.
+  public var columnsOfTestTargets: Int?
+  /// The largest of the targets that are no probabilities; likewise.
+  public var largestClass: ClassOfSample?
   /// Samples of the test set, 0 for none; likewise.
   public var testSampleCount = 0
   /// Whether targets are probabilities of +1; likewise.
   public var hasSignProbabilities = false
 
+  /// The names of the inputs, if the file says them; likewise.
+  public var inputNames: [String]?
   /// The largest row and the largest column of samples that are entries of a matrix, if they are; likewise.
   public var lastEntry: [Int]?
   /// The length of the truth beside such samples; likewise.
   public var truthCount: Int?
   /// Numbers over the parameters that are by block or several, by the name in the file; likewise.
   public var parameterShapes: [String: ParameterShape] = [:]
+
+  /// A target that may be a class, and whose it is.
+  public struct ClassOfSample: Hashable, Sendable {
+    /// The sample, from 0.
+    public var sample: Int
+    /// Whether it is one of the test set.
+    public var isOfTestSet: Bool
+    /// Its target.
+    public var target: Double
+
+    /// A target.
+    public init(sample: Int, isOfTestSet: Bool, target: Double) {
+      (self.sample, self.isOfTestSet, self.target) = (sample, isOfTestSet, target)
+    }
+  }
 
   /// The shape of numbers over the parameters of a model.
   public enum ParameterShape: Hashable, Sendable {
@@ -63,6 +84,8 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
   public static let otherThanClasses = "targets other than classes 0, 1, …"
   /// What is said of a file with probabilities of classes.
   public static let probabilities = "a column of probabilities for each class"
+  /// What is said of a file with probabilities of classes in its test set.
+  public static let testProbabilities = "a column of 'test_targets' for each class"
   /// What is said of a file with probabilities of +1.
   public static let signProbabilities = "probabilities of +1"
   /// What is said of a file with labels that are known.
@@ -91,6 +114,7 @@ public struct ProblemSummary: Hashable, Sendable, Codable {
     case Self.otherTargets: hasTargetsOtherThanSigns
     case Self.otherThanClasses: firstTargetOtherThanClass != nil
     case Self.probabilities: columnsOfTargets != nil
+    case Self.testProbabilities: columnsOfTestTargets != nil
     case Self.signProbabilities: hasSignProbabilities
     case Self.noProbabilities: columnsOfTargets == nil && !hasSignProbabilities
     default: false

@@ -230,8 +230,24 @@ struct SpecificationDecoder {
       func isInert(_ assignment: Assignment) -> Bool {
         BlockRules.isInert(assignment, among: grid, schema)
       }
-      return grid.contains(where: isInert) ? grid.filter { !isInert($0) } : grid
+      return (grid.contains(where: isInert) ? grid.filter { !isInert($0) } : grid)
+        .map { withDefault($0, among: grid) }
     }
+  }
+
+  /// An assignment that nobody wrote with the default beside the kinds of other blocks.
+  private func withDefault(_ assignment: Assignment, among grid: [Assignment]) -> Assignment {
+    guard assignment.node == nil, let other = assignment.key.parameter.defaultBeside,
+      let family = schema.family(other.block)
+    else { return assignment }
+    let path = family.key.path(in: other.block)
+    let word = grid.first { $0.key.path == path }?.values[0] ?? family.key.defaultValue
+    guard let kind = word?.asText.flatMap({ family.kind(named: $0) }),
+      kind.features.contains(other.feature)
+    else { return assignment }
+    var changed = assignment
+    changed.values = .constant(other.value)
+    return changed
   }
 
   /// The text of a key, or nil where there is none: YAML's null is no text.

@@ -44,6 +44,12 @@ public struct ClassMistake: Error, Hashable, Sendable {
   /// K.
   public var classCount: Int
 
+  /// A target that is none of K classes.
+  public init(sample: Int, isOfTestSet: Bool, target: Double, classCount: Int) {
+    (self.sample, self.isOfTestSet) = (sample, isOfTestSet)
+    (self.target, self.classCount) = (target, classCount)
+  }
+
   /// The sample, its target and the way out: "sample 3, counted from 0, has the target 0.5, and …".
   public var message: String {
     "\(isOfTestSet ? "test sample" : "sample") \(sample), counted from 0, has the target \(target), "
@@ -55,7 +61,8 @@ extension RegressionProblem {
   /// C: 1, or the number of classes.
   public var outputCount: Int { classes?.count ?? 1 }
 
-  /// The problem with its targets, those of the test set too, taken as classes 0, …, K − 1.
+  /// The problem with its targets, those of the test set too, taken as classes 0, …, K − 1; a test set that has
+  /// probabilities keeps them.
   ///
   /// - Parameter count: K.
   /// - Returns: The problem, with probabilities of 0 and 1.
@@ -70,6 +77,7 @@ extension RegressionProblem {
 
   private func testOfClasses(_ count: Int) throws(ClassMistake) -> TestSet? {
     guard var test = test?.problem else { return nil }
+    if test.areProbabilities { return TestSet(test) }
     test.classes = try test.classes(count, isOfTestSet: true)
     return TestSet(test)
   }

@@ -123,6 +123,7 @@ extension Parameter {
     default: .text(DesignKind.sign.rawValue)
   ).with {
     $0.entersCost = true
+    $0.defaultBeside = .init(.entries, of: Block.model, .text(DesignKind.oneHot.rawValue))
     $0.wordSynonyms = [
       "rademacher": "sign", "normal": "gaussian", "onehot": "one-hot", "one_hot": "one-hot",
     ]

@@ -55,6 +55,10 @@ extension Model {
   /// The blocks of θ: u and v of a diagonal net, W1, …, WL of a factorization.
   public var layout: ParameterLayout { kind.layout }
 
+  /// The axes of blocks, by name, whose places are the inputs of a sample that is a vector: `W` of a two-layer net
+  /// has them along axis 1.
+  public var inputAxes: [String: [Int]] { kind.inputAxes }
+
   /// The parameters of each layer, ranges of indices from 0 that cover `0..<parameterCount` in order.
   public var layers: [Range<Int>] { layout.blocks.map(\.range) }
 

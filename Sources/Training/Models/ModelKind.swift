@@ -10,6 +10,8 @@ protocol ModelKind: SizedKind {
   var layout: ParameterLayout { get }
   /// What formulas over the model may name beside them.
   var given: ModelGivens { get }
+  /// The axes of blocks, by name, whose places are the inputs of a sample that is a vector.
+  var inputAxes: [String: [Int]] { get }
   /// The length of a sample.
   var inputCount: Int { get }
   /// The shape of a sample that is a matrix; nil for others.
@@ -111,6 +113,9 @@ extension ModelKind {
 
   /// Nothing.
   var given: ModelGivens { ModelGivens() }
+
+  /// None.
+  var inputAxes: [String: [Int]] { [:] }
 
   /// Samples are vectors.
   var sampleShape: [Int]? { nil }

@@ -138,7 +138,7 @@ extension Constraint {
       ? [
         Mistake(
           "the samples of matrix-completion are entries of the matrix",
-          hint: "data: {design: one-hot, …}; matrix-factorization takes other designs")
+          hint: "remove design, or one-hot; matrix-factorization takes other designs")
       ] : []
   }
 }

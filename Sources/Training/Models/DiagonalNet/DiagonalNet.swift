@@ -31,6 +31,7 @@ struct DiagonalNet: ModelKind {
   }
 
   var layout: ParameterLayout { ParameterLayout(["u": [dimension], "v": [dimension]]) }
+  var inputAxes: [String: [Int]] { ["u": [0], "v": [0]] }
   var signalCount: Int { dimension }
   var signalShape: SignalShape { .vector }
   var degree: Int? { 2 }

@@ -116,6 +116,16 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   var layout: ParameterLayout { model.formula.layout }
   var given: ModelGivens { model.given }
+  /// Those whose extent is written as the length of a sample.
+  var inputAxes: [String: [Int]] {
+    guard model.formula.sampleShape.rank == 1 else { return [:] }
+    let length = Source.features.contains(.ownInputs) ? Parameter.dimension.key : "inputs"
+    return model.text.blocks.reduce(into: [:]) { axes, block in
+      axes[block.name] = block.extents.indices.filter {
+        block.extents[$0].filter { $0 != " " } == length
+      }
+    }
+  }
   var inputCount: Int { model.formula.sampleShape.count }
   /// Where the data say it: a model that says it itself takes rows of a design.
   var sampleShape: [Int]? {

@@ -69,7 +69,11 @@ final class FormulaReader: Sendable {
       }
       return .success(model)
     } catch {
-      let all = error.faults.map { KindError($0, of: wording) }
+      // Of a start that all blocks have, what is wrong is wrong once.
+      var all: [KindError] = []
+      for fault in error.faults.map({ KindError($0, of: wording) }) where !all.contains(fault) {
+        all.append(fault)
+      }
       return .failure(Faults(first: all[0], all: all))
     }
   }

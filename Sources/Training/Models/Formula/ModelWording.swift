@@ -12,6 +12,8 @@ struct ModelWording {
 
   /// Whether its blocks are those of an architecture, and `initial` says how they begin.
   private(set) var isArchitecture = false
+  /// The blocks whose start is that of all blocks, as `initial: {orthogonal: 1}` gives it.
+  private var blocksThatBeginAlike: Set<String> = []
 
   /// The wording of an architecture.
   init(_ text: ModelText) { (self.text, isArchitecture) = (text, true) }
@@ -30,16 +32,28 @@ struct ModelWording {
     read(values.peek(.blocks)?.asText.flatMap { Structure($0) })
   }
 
-  /// The wording of a teacher: `parameters` and a `prediction`.
+  /// The wording of a teacher: `parameters`, perhaps `sizes`, and a `prediction`.
   init(teacher: Structure) {
     text = ModelText(blocks: [], prediction: teacher[Parameter.prediction.key]?.text ?? "")
-    for entry in teacher.entries ?? []
-    where ![Parameter.blocks.key, Parameter.prediction.key].contains(entry.key) {
+    let keys = [Parameter.blocks, .sizes, .prediction].map(\.key)
+    for entry in teacher.entries ?? [] where !keys.contains(entry.key) {
       faults.append(
         KindError(
           "unknown key '\(entry.key)' in 'teacher'", at: [entry.key],
-          hint: "one of: \(Parameter.blocks.key), \(Parameter.prediction.key)"
+          hint: "one of: " + keys.joined(separator: ", ")
         ).with { $0.isOfKey = true })
+    }
+    for entry in teacher[Parameter.sizes.key]?.entries ?? [] {
+      guard let size = entry.value.text.flatMap({ Int($0) }) else {
+        fault(
+          "the size '\(entry.key)' of a teacher is one whole number",
+          [Parameter.sizes.key, entry.key], hint: "\(entry.key): 4")
+        continue
+      }
+      text.sizes.append(ModelText.Size(entry.key, size))
+    }
+    if let sizes = teacher[Parameter.sizes.key], sizes.entries == nil {
+      fault("'sizes' must be a block of names", [Parameter.sizes.key], hint: "sizes: {width: 4}")
     }
     if text.prediction.isEmpty {
       faults.append(
@@ -52,10 +66,23 @@ struct ModelWording {
     }
   }
 
-  /// The same with other starts of some blocks: `{W: {normal: 0.1}, b: 0}`.
+  /// The same with other starts of some blocks, `{W: {normal: 0.1}, b: 0}`, or of all of them, `{orthogonal: 1}`.
   func starting(from starts: Structure?) -> ModelWording {
     var wording = self
-    for entry in starts?.entries ?? [] {
+    let entries = starts?.entries ?? []
+    let ofAll = entries.filter { entry in
+      Start<String>.kinds.contains(entry.key) && !text.blocks.contains { $0.name == entry.key }
+    }
+    if let entry = ofAll.first { wording.startAlike(entry) }
+    for entry in ofAll.dropFirst() {
+      wording.faults.append(
+        KindError(
+          "'\(ofAll[0].key)' and '\(entry.key)' both say how all blocks begin",
+          at: [Parameter.starts.key, entry.key], hint: "keep one of them"
+        ).with { $0.isOfKey = true })
+    }
+    for entry in entries where !ofAll.contains(entry) {
+      wording.blocksThatBeginAlike.remove(entry.key)
       guard let index = text.blocks.firstIndex(where: { $0.name == entry.key }) else {
         wording.faults.append(
           KindError(
@@ -69,6 +96,33 @@ struct ModelWording {
     }
     return wording
   }
+
+  /// Gives every block one start, where it can have that: what begins as another block goes on to, and what is no
+  /// matrix has no orthogonal start.
+  private mutating func startAlike(_ entry: Structure.Entry) {
+    let path = [Parameter.starts.key]
+    guard let start = start(.block([entry]), path) else { return }
+    let leastRank = ["orthogonal": 2, "unit_rows": 1][entry.key] ?? 0
+    for index in text.blocks.indices where text.blocks[index].extents.count >= leastRank {
+      let follows = text.blocks[index].starts.contains {
+        if case .sameAs = $0 { true } else { false }
+      }
+      if follows { continue }
+      text.blocks[index].starts = [start]
+      blocksThatBeginAlike.insert(text.blocks[index].name)
+    }
+    if blocksThatBeginAlike.isEmpty {
+      faults.append(
+        KindError(
+          "no block of the model is a matrix, which the start '\(entry.key)' is of",
+          at: path + [entry.key],
+          hint: "one of: " + text.blocks.map(\.name).joined(separator: ", ")
+        ).with { $0.isOfKey = true })
+    }
+  }
+
+  /// Whether a block begins as all do.
+  func beginsAlike(_ block: String) -> Bool { blocksThatBeginAlike.contains(block) }
 
   private mutating func read(_ blocks: Structure?) {
     for entry in blocks?.entries ?? [] {
@@ -180,6 +234,7 @@ extension KindError {
     func start(_ block: String, _ index: Int) -> [String] {
       let count = text.blocks.first { $0.name == block }?.starts.count ?? 1
       let start = text.blocks.first { $0.name == block }?.starts[index]
+      if wording.beginsAlike(block) { return [Parameter.starts.key, start?.kind ?? ""] }
       let path =
         (wording.isArchitecture
           ? [Parameter.starts.key, block] : [Parameter.blocks.key, block, "initial"])

@@ -31,6 +31,7 @@ struct LinearModel: ModelKind {
   }
 
   var layout: ParameterLayout { ParameterLayout(["w": [dimension]]) }
+  var inputAxes: [String: [Int]] { ["w": [0]] }
   var signalCount: Int { dimension }
   var signalShape: SignalShape { .vector }
   var degree: Int? { 1 }

@@ -12,6 +12,8 @@ public struct OwnNames: Sendable {
     public var hasTruth: Bool
     /// Whether targets are probabilities of classes.
     public var areProbabilities: Bool
+    /// Whether those of the test set are.
+    public var areTestProbabilities = false
     /// The blocks of the teacher that targets are made with; empty for none.
     public var teacher: [Block] = []
 
@@ -25,6 +27,7 @@ public struct OwnNames: Sendable {
       self.init(
         samples: problem.sampleCount, testSamples: problem.test?.problem.sampleCount ?? 0,
         hasTruth: problem.truth != nil, areProbabilities: problem.areProbabilities)
+      areTestProbabilities = problem.test?.problem.areProbabilities ?? false
     }
   }
 
@@ -74,7 +77,9 @@ public struct OwnNames: Sendable {
     if data.testSamples > 0 {
       arrays["f_test"] = .init(shape: eachOf(data.testSamples), role: predictions)
       arrays["X_test"] = .init(shape: .matrix(data.testSamples, inputs), role: .data)
-      arrays["y_test"] = .init(shape: .vector(data.testSamples), role: .data)
+      arrays["y_test"] = .init(
+        shape: data.areTestProbabilities ? eachOf(data.testSamples) : .vector(data.testSamples),
+        role: .data)
     }
     if data.hasTruth {
       if case .matrix(let dimension) = kind.signalShape {

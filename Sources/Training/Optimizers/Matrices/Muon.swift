@@ -6,14 +6,16 @@ public import Parameters
 ///     W ← W − η √max(1, rows/columns) O(M)
 ///
 /// O is the Newton–Schulz iteration, see ``NewtonSchulz``, or the orthogonal factor itself, see ``PolarFactor``.
-/// A vector is a row, whose O is near its direction.
+/// A vector is a row, whose O is near its direction, or is left to Adam, see ``AdamOfVectors``.
 ///
 /// Source: K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024.
 struct Muon: OptimizerKind {
   static let name = "muon"
   static let parameters: [Parameter] =
-    [.stepSize, momentum, nesterov, .iterations, .isExact, .weightDecay]
+    [.stepSize, momentum, nesterov, .iterations, .isExact] + AdamOfVectors.parameters
+    + [.weightDecay]
   static let derived = Derived.weightDecay
+  static let constraints = AdamOfVectors.constraints
   static let since = 3
   static let exponent = PreconditionerExponent.unknown(
     because: "the orthogonal factor of averaged noise has no linear response that is known")
@@ -30,18 +32,22 @@ struct Muon: OptimizerKind {
   let iterations: Int
   /// Whether the orthogonal factor itself takes the place of the iteration.
   let isExact: Bool
+  /// What moves vectors; nil where they are rows.
+  let vectors: AdamOfVectors?
 
   init(
-    momentum: Double = 0.95, isNesterov: Bool = true, iterations: Int = 5, isExact: Bool = false
+    momentum: Double = 0.95, isNesterov: Bool = true, iterations: Int = 5, isExact: Bool = false,
+    vectors: AdamOfVectors? = nil
   ) {
     (self.momentum, self.isNesterov, self.iterations) = (momentum, isNesterov, iterations)
-    self.isExact = isExact
+    (self.isExact, self.vectors) = (isExact, vectors)
   }
 
   init(_ values: borrowing Values) {
     self.init(
       momentum: values.real(Self.momentum), isNesterov: values.flag(Self.nesterov),
-      iterations: values.integer(.iterations), isExact: values.flag(.isExact))
+      iterations: values.integer(.iterations), isExact: values.flag(.isExact),
+      vectors: AdamOfVectors(values))
   }
 
   static func faults(in values: borrowing Values) -> [KindError] {
@@ -52,7 +58,11 @@ struct Muon: OptimizerKind {
 
   func sharing(in _: ParameterLayout) -> Sharing { .none }
 
-  func state(in layout: ParameterLayout) -> StateLayout { moments(in: layout) }
+  func state(in layout: ParameterLayout) -> StateLayout {
+    let moments = moments(in: layout)
+    return vectors == nil
+      ? moments : moments.with(AdamOfVectorsRule<SIMD2<Double>>.arrays(in: layout))
+  }
 
   func rule<M: RuleMaker>(by maker: M) -> Rule<M.Lanes> {
     Rule(MuonRule<M.Lanes>(self, maker.values, maker.layout))
@@ -60,13 +70,31 @@ struct Muon: OptimizerKind {
 
   func python(in layout: ParameterLayout) throws(NoPython) -> PythonUpdate {
     if isExact { throw NoPython("the Python of muon's exact factor has not been written") }
-    var update = PythonUpdate(
-      """
+    let direction =
+      "in_one([newton_schulz(M, iterations) for M in matrices(\(isNesterov ? "ahead" : "m"))])"
+    let start = """
       m = momentum * m + (1 - momentum) * g
-      \(isNesterov ? "ahead = momentum * m + (1 - momentum) * g\n" : "")\
-      theta - eta * in_one([newton_schulz(M, iterations) for M in matrices(\(isNesterov ? "ahead" : "m"))])
-      """, states: ["m"])
-    update.constants = [PythonUpdate.matrices(of: layout)]
+      \(isNesterov ? "ahead = momentum * m + (1 - momentum) * g\n" : "")
+      """
+    guard vectors != nil else {
+      var update = PythonUpdate(start + "theta - eta * \(direction)", states: ["m"])
+      update.constants = [PythonUpdate.matrices(of: layout)]
+      return update
+    }
+    var update = PythonUpdate(
+      start + """
+        first = vectors_beta1 * first + (1 - vectors_beta1) * g
+        second = vectors_beta2 * second + (1 - vectors_beta2) * g ** 2
+        root = sqrt(second / (1 - vectors_beta2 ** k)) + vectors_epsilon
+        adam = vectors_factor * first / (1 - vectors_beta1 ** k) / root
+        theta - eta * where(IS_OF_VECTOR, adam, \(direction))
+        """, states: ["m", "first", "second"])
+    let flags = layout.blocks.map { $0.shape.count < 2 ? "True" : "False" }.joined(separator: ", ")
+    update.constants = [
+      PythonUpdate.matrices(of: layout),
+      PythonText.Name(
+        "IS_OF_VECTOR", "np.repeat([\(flags)], \(layout.blocks.map(\.range.count)))"),
+    ]
     return update
   }
 }
@@ -122,13 +150,16 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
   private let polar: PolarFactor<Lanes>?
   private let rate: MomentRate<Lanes>
   private let isNesterov: Bool
+  /// What moves vectors; nil where they are among the matrices.
+  private let vectors: AdamOfVectorsRule<Lanes>?
   /// m, and what the step is made of, `[P]`.
   private let moments: LaneStorage<Lanes>
   private let direction: LaneStorage<Lanes>
   private var negatedStepSize: Lanes
 
   init(_ muon: Muon, _ values: LaneValues<Lanes>, _ layout: ParameterLayout) {
-    matrices = layout.matrices
+    matrices = muon.vectors == nil ? layout.matrices : layout.matricesProper
+    vectors = muon.vectors.map { AdamOfVectorsRule($0, values, layout) }
     scales = matrices.map { matrix in
       let ratio = Double(matrix.rowCount) / Double(matrix.columnCount)
       return Lanes(lanes: [max(1, ratio).squareRoot()])
@@ -162,14 +193,26 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
       probe += theta.move(
         matrix, by: negatedStepSize * scale, along: direction, from: matrix.offset)
     }
+    if let vectors {
+      probe += vectors.advance(theta, against: gradient, negatedStepSize: negatedStepSize)
+    }
     return probe
   }
 
   func setStepSize(_ stepSize: Lanes) { negatedStepSize = -stepSize }
 
-  var memoryCount: Int { moments.count }
+  var memoryCount: Int { moments.count + (vectors?.memoryCount ?? 0) }
 
-  func memory(_ index: Int) -> Lanes { moments[index] }
+  func memory(_ index: Int) -> Lanes {
+    guard let vectors, index >= moments.count else { return moments[index] }
+    return vectors.memory(index - moments.count)
+  }
 
-  func setMemory(_ index: Int, to value: Lanes) { moments[index] = value }
+  func setMemory(_ index: Int, to value: Lanes) {
+    guard let vectors, index >= moments.count else {
+      moments[index] = value
+      return
+    }
+    vectors.setMemory(index - moments.count, to: value)
+  }
 }

@@ -2,7 +2,17 @@ extension ParameterLayout {
   /// The blocks as matrices, views into θ that cover it in order.
   ///
   /// Of a stack each of its matrices, a vector as a row, a number as 1 × 1.
-  var matrices: [MatrixView] {
+  var matrices: [MatrixView] { Self.matrices(of: blocks) }
+
+  /// Those of blocks that are no vectors and no numbers.
+  var matricesProper: [MatrixView] {
+    Self.matrices(of: blocks.filter { $0.shape.count >= 2 })
+  }
+
+  /// The parameters of blocks that are vectors or numbers.
+  var vectors: [Range<Int>] { blocks.filter { $0.shape.count < 2 }.map(\.range) }
+
+  private static func matrices(of blocks: [Block]) -> [MatrixView] {
     blocks.flatMap { block -> [MatrixView] in
       let columns = block.shape.last ?? 1
       let rows = block.shape.dropLast().last ?? 1
