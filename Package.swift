@@ -216,7 +216,8 @@ let testTargets: [Target] = [
       "basis_pursuit.py", "byte_flips.py", "check_format.py", "check_unions.py",
       "compare_with_torch.py", "content_digest.py", "data_files.py", "describe_results.py",
       "exported_data.py", "failing_calls.c", "first_release_numbers.py", "golden_trajectories.py",
-      "gradient_flow.py", "look_at_report.py", "own_quantities.py", "printed_programs.py",
+      "gradient_flow.py", "look_at_report.py", "muon_vectors.py", "named_inputs.py",
+      "own_quantities.py", "printed_programs.py",
       "read_results.py", "recorded_parameters.py", "slow_equations.py",
     ]),
   // The scripts of jobs/ under real daemons, two hosts, full disks.

@@ -9,9 +9,11 @@ import Testing
   private let directory = TemporaryDirectory()
 
   /// Every function of formulas, and the rules that no kernel serves: what `make bits` runs, too.
-  private static let formulas = try! String(
-    contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/bits/formulas.yaml"), encoding: .utf8)
+  private static func formulas() throws -> String {
+    try String(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/bits/formulas.yaml"), encoding: .utf8)
+  }
 
   private func write(_ yaml: String = SmallSweep.mixed) -> String {
     directory.write(yaml, to: "sweep.yaml")
@@ -36,7 +38,7 @@ import Testing
   @Test(arguments: [
     (SmallSweep.mixed, SmallSweep.mixedRunCount), (SmallSweep.wide, SmallSweep.wideRunCount),
     (SmallSweep.theory, SmallSweep.theoryRunCount),
-    (SmallSweep.recorded, SmallSweep.recordedRunCount), (formulas, 6 * 2 * 17 * 2),
+    (SmallSweep.recorded, SmallSweep.recordedRunCount), (try formulas(), 6 * 2 * 17 * 2),
   ])
   func workersRanksAndPartsWriteTheSameFile(yaml: String, runCount: Int) throws {
     let sweep = write(yaml)
@@ -64,7 +66,7 @@ import Testing
     (SmallSweep.wide.replacing("steps: 400", with: "steps: 4000"), 3),
     (SmallSweep.theory.replacing("{count: 2}", with: "{count: 40}"), nil),
     (SmallSweep.recorded.replacing("steps: 2000", with: "steps: 200000"), nil),
-    (formulas.replacing("steps: 60", with: "steps: 600"), nil),
+    (try formulas().replacing("steps: 60", with: "steps: 600"), nil),
   ])
   func anyNumberOfKillsLeavesTheSameFile(yaml: String, ranks: Int?) throws {
     let slow = write(yaml)

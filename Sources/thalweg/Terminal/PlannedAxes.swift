@@ -69,19 +69,24 @@ struct PlannedAxes {
   /// What tells a sub-grid from the others: its labels, its kinds where they have none, then what another has
   /// another value of and no label speaks for.
   private func heading(of subgrid: Subgrid) -> String {
+    // Not every entry of a union has a label.
+    let labels = subgrid.constants.filter { constant in
+      constant.path.hasSuffix(".label") && constant.values[0] != .text("")
+        && !specification.subgrids.allSatisfy { $0.constants.contains(constant) }
+    }
     let telling = subgrid.constants.filter { constant in
       specification.subgrids.contains { other in
         other.parameters.contains { $0.path == constant.path && $0.values != constant.values }
       }
     }
-    let labels = telling.filter { $0.path.hasSuffix(".label") && $0.values[0] != .text("") }
     let labelled = labels.map { $0.path.dropLast("label".count) }
     let rest = telling.filter { constant in
       !constant.path.hasSuffix(".label") && !labelled.contains { constant.path.hasPrefix($0) }
     }
     let kinds = rest.filter { $0.path.hasSuffix(".kind") }
     let others = rest.filter { !$0.path.hasSuffix(".kind") }
-    return ((labels + kinds).map { inOneLine($0.values[0]) }
+    return
+      ((labels + kinds).map { inOneLine($0.values[0]) }
       + others.map { "\($0.path) \(inOneLine($0.values[0]))" })
       .joined(separator: ", ")
   }
