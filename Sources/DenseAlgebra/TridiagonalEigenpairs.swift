@@ -6,8 +6,9 @@
 /// With M = I its rows become the eigenvectors; with M a single column, what the eigenvectors have of it.
 /// Implicit QL: in every step a plane rotation of rows i and i + 1 of M for each i of a block that does
 /// not fall apart, from its end to its beginning. An entry beside the diagonal counts as 0 from 2⁻⁵² of
-/// the sum of its two neighbours on it; at most 60 steps are made for an eigenvalue, two are usual. Only
-/// IEEE operations in one order are used.
+/// the sum of its two neighbours on it and 2⁻⁵³ of the largest entry: what rounding leaves of a matrix of low
+/// rank falls off so steeply that its own neighbours would never let it settle. At most 60 steps are made for
+/// an eigenvalue, two are usual. Only IEEE operations in one order are used.
 ///
 /// Source: B. N. Parlett, "The Symmetric Eigenvalue Problem", chapter 8; EISPACK, tql2.
 struct TridiagonalEigenpairs {
@@ -30,12 +31,14 @@ struct TridiagonalEigenpairs {
     guard (diagonal + offDiagonal).allSatisfy(\.isFinite) else { return nil }
     (values, self.rows) = (diagonal, rows)
     var beside = offDiagonal + [0]
+    let rounding = 0x1p-53 * maximumMagnitude(diagonal + offDiagonal)
     for first in 0..<n {
       var stepCount = 0
       while true {
         var last = first
         while last < n - 1
-          && abs(beside[last]) > 0x1p-52 * (abs(values[last]) + abs(values[last + 1]))
+          && abs(beside[last])
+            > rounding + 0x1p-52 * (abs(values[last]) + abs(values[last + 1]))
         {
           last += 1
         }

@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  /// What rounding leaves of a matrix of low rank falls off by 2⁻⁵² from row to row.
+  @Test(arguments: [48, 64, 96])
+  func matricesOfLowRankSettle(n: Int) throws {
+    for rank in 1...3 {
+      for seed in 0..<20 as Range<UInt64> {
+        let matrix = symmetric(n, rank: rank, seed: seed)
+        let pairs = try #require(SymmetricEigenpairs(matrix, dimension: n))
+        let size = pairs.values.reduce(0) { max($0, abs($1)) }
+        let rest = pairs.values.map { abs($0) }.sorted().prefix(n - rank)
+        #expect(rest.allSatisfy { $0 < 1e-15 * Double(n) * size })
+      }
+    }
+  }
+
   @Test func diagonalMatricesAreTheirOwnAnswer() throws {
     let diagonal: [Double] = [3, -1, 0, 3, 0.5, 7, -2, 3, 1e-9]
     let matrix = (0..<81).map { (k: Int) -> Double in k / 9 == k % 9 ? diagonal[k / 9] : 0 }
