@@ -98,7 +98,7 @@ import Testing
     }
     #expect(
       digests == [
-        0x704f_6051_f808_b8d5, 0xb9e4_00fd_da6b_5997, 0x5698_0795_669e_8259,
+        0x704f_6051_f808_b8d5, 0xb9e4_00fd_da6b_5997, 0x99e3_1a34_68c6_9c0f,
       ])
   }
 }
