@@ -120,7 +120,7 @@ def processor():
 def options():
     p = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
     p.add_argument("--small", action="store_true", help="one case of each kind, two minutes")
-    p.add_argument("--formulas", action="store_true", help="models that are formulas, ten minutes")
+    p.add_argument("--formulas", action="store_true", help="models that are formulas, a quarter of an hour")
     p.add_argument("--goals", action="store_true", help="the cases and rivals that goals.py has floors for")
     p.add_argument("--cases", default="*", help="pattern for 'net sign float64 1000 16 adam'")
     p.add_argument("--only", nargs="+", help="rivals, by name or pattern: 'jax *' openblas")
@@ -142,10 +142,8 @@ def options():
 
 def chosen(a):
     """Names of cases, and the cases."""
-    if a.formulas:
-        every = cases.formulas()
-    else:
-        every = cases.small() if a.small else goals.all_cases() if a.goals else cases.full()
+    sets = [(a.small, cases.small), (a.goals, goals.all_cases), (a.formulas, cases.formulas)]
+    every = next((make for is_chosen, make in sets if is_chosen), cases.full)()
     return {name: case for case in every if fnmatch.fnmatch(name := cases.name(case), a.cases)}
 
 

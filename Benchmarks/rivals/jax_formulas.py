@@ -9,7 +9,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from models import blocks
+from jax_runs import for_runs
+from models import blocks, seen_entries
 from serving import BETA1, EPSILON, middle, serve, steps_of_a_call
 
 jax.config.update("jax_enable_x64", True)
@@ -19,16 +20,14 @@ AXIS = -1 if KIND == "batched" else 0
 
 def make_loss(problem):
     X, y = (jnp.asarray(x, problem.dtype) for x in (problem.Z, problem.y))
-    kind, n, h = blocks(problem).model, problem.n, problem.h
+    kind, n = blocks(problem).model, problem.n
     if kind == "completion":
-        seen, table = np.zeros((2, h * h), problem.dtype)
-        seen[problem.Z.argmax(axis=1)], table[problem.Z.argmax(axis=1)] = 1, problem.y
-        mask, table = jnp.asarray(seen.reshape(h, h)), jnp.asarray(table.reshape(h, h))
+        seen, table = map(jnp.asarray, seen_entries(problem))
 
     def loss(theta):
         if kind == "completion":
             A, B = theta
-            return jnp.sum(mask * (A @ B - table) ** 2) / (2 * n)
+            return jnp.sum(seen * (A @ B - table) ** 2) / (2 * n)
         if kind == "cubes":
             f = X @ (theta[0] ** 3 - theta[1] ** 3)
         elif kind == "mlp":
@@ -102,17 +101,10 @@ class Contestant:
         self.compile_seconds = time.perf_counter() - start
 
     def reset(self):
-        def fill(x):
-            if KIND == "vmap":
-                x = np.broadcast_to(x, (self.runs, *x.shape))
-            elif KIND == "batched":
-                x = np.broadcast_to(x[..., None], (*x.shape, self.runs))
-            return jnp.asarray(x, self.problem.dtype).copy()
-
         theta = blocks(self.problem).arrays
         moments = [second_moment(self.problem.optimizer, x) for x in theta]
         state = theta, [np.zeros_like(x) for x in theta], moments
-        self.state = jax.tree.map(fill, state)
+        self.state = jax.tree.map(lambda x: for_runs(x, self.problem, KIND), state)
 
     def given(self):
         theta = self.compiled(self.state, self.problem.T)[0]

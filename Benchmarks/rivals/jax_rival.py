@@ -9,6 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from jax_runs import for_runs
 from serving import BETA1, BLOCK, EPSILON, EXPONENT, middle, serve, steps_of_a_call
 
 jax.config.update("jax_enable_x64", True)
@@ -93,13 +94,7 @@ class Contestant:
         self.compile_seconds = time.perf_counter() - start
 
     def reset(self):
-        def fill(x):
-            if KIND == "vmap":
-                x = np.broadcast_to(x, (self.runs, *x.shape))
-            elif KIND == "batched":
-                x = np.broadcast_to(x[:, None], (*x.shape, self.runs))
-            return jnp.asarray(x, self.dtype).copy()
-
+        fill = lambda x: for_runs(x, self.problem, KIND)
         zeros = lambda: tuple(jnp.zeros_like(fill(x)) for x in self.problem.theta)
         self.state = tuple(fill(x) for x in self.problem.theta), zeros(), zeros()
 

@@ -8,7 +8,7 @@ import sys, time
 import numpy as np
 import torch
 
-from models import blocks
+from models import blocks, seen_entries
 from serving import BETA1, EPSILON, middle, serve, steps_of_a_call
 
 KIND = sys.argv[1]
@@ -24,10 +24,7 @@ class Contestant:
         tensor = lambda x: torch.tensor(np.ascontiguousarray(x), dtype=self.dtype)
         self.X, self.y, self.eta, self.rate = map(tensor, (p.Z, p.y, p.eta, p.rate))
         if self.model == "completion":
-            place = p.Z.argmax(axis=1)
-            seen, table = np.zeros((2, p.h * p.h))
-            seen[place], table[place] = 1, p.y
-            self.seen, self.table = (tensor(x.reshape(p.h, p.h)) for x in (seen, table))
+            self.seen, self.table = map(tensor, seen_entries(p))
         self.reset()
         if KIND == "compiled":
             self.fused = torch.compile(self.steps, fullgraph=True, dynamic=False)
