@@ -174,12 +174,17 @@ private struct StepCost {
 
   private var ofOneGradient: Int {
     guard lanes <= mostByThemselves else { return ofAllLanes }
+    if size.alone == .samples { return lanes * ofOneFormula }
     return lanes * (size.products > 0 ? ofOneFactorization : ofOneRun)
   }
 
   /// So many runs go one after the other, their parameters in the lanes.
   private var mostByThemselves: Int {
-    if !size.goesAlone { return 0 }
+    switch size.alone {
+    case .never: return 0
+    case .samples: return rule.isForLanesOnly ? 0 : 3
+    case .parameters: break
+    }
     let ofSize =
       switch entries {
       case ..<1_000: 1
@@ -212,6 +217,12 @@ private struct StepCost {
     let step =
       300_000 + perEntry * entries + perParameter * size.parameters
       + 35 * size.products
+    return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
+  }
+
+  /// Samples lie in the lanes.
+  private var ofOneFormula: Int {
+    let step = 250_000 + rule.alone * size.parameters + 34 * size.products
     return (isFloat32 ? step / 2 : step) + powers(vectors: 1) / (isFloat32 ? 16 : 8) + draws
   }
 
@@ -264,15 +275,15 @@ struct CostedSize {
   let parameters: Int
   /// Multiply-adds between factors, forward and back.
   let products: Int
-  /// Whether a run may go by itself.
-  let goesAlone: Bool
+  /// How a run goes by itself.
+  let alone: ModelSize.Alone
 
   init(_ value: Values.Lookup) {
     let word = value(Block.kind(of: Block.model))
     let model = Registry.models.entry(named: word)?.kind as? any SizedKind.Type
     let dimension = Parameter.dimension.path(in: Block.model)
     let size = model?.size { path in value(path) ?? (path == dimension ? .integer(1) : nil) }
-    goesAlone = size?.goesAlone ?? true
+    alone = size?.alone ?? .parameters
     signal = Int(clamping: size?.entries ?? 1)
     parameters = Int(clamping: size?.parameters ?? 1)
     products = Int(clamping: size?.products ?? 0)

@@ -19,15 +19,25 @@ public struct ModelSize: Hashable, Sendable {
   public var words: String
   /// Why q is what it is, or nil.
   public var entriesHint: String?
-  /// Whether a run may go by itself, its parameters in the lanes.
-  public var goesAlone: Bool
+  /// How a run goes by itself.
+  public var alone: Alone
+
+  /// What lies in the lanes of a run by itself.
+  public enum Alone: Sendable {
+    /// Parameters, and columns of a design.
+    case parameters
+    /// Samples.
+    case samples
+    /// It goes beside others only.
+    case never
+  }
 
   /// A size.
   public init(
     entries: Int128, parameters: Int128, products: Int128 = 0, words: String,
-    entriesHint: String? = nil, goesAlone: Bool = true
+    entriesHint: String? = nil, alone: Alone = .parameters
   ) {
-    self.goesAlone = goesAlone
+    self.alone = alone
     self.products = products
     self.entries = entries
     self.parameters = parameters

@@ -1,3 +1,4 @@
+import Formulas
 import Testing
 
 @testable import Training
@@ -115,28 +116,89 @@ import Testing
             design: design, samples: shape.samples, model: model, optimizer: optimizer,
             precision: precision, correctsBias: noise == .label(), noise: noise,
             lanes: variedLanes(3, exponents: LaneParityTests.exponents), steps: 20)
-          let side = makeLaneGroups(batch, layout: .runsInLanes)
-          let alone = makeLaneGroups(batch, layout: .parametersInLanes)
-          let resumed = makeLaneGroups(batch, layout: .parametersInLanes)
-          #expect(side.count == 1 && alone.count == 3 && resumed.count == 3)
-          side[0].advance(7)
-          for (k, run) in resumed.enumerated() { run.resume([side[0].state(k)], 7) }
-          side[0].advance(20)
-          for k in 0..<3 {
-            alone[k].advance(20)
-            resumed[k].advance(20)
-            #expect(alone[k].state(0) == side[0].state(k))
-            #expect(resumed[k].state(0) == side[0].state(k), "\(optimizer) \(noise)")
-            if optimizer.divergesWithoutMemory || design == .oneHot,
-              alone[k].divergenceSteps()[0] != nil
-            {
-              continue
-            }
-            #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), "\(optimizer) \(noise)")
-            #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)))
-          }
+          expectSameBitsAlone(batch, "\(optimizer) \(noise)", mayLack: design == .oneHot)
         }
       }
+    }
+  }
+
+  /// Every optimizer and noise of a net, whose samples lie in the lanes of a run by itself.
+  @Test(arguments: [1, 12, 37], [Precision.float64, .float32])
+  func aFormulaByItselfHasTheBitsOfOneInALane(samples: Int, precision: Precision) throws {
+    let model = try Model.formula(
+      ModelText(
+        blocks: [
+          ModelText.Block(name: "W", extents: ["5", "3"], starts: [.normal("0.5")]),
+          ModelText.Block(name: "b", extents: ["5"]),
+          ModelText.Block(name: "a", extents: ["5"], starts: [.normal("0.5")]),
+        ], prediction: "a @ tanh(W @ x + b)"),
+      input: .vector(3), samples: samples)
+    for optimizer in Optimizer.all(for: model) {
+      for noise in NoiseSource.all(parameterCount: model.parameterCount) {
+        let batch = configuration(
+          design: .gaussian, samples: samples, model: model, optimizer: optimizer,
+          precision: precision, correctsBias: noise == .label(), noise: noise,
+          lanes: variedLanes(3, exponents: LaneParityTests.exponents), steps: 20)
+        expectSameBitsAlone(batch, "\(optimizer) \(noise)")
+      }
+    }
+  }
+
+  /// Formulas that are linear in x, entry by entry: sixteen entries lie in a vector, and the predictions go by
+  /// a design's products.
+  @Test(
+    arguments: [
+      "(u ** 3 - v ** 3) @ x", "sum(x * where(u < v, u * v, 2 - tanh(u)))", "(0.5 * u) @ x",
+    ], DesignKind.allCases)
+  func anEntrywiseFormulaByItselfHasTheBitsOfOneInALane(
+    text: String, design: DesignKind
+  ) throws {
+    for (samples, dimension) in [(12, 5), (5, 16), (33, 37)] {
+      let blocks = ["u", "v"].map {
+        ModelText.Block(name: $0, extents: ["\(dimension)"], starts: [.normal("0.5")])
+      }
+      let model = try Model.formula(
+        ModelText(blocks: blocks, prediction: text), input: .vector(dimension), samples: samples)
+      for optimizer in Optimizer.all(for: model) {
+        for (precision, noise) in [(Precision.float64, NoiseSource.label()), (.float32, .none)] {
+          let batch = configuration(
+            design: design, samples: samples, model: model, optimizer: optimizer,
+            precision: precision, noise: noise,
+            lanes: variedLanes(3, exponents: LaneParityTests.exponents), steps: 20)
+          expectSameBitsAlone(
+            batch, "\(optimizer) \(samples) \(precision)", mayLack: design == .oneHot)
+        }
+      }
+    }
+  }
+
+  /// Runs by themselves, also after going on from the state of one in a lane.
+  ///
+  /// - Parameters:
+  ///   - batch: Three runs.
+  ///   - comment: What they are.
+  ///   - mayLack: Whether v of coordinates that no sample sees may be 0.
+  private func expectSameBitsAlone(
+    _ batch: TrainingConfiguration, _ comment: Comment, mayLack: Bool = false
+  ) {
+    let side = makeLaneGroups(batch, layout: .runsInLanes)
+    let alone = makeLaneGroups(batch, layout: .parametersInLanes)
+    let resumed = makeLaneGroups(batch, layout: .parametersInLanes)
+    #expect(side.count == 1 && alone.count == 3 && resumed.count == 3)
+    side[0].advance(7)
+    for (k, run) in resumed.enumerated() { run.resume([side[0].state(k)], 7) }
+    side[0].advance(20)
+    for k in 0..<3 {
+      alone[k].advance(20)
+      resumed[k].advance(20)
+      #expect(alone[k].state(0) == side[0].state(k), comment)
+      #expect(resumed[k].state(0) == side[0].state(k), comment)
+      // What a diverged run holds is no number.
+      if batch.optimizer.divergesWithoutMemory || mayLack, alone[k].divergenceSteps()[0] != nil {
+        continue
+      }
+      #expect(bits(alone[k].theta(0)) == bits(side[0].theta(k)), comment)
+      #expect(bits(alone[k].secondMoment(0)) == bits(side[0].secondMoment(k)), comment)
     }
   }
 

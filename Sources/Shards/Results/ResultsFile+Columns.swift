@@ -53,13 +53,19 @@ extension ResultsFile {
   /// The dimensions whose places have names.
   func namedDimensions() throws(HDF5Error) -> [ResultsColumn.Dimension] {
     var found: [ResultsColumn.Dimension] = []
-    for dimension in try dimensions() where dimension != .run && dimension != .snapshot {
-      let name = DatasetName.names(along: dimension.rawValue)
-      guard try file.exists(name), let names = try? file.openStringDataset(name) else { continue }
-      try names.close()
+    for dimension in try dimensions() where try hasNames(along: dimension) {
       found.append(dimension)
     }
     return found
+  }
+
+  private func hasNames(along dimension: ResultsColumn.Dimension) throws(HDF5Error) -> Bool {
+    let name = DatasetName.names(along: dimension.rawValue)
+    guard dimension != .run, dimension != .snapshot, try file.exists(name),
+      let names = try? file.openStringDataset(name)
+    else { return false }
+    try names.close()
+    return true
   }
 
   /// The names of the places along a dimension, as of inputs; nil where they have none.
@@ -75,7 +81,7 @@ extension ResultsFile {
 
   /// As ``names(along:)``, for whoever passes on the library's errors.
   func texts(along dimension: ResultsColumn.Dimension) throws(HDF5Error) -> [String]? {
-    guard try namedDimensions().contains(dimension) else { return nil }
+    guard try hasNames(along: dimension) else { return nil }
     return try file.openStringDataset(DatasetName.names(along: dimension.rawValue)).read()
   }
 

@@ -18,6 +18,8 @@ extension TrainingConfiguration {
     let kind = model.kind
     if kind.loneLayout == nil || optimizer.kind.goesInLanesOnly { return 0 }
     let isFloat64 = precision == .float64
+    // Four runs side by side share a vector where samples of one take four.
+    if kind.signalCount == 0 { return 3 }
     // What is not the products takes a larger part where they are small.
     let ofSize =
       switch problem.sampleCount * problem.signalCount {

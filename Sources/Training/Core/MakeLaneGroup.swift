@@ -47,12 +47,12 @@ func makeLaneGroups(
 /// A group for each run; they share the products with the design.
 private func makeLoneGroups<Scalar: LookupScalar>(
   _ configuration: TrainingConfiguration,
-  _ model: (LinearProducts<SIMD16<Scalar>>) -> Predictor<SIMD16<Scalar>>?,
+  _ model: (LoneData<Scalar>) -> Predictor<SIMD16<Scalar>>?,
   _ optimizer: (LoneRuleMaker<Scalar>) -> Rule<SIMD16<Scalar>>,
   _ residuals: (LoneResidualMaker<Scalar>) -> Residuals<SIMD16<Scalar>>
 ) -> [LaneGroup] {
   let (kind, problem) = (configuration.model.kind, configuration.problem)
-  let products = LoneProducts<Scalar>(problem.design, bothWays: kind.keepsDesignBothWays)
+  let data = LoneData<Scalar>(problem, bothWays: kind.keepsDesignBothWays)
   guard let places = kind.loneLayout else {
     preconditionFailure("\(configuration.model.name) goes in lanes only")
   }
@@ -65,7 +65,7 @@ private func makeLoneGroups<Scalar: LookupScalar>(
     let diffusion =
       configuration.noise.kind.isDiffusion
       ? LoneGradientNoise<Scalar>(diffusing: configuration.alone(run), run, places) : nil
-    guard let predictor = model(LinearProducts(products, problem)) else {
+    guard let predictor = model(data) else {
       preconditionFailure("a model that has a place for its parameters predicts from it")
     }
     let alone = configuration.alone(run)

@@ -13,6 +13,8 @@ extension GraphCompiler {
 
   /// W x + b: b is added as a product's sums are stored.
   private mutating func withBias(_ node: Node) -> GraphValue? {
+    // Where the samples lie in the lanes, a product's rows are samples.
+    guard content == .runs else { return nil }
     for (first, second) in [(0, 1), (1, 0)] {
       let (product, bias) = (node.operands[first], node.operands[second])
       guard hasOneUse(product), let sums = values[product], let added = values[bias],

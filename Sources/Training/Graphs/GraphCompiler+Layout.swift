@@ -14,10 +14,17 @@ extension GraphCompiler {
       if stage == .once { lastingCount = end }
     }
     end = layOutSamples(from: end)
+    var sumCount = 0
+    for index in buffers.indices where buffers[index].home == .sums {
+      buffers[index].base = sumCount
+      sumCount += buffers[index].count
+    }
     let commands = lists.map { list in list.map { command($0) } }
     return GraphProgram(
-      blockLength: blockLength, sampleCount: sampleCount, arenaCount: max(end, 1),
-      lastingCount: lastingCount, numbers: numbers.map { (buffers[$0.buffer].base, $0.values) },
+      blockLength: blockLength, sampleCount: sampleCount, samplesInLanes: samplesInLanes,
+      arenaCount: max(end, 1), lastingCount: lastingCount, sumCount: sumCount,
+      scratchCount: commands.joined().map { scratch(of: $0) }.max() ?? 0,
+      numbers: numbers.map { (buffers[$0.buffer].base, $0.values) },
       once: commands[List.once.rawValue], step: commands[List.step.rawValue],
       forward: commands[List.forward.rawValue], backward: commands[List.backward.rawValue],
       totals: commands[List.totals.rawValue])
@@ -93,6 +100,16 @@ extension GraphCompiler {
     return buffers[buffer].count == instruction.shape.count
       && instruction.result == plain(instruction.result.buffer, instruction.shape)
       && instruction.operands.allSatisfy { $0.buffer != buffer || $0 == whole }
+  }
+
+  /// The cells of a sum over the samples of a block that are in the lanes: its sums, and a factor sample by
+  /// sample.
+  private func scratch(of command: GraphCommand) -> Int {
+    guard content == .samples, command.work == .addOuter else { return 0 }
+    func cells(_ rows: Int, _ columns: Int) -> Int {
+      (columns + 15) / 16 * (rows + 16 * blockLength)
+    }
+    return max(cells(command.rows, command.columns), cells(command.columns, command.rows))
   }
 
   // MARK: Places

@@ -67,6 +67,8 @@ extension GraphCompiler {
     }
     switch (a.stage == .samples, b.stage == .samples) {
     case (false, false):
+      a = cells(a)
+      b = cells(b)
       append(.matrixProduct, extent, target, [a, b], stage, steps: factors.steps)
     case (false, true):
       append(.product, extent, target, [a, b], stage, steps: factors.steps)

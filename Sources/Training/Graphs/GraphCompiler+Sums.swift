@@ -145,7 +145,7 @@ extension GraphCompiler {
   private mutating func accumulate(_ id: NodeID, _ rule: Rule) {
     let node = graph[id]
     let shape = shape(of: id)
-    let result = array(shape, .totals)
+    let result = sum(shape)
     sums[id] = result
     let isApplied = if case .addUp = rule { true } else { false }
     let operands = isApplied ? [] : node.operands.compactMap { value(of: $0) }
@@ -163,6 +163,13 @@ extension GraphCompiler {
         add(outerFactors(operands), to: result)
       }
     }
+  }
+
+  /// A new sum over samples: cells, or numbers where the cells hold samples.
+  private mutating func sum(_ shape: GraphShape) -> GraphValue {
+    guard content == .samples else { return array(shape, .totals) }
+    let buffer = addBuffer(GraphBuffer(count: shape.count, home: .sums))
+    return GraphValue(view: plain(buffer, shape), shape: shape, stage: .totals, isShared: true)
   }
 
   /// Σ_s Σ_k a_ik b_kj.
@@ -214,17 +221,19 @@ extension GraphCompiler {
     }
   }
 
-  /// Lets a sum lie in the gradient, or copies it there.
+  /// Lets a sum lie in the gradient, or copies it there; a gradient of numbers takes them from cells.
   mutating func put(_ value: GraphValue, at offset: Int) {
     let buffer = value.view.buffer
+    let home = content == .samples ? GraphBuffer.Home.sums : .arena(.totals)
     let isWhole =
-      buffers[buffer].home == .arena(.totals) && buffers[buffer].count == value.shape.count
+      buffers[buffer].home == home && buffers[buffer].count == value.shape.count
       && value.view == plain(buffer, value.shape)
     if isWhole {
       buffers[buffer] = GraphBuffer(count: value.shape.count, space: .gradient, base: offset)
       return
     }
     let target = addBuffer(GraphBuffer(count: value.shape.count, space: .gradient, base: offset))
-    append(.copy, value.shape, plain(target, value.shape), [value], .totals)
+    let work = content == .samples ? GraphWork.gather : .copy
+    append(work, value.shape, plain(target, value.shape), [value], .totals)
   }
 }

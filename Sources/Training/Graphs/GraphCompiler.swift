@@ -10,16 +10,21 @@ struct GraphCompiler {
 
   let graph: Graph
   let blockLength: Int
+  /// Of samples, or of the cells that hold them.
   let sampleCount: Int
+  /// n, where the cells hold samples.
+  let samplesInLanes: Int?
   /// Distance of the elements of an array with samples, in cells.
   let pitch: Int
+  /// What the cells of the program hold.
+  let content: GraphContent
 
   var values: [NodeID: GraphValue] = [:]
   var buffers: [GraphBuffer] = []
   var lists = [[GraphInstruction]](repeating: [], count: List.allCases.count)
   /// Where operations on samples go.
   var blockList = List.forward
-  /// Numbers shared by the runs that were spread into cells in this list.
+  /// Shared numbers that were spread into cells in this list.
   var spreadValues: [GraphView: GraphValue] = [:]
   var numbers: [(buffer: Int, values: [Double])] = []
   /// Sums over samples of nodes.
@@ -36,14 +41,21 @@ struct GraphCompiler {
   /// - Parameters:
   ///   - graph: All operations.
   ///   - samples: n.
-  ///   - blockLength: Samples side by side.
+  ///   - blockLength: Cells side by side.
   ///   - cellSize: The bytes of a cell: rows a multiple of 2048 bytes apart would share the same few lines
   ///     of the nearest cache.
-  init(_ graph: Graph, samples: Int = 1, blockLength: Int = 32, cellSize: Int = 64) {
+  ///   - content: What the cells hold.
+  init(
+    _ graph: Graph, samples: Int = 1, blockLength: Int = 32, cellSize: Int = 64,
+    content: GraphContent = .runs
+  ) {
     self.graph = graph
-    sampleCount = samples
-    self.blockLength = min(blockLength, samples)
-    pitch = self.blockLength + (self.blockLength * cellSize % 2048 == 0 ? 1 : 0)
+    self.content = content
+    sampleCount = content == .samples ? (samples + 15) / 16 : samples
+    samplesInLanes = content == .samples ? samples : nil
+    self.blockLength = min(blockLength, sampleCount)
+    let near = content == .samples ? 512 : 2048
+    pitch = self.blockLength + (self.blockLength * cellSize % near == 0 ? 1 : 0)
   }
 
   /// Counts how often nodes are used, so that what has one use can be computed along with that.
@@ -70,7 +82,9 @@ struct GraphCompiler {
   mutating func give(_ id: NodeID, in space: GraphSpace, at offset: Int, stage: GraphStage) {
     let shape = shape(of: id)
     let buffer = addBuffer(GraphBuffer(count: shape.count, space: space, base: offset))
-    values[id] = GraphValue(view: plain(buffer, shape), shape: shape, stage: stage)
+    values[id] = GraphValue(
+      view: plain(buffer, shape), shape: shape, stage: stage,
+      isShared: content == .samples && space == .theta)
   }
 
   /// An array that the arena has a place for; it is the first of its kind if nothing is made before.
@@ -83,18 +97,22 @@ struct GraphCompiler {
     return buffer
   }
 
-  /// An array for each sample, those of a sample next to each other.
+  /// An array for each sample.
   ///
   /// - Parameters:
   ///   - id: The node of a sample's array.
   ///   - space: Where it lies.
   ///   - offset: The first array's first element.
   ///   - size: How far apart those of two samples are.
-  mutating func giveSamples(_ id: NodeID, in space: GraphSpace, at offset: Int, apart size: Int) {
+  ///   - distance: How far apart the elements of one are.
+  mutating func giveSamples(
+    _ id: NodeID, in space: GraphSpace, at offset: Int, apart size: Int, elements distance: Int = 1
+  ) {
     let shape = shape(of: id)
-    let buffer = addBuffer(
-      GraphBuffer(
-        count: shape.count, space: space, base: offset, sample: size, block: size * blockLength))
+    var placed = GraphBuffer(
+      count: shape.count, space: space, base: offset, sample: size, block: size * blockLength)
+    placed.element = distance
+    let buffer = addBuffer(placed)
     values[id] = GraphValue(
       view: plain(buffer, shape), shape: shape, stage: .samples, isShared: space == .numbers)
   }
@@ -152,7 +170,7 @@ struct GraphCompiler {
   /// - Parameter keeping: Whether it finds what the predictions left, or computes it again.
   mutating func beginPullBack(keeping: Bool) {
     blockList = .backward
-    spreadValues = [:]
+    spreadValues = spreadValues.filter { $1.stage != .samples }
     if !keeping {
       values = values.filter { id, value in
         if value.stage != .samples { return true }
@@ -231,7 +249,7 @@ struct GraphCompiler {
 
   func shape(of id: NodeID) -> GraphShape {
     let (rows, columns) = graph.shape(of: id).asMatrix
-    return GraphShape(rows: rows, columns: columns)
+    return GraphShape(rows: rows, columns: content == .entries ? (columns + 15) / 16 : columns)
   }
 
   func plain(_ buffer: Int, _ shape: GraphShape) -> GraphView {
@@ -273,8 +291,8 @@ struct GraphCompiler {
   mutating func cells(_ value: GraphValue) -> GraphValue {
     guard value.isShared else { return value }
     if let known = spreadValues[value.view], known.shape == value.shape { return known }
-    let result = array(value.shape, .samples)
-    append(.spread, value.shape, result.view, [value], .samples)
+    let result = array(value.shape, value.stage)
+    append(.spread, value.shape, result.view, [value], value.stage)
     spreadValues[value.view] = result
     return result
   }
@@ -288,6 +306,8 @@ struct GraphBuffer {
     case given
     /// In the arena, from the stage on in which it is written.
     case arena(GraphStage)
+    /// Among the sums over samples, as numbers.
+    case sums
   }
 
   var count: Int
@@ -300,10 +320,11 @@ struct GraphBuffer {
   var sample = 0
   var block = 0
 
-  /// A buffer in the arena.
+  /// A buffer that the layout gives its place.
   init(count: Int, home: Home) {
     self.count = count
     self.home = home
+    if home == .sums { space = .sums }
   }
 
   /// A buffer elsewhere.

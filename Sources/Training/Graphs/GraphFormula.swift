@@ -72,6 +72,25 @@ struct GraphFormula: Sendable {
     return isTouched.indices.filter { !isTouched[$0] }.map { $0..<$0 + 1 }
   }
 
+  /// Whether the blocks and the prediction are vectors of one length, and every entry goes by those in its
+  /// place, and by numbers.
+  var isEntrywise: Bool {
+    let shape = graph.shape(of: derivatives.prediction)
+    guard shape.rank == 1, layout.blocks.allSatisfy({ $0.shape == shape.extents }),
+      givens.allSatisfy({ $0.input.shape == .number })
+    else { return false }
+    return graph.needed(for: [derivatives.prediction] + derivatives.gradients).allSatisfy { id in
+      let node = graph[id]
+      switch node.operation {
+      case .input, .constant, .unary, .binary, .select, .broadcast:
+        return ([id] + node.operands).allSatisfy {
+          [shape, .number].contains(graph.shape(of: $0))
+        }
+      default: return false
+      }
+    }
+  }
+
   /// The nodes that depend on a sample alone, and are needed for others or wanted themselves.
   ///
   /// Their values are found once a run.

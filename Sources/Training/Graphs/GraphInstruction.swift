@@ -18,8 +18,10 @@ enum GraphWork: Equatable {
   case sumOfProducts(isDifference: Bool)
   /// a.
   case copy
-  /// a, numbers that the runs share, as cells.
+  /// a, numbers that the lanes share, as cells.
   case spread
+  /// a, cells of equal lanes or numbers, as numbers.
+  case gather
   /// A number.
   case fill(Double)
 

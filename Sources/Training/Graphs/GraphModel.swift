@@ -1,4 +1,5 @@
 internal import Formulas
+internal import Parameters
 
 /// A model that is a formula, for data of some shape.
 struct GraphModel: Sendable {
@@ -60,6 +61,17 @@ struct GraphModel: Sendable {
 
   /// Whether runs go by products of the samples with a signal.
   var isLinear: Bool { weights != nil }
+
+  /// Whether a block says a factor for its step size.
+  var saysStepFactors: Bool { blocks.contains { $0.stepFactor != nil } }
+
+  /// What lies in the lanes of a run by itself: samples of one prediction, or entries of a formula that is
+  /// linear in the samples, whose predictions are products with a design.
+  var alone: ModelSize.Alone {
+    if saysStepFactors || formula.outputCount > 1 { return .never }
+    guard let weights else { return .samples }
+    return weights.isEntrywise ? .parameters : .never
+  }
 
   /// What formulas over the model may name beside the blocks of θ.
   var given: ModelGivens {

@@ -6,10 +6,15 @@ struct GraphProgram {
   /// Samples of a block; the last may have less.
   let blockLength: Int
   let sampleCount: Int
+  /// n, where samples lie in the lanes and ``sampleCount`` counts cells.
+  let samplesInLanes: Int?
   /// The program's own cells.
   let arenaCount: Int
   /// The first of them, which ``once`` and what is given before it fill for good.
   let lastingCount: Int
+  /// Sums over samples in the lanes, and the cells that one of them needs while it is under way.
+  let sumCount: Int
+  let scratchCount: Int
   /// Numbers to begin with, by the index of the first cell.
   let numbers: [(offset: Int, values: [Double])]
 
@@ -22,6 +27,11 @@ struct GraphProgram {
   /// The blocks of samples.
   var blockCount: Int { (sampleCount + blockLength - 1) / blockLength }
 
-  /// Samples of a block.
+  /// Samples of a block, or the cells that hold them.
   func count(ofBlock block: Int) -> Int { min(blockLength, sampleCount - block * blockLength) }
+
+  /// Samples of a block where they lie in the lanes.
+  func samples(ofBlock block: Int) -> Int {
+    min(16 * blockLength, (samplesInLanes ?? 0) - 16 * blockLength * block)
+  }
 }

@@ -120,18 +120,19 @@ extension GraphRunner {
 
   func select(_ comparison: Comparison, _ elements: Elements<Lanes>) { elements.apply(comparison) }
 
-  /// Numbers that the runs share, as cells.
+  /// Numbers that the lanes share, as cells.
   func spread(
     _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int
   ) {
     let (place, target) = (command.a, command.result)
+    let inner = command.inner == 0 ? count : command.inner
     for row in 0..<command.rows {
       for column in 0..<command.columns {
         let x = spaces.shared(place, block)
           .advanced(by: row &* place.row &+ column &* place.column)
         let out = spaces.cells(target, block)
           .advanced(by: row &* target.row &+ column &* target.column)
-        for s in 0..<count {
+        for s in 0..<inner {
           out[s &* target.inner] = Lanes(repeating: x[s &* place.inner])
         }
       }

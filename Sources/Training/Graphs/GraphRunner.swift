@@ -1,6 +1,6 @@
 internal import Formulas
 
-/// Carries a program out, for runs side by side in lanes, or for samples of one.
+/// Carries a program out, for runs side by side in lanes, or for samples of one in them.
 ///
 /// It owns the program's cells; nothing is allocated when it runs.
 final class GraphRunner<Lanes: LaneVector> {
@@ -8,13 +8,23 @@ final class GraphRunner<Lanes: LaneVector> {
   let arena: LaneStorage<Lanes>
   /// Numbers of the samples that the runs share.
   let numbers: LaneStorage<Lanes.Scalar>
+  /// Arrays of the samples that lie in the lanes; nil where runs do.
+  let samples: SampleCells<Lanes>?
+  /// Sums over such samples, as numbers, and room for one that is under way.
+  private let sums: LaneStorage<Lanes.Scalar>
+  let scratch: LaneStorage<Lanes>
   /// A one, to sum with.
   let one = LaneStorage<Lanes.Scalar>(repeating: 1, count: 1)
 
   /// A runner whose arena holds the program's numbers; what is given comes next, then ``runOnce()``.
-  init(_ program: GraphProgram, numbers: [Lanes.Scalar] = []) {
+  init(
+    _ program: GraphProgram, numbers: [Lanes.Scalar] = [], samples: SampleCells<Lanes>? = nil
+  ) {
     self.program = program
     self.numbers = LaneStorage(numbers)
+    self.samples = samples
+    sums = LaneStorage(repeating: 0, count: program.sumCount)
+    scratch = LaneStorage(repeating: .zero, count: samples == nil ? 0 : program.scratchCount)
     arena = LaneStorage(repeating: .zero, count: program.arenaCount)
     for (offset, values) in program.numbers {
       for (k, value) in values.enumerated() {
@@ -27,7 +37,8 @@ final class GraphRunner<Lanes: LaneVector> {
   var ownSpaces: GraphSpaces<Lanes> {
     GraphSpaces(
       arena: arena.cells, theta: arena.cells, predictions: arena.cells, residuals: arena.cells,
-      gradient: arena.cells, numbers: numbers.cells)
+      gradient: arena.cells, numbers: numbers.cells, samples: samples?.cells.cells ?? arena.cells,
+      sums: sums.cells)
   }
 
   /// Writes fixed blocks and constants, and computes what follows from them alone.
@@ -75,13 +86,18 @@ final class GraphRunner<Lanes: LaneVector> {
       Elements(command, spaces, block, count).differenceOfProducts()
     case .copy: Elements(command, spaces, block, count).each { $0 }
     case .spread: spread(command, spaces, block, count)
+    case .gather: gather(command, spaces)
     case .fill(let value):
       let number = Lanes(repeating: Lanes.Scalar(value))
       Elements(command, spaces, block, count).fill(number)
     case .reduce(let reduction): reduce(reduction, command, spaces, block, count)
     case .matrixProduct: matrixProduct(command, spaces)
-    case .product: product(command, spaces, block, count)
     case .sampleProduct: sampleProduct(command, spaces, block, count)
+    case .product where samples != nil: productOfSamples(command, spaces, block, count)
+    case .addUp where samples != nil, .addProducts where samples != nil,
+      .addOuter where samples != nil, .addMatrixProducts where samples != nil:
+      addSamples(command, spaces, block)
+    case .product: product(command, spaces, block, count)
     case .addUp: addUp(command, spaces, block, count)
     case .addProducts: addProducts(command, spaces, block, count)
     case .addOuter: addOuter(command, spaces, block, count)
@@ -98,17 +114,20 @@ struct GraphSpaces<Lanes: LaneVector> {
   var residuals: LaneCells<Lanes>
   var gradient: LaneCells<Lanes>
   var numbers: LaneCells<Lanes.Scalar>
+  var samples: LaneCells<Lanes>
+  var sums: LaneCells<Lanes.Scalar>
 
   /// The cells of an array from its first element on.
   @inline(__always)
   func cells(_ place: GraphPlace, _ block: Int) -> LaneCells<Lanes> {
     let base =
       switch place.space {
-      case .arena, .numbers: arena
+      case .arena, .numbers, .sums: arena
       case .theta: theta
       case .predictions: predictions
       case .residuals: residuals
       case .gradient: gradient
+      case .samples: samples
       }
     return base.advanced(by: place.offset &+ block &* place.block)
   }
@@ -116,6 +135,13 @@ struct GraphSpaces<Lanes: LaneVector> {
   /// The numbers of an array likewise.
   @inline(__always)
   func shared(_ place: GraphPlace, _ block: Int) -> LaneCells<Lanes.Scalar> {
-    numbers.advanced(by: place.offset &+ block &* place.block)
+    let base =
+      switch place.space {
+      case .theta: theta.numbers
+      case .gradient: gradient.numbers
+      case .sums: sums
+      default: numbers
+      }
+    return base.advanced(by: place.offset &+ block &* place.block)
   }
 }

@@ -28,7 +28,7 @@ struct GraphValue {
   var view: GraphView
   var shape: GraphShape
   var stage: GraphStage
-  /// Numbers that the runs share, in the place of cells.
+  /// Numbers that the lanes share, in the place of cells.
   var isShared = false
 }
 
@@ -48,9 +48,23 @@ enum GraphSpace: UInt8 {
   case theta, predictions, residuals, gradient
   /// Numbers of the samples, which the runs share.
   case numbers
+  /// Arrays of the samples in cells that hold samples.
+  case samples
+  /// Sums over samples as numbers.
+  case sums
 }
 
-/// An array in memory, in cells, or in numbers where they are shared by the runs.
+/// What the lanes of a program's cells hold; what the lanes share is numbers.
+enum GraphContent {
+  /// A run each: they share the data.
+  case runs
+  /// Sixteen samples of one run: they share θ, and sums over samples.
+  case samples
+  /// Sixteen entries of vectors of one run, all of one length: they share numbers.
+  case entries
+}
+
+/// An array in memory, in cells, or in numbers where they are shared by the lanes.
 ///
 /// Element (i, j) of sample s of block b is `offset + b · block + i · row + j · column + s · inner`. Where
 /// no sample is met the columns are the innermost, and a row is a column.

@@ -132,6 +132,15 @@ extension LaneStorage {
   var address: UnsafeMutablePointer<Element> { unsafe base }
 }
 
+extension LaneCells where Element: LaneVector {
+  /// The numbers in the lanes, one behind the other.
+  @inline(__always)
+  var numbers: LaneCells<Element.Scalar> {
+    unsafe LaneCells<Element.Scalar>(
+      base: UnsafeMutableRawPointer(base).assumingMemoryBound(to: Element.Scalar.self))
+  }
+}
+
 extension LaneStorage {
   /// All elements, to a kernel.
   @inline(__always)

@@ -14,8 +14,8 @@ public struct Model: Sendable {
   let float4: @Sendable (RegressionProblem) -> Predictor<SIMD4<Float>>
   let float8: @Sendable (RegressionProblem) -> Predictor<SIMD8<Float>>
   let float16: @Sendable (RegressionProblem) -> Predictor<SIMD16<Float>>
-  let loneDouble: @Sendable (LinearProducts<SIMD16<Double>>) -> Predictor<SIMD16<Double>>?
-  let loneFloat: @Sendable (LinearProducts<SIMD16<Float>>) -> Predictor<SIMD16<Float>>?
+  let loneDouble: @Sendable (LoneData<Double>) -> Predictor<SIMD16<Double>>?
+  let loneFloat: @Sendable (LoneData<Float>) -> Predictor<SIMD16<Float>>?
 
   @inline(__always)
   init<Kind: ModelKind>(_ kind: Kind) {
@@ -27,8 +27,8 @@ public struct Model: Sendable {
     float4 = { kind.predictor(on: $0) }
     float8 = { kind.predictor(on: $0) }
     float16 = { kind.predictor(on: $0) }
-    loneDouble = { kind.lonePredictor($0) }
-    loneFloat = { kind.lonePredictor($0) }
+    loneDouble = { kind.lonePredictor(on: $0) }
+    loneFloat = { kind.lonePredictor(on: $0) }
   }
 }
 

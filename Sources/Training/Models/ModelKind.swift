@@ -59,7 +59,7 @@ protocol ModelKind: SizedKind {
 
   /// The predictions of a run by itself; nil for a model that goes in lanes only.
   func lonePredictor<Scalar: LookupScalar>(
-    _ products: LinearProducts<SIMD16<Scalar>>
+    on data: LoneData<Scalar>
   ) -> Predictor<SIMD16<Scalar>>?
 
   /// Where the parameters of a run by itself lie; nil for a model that goes in lanes only.
@@ -144,7 +144,7 @@ extension ModelKind {
 
   /// It goes in lanes only.
   func lonePredictor<Scalar: LookupScalar>(
-    _: LinearProducts<SIMD16<Scalar>>
+    on _: LoneData<Scalar>
   ) -> Predictor<SIMD16<Scalar>>? { nil }
 
   /// It goes in lanes only.

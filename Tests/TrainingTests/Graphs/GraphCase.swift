@@ -119,4 +119,31 @@ struct GraphCase {
       )
     }
   }
+
+  /// Predictions and rᵀJ of a run by itself.
+  func foundAlone<Scalar: LookupScalar>(
+    _ lane: Int, as _: Scalar.Type, keeps: Bool = true, blockLength: Int = 8
+  ) -> (predictions: [Double], gradient: [Double]) {
+    let prediction = LoneGraphPrediction<Scalar>(
+      formula, samples, keepsActivations: keeps, blockLength: blockLength
+    ) { input in [SIMD16(repeating: Scalar(constants[input.name] ?? .nan))] }
+    func storage(_ numbers: [Double]) -> LaneStorage<SIMD16<Scalar>> {
+      LaneStorage(
+        stride(from: 0, to: numbers.count, by: 16).map {
+          SIMD16(lanes: Array(numbers[$0..<min($0 + 16, numbers.count)]))
+        })
+    }
+    let theta = storage(theta(ofLane: lane))
+    let residuals = storage(residuals(ofLane: lane))
+    let predictions = LaneStorage<SIMD16<Scalar>>(repeating: .zero, count: residuals.count)
+    let gradient = LaneStorage(repeating: SIMD16<Scalar>(repeating: 17), count: theta.count)
+    for _ in 0..<2 {
+      prediction.predict(from: theta, into: predictions)
+      prediction.pullBack(residuals, at: theta, into: gradient)
+    }
+    return (
+      (0..<samples.count).map { Double(predictions.scalar($0)) },
+      (0..<self.theta.count).map { Double(gradient.scalar($0)) }
+    )
+  }
 }

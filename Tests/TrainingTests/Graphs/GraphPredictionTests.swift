@@ -95,6 +95,56 @@ import Testing
     }
   }
 
+  /// Sixteen samples in the lanes give the bits of sixteen runs in them.
+  @Test(arguments: (cases + random).filter { ($0.data.outputs ?? 1) == 1 })
+  func aRunByItselfHasTheBitsOfOneInALane(of model: ModelCase) throws {
+    try expectSameBitsAlone(GraphCase(model))
+  }
+
+  @Test(arguments: texts.filter { $0.outputs == 1 }.map(\.text))
+  func aRunByItselfHasTheBitsForAnyNumberOfSamples(text: String) throws {
+    let example = try #require(Self.texts.first { $0.text == text })
+    for samples in [1, 7, 16, 17, 33, 128, 140, 300] {
+      try expectSameBitsAlone(
+        GraphCase(text, example.shapes, input: example.input, samples: samples))
+    }
+  }
+
+  /// Sums large enough for vectors along columns, of the data and of what the model computes, that lie row
+  /// by row or column by column.
+  @Test(
+    arguments: [
+      ("a @ tanh(V @ tanh(W @ x + b) + c)", [30, 20], [21, 30]),
+      ("tanh(tanh(x @ W + b) @ V) @ a", [20, 30], [30, 21]),
+    ], [5, 128, 150])
+  func largeSumsHaveTheBitsOfOneInALane(
+    text: (String, [Int], [Int]), samples: Int
+  ) throws {
+    let shapes = [("W", text.1), ("V", text.2), ("b", [30]), ("a", [21])]
+    try expectSameBitsAlone(
+      GraphCase(text.0, shapes, input: .vector(20), samples: samples))
+  }
+
+  private func expectSameBitsAlone(_ example: GraphCase) {
+    func bits(_ found: (predictions: [Double], gradient: [Double])) -> [UInt64] {
+      // What is no number has no sign and no payload that anybody reads.
+      (found.predictions + found.gradient).map { $0.isNaN ? 1 : $0.bitPattern }
+    }
+    let (doubles, singles) = (
+      example.found(as: SIMD16<Double>.self), example.found(as: SIMD16<Float>.self)
+    )
+    for lane in [0, 3] {
+      #expect(bits(example.foundAlone(lane, as: Double.self)) == bits(doubles[lane]))
+      #expect(bits(example.foundAlone(lane, as: Float.self)) == bits(singles[lane]))
+      #expect(
+        bits(example.foundAlone(lane, as: Double.self, keeps: false, blockLength: 1))
+          == bits(doubles[lane]))
+      #expect(
+        bits(example.foundAlone(lane, as: Float.self, keeps: false, blockLength: 3))
+          == bits(singles[lane]))
+    }
+  }
+
   @Test(arguments: texts.indices) func gradientsAreSlopes(index: Int) throws {
     let (text, shapes, input, outputs) = Self.texts[index]
     let example = try GraphCase(text, shapes, input: input, outputs: outputs, samples: 9)

@@ -51,10 +51,10 @@ struct DiagonalNet: ModelKind {
 
   /// Sixteen coordinates lie in each vector.
   func lonePredictor<Scalar: LookupScalar>(
-    _ products: LinearProducts<SIMD16<Scalar>>
+    on data: LoneData<Scalar>
   ) -> Predictor<SIMD16<Scalar>>? {
     let network = DiagonalLinearNetwork<SIMD16<Scalar>>(dimension: (dimension + 15) / 16)
-    return Predictor(LinearPrediction(network, products), diagonal: network)
+    return Predictor(LinearPrediction(network, data.products), diagonal: network)
   }
 
   var loneLayout: LoneLayout? { LoneLayout(partCount: 2, partLength: dimension) }

@@ -74,10 +74,10 @@ struct MatrixFactorization: ModelKind {
   }
 
   func lonePredictor<Scalar: LookupScalar>(
-    _ products: LinearProducts<SIMD16<Scalar>>
+    on data: LoneData<Scalar>
   ) -> Predictor<SIMD16<Scalar>>? {
     let factors = LoneFactorProducts<Scalar>(largestRightCount: width * dimension)
-    return Predictor(LinearPrediction(network(factors), products))
+    return Predictor(LinearPrediction(network(factors), data.products))
   }
 
   private func network<Products: FactorProducts & ~Copyable>(

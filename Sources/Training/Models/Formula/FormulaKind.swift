@@ -108,7 +108,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
       return ModelSize(
         entries: Int128(sizes.input.count),
         parameters: Int128(model.formula.layout.parameterCount), products: Int128(model.work),
-        words: "inputs \(sizes.input.count)", goesAlone: false)
+        words: "inputs \(sizes.input.count)", alone: model.alone)
     }
   }
 
@@ -169,7 +169,7 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
 
   var stepFactors: StepFactors? { StepFactors(model.stepFactors, of: layout) }
 
-  var saysStepFactors: Bool { model.blocks.contains { $0.stepFactor != nil } }
+  var saysStepFactors: Bool { model.saysStepFactors }
 
   func initialParameters(seed: UInt64) -> [Double] { model.initialParameters(seed: seed) }
 
@@ -190,6 +190,31 @@ struct FormulaKind<Source: FormulaSource>: ModelKind {
     let samples = GraphSamples(problem, shape: model.formula.sampleShape)
     return Predictor(GraphPrediction(model.formula, samples, given: cells))
   }
+
+  func lonePredictor<Scalar: LookupScalar>(
+    on data: LoneData<Scalar>
+  ) -> Predictor<SIMD16<Scalar>>? {
+    let cells = { (input: Input) -> [SIMD16<Scalar>] in
+      self.model.numbers(of: input).map { SIMD16(repeating: Scalar($0)) }
+    }
+    if let weights = model.weights {
+      let network = GraphParametrization(weights, content: .entries, given: cells)
+      return Predictor(LinearPrediction(network, data.products))
+    }
+    let samples = GraphSamples(data.problem, shape: model.formula.sampleShape)
+    return Predictor(LoneGraphPrediction<Scalar>(model.formula, samples, given: cells))
+  }
+
+  var loneLayout: LoneLayout? {
+    switch model.alone {
+    case .never: nil
+    case .samples: LoneLayout(partCount: 1, partLength: layout.parameterCount)
+    case .parameters: LoneLayout(partCount: layout.blocks.count, partLength: signalCount)
+    }
+  }
+
+  /// One pass follows the other.
+  var keepsDesignBothWays: Bool { model.isLinear }
 
   // MARK: In double precision
 

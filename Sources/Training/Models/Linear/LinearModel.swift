@@ -44,10 +44,10 @@ struct LinearModel: ModelKind {
 
   /// Sixteen coordinates lie in each vector.
   func lonePredictor<Scalar: LookupScalar>(
-    _ products: LinearProducts<SIMD16<Scalar>>
+    on data: LoneData<Scalar>
   ) -> Predictor<SIMD16<Scalar>>? {
     let network = IdentityParametrization<SIMD16<Scalar>>(dimension: (dimension + 15) / 16)
-    return Predictor(LinearPrediction(network, products))
+    return Predictor(LinearPrediction(network, data.products))
   }
 
   var loneLayout: LoneLayout? { LoneLayout(partCount: 1, partLength: dimension) }

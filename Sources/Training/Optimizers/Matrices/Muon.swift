@@ -19,7 +19,7 @@ struct Muon: OptimizerKind {
   static let since = 3
   static let exponent = PreconditionerExponent.unknown(
     because: "the orthogonal factor of averaged noise has no linear response that is known")
-  static let work = RuleWork(alone: 20_000, inLanes: 200_000)
+  static let work = RuleWork(inLanes: 200_000, isForLanesOnly: true)
   static let decouplesWeightDecay = true
 
   private static let momentum = Parameter.momentum.with { $0.defaultValue = .real(0.95) }

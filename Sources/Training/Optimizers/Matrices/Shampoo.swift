@@ -22,7 +22,7 @@ struct Shampoo: OptimizerKind {
   static let constraints: [Constraint] = [.powerLaw]
   static let since = 3
   static let exponent = PreconditionerExponent.ofMatrices
-  static let work = RuleWork(alone: 50_000, inLanes: 1_000_000)
+  static let work = RuleWork(inLanes: 1_000_000, isForLanesOnly: true)
 
   /// Which preconditioners there are.
   enum Sides: String, CaseIterable { case both, left, right }
