@@ -33,16 +33,22 @@ typedef struct {
 } lane_product;
 
 #if defined(__AVX512F__)
+#define LANE_REGISTERS 32
 #define LANE_REGISTER 64
 #define LANE_TILE_COLUMNS 6
 #elif defined(__AVX__)
+#define LANE_REGISTERS 16
 #define LANE_REGISTER 32
 #define LANE_TILE_COLUMNS 3
 #else
+#define LANE_REGISTERS 16
 #define LANE_REGISTER 16
 #define LANE_TILE_COLUMNS 3
 #endif
 #define LANE_TILE_ROWS 4
+
+/* The bytes of all vector registers. */
+LANE_INLINE long lane_register_bytes(void) { return LANE_REGISTERS * LANE_REGISTER; }
 
 /* Some processors are given half vectors where no vector of full length is an argument. */
 #define LANE_WIDE __attribute__((__min_vector_width__(8 * LANE_REGISTER)))
@@ -85,6 +91,7 @@ typedef struct {
 #define SUFFIX float4
 #include "products/of_width.h"
 
+#undef LANE_REGISTERS
 #undef LANE_REGISTER
 #undef LANE_TILE_COLUMNS
 #undef LANE_TILE_ROWS

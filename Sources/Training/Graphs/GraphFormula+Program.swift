@@ -8,13 +8,10 @@ extension GraphFormula {
   /// The nodes that depend on a sample alone, and are needed for others or wanted themselves.
   var dataNodes: [NodeID] { dataNodes(for: [derivatives.prediction] + derivatives.gradients) }
 
-  /// The program, and the first cell of each given.
+  /// The program, for predictions, residuals, θ and a gradient, and the first cell of each given.
   ///
-  /// - Parameters:
-  ///   - keepsActivations: Whether the pull-back finds what the predictions left; nil: up to
-  ///     ``mostBytesKept``.
-  ///   - begin: A compiler that knows the data.
-  /// - Returns: The program for predictions, residuals, θ and a gradient.
+  /// The pull-back finds what the predictions left, or computes it again; nil: the first up to
+  /// ``mostBytesKept``. `begin` gives a compiler that knows the data.
   func program<Lanes: LaneVector>(
     keeping keepsActivations: Bool?, _: Lanes.Type, _ begin: () -> GraphCompiler
   ) -> (program: GraphProgram, givens: [(Int, Input)]) {

@@ -43,6 +43,9 @@ private func checkShapes(_ a: MatrixView, _ b: MatrixView, _ c: MatrixView) {
 }
 
 extension LaneVector {
+  /// Whether eight sums leave no register for anything else.
+  static var eightFillRegisters: Bool { 8 * MemoryLayout<Self>.stride >= lane_register_bytes() }
+
   /// The product for cells of this kind, and numbers that the runs share.
   static func multiplyShared(_ product: inout lane_product) {
     // Which branch is taken is known when the kernels are compiled.

@@ -1,7 +1,7 @@
 /// The product of ``FactorProducts`` for runs in lanes.
 ///
 /// Entries of C are taken in tiles of two by four, eight independent sums that hide the latency of
-/// the multiply-adds. Where a dimension is not a multiple of the tile's, the last tile overlaps its
+/// the multiply-adds, or in those of ``lane_product`` where eight sums leave no register. Where a dimension is not a multiple of the tile's, the last tile overlaps its
 /// neighbour and computes the same bits again.
 ///
 /// - Precondition: The shapes fit, the views lie inside their buffers, C overlaps neither A nor B.
@@ -14,7 +14,9 @@ func multiply<Lanes: LaneVector>(
   precondition(aView.rowCount == cView.rowCount && bView.columnCount == cView.columnCount)
   precondition(aView.columnCount == bView.rowCount)
   precondition(aView.end <= a.count && bView.end <= b.count && cView.end <= c.count)
-  if cView.columnCount >= 4 && cView.rowCount >= 2 {
+  if Lanes.eightFillRegisters {
+    multiply(a, aView, b, bView, into: c, cView, continuing: false)
+  } else if cView.columnCount >= 4 && cView.rowCount >= 2 {
     multiplyTiles(a, aView, b, bView, into: c, cView)
   } else if cView.rowCount >= 4 && cView.columnCount >= 2 {
     // Cᵀ = Bᵀ Aᵀ; the factors of a product may change places.

@@ -1,9 +1,12 @@
+import CLaneIntrinsics
+
 /// The products with a dense design, a run in each lane.
 ///
 /// Canonical order: each output is accumulated over the inputs in sequence, from +0, with fused
 /// multiply-adds: f ← fma(z, w, f). Entries are rounded once to the precision of the lanes.
 ///
-/// Eight sums at a time stay in registers, which hides the latency of the multiply-adds.
+/// Eight sums at a time stay in registers, which hides the latency of the multiply-adds; where they have no
+/// room, as many as do.
 struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
   private let blocks: DenseBlocks<Lanes.Scalar>
 
@@ -27,6 +30,18 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(gradient.count >= start + 16 * columns.count)
     precondition(
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
+    if Lanes.eightFillRegisters {
+      for (index, block) in columns.enumerated() {
+        var product = unsafe lane_product(
+          a: UnsafeRawPointer(residuals.address(0)), a_row: 0, a_step: 1,
+          b: UnsafeRawPointer(blocks.entries.address(block * blocks.stride * 16)), b_step: 16,
+          b_column: 1, c: UnsafeMutableRawPointer(gradient.address(start + 16 * index)), c_row: 0,
+          c_column: 1, rows: 1, columns: width(columns, index), steps: blocks.sampleCount,
+          continues: 0, added: nil, added_row: 0)
+        unsafe Lanes.multiplyShared(&product)
+      }
+      return
+    }
     for half in 0..<halfCount(columns) {
       var (f0, f1, f2, f3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
       var (f4, f5, f6, f7) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
@@ -67,7 +82,17 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     precondition(
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
     for (index, block) in columns.enumerated() {
-      let width = min(16, 8 * (halfCount(columns) - 2 * index))
+      let width = width(columns, index)
+      if Lanes.eightFillRegisters {
+        var product = unsafe lane_product(
+          a: UnsafeRawPointer(signal.address(start + 16 * index)), a_row: 0, a_step: 1,
+          b: UnsafeRawPointer(blocks.entries.address(block * blocks.stride * 16)), b_step: 1,
+          b_column: 16, c: UnsafeMutableRawPointer(predictions.address(0)), c_row: 0, c_column: 1,
+          rows: 1, columns: blocks.sampleCount, steps: width, continues: 1, added: nil,
+          added_row: 0)
+        unsafe Lanes.multiplyShared(&product)
+        continue
+      }
       for i in stride(from: 0, to: blocks.sampleCount, by: 8) {
         var (f0, f1) = (predictions[i], predictions[i + 1])
         var (f2, f3) = (predictions[i + 2], predictions[i + 3])
@@ -91,6 +116,11 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
         (predictions[i + 6], predictions[i + 7]) = (f6, f7)
       }
     }
+  }
+
+  /// Columns of one of some blocks, without eight that are all padding.
+  private func width(_ columns: Range<Int>, _ index: Int) -> Int {
+    min(16, 8 * (halfCount(columns) - 2 * index))
   }
 
   /// Halves of some blocks, eight columns each, without one that is all padding.
