@@ -134,7 +134,7 @@ import Testing
     let view = MatrixView(at: 2, rows, columns)
     let array = random(rows * columns + 4, seed: UInt64(rows))
     let before = (array[0], array[1], array[array.count - 1])
-    NewtonSchulz<SIMD4<Double>>(for: [view], iterations: 8).orthogonalize(array, view)
+    NewtonSchulz<SIMD4<Double>>(for: [view], iterations: 8, 4).orthogonalize(array, view)
     #expect(before == (array[0], array[1], array[array.count - 1]), "the rest stays")
     let side = min(rows, columns)
     let (first, second) = rows <= columns ? (view, view.transposed) : (view.transposed, view)

@@ -164,7 +164,8 @@ private final class MuonRule<Lanes: LaneVector>: ArrayRule {
       let ratio = Double(matrix.rowCount) / Double(matrix.columnCount)
       return Lanes(lanes: [max(1, ratio).squareRoot()])
     }
-    newtonSchulz = NewtonSchulz(for: matrices, iterations: muon.iterations)
+    newtonSchulz = NewtonSchulz(
+      for: muon.isExact ? [] : matrices, iterations: muon.iterations, values.runs.count)
     polar = muon.isExact ? PolarFactor(values) : nil
     let decay = Lanes(lanes: [muon.momentum])
     rate = MomentRate(complement: Lanes(repeating: 1) - decay, decay: decay)
