@@ -119,8 +119,8 @@ private struct PackedNewtonSchulz<Scalar: LaneScalar>: ~Copyable {
     let (a, b, c) = NewtonSchulz<SIMD16<Scalar>>.coefficients
     for _ in 0..<iterations {
       transpose.set(toTransposeOf: x, shape)
-      square.set(side, to: x, shape, times: transpose, shape.transposed)
-      fourth.set(side, to: square, side, times: square, side)
+      square.set(symmetric: side, to: x, shape, times: transpose, shape.transposed)
+      fourth.set(symmetric: side, to: square, side, times: square, side)
       for k in 0..<side.vectorCount {
         fourth.entries[k] = (b * square.entries[k]).addingProduct(c, fourth.entries[k])
       }
