@@ -101,6 +101,7 @@ SWEEPS = {
     "shampoo": {**MATRIX, "optimizer": {"kind": "shampoo", "beta2": 0.99}},
     "shampoo, one side": {**MATRIX, "optimizer": {"kind": "shampoo", "beta2": 0.99, "sides": "left"}},
     "muon": {**MATRIX, "optimizer": {"kind": "muon"}},
+    "muon, alone": {**MATRIX, "optimizer": {"kind": "muon", "step_size": 1e-3}},
     "muon, exact": {**MATRIX, "optimizer": {"kind": "muon", "exact": True}},
     "batches with replacement": {**NET, "noise": "none", "batches": {"size": 10, "sampling": "with-replacement"}},
     "batches shuffled": {**NET, "noise": "none", "batches": {"size": 10, "sampling": "shuffle"}},
@@ -116,7 +117,9 @@ SWEEPS = {
     "two-layer tanh float32": {**TANH, "precision": "float32"},
     "two-layer tanh, alone": {**TANH, "optimizer": {**ADAM, "step_size": 1e-3}},
     "mlp": {**TANH, "model": {"kind": "mlp", "widths": [16, 16]}},
+    "mlp, alone": {**TANH, "model": {"kind": "mlp", "widths": [16, 16]}, "optimizer": {**ADAM, "step_size": 1e-3}},
     "depth-3 diagonal net": {**NET, "model": {**NET["model"], "depth": 3}},
+    "depth-3 diagonal net, alone": {**NET, "model": {**NET["model"], "depth": 3}, "optimizer": {**ADAM, "step_size": 1e-3}},
     "completion": {"model": {"kind": "matrix-completion", "dimension": 10, "width": 10, "rank": 2}, "data": {"design": "one-hot", "samples": 50}},
 }
 

@@ -178,7 +178,7 @@ private struct StepCost {
     return lanes * (size.products > 0 ? ofOneFactorization : ofOneRun)
   }
 
-  /// So many runs go one after the other, their parameters in the lanes.
+  /// So many runs go one after the other, their parameters or samples in the lanes.
   private var mostByThemselves: Int {
     switch size.alone {
     case .never: return 0

@@ -21,6 +21,9 @@ struct GraphModel: Sendable {
   let canonicalText: String
   /// Multiply-adds of the predictions and their pull-back, roughly.
   let work: Double
+  /// What lies in the lanes of a run by itself: samples of one prediction, or entries of a formula that is
+  /// linear in the samples, whose predictions are products with a design.
+  let alone: ModelSize.Alone
 
   /// Reads a model.
   ///
@@ -57,6 +60,10 @@ struct GraphModel: Sendable {
     canonicalText = Self.canonicalText(of: model, constants)
     // What is linear in the samples has one signal for all of them.
     work = weights?.multiplyAdds ?? Double(samples) * formula.multiplyAdds
+    let goesAlone =
+      formula.outputCount == 1 && weights?.isEntrywise ?? true
+      && !blocks.contains { $0.stepFactor != nil }
+    alone = !goesAlone ? .never : weights == nil ? .samples : .parameters
   }
 
   /// Whether runs go by products of the samples with a signal.
@@ -64,14 +71,6 @@ struct GraphModel: Sendable {
 
   /// Whether a block says a factor for its step size.
   var saysStepFactors: Bool { blocks.contains { $0.stepFactor != nil } }
-
-  /// What lies in the lanes of a run by itself: samples of one prediction, or entries of a formula that is
-  /// linear in the samples, whose predictions are products with a design.
-  var alone: ModelSize.Alone {
-    if saysStepFactors || formula.outputCount > 1 { return .never }
-    guard let weights else { return .samples }
-    return weights.isEntrywise ? .parameters : .never
-  }
 
   /// What formulas over the model may name beside the blocks of θ.
   var given: ModelGivens {
