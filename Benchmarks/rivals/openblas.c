@@ -5,7 +5,7 @@
 
 #include "cblas.h"
 
-static real *theta[2], *m[2], *s[2], *g[2], *w, *h, *r;
+static real *theta[2], *m[2], *s[2], *g[2], *w, *slope, *r;
 
 static void product(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, long rows, long columns, long inner,
                     const real *a, const real *b, real *c) {
@@ -41,7 +41,7 @@ int prepare(void) {
     }
     for (long i = 0; i < K * q; i++) theta[part][i] = theta0[part * q + i % q];
   }
-  if (!w) w = room(K * q), h = room(K * q), r = room(K * n);
+  if (!w) w = room(K * q), slope = room(K * q), r = room(K * n);
   return 1;
 }
 
@@ -72,7 +72,7 @@ static inline void matrices(real *restrict x, real *restrict m, real *restrict s
 
 static void update(int part, long k) {
   real *x = theta[part] + k * q, *a = m[part] + k * q, *b = s[part] + k * q, *G = g[part] + k * q;
-  const real *H = h + k * q, side = part ? -2 : 2;
+  const real *H = slope + k * q, side = part ? -2 : 2;
   if (optimizer == ADAM_MINI) {
     for (long j = 0; !p && j < q; j++) G[j] = side * x[j] * H[j];
     mini(p ? p : BLOCK, x, a, b, G, eta[k], rate[k]);
@@ -92,11 +92,11 @@ void step(void) {
   product(CblasNoTrans, CblasTrans, K, n, q, w, Z, r);
   for (long k = 0; k < K; k++)
     for (long i = 0; i < n; i++) r[k * n + i] = (r[k * n + i] - y[i] - delta[k] * noise[i]) / n;
-  product(CblasNoTrans, CblasNoTrans, K, q, n, r, Z, h);
+  product(CblasNoTrans, CblasNoTrans, K, q, n, r, Z, slope);
   for (long k = 0; k < K; k++) {
     const long o = k * q;
-    if (p) product(CblasTrans, CblasNoTrans, p, p, p, theta[1] + o, h + o, g[0] + o);
-    if (p) product(CblasNoTrans, CblasTrans, p, p, p, h + o, theta[0] + o, g[1] + o);
+    if (p) product(CblasTrans, CblasNoTrans, p, p, p, theta[1] + o, slope + o, g[0] + o);
+    if (p) product(CblasNoTrans, CblasTrans, p, p, p, slope + o, theta[0] + o, g[1] + o);
     for (int part = 0; part < 2; part++) update(part, k);
   }
 }
