@@ -21,7 +21,7 @@ extension GraphCompiler {
     }
     let commands = lists.map { list in list.map { command($0) } }
     return GraphProgram(
-      blockLength: blockLength, sampleCount: sampleCount, samplesInLanes: samplesInLanes,
+      blockLength: blockLength, sampleCount: sampleCount,
       arenaCount: max(end, 1), lastingCount: lastingCount, sumCount: sumCount,
       scratchCount: commands.joined().map { scratch(of: $0) }.max() ?? 0,
       numbers: numbers.map { (buffers[$0.buffer].base, $0.values) },

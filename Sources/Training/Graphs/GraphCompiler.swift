@@ -12,8 +12,6 @@ struct GraphCompiler {
   let blockLength: Int
   /// Of samples, or of the cells that hold them.
   let sampleCount: Int
-  /// n, where the cells hold samples.
-  let samplesInLanes: Int?
   /// Distance of the elements of an array with samples, in cells.
   let pitch: Int
   /// What the cells of the program hold.
@@ -52,7 +50,6 @@ struct GraphCompiler {
     self.graph = graph
     self.content = content
     sampleCount = content == .samples ? (samples + 15) / 16 : samples
-    samplesInLanes = content == .samples ? samples : nil
     self.blockLength = min(blockLength, sampleCount)
     let near = content == .samples ? 512 : 2048
     pitch = self.blockLength + (self.blockLength * cellSize % near == 0 ? 1 : 0)

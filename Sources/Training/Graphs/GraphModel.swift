@@ -21,6 +21,8 @@ struct GraphModel: Sendable {
   let canonicalText: String
   /// Multiply-adds of the predictions and their pull-back, roughly.
   let work: Double
+  /// Whether a block says a factor for its step size.
+  let saysStepFactors: Bool
   /// What lies in the lanes of a run by itself: samples of one prediction, or entries of a formula that is
   /// linear in the samples, whose predictions are products with a design.
   let alone: ModelSize.Alone
@@ -60,17 +62,14 @@ struct GraphModel: Sendable {
     canonicalText = Self.canonicalText(of: model, constants)
     // What is linear in the samples has one signal for all of them.
     work = weights?.multiplyAdds ?? Double(samples) * formula.multiplyAdds
+    saysStepFactors = blocks.contains { $0.stepFactor != nil }
     let goesAlone =
-      formula.outputCount == 1 && weights?.isEntrywise ?? true
-      && !blocks.contains { $0.stepFactor != nil }
+      formula.outputCount == 1 && weights?.isEntrywise ?? true && !saysStepFactors
     alone = !goesAlone ? .never : weights == nil ? .samples : .parameters
   }
 
   /// Whether runs go by products of the samples with a signal.
   var isLinear: Bool { weights != nil }
-
-  /// Whether a block says a factor for its step size.
-  var saysStepFactors: Bool { blocks.contains { $0.stepFactor != nil } }
 
   /// What formulas over the model may name beside the blocks of θ.
   var given: ModelGivens {

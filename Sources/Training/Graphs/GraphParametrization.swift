@@ -53,10 +53,7 @@ struct GraphParametrization<Lanes: LaneVector>: Parametrization, ~Copyable {
     from theta: borrowing LaneStorage<Lanes>, into signal: borrowing LaneStorage<Lanes>
   ) {
     precondition(theta.count >= parameterCount && signal.count >= signalCount)
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.predictions = signal.cells
-    runner.run(runner.program.step, spaces)
+    runner.predict(from: theta, into: signal)
   }
 
   func pullBack(
@@ -68,10 +65,6 @@ struct GraphParametrization<Lanes: LaneVector>: Parametrization, ~Copyable {
     for range in untouched {
       for p in range { gradient[p] = .zero }
     }
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.residuals = signalGradient.cells
-    spaces.gradient = gradient.cells
-    runner.run(runner.program.totals, spaces)
+    runner.pullBack(signalGradient, at: theta, into: gradient)
   }
 }

@@ -50,11 +50,7 @@ final class GraphPrediction<Lanes: LaneVector> {
     from theta: borrowing LaneStorage<Lanes>, into predictions: borrowing LaneStorage<Lanes>
   ) {
     precondition(theta.count >= parameterCount && predictions.count >= outputs.count)
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.predictions = predictions.cells
-    runner.run(runner.program.step, spaces)
-    runner.runBlocks(runner.program.forward, spaces)
+    runner.predict(from: theta, into: predictions)
   }
 
   /// Pulls ∂L/∂f, shape `[n · C]`, back to ∂L/∂θ; the last call of ``predict(from:into:)`` was for this
@@ -68,12 +64,7 @@ final class GraphPrediction<Lanes: LaneVector> {
     for range in untouched {
       for p in range { gradient[p] = .zero }
     }
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.residuals = residuals.cells
-    spaces.gradient = gradient.cells
-    runner.runBlocks(runner.program.backward, spaces)
-    runner.run(runner.program.totals, spaces)
+    runner.pullBack(residuals, at: theta, into: gradient)
   }
 }
 

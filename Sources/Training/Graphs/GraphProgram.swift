@@ -3,11 +3,9 @@
 /// A step runs ``step``, then ``forward`` for each block of samples; after the residuals ``backward``
 /// for each block, then ``totals``. ``once`` is run when there are values for the constants.
 struct GraphProgram {
-  /// Samples of a block; the last may have less.
+  /// Samples of a block, or cells that hold some; the last may have less.
   let blockLength: Int
   let sampleCount: Int
-  /// n, where samples lie in the lanes and ``sampleCount`` counts cells.
-  let samplesInLanes: Int?
   /// The program's own cells.
   let arenaCount: Int
   /// The first of them, which ``once`` and what is given before it fill for good.
@@ -29,9 +27,4 @@ struct GraphProgram {
 
   /// Samples of a block, or the cells that hold them.
   func count(ofBlock block: Int) -> Int { min(blockLength, sampleCount - block * blockLength) }
-
-  /// Samples of a block where they lie in the lanes.
-  func samples(ofBlock block: Int) -> Int {
-    min(16 * blockLength, (samplesInLanes ?? 0) - 16 * blockLength * block)
-  }
 }

@@ -3,6 +3,19 @@ import CLaneIntrinsics
 /// Sums of products: c ← fma(a_k, b_k, c), k = 0, 1, …, from +0, or from what c holds where samples of
 /// an earlier block were added.
 extension GraphRunner {
+  /// A sum that a sample enters, where each lane has its own.
+  func sumInLanes(
+    _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int
+  ) {
+    switch command.work {
+    case .product: product(command, spaces, block, count)
+    case .addUp: addUp(command, spaces, block, count)
+    case .addProducts: addProducts(command, spaces, block, count)
+    case .addOuter: addOuter(command, spaces, block, count)
+    default: addMatrixProducts(command, spaces, block, count)
+    }
+  }
+
   /// Of arrays that no sample enters.
   func matrixProduct(_ command: GraphCommand, _ spaces: GraphSpaces<Lanes>) {
     let (a, b, c) = (command.a, command.b, command.result)

@@ -2,8 +2,20 @@ import CLaneIntrinsics
 
 /// Sums of products where the cells hold samples, in the orders of runs in lanes.
 extension GraphRunner {
+  /// A sum that a sample enters, where the lanes hold samples.
+  func sumAcrossLanes(
+    _ command: GraphCommand, _ samples: SampleCells<Lanes>, _ spaces: GraphSpaces<Lanes>,
+    _ block: Int, _ count: Int
+  ) {
+    if command.work == .product {
+      productOfSamples(command, spaces, block, count)
+    } else {
+      addSamples(command, samples, spaces, block)
+    }
+  }
+
   /// Of an array that the samples share, and one of each.
-  func productOfSamples(
+  private func productOfSamples(
     _ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int, _ count: Int
   ) {
     let (a, b, c) = (command.a, command.b, command.result)
@@ -25,12 +37,17 @@ extension GraphRunner {
   }
 
   /// A sum over the samples of a block, which goes on from that of earlier blocks.
-  func addSamples(_ command: GraphCommand, _ spaces: GraphSpaces<Lanes>, _ block: Int) {
+  private func addSamples(
+    _ command: GraphCommand, _ samples: SampleCells<Lanes>, _ spaces: GraphSpaces<Lanes>,
+    _ block: Int
+  ) {
+    let most = Lanes.scalarCount * program.blockLength
     var sum = SampleSum<Lanes>(
       a: factor(command.a, spaces, block), b: factor(command.b, spaces, block),
       c: spaces.shared(command.result, 0), cRow: command.result.row,
       cColumn: command.result.column, rows: command.rows, columns: command.columns,
-      steps: command.steps, samples: program.samples(ofBlock: block), continues: block > 0)
+      steps: command.steps, samples: min(most, samples.sampleCount - most * block),
+      continues: block > 0)
     switch command.work {
     case .addUp: sum.b = SampleSum.Factor(numbers: one.cells, sample: 0)
     case .addProducts: break
@@ -40,8 +57,8 @@ extension GraphRunner {
       (sum.b.row, sum.b.step) = (0, sum.b.row)
     }
     if command.work == .addOuter {
-      sum.a.rowsOfSamples = samples?.rows(of: command.a, along: command.a.row, block)
-      sum.b.rowsOfSamples = samples?.rows(of: command.b, along: command.b.column, block)
+      sum.a.rowsOfSamples = samples.rows(of: command.a, along: command.a.row, block)
+      sum.b.rowsOfSamples = samples.rows(of: command.b, along: command.b.column, block)
       let other = sum.transposed
       if other.timeOfColumns < sum.timeOfColumns { sum = other }
       if sum.timeOfColumns < sum.timeOfNumbers { return addColumns(sum) }

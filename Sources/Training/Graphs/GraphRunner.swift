@@ -24,7 +24,7 @@ final class GraphRunner<Lanes: LaneVector> {
     self.numbers = LaneStorage(numbers)
     self.samples = samples
     sums = LaneStorage(repeating: 0, count: program.sumCount)
-    scratch = LaneStorage(repeating: .zero, count: samples == nil ? 0 : program.scratchCount)
+    scratch = LaneStorage(repeating: .zero, count: program.scratchCount)
     arena = LaneStorage(repeating: .zero, count: program.arenaCount)
     for (offset, values) in program.numbers {
       for (k, value) in values.enumerated() {
@@ -57,6 +57,31 @@ final class GraphRunner<Lanes: LaneVector> {
 
   /// Computes what does not change in a run.
   func runOnce() { run(program.once, ownSpaces) }
+
+  /// Writes the predictions of θ.
+  func predict(
+    from theta: borrowing LaneStorage<Lanes>, into predictions: borrowing LaneStorage<Lanes>
+  ) {
+    var spaces = ownSpaces
+    spaces.theta = theta.cells
+    spaces.predictions = predictions.cells
+    run(program.step, spaces)
+    runBlocks(program.forward, spaces)
+  }
+
+  /// Pulls what flows back to predictions on to the gradient; the last call of ``predict(from:into:)`` was
+  /// for this θ.
+  func pullBack(
+    _ residuals: borrowing LaneStorage<Lanes>, at theta: borrowing LaneStorage<Lanes>,
+    into gradient: borrowing LaneStorage<Lanes>
+  ) {
+    var spaces = ownSpaces
+    spaces.theta = theta.cells
+    spaces.residuals = residuals.cells
+    spaces.gradient = gradient.cells
+    runBlocks(program.backward, spaces)
+    run(program.totals, spaces)
+  }
 
   /// Computes what no sample enters.
   func run(_ list: [GraphCommand], _ spaces: GraphSpaces<Lanes>) {
@@ -93,15 +118,12 @@ final class GraphRunner<Lanes: LaneVector> {
     case .reduce(let reduction): reduce(reduction, command, spaces, block, count)
     case .matrixProduct: matrixProduct(command, spaces)
     case .sampleProduct: sampleProduct(command, spaces, block, count)
-    case .product where samples != nil: productOfSamples(command, spaces, block, count)
-    case .addUp where samples != nil, .addProducts where samples != nil,
-      .addOuter where samples != nil, .addMatrixProducts where samples != nil:
-      addSamples(command, spaces, block)
-    case .product: product(command, spaces, block, count)
-    case .addUp: addUp(command, spaces, block, count)
-    case .addProducts: addProducts(command, spaces, block, count)
-    case .addOuter: addOuter(command, spaces, block, count)
-    case .addMatrixProducts: addMatrixProducts(command, spaces, block, count)
+    case .product, .addUp, .addProducts, .addOuter, .addMatrixProducts:
+      if let samples {
+        sumAcrossLanes(command, samples, spaces, block, count)
+      } else {
+        sumInLanes(command, spaces, block, count)
+      }
     }
   }
 }

@@ -55,11 +55,7 @@ final class LoneGraphPrediction<Scalar: LookupScalar> {
     from theta: borrowing LaneStorage<Lanes>, into predictions: borrowing LaneStorage<Lanes>
   ) {
     precondition(theta.count >= thetaCount && 16 * predictions.count >= outputs.count)
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.predictions = predictions.cells
-    runner.run(runner.program.step, spaces)
-    runner.runBlocks(runner.program.forward, spaces)
+    runner.predict(from: theta, into: predictions)
   }
 
   /// Pulls ∂L/∂f back to ∂L/∂θ; the last call of ``predict(from:into:)`` was for this θ.
@@ -72,12 +68,7 @@ final class LoneGraphPrediction<Scalar: LookupScalar> {
     for range in untouched {
       for p in range { gradient.setScalar(p, 0) }
     }
-    var spaces = runner.ownSpaces
-    spaces.theta = theta.cells
-    spaces.residuals = residuals.cells
-    spaces.gradient = gradient.cells
-    runner.runBlocks(runner.program.backward, spaces)
-    runner.run(runner.program.totals, spaces)
+    runner.pullBack(residuals, at: theta, into: gradient)
     gradient.repeatLast(of: 0..<parameterCount)
   }
 }

@@ -190,6 +190,13 @@ extension LaneStorage where Element: LaneVector {
         of: value, toByteOffset: first &* MemoryLayout<Element.Scalar>.stride, as: Vector.self)
   }
 
+  /// Lets the lanes from `count` ≥ 1 on do what the one before them does, in some vectors.
+  func repeatLane(from count: Int, in vectors: Range<Int>) {
+    for index in vectors {
+      for lane in count..<Element.scalarCount { self[index][lane] = self[index][count - 1] }
+    }
+  }
+
   /// Repeats the last of some scalars to the end of its vector.
   func repeatLast(of scalars: Range<Int>) {
     let (last, width) = (scalars.upperBound - 1, Element.scalarCount)

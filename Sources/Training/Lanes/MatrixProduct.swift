@@ -1,8 +1,9 @@
 /// The product of ``FactorProducts`` for runs in lanes.
 ///
 /// Entries of C are taken in tiles of two by four, eight independent sums that hide the latency of
-/// the multiply-adds, or in those of ``lane_product`` where eight sums leave no register. Where a dimension is not a multiple of the tile's, the last tile overlaps its
-/// neighbour and computes the same bits again.
+/// the multiply-adds. Where a dimension is not a multiple of the tile's, the last tile overlaps its
+/// neighbour and computes the same bits again. Where eight sums leave no register, the tiles are those
+/// of ``lane_product``.
 ///
 /// - Precondition: The shapes fit, the views lie inside their buffers, C overlaps neither A nor B.
 /// - Complexity: A multiply-add for each of C's entries and each k, up to twice that for tiny C.

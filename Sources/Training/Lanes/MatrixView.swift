@@ -21,6 +21,11 @@ struct MatrixView {
     self.columnStride = columnStride
   }
 
+  /// The first columns.
+  func columns(_ count: Int) -> MatrixView {
+    MatrixView(offset, rowCount, count, rowStride: rowStride, columnStride: columnStride)
+  }
+
   /// The same entries with rows and columns exchanged.
   var transposed: MatrixView {
     MatrixView(

@@ -1,5 +1,3 @@
-import CLaneIntrinsics
-
 /// The products with a dense design, a run in each lane.
 ///
 /// Canonical order: each output is accumulated over the inputs in sequence, from +0, with fused
@@ -32,13 +30,11 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
       columns.lowerBound >= 0 && columns.upperBound * 16 <= blocks.signalCount + 15)
     if Lanes.eightFillRegisters {
       for (index, block) in columns.enumerated() {
-        var product = unsafe lane_product(
-          a: UnsafeRawPointer(residuals.address(0)), a_row: 0, a_step: 1,
-          b: UnsafeRawPointer(blocks.entries.address(block * blocks.stride * 16)), b_step: 16,
-          b_column: 1, c: UnsafeMutableRawPointer(gradient.address(start + 16 * index)), c_row: 0,
-          c_column: 1, rows: 1, columns: width(columns, index), steps: blocks.sampleCount,
-          continues: 0, added: nil, added_row: 0)
-        unsafe Lanes.multiplyShared(&product)
+        let width = width(columns, index)
+        multiply(
+          residuals, MatrixView(at: 0, 1, blocks.sampleCount),
+          shared: blocks.entries, entries(ofBlock: block, width), into: gradient,
+          MatrixView(at: start + 16 * index, 1, width), continuing: false)
       }
       return
     }
@@ -84,13 +80,10 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
     for (index, block) in columns.enumerated() {
       let width = width(columns, index)
       if Lanes.eightFillRegisters {
-        var product = unsafe lane_product(
-          a: UnsafeRawPointer(signal.address(start + 16 * index)), a_row: 0, a_step: 1,
-          b: UnsafeRawPointer(blocks.entries.address(block * blocks.stride * 16)), b_step: 1,
-          b_column: 16, c: UnsafeMutableRawPointer(predictions.address(0)), c_row: 0, c_column: 1,
-          rows: 1, columns: blocks.sampleCount, steps: width, continues: 1, added: nil,
-          added_row: 0)
-        unsafe Lanes.multiplyShared(&product)
+        multiply(
+          signal, MatrixView(at: start + 16 * index, 1, width),
+          shared: blocks.entries, entries(ofBlock: block, width).transposed, into: predictions,
+          MatrixView(at: 0, 1, blocks.sampleCount), continuing: true)
         continue
       }
       for i in stride(from: 0, to: blocks.sampleCount, by: 8) {
@@ -121,6 +114,11 @@ struct DenseMatrix<Lanes: LaneVector>: ~Copyable {
   /// Columns of one of some blocks, without eight that are all padding.
   private func width(_ columns: Range<Int>, _ index: Int) -> Int {
     min(16, 8 * (halfCount(columns) - 2 * index))
+  }
+
+  /// The first columns of a block of sixteen, a row for each sample.
+  private func entries(ofBlock block: Int, _ width: Int) -> MatrixView {
+    MatrixView(at: block * blocks.stride * 16, blocks.sampleCount, 16).columns(width)
   }
 
   /// Halves of some blocks, eight columns each, without one that is all padding.

@@ -89,9 +89,7 @@ struct InverseRoots<Lanes: LaneVector>: ~Copyable {
   func update(_ index: Int) {
     for place in [places[index].left, places[index].right].compactMap(\.self) {
       for lane in 0..<runCount { takeRoot(of: place, lane) }
-      for k in place.offset..<place.offset + place.count {
-        for lane in runCount..<Lanes.scalarCount { roots[k][lane] = roots[k][runCount - 1] }
-      }
+      roots.repeatLane(from: runCount, in: place.offset..<place.offset + place.count)
     }
   }
 

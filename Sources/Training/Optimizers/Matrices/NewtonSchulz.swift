@@ -55,9 +55,7 @@ struct NewtonSchulz<Lanes: LaneVector>: ~Copyable {
     for p in entries { array[p] = array[p] / norm }
     if Self.goesRunByRun(matrix, runCount: runCount) {
       for lane in 0..<runCount { packed.iterate(array, matrix, lane) }
-      for p in entries {
-        for lane in runCount..<Lanes.scalarCount { array[p][lane] = array[p][runCount - 1] }
-      }
+      array.repeatLane(from: runCount, in: entries)
       return
     }
     let x = matrix.rowCount > matrix.columnCount ? matrix.transposed : matrix

@@ -32,9 +32,7 @@ struct PolarFactor<Lanes: LaneVector> {
         }
       }
     }
-    for p in matrix.offset..<matrix.offset + matrix.count {
-      for lane in runCount..<Lanes.scalarCount { array[p][lane] = array[p][runCount - 1] }
-    }
+    array.repeatLane(from: runCount, in: matrix.offset..<matrix.offset + matrix.count)
   }
 
   /// (M Mᵀ)^(−½), row-major, of rows of M; nil where it is not finite.
